@@ -1,0 +1,93 @@
+/** What a tab sees of the line to its server. */
+import type {
+  CallbackRequestBody,
+  CallbackResponseBody,
+  ErrorCode,
+  PageConfig,
+  Props,
+} from "@patchbay/protocol";
+import type { StoreApi } from "zustand/vanilla";
+
+/** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
+export type HubPlace = "worker" | "page" | "none";
+
+export interface ConnectionView {
+  place: HubPlace;
+  state: "idle" | "connecting" | "open" | "waiting" | "refused" | "closed";
+  /** For people: why the connection is not open. */
+  reason?: string;
+  /** Milliseconds since the epoch of the next attempt, while `waiting`. */
+  retryAt?: number;
+  /** How many times the connection has been opened; a rise after the first is a reconnection. */
+  generation: number;
+  /** Tabs that share the hub, this one included. */
+  tabs: number;
+}
+
+/** The truth about one request; each settles exactly once. */
+export type RequestOutcome =
+  | { status: "answered"; data: CallbackResponseBody | undefined }
+  | { status: "failed"; code: ErrorCode; message: string; html?: string }
+  | { status: "cancelled" }
+  /** Never left this browser: may go again. */
+  | { status: "notSent"; code: ErrorCode; message: string }
+  /** Left this browser and the connection was lost before the answer. */
+  | { status: "unknown"; code: ErrorCode; message: string };
+
+export interface PropsUpdate {
+  /** Id text (canonical for dict ids). */
+  componentId: string;
+  /** Values may be Patches and may hold components. */
+  props: Props;
+  /** The run that streamed it, where the server says. */
+  run: number | undefined;
+}
+
+/** What the renderer gives. Calls come in the order the server sent things, across kinds (design rule "Order"). */
+export interface TabHandlers {
+  /** Wraps one delivered batch, so that the renderer notifies once. */
+  batch(work: () => void): void;
+  update(update: PropsUpdate): void;
+  /** Current values of props: absent when undefined; `{}` for an unknown component. */
+  read(componentId: string, properties: readonly string[]): Props;
+  /** The connection came back after a loss: callbacks that restart (persistent ones) are due. */
+  reconnected(): void;
+}
+
+export interface RequestOptions {
+  transport: "socket" | "http";
+  /** Never-ending runs: no limit on time, and lost connections end them without an error. */
+  persistent: boolean;
+  /** Query parameters of an HTTP request (`cacheKey`, `job`, …). */
+  query?: readonly (readonly [string, string])[];
+  /** Called exactly once, in order with the updates around it. */
+  settle(outcome: RequestOutcome): void;
+}
+
+export interface RequestHandle {
+  /** Number of the run, unique in this tab. */
+  readonly run: number;
+  /** Ends the request as `cancelled`; later updates of its run are dropped. Safe to call twice. */
+  cancel(): void;
+}
+
+export interface ClientOptions {
+  /** Base of every HTTP request, absolute, ending in `/`. */
+  baseUrl: string;
+  config: PageConfig;
+  /** Script of the SharedWorker; undefined puts the hub into the page. */
+  workerUrl: string | undefined;
+  handlers: TabHandlers;
+  /** Told of every fault that does not belong to one request. */
+  report(code: ErrorCode, message: string): void;
+}
+
+export interface Client {
+  readonly tabId: string;
+  readonly connection: Pick<StoreApi<ConnectionView>, "getState" | "subscribe">;
+  request(body: CallbackRequestBody, options: RequestOptions): RequestHandle;
+  /** Fetches `_dash-layout` or `_dash-dependencies`. @throws PatchbayError */
+  getJson(path: string): Promise<unknown>;
+  /** Leaves the hub; requests in flight settle as `cancelled`. */
+  close(): void;
+}

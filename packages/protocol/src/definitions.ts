@@ -1,0 +1,100 @@
+/** Callback definitions, request and response bodies, and the page's configuration (PROTOCOL.md, parts 2–3). */
+import type { ComponentId, PropId } from "./ids.ts";
+import type { ChildrenProps, Component, Props } from "./layout.ts";
+
+export interface Dependency {
+  /** A string id, or the canonical text of a dict id with wildcards as `["MATCH"]`. */
+  id: string;
+  property: string;
+  allow_optional?: boolean;
+}
+
+/** One entry of `_dash-dependencies`. All fields but `output` and `inputs` may be missing on older servers. */
+export interface CallbackDefinition {
+  output: string;
+  inputs: Dependency[];
+  state?: Dependency[];
+  clientside_function?: { namespace: string; function_name: string } | null;
+  prevent_initial_call?: boolean;
+  background?: { interval?: number } | null;
+  dynamic_creator?: boolean | null;
+  no_output?: boolean;
+  optional?: boolean;
+  hidden?: boolean;
+  websocket?: boolean;
+  persistent?: boolean;
+  running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
+}
+
+export interface OutputRef {
+  id: ComponentId;
+  property: string;
+}
+
+export interface InputRef {
+  id: ComponentId;
+  property: string;
+  /** Absent when the prop is undefined. */
+  value?: unknown;
+  allow_optional?: boolean;
+}
+
+/** Body of `_dash-update-component` and payload of `callback_request`, byte for byte the same. */
+export interface CallbackRequestBody {
+  output: string;
+  outputs?: OutputRef | OutputRef[] | (OutputRef | OutputRef[])[];
+  inputs: (InputRef | InputRef[])[];
+  changedPropIds: PropId[];
+  parsedChangedPropsIds: (string | ComponentId)[];
+  state?: (InputRef | InputRef[])[];
+}
+
+export interface DistResource {
+  type: "_js_dist" | "_css_dist";
+  url: string;
+}
+
+export interface CallbackResponseBody {
+  multi?: boolean;
+  /** By id text, then by prop name without `@hash`. */
+  response?: Record<string, Props>;
+  sideUpdate?: Record<string, Props>;
+  dist?: DistResource[];
+  cacheKey?: string;
+  job?: string;
+  cancel?: { id: string; property: string }[];
+  progress?: Record<PropId, unknown>;
+  progressDefault?: Record<PropId, unknown>;
+}
+
+export interface WebSocketConfig {
+  enabled: boolean;
+  /** Path with the requests prefix. */
+  url: string;
+  worker_url: string;
+  /** Milliseconds; 0 disables. */
+  inactivity_timeout: number;
+  /** Milliseconds. */
+  heartbeat_interval: number;
+}
+
+/** The JSON in `#_dash-config`. Unknown keys are ignored. */
+export interface PageConfig {
+  url_base_pathname?: string | null;
+  requests_pathname_prefix?: string;
+  ui?: boolean;
+  props_check?: boolean;
+  show_undo_redo?: boolean;
+  suppress_callback_exceptions?: boolean;
+  update_title?: string | null;
+  children_props?: ChildrenProps;
+  serve_locally?: boolean;
+  plotlyjs_url?: string;
+  validate_callbacks?: boolean;
+  validation_layout?: Component;
+  hot_reload?: { interval: number; max_retry: number };
+  csrf_token_name?: string;
+  csrf_header_name?: string;
+  end_id?: string;
+  websocket?: WebSocketConfig;
+}

@@ -1,0 +1,56 @@
+/** Errors with a stable code. Inside a package they are thrown; across a boundary the code travels as data. */
+
+export const ErrorCode = {
+  /** A frame is not JSON text. */
+  FrameNotJson: "frame_not_json",
+  /** A frame is neither a message nor an array of messages. */
+  FrameShape: "frame_shape",
+  /** A message has a known type and wrong fields. */
+  MessageShape: "message_shape",
+  /** A message has a type this version does not know. */
+  MessageUnknown: "message_unknown",
+  /** A frame or a body is over the limit. */
+  TooLarge: "too_large",
+  /** A Patch cannot be applied to the value it meets. */
+  PatchFailed: "patch_failed",
+  /** A Patch, id or prop uses a name that reaches a prototype. */
+  UnsafeKey: "unsafe_key",
+  /** An id is not in the layout. */
+  UnknownId: "unknown_id",
+  /** A component type or namespace is not registered. */
+  UnknownComponent: "unknown_component",
+  /** The callback raised. */
+  CallbackFailed: "callback_failed",
+  /** The callback named by `output` does not exist, or may not be called on this transport. */
+  CallbackNotAllowed: "callback_not_allowed",
+  /** Request and definition disagree. */
+  RequestMismatch: "request_mismatch",
+  /** HTTP answered with an error status. */
+  HttpStatus: "http_status",
+  /** HTTP answered 200 with something that is not a callback response. */
+  HttpBody: "http_body",
+  /** HTTP got no answer. */
+  Network: "network",
+  /** No usable connection could be had. */
+  Unavailable: "unavailable",
+  /** The connection was lost after the request had been sent: the outcome is unknown. */
+  ConnectionLost: "connection_lost",
+  /** A deadline passed. */
+  Timeout: "timeout",
+  /** The other side is gone. */
+  Disconnected: "disconnected",
+  /** A queue was full. */
+  QueueFull: "queue_full",
+  /** The server refused this origin or this identity. */
+  Refused: "refused",
+} as const;
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+export class PatchbayError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "PatchbayError";
+    this.code = code;
+  }
+}

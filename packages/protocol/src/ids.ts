@@ -1,0 +1,101 @@
+/** Ids of components, props and runs, and their canonical text (PROTOCOL.md, rules ID1–ID7). */
+
+export type IdValue = string | number | boolean;
+export type Wildcard = "MATCH" | "ALL" | "ALLSMALLER";
+/** A concrete id as components carry it. */
+export type ComponentId = string | { readonly [key: string]: IdValue };
+/** An id as definitions carry it: a wildcard is a one-element array holding its name. */
+export type PatternId = string | { readonly [key: string]: IdValue | readonly [Wildcard] };
+/** A prop of a component, by id text: `btn.n_clicks`, `{"index":1,"type":"t"}.value`. */
+export type PropId = string;
+
+/** Names that must never be used as keys when walking data that came from the wire. */
+const UNSAFE_KEYS: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
+
+export function isUnsafeKey(key: string | number): boolean {
+  return typeof key === "string" && UNSAFE_KEYS.has(key);
+}
+
+/** Canonical text of an id: strings as they are, objects with sorted keys and no spaces. */
+export function stringifyId(id: PatternId): string {
+  if (typeof id === "string") return id;
+  const parts = Object.keys(id)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${JSON.stringify(id[key])}`);
+  return `{${parts.join(",")}}`;
+}
+
+/**
+ * The id behind its text. Text that starts with `{` is read as JSON; the server's `\.` (an escaped dot in a
+ * constant value, which is not JSON) is undone first. Text that is no object stays a string id.
+ */
+export function parseId(text: string): PatternId {
+  if (!text.startsWith("{")) return text;
+  try {
+    const value: unknown = JSON.parse(text.replaceAll("\\.", "."));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as PatternId;
+  } catch {
+    // Not JSON: a plain id that happens to start with a brace.
+  }
+  return text;
+}
+
+export function propId(id: PatternId, property: string): PropId {
+  return `${stringifyId(id)}.${property}`;
+}
+
+/** Cuts at the last dot: property names hold none, dict id values may. */
+export function splitPropId(text: PropId): { id: string; property: string } {
+  const dot = text.lastIndexOf(".");
+  return { id: text.slice(0, dot), property: text.slice(dot + 1) };
+}
+
+/** `children@3011cb…` (a duplicate output) names the prop `children`. */
+export function stripDuplicateHash(property: string): string {
+  const at = property.indexOf("@");
+  return at < 0 ? property : property.slice(0, at);
+}
+
+export interface OutputSpec {
+  id: PatternId;
+  /** As declared, a duplicate's `@hash` included. */
+  property: string;
+}
+
+export function isMultiOutput(output: string): boolean {
+  return output.startsWith("..");
+}
+
+/** The props named by a definition's `output` text; a no-output callback's hash must not be given here. */
+export function parseOutput(output: string): OutputSpec[] {
+  const entries = isMultiOutput(output) ? output.slice(2, -2).split("...") : [output];
+  return entries.map((entry) => {
+    const { id, property } = splitPropId(entry);
+    return { id: parseId(id), property };
+  });
+}
+
+export function isWildcard(value: unknown): value is readonly [Wildcard] {
+  return Array.isArray(value) && value.length === 1 && typeof value[0] === "string";
+}
+
+export function wildcardOf(value: IdValue | readonly [Wildcard] | undefined): Wildcard | undefined {
+  return isWildcard(value) ? value[0] : undefined;
+}
+
+/**
+ * The `rendererId` of one run: the tab's id and the run's number. The server echoes it on everything the run
+ * sends, so streamed patches can be told apart by run on any server (PROTOCOL.md, rule ID6).
+ */
+export function runRendererId(tabId: string, run: number): string {
+  return `${tabId}#${run}`;
+}
+
+export function splitRendererId(rendererId: string): { tabId: string; run: number | undefined } {
+  const hash = rendererId.lastIndexOf("#");
+  if (hash < 0) return { tabId: rendererId, run: undefined };
+  const run = Number(rendererId.slice(hash + 1));
+  return Number.isSafeInteger(run) && run > 0
+    ? { tabId: rendererId.slice(0, hash), run }
+    : { tabId: rendererId, run: undefined };
+}

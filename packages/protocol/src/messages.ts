@@ -1,0 +1,100 @@
+/** The messages of the socket, one union per direction (PROTOCOL.md, part 4). */
+import type { CallbackRequestBody, CallbackResponseBody } from "./definitions.ts";
+import type { Props } from "./layout.ts";
+
+export const EXTENSION_VERSION = 1;
+/** Query that asks for the extension; a stock server ignores it. */
+export const EXTENSION_QUERY = "patchbay=1";
+
+export interface CallbackRequest {
+  type: "callback_request";
+  rendererId: string;
+  requestId: string;
+  payload: CallbackRequestBody;
+}
+
+export interface GetPropsResponse {
+  type: "get_props_response";
+  rendererId: string;
+  requestId: string;
+  /** The string ends the asking run on a stock server; ours knows it as "the tab is gone" (rule GP4). */
+  payload: Props | typeof DISCONNECTED;
+}
+
+export const DISCONNECTED = "__disconnected__";
+
+export interface Heartbeat {
+  type: "heartbeat";
+}
+
+/** Extension: only after `welcome`. */
+export interface RendererDisconnect {
+  type: "renderer_disconnect";
+  /** The tab's id; every run of it ends. */
+  rendererId: string;
+}
+
+/** Extension: only after `welcome`. */
+export interface Cancel {
+  type: "cancel";
+  requestId: string;
+}
+
+export type ClientMessage = CallbackRequest | GetPropsResponse | Heartbeat | RendererDisconnect | Cancel;
+
+export type CallbackOutcome =
+  | { status: "ok"; data: CallbackResponseBody }
+  | { status: "prevent_update" }
+  | { status: "error"; message: string; code?: string };
+
+export interface CallbackResponse {
+  type: "callback_response";
+  rendererId: string;
+  requestId: string;
+  payload: CallbackOutcome;
+}
+
+export interface SetProps {
+  type: "set_props";
+  rendererId: string;
+  payload: { componentId: string; props: Props };
+}
+
+export interface GetPropsRequest {
+  type: "get_props_request";
+  rendererId: string;
+  requestId: string;
+  payload: { componentId: string; properties: string[] };
+}
+
+export interface HeartbeatAck {
+  type: "heartbeat_ack";
+}
+
+export interface ServerError {
+  type: "error";
+  rendererId: string;
+  payload: { message: string; code?: string };
+}
+
+/** Extension: first message of a server that speaks it. */
+export interface Welcome {
+  type: "welcome";
+  version: number;
+  /** Names this server process; another epoch means a server without memory of us. */
+  epoch: string;
+  sessionId: string;
+  heartbeatMs: number;
+  limits: { maxMessageBytes: number };
+}
+
+export type ServerMessage =
+  | CallbackResponse
+  | SetProps
+  | GetPropsRequest
+  | HeartbeatAck
+  | ServerError
+  | Welcome;
+
+/** What a tab sees of the server: everything addressed to it. */
+export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;

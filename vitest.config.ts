@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["patchbay-source"] },
+  ssr: { resolve: { conditions: ["patchbay-source"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/src/**/*.test.ts"],
+    environment: "node",
+    restoreMocks: true,
+  },
+});
