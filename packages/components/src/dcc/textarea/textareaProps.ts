@@ -1,0 +1,25 @@
+import type { ClickProps, CommonProps } from "../../props.ts";
+
+export interface TextareaProps extends CommonProps, ClickProps {
+  value?: string | null;
+  /** As for Input: report when focus leaves, or after that many seconds without typing. */
+  debounce?: boolean | number;
+  placeholder?: string;
+  n_blur?: number;
+  n_blur_timestamp?: number;
+  rows?: number | string;
+  cols?: number | string;
+  minLength?: number | string;
+  maxLength?: number | string;
+  wrap?: string;
+  name?: string;
+  disabled?: boolean | "disabled" | "DISABLED";
+  readOnly?: boolean | string;
+  required?: boolean | string;
+  autoFocus?: boolean | string;
+  spellCheck?: boolean | "true" | "false";
+  tabIndex?: number | string;
+  title?: string;
+  accessKey?: string;
+  draggable?: boolean | "true" | "false";
+}

@@ -1,0 +1,33 @@
+import { type Component, isComponent, type LayoutNode, type Props } from "@patchbay/protocol";
+
+/** What may stand as children in a layout: component JSON, text, numbers, nothing, or a list of those. */
+export type Children = LayoutNode | readonly LayoutNode[];
+
+/** Builds a component from props, from children, or from both: `Div("Hi")`, `Div({ id: "a" }, "Hi")`. */
+export interface ContainerBuilder<BuilderProps> {
+  (props: BuilderProps, children?: Children): Component;
+  (children?: Children): Component;
+}
+
+/** Builds a component from its props. */
+export type Builder<BuilderProps> = (props: BuilderProps) => Component;
+/** Builds a component that needs no props. */
+export type OptionalBuilder<BuilderProps> = (props?: BuilderProps) => Component;
+
+export function build(namespace: string, type: string, props: object): Component {
+  return { type, namespace, props: { ...props } };
+}
+
+export function buildContainer(
+  namespace: string,
+  type: string,
+  first: object | Children,
+  second: Children,
+): Component {
+  const hasProps =
+    typeof first === "object" && first !== null && !Array.isArray(first) && !isComponent(first);
+  const props: Props = hasProps ? { ...first } : {};
+  const children = hasProps ? second : (first as Children);
+  if (children !== undefined) props.children = children;
+  return { type, namespace, props };
+}

@@ -1,0 +1,42 @@
+/**
+ * What the props of all components share. Prop types are written once, for layout builders (where a node is
+ * component JSON) and for React components (where it is a React node); `Node` stands for the two.
+ */
+import type { ComponentId } from "@patchbay/protocol";
+import type { Properties } from "csstype";
+
+/** CSS as React takes it: camelCase names, numbers are pixels; custom properties are allowed. */
+export interface Style extends Properties<string | number> {
+  readonly [custom: `--${string}`]: string | number | undefined;
+}
+
+/** Props every component takes. */
+export interface CommonProps {
+  /** What callbacks and `setProps` call this component; also the `id` attribute. Unique in the layout. */
+  id?: ComponentId;
+  /** Space-separated class names. */
+  className?: string;
+  style?: Style;
+  /** Keeps the element across re-ordering when it has no id. */
+  key?: string | number;
+}
+
+/** `data-*` and `aria-*` attributes, passed on to the element. */
+export interface DataAttributes {
+  readonly [name: `data-${string}`]: string | number | boolean | undefined;
+  readonly [name: `aria-${string}`]: string | number | boolean | undefined;
+}
+
+/** What a component reports about clicks. */
+export interface ClickProps {
+  /** How often it was clicked. */
+  n_clicks?: number;
+  /** When it was last clicked, in milliseconds since 1970; -1 before the first click. */
+  n_clicks_timestamp?: number;
+}
+
+/** What a React component gets: its props with the id as text, and the way to change them. */
+export type Rendered<Props> = Omit<Props, "id" | "key"> & {
+  readonly id?: string;
+  readonly setProps: (changed: Partial<Props>) => void;
+};
