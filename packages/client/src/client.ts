@@ -7,6 +7,7 @@ import type {
   Props,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
+import type { HubStats } from "./hub/hubApi.ts";
 
 /** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
 export type HubPlace = "worker" | "page" | "none";
@@ -88,6 +89,8 @@ export interface Client {
   request(body: CallbackRequestBody, options: RequestOptions): RequestHandle;
   /** Fetches `_dash-layout` or `_dash-dependencies`. @throws PatchbayError */
   getJson(path: string): Promise<unknown>;
+  /** Counters of the connection this tab shares; zero without one. */
+  stats(): Promise<HubStats>;
   /** Leaves the hub; requests in flight settle as `cancelled`. */
   close(): void;
 }

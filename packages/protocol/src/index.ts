@@ -1,8 +1,10 @@
 export * from "./closeCodes.ts";
-export * from "./codec.ts";
+export * from "./decodeClientFrame.ts";
+export * from "./decodeServerFrame.ts";
 export * from "./definitions.ts";
 export * from "./equal.ts";
 export * from "./errors.ts";
+export { encodeFrame, type Fault } from "./frame.ts";
 export * from "./ids.ts";
 export * from "./layout.ts";
 export * from "./messages.ts";

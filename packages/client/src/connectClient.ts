@@ -1,0 +1,187 @@
+/** Joins a tab's parts: requests over the line or HTTP, and what comes back. */
+import {
+  type CallbackRequestBody,
+  ErrorCode,
+  encodeFrame,
+  PatchbayError,
+  runRendererId,
+} from "@patchbay/protocol";
+import { createStore } from "zustand/vanilla";
+import type { Client, ClientOptions, ConnectionView, RequestHandle, RequestOptions } from "./client.ts";
+import { browserTabEnvironment, type TabEnvironment } from "./environment.ts";
+import { createHttp } from "./http.ts";
+import type { TabApi } from "./hub/hubApi.ts";
+import { createInFlight } from "./inFlight.ts";
+import { type Line, openLine } from "./line.ts";
+import { receiveBatch } from "./receive.ts";
+
+/** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
+export const SEND_DEADLINE_MS = 3_000;
+
+export function connectClient(
+  options: ClientOptions,
+  environment: TabEnvironment = browserTabEnvironment(),
+): Client {
+  const { baseUrl, config, handlers } = options;
+  const tabId = environment.randomId();
+  const http = createHttp(baseUrl, config, environment);
+  const inFlight = createInFlight();
+  const posts = new Set<AbortController>();
+  const connection = createStore<ConnectionView>(() => ({
+    place: "none",
+    state: "idle",
+    generation: 0,
+    tabs: 1,
+  }));
+  let line: Line | undefined;
+  let runs = 0;
+  /** The connection was open and is not any more: the next open one is a reconnection. */
+  let lost = false;
+
+  function showConnection(view: Omit<ConnectionView, "place">): void {
+    const before = connection.getState();
+    const { place } = before;
+    connection.setState({ place, ...view }, true);
+    if (before.state === "open" && (view.state !== "open" || view.generation !== before.generation))
+      lost = true;
+    if (view.state === "open" && lost) {
+      lost = false;
+      handlers.reconnected();
+    }
+    if (view.state === "refused") refuseAll(view.reason ?? "refused");
+  }
+
+  function refuseAll(reason: string): void {
+    for (const requestId of inFlight.ids()) {
+      void takeBack(requestId, ErrorCode.Refused, `The server refused the connection: ${reason}.`);
+    }
+  }
+
+  /** Settles a request as not sent, if it is true that it was not. */
+  async function takeBack(requestId: string, code: ErrorCode, message: string): Promise<void> {
+    if (await line?.withdraw(requestId)) inFlight.settle(requestId, { status: "notSent", code, message });
+  }
+
+  const tab: TabApi = {
+    deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection }),
+  };
+
+  function lineOf(url: string): Line {
+    line ??= openLine({
+      hello: {
+        tabId,
+        socketUrl: socketUrl(baseUrl, url),
+        identity: "",
+        heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
+        inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
+      },
+      tab,
+      workerUrl: options.workerUrl,
+      environment,
+      reached: (place) => connection.setState({ place }),
+      lost() {
+        const { place, generation, tabs } = connection.getState();
+        showConnection({ state: "connecting", generation, tabs, reason: "the shared worker ended" });
+        connection.setState({ place });
+        inFlight.settleAll(() => ({
+          status: "unknown",
+          code: ErrorCode.ConnectionLost,
+          message: "The shared worker ended before the answer came.",
+        }));
+      },
+    });
+    return line;
+  }
+
+  function overSocket(
+    body: CallbackRequestBody,
+    run: number,
+    request: RequestOptions,
+    url: string,
+  ): RequestHandle {
+    const requestId = `${tabId}-${run}`;
+    const rendererId = runRendererId(tabId, run);
+    inFlight.add(requestId, request);
+    try {
+      const text = encodeFrame({ type: "callback_request", rendererId, requestId, payload: body });
+      lineOf(url).send({ requestId, text });
+    } catch (error) {
+      const { code, message } = asPatchbayError(error);
+      queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code, message }));
+    }
+    if (!request.persistent && connection.getState().state !== "open") {
+      environment.hub.setTimer(() => {
+        if (!inFlight.has(requestId) || connection.getState().state === "open") return;
+        void takeBack(requestId, ErrorCode.Unavailable, "No connection to the server could be had in time.");
+      }, SEND_DEADLINE_MS);
+    }
+    return {
+      run,
+      cancel() {
+        inFlight.abandon(run);
+        if (!inFlight.settle(requestId, { status: "cancelled" })) return;
+        void line?.withdraw(requestId);
+      },
+    };
+  }
+
+  function overHttp(body: CallbackRequestBody, run: number, request: RequestOptions): RequestHandle {
+    const abort = new AbortController();
+    let settled = false;
+    const settle: RequestOptions["settle"] = (outcome) => {
+      if (settled) return;
+      settled = true;
+      posts.delete(abort);
+      handlers.batch(() => request.settle(outcome));
+    };
+    posts.add(abort);
+    void http.post(body, request.query ?? [], abort.signal).then(settle);
+    return {
+      run,
+      cancel() {
+        abort.abort();
+        settle({ status: "cancelled" });
+      },
+    };
+  }
+
+  return {
+    tabId,
+    connection,
+    request(body, request) {
+      runs++;
+      if (request.transport === "http") return overHttp(body, runs, request);
+      const url = config.websocket?.url;
+      if (url !== undefined) return overSocket(body, runs, request, url);
+      queueMicrotask(() =>
+        request.settle({
+          status: "notSent",
+          code: ErrorCode.Unavailable,
+          message: "The server offers no socket.",
+        }),
+      );
+      return { run: runs, cancel: () => undefined };
+    },
+    getJson: http.getJson,
+    stats: async () => line?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 },
+    close() {
+      line?.close();
+      for (const abort of posts) abort.abort();
+      inFlight.settleAll(() => ({ status: "cancelled" }));
+      connection.setState({ state: "closed" });
+    },
+  };
+}
+
+/** `ws:` or `wss:` as the server's base is `http:` or `https:`. */
+function socketUrl(baseUrl: string, path: string): string {
+  const url = new URL(path, baseUrl);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+function asPatchbayError(error: unknown): PatchbayError {
+  return error instanceof PatchbayError
+    ? error
+    : new PatchbayError(ErrorCode.MessageShape, error instanceof Error ? error.message : String(error));
+}

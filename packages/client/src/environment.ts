@@ -1,0 +1,52 @@
+/** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
+import { browserHubEnvironment, type HubEnvironment } from "./hub/environment.ts";
+
+/** A SharedWorker as far as we use one. */
+export interface WorkerLike {
+  readonly port: MessagePort;
+  /** Called when the script cannot be loaded or is not allowed. */
+  onerror: ((event: ErrorEvent) => unknown) | null;
+}
+
+export interface TabEnvironment {
+  /** Throws where the page may not have one (a script of another origin, an opaque origin). */
+  createWorker: ((url: string, name: string) => WorkerLike) | undefined;
+  locks: LockManager | undefined;
+  /** The world of a hub that lives in this page. */
+  hub: HubEnvironment;
+  fetch: typeof fetch;
+  randomId(): string;
+  cookie(): string;
+  visible(): boolean;
+  /** @returns a function that stops listening */
+  onPageLife(listener: (event: PageLife) => void): () => void;
+}
+
+export type PageLife = "shown" | "hidden" | "online" | "suspended" | "resumed" | "left";
+
+export function browserTabEnvironment(): TabEnvironment {
+  const locks: LockManager | undefined = navigator.locks;
+  const Worker: typeof SharedWorker | undefined = globalThis.SharedWorker;
+  return {
+    createWorker: Worker && ((url, name) => new Worker(url, { name })),
+    locks,
+    // A page's own tab needs no watching: its hub dies with it.
+    hub: { ...browserHubEnvironment({ WebSocket, locks }), watchTab: () => () => undefined },
+    fetch: (...args) => fetch(...args),
+    // randomUUID is missing on insecure origins.
+    randomId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+    cookie: () => document.cookie,
+    visible: () => document.visibilityState === "visible",
+    onPageLife(listener) {
+      const stop = new AbortController();
+      const { signal } = stop;
+      const visibility = (): void => listener(document.visibilityState === "visible" ? "shown" : "hidden");
+      document.addEventListener("visibilitychange", visibility, { signal });
+      addEventListener("focus", () => listener("shown"), { signal });
+      addEventListener("online", () => listener("online"), { signal });
+      addEventListener("pagehide", (event) => listener(event.persisted ? "suspended" : "left"), { signal });
+      addEventListener("pageshow", (event) => event.persisted && listener("resumed"), { signal });
+      return () => stop.abort();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** Requests over HTTP (PROTOCOL.md, part 2): one place for headers, credentials and what a bad answer means. */
+import {
+  type CallbackRequestBody,
+  type CallbackResponseBody,
+  ErrorCode,
+  isPlainObject,
+  type PageConfig,
+  PatchbayError,
+} from "@patchbay/protocol";
+import type { RequestOutcome } from "./client.ts";
+import type { TabEnvironment } from "./environment.ts";
+
+export interface Http {
+  /** @throws PatchbayError */
+  getJson(path: string): Promise<unknown>;
+  post(
+    body: CallbackRequestBody,
+    query: readonly (readonly [string, string])[],
+    signal: AbortSignal,
+  ): Promise<RequestOutcome>;
+}
+
+export function createHttp(
+  baseUrl: string,
+  config: PageConfig,
+  { fetch, cookie }: Pick<TabEnvironment, "fetch" | "cookie">,
+): Http {
+  function headers(): Record<string, string> {
+    const token = cookieValue(cookie(), config.csrf_token_name ?? "_csrf_token");
+    return {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      ...(token && { [config.csrf_header_name ?? "X-CSRFToken"]: token }),
+    };
+  }
+  // Another origin's server decides by its allow-list whether our cookies count there.
+  const credentials: RequestCredentials =
+    new URL(baseUrl).origin === globalThis.location?.origin ? "same-origin" : "include";
+
+  return {
+    async getJson(path) {
+      const response = await reach(fetch(baseUrl + path, { headers: headers(), credentials }));
+      if (!response.ok) {
+        throw new PatchbayError(ErrorCode.HttpStatus, `${path} answered ${response.status}`, {
+          cause: await response.text(),
+        });
+      }
+      const value = await jsonOf(response);
+      if (value === undefined)
+        throw new PatchbayError(ErrorCode.HttpBody, `${path} did not answer with JSON`);
+      return value;
+    },
+    async post(body, query, signal) {
+      const all = config.end_id === undefined ? query : [["endId", config.end_id] as const, ...query];
+      const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
+      const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
+      try {
+        const response = await reach(
+          fetch(url, { method: "POST", headers: headers(), credentials, body: JSON.stringify(body), signal }),
+        );
+        return await outcomeOf(response);
+      } catch (error) {
+        if (signal.aborted) return { status: "cancelled" };
+        const code = error instanceof PatchbayError ? error.code : ErrorCode.Network;
+        return { status: "failed", code, message: "The server did not respond." };
+      }
+    },
+  };
+}
+
+async function reach(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new PatchbayError(ErrorCode.Network, "The server did not respond.", { cause });
+  }
+}
+
+async function outcomeOf(response: Response): Promise<RequestOutcome> {
+  if (response.status === 204) return { status: "answered", data: undefined };
+  if (response.status !== 200) {
+    const html = await response.text();
+    return {
+      status: "failed",
+      code: ErrorCode.HttpStatus,
+      message: `The server answered ${response.status}.`,
+      html,
+    };
+  }
+  // Some servers send this body without a content type: only the body counts (rule HT5).
+  const data = await jsonOf(response.clone());
+  if (!isResponseBody(data)) {
+    return {
+      status: "failed",
+      code: ErrorCode.HttpBody,
+      message: "The server answered with something that is not a callback response.",
+      html: await response.text(),
+    };
+  }
+  return { status: "answered", data };
+}
+
+function isResponseBody(data: unknown): data is CallbackResponseBody {
+  if (!isPlainObject(data)) return false;
+  return [data.response, data.sideUpdate].every(
+    (part) => part === undefined || (isPlainObject(part) && Object.values(part).every(isPlainObject)),
+  );
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text());
+  } catch {
+    return undefined;
+  }
+}
+
+function cookieValue(cookies: string, name: string): string | undefined {
+  for (const pair of cookies.split(";")) {
+    const [key, ...value] = pair.trim().split("=");
+    if (key === name) return value.join("=");
+  }
+  return undefined;
+}

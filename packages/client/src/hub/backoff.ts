@@ -1,0 +1,22 @@
+/** How long to wait before the next attempt: full jitter, never final (PROTOCOL.md, rule CL5). */
+
+export interface BackoffOptions {
+  /** Upper bound of the first delay, in milliseconds. */
+  baseMs: number;
+  /** Upper bound of every delay, in milliseconds. */
+  capMs: number;
+}
+
+export const RETRY: BackoffOptions = { baseMs: 500, capMs: 30_000 };
+/** For closes that ask for time (see `closePolicy`). */
+export const RETRY_SLOWLY: BackoffOptions = { baseMs: 10_000, capMs: 120_000 };
+
+/**
+ * @param attempt failed attempts so far, from 0
+ * @param random a number in [0, 1)
+ * @returns milliseconds; spread over the whole interval so that clients of a restarted server do not return as one
+ */
+export function backoffMs(attempt: number, random: number, { baseMs, capMs }: BackoffOptions): number {
+  const ceiling = Math.min(capMs, baseMs * 2 ** Math.min(attempt, 20));
+  return Math.round(random * ceiling);
+}

@@ -1,0 +1,242 @@
+/**
+ * The life of one connection as data: events in, next state and commands out, no I/O. A socket is named by its
+ * generation; what an older one says is ignored (PROTOCOL.md, rules CL1–CL6).
+ */
+import { CloseCode, closePolicy } from "@patchbay/protocol";
+import { backoffMs, RETRY, RETRY_SLOWLY } from "./backoff.ts";
+
+export interface ConnectionState {
+  phase: "idle" | "connecting" | "open" | "waiting" | "refused";
+  /** Counts sockets, so that a late event of an old one is known. */
+  generation: number;
+  /** Counts successful opens. */
+  opens: number;
+  /** Failed attempts since the connection last held. */
+  attempt: number;
+  openedAt: number;
+  retryAt: number | undefined;
+  reason: string | undefined;
+  /** A heartbeat is out and nothing has come in since. */
+  awaitingLife: boolean;
+  /** Something came in since the last heartbeat tick. */
+  alive: boolean;
+}
+
+export type TimerName = "retry" | "handshake" | "heartbeat" | "deadline";
+
+export type ConnectionEvent =
+  /** Something is to be sent. */
+  | { type: "need" }
+  /** A person or the network is back: do not wait any longer. */
+  | { type: "wake" }
+  | { type: "opened"; generation: number }
+  | { type: "closed"; generation: number; code: number; reason: string }
+  | { type: "received"; generation: number }
+  | { type: "timer"; name: TimerName }
+  /** Nobody has needed it for long. */
+  | { type: "idle" }
+  /** The last tab is gone. */
+  | { type: "stop" };
+
+export type ConnectionCommand =
+  | { do: "open"; generation: number }
+  | { do: "close"; code: number; reason: string }
+  | { do: "heartbeat" }
+  | { do: "setTimer"; name: TimerName; ms: number }
+  | { do: "clearTimers" }
+  /** Write what is queued. */
+  | { do: "flush" }
+  /** An open connection ended: what was written has an unknown outcome. */
+  | { do: "lost"; reason: string };
+
+export interface ConnectionTiming {
+  now: number;
+  /** In [0, 1). */
+  random: number;
+  heartbeatMs: number;
+}
+
+export const HANDSHAKE_MS = 10_000;
+/** Time a silent server has, once asked. */
+export const LIFE_DEADLINE_MS = 10_000;
+/** A connection that held this long starts its backoff afresh. */
+const HELD_MS = 5_000;
+
+export interface Step {
+  state: ConnectionState;
+  commands: ConnectionCommand[];
+}
+
+export function initialConnection(): ConnectionState {
+  return {
+    phase: "idle",
+    generation: 0,
+    opens: 0,
+    attempt: 0,
+    openedAt: 0,
+    retryAt: undefined,
+    reason: undefined,
+    awaitingLife: false,
+    alive: false,
+  };
+}
+
+export function stepConnection(
+  state: ConnectionState,
+  event: ConnectionEvent,
+  timing: ConnectionTiming,
+): Step {
+  switch (event.type) {
+    case "need":
+      return state.phase === "idle" ? connect(state) : stay(state);
+    case "wake":
+      return wake(state);
+    case "opened":
+      return event.generation === state.generation && state.phase === "connecting"
+        ? opened(state, timing)
+        : stay(state);
+    case "closed":
+      return event.generation === state.generation ? closed(state, event, timing, false) : stay(state);
+    case "received":
+      return event.generation === state.generation
+        ? stay({ ...state, alive: true, awaitingLife: false })
+        : stay(state);
+    case "timer":
+      return timer(state, event.name, timing);
+    case "idle":
+      return state.phase === "open"
+        ? closed(state, { code: CloseCode.InactivityOrRejected, reason: "Inactivity timeout" }, timing, true)
+        : stay(state);
+    case "stop":
+      return stop(state);
+  }
+}
+
+function stay(state: ConnectionState): Step {
+  return { state, commands: [] };
+}
+
+function connect(state: ConnectionState): Step {
+  const generation = state.generation + 1;
+  return {
+    state: { ...state, phase: "connecting", generation, retryAt: undefined },
+    commands: [
+      { do: "clearTimers" },
+      { do: "open", generation },
+      { do: "setTimer", name: "handshake", ms: HANDSHAKE_MS },
+    ],
+  };
+}
+
+function wake(state: ConnectionState): Step {
+  switch (state.phase) {
+    case "waiting":
+    case "refused":
+      return connect(state);
+    case "open":
+      // The machine may have slept: ask for a sign of life now rather than at the next tick.
+      return state.awaitingLife ? stay(state) : ask(state);
+    case "idle":
+    case "connecting":
+      return stay(state);
+  }
+}
+
+function opened(state: ConnectionState, { now, heartbeatMs }: ConnectionTiming): Step {
+  return {
+    state: {
+      ...state,
+      phase: "open",
+      opens: state.opens + 1,
+      openedAt: now,
+      reason: undefined,
+      alive: true,
+      awaitingLife: false,
+    },
+    commands: [
+      { do: "clearTimers" },
+      { do: "flush" },
+      ...(heartbeatMs > 0 ? [{ do: "setTimer", name: "heartbeat", ms: heartbeatMs } as const] : []),
+    ],
+  };
+}
+
+function closed(
+  state: ConnectionState,
+  event: { code: number; reason: string },
+  timing: ConnectionTiming,
+  closedByUs: boolean,
+): Step {
+  if (state.phase !== "connecting" && state.phase !== "open") return stay(state);
+  const policy = closePolicy(event.code, closedByUs);
+  const reason = event.reason === "" ? policy.meaning : event.reason;
+  const wasOpen = state.phase === "open";
+  const commands: ConnectionCommand[] = [{ do: "clearTimers" }];
+  if (closedByUs) commands.push({ do: "close", code: event.code, reason: event.reason });
+  if (wasOpen) commands.push({ do: "lost", reason });
+  const rest = { ...state, reason, awaitingLife: false, alive: false };
+  switch (policy.reconnect) {
+    case "onDemand":
+      return { state: { ...rest, phase: "idle", attempt: 0 }, commands };
+    case "whenIdentityChanges":
+      return { state: { ...rest, phase: "refused" }, commands };
+    case "retry":
+    case "retrySlowly": {
+      const held = wasOpen && timing.now - state.openedAt >= HELD_MS;
+      const attempt = held ? 0 : state.attempt;
+      const ms = backoffMs(attempt, timing.random, policy.reconnect === "retry" ? RETRY : RETRY_SLOWLY);
+      commands.push({ do: "setTimer", name: "retry", ms });
+      return {
+        state: { ...rest, phase: "waiting", attempt: attempt + 1, retryAt: timing.now + ms },
+        commands,
+      };
+    }
+  }
+}
+
+function ask(state: ConnectionState): Step {
+  return {
+    state: { ...state, alive: false, awaitingLife: true },
+    commands: [{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: LIFE_DEADLINE_MS }],
+  };
+}
+
+function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming): Step {
+  switch (name) {
+    case "retry":
+      return state.phase === "waiting" ? connect(state) : stay(state);
+    case "handshake":
+      return state.phase === "connecting"
+        ? abandon(state, "no answer to the handshake", timing)
+        : stay(state);
+    case "heartbeat": {
+      if (state.phase !== "open") return stay(state);
+      // Armed once per question: a tick while one is out must not push its deadline away.
+      const asked = state.awaitingLife ? stay(state) : ask(state);
+      asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
+      return asked;
+    }
+    case "deadline":
+      return state.phase === "open" && state.awaitingLife
+        ? abandon(state, "Heartbeat timeout", timing)
+        : stay(state);
+  }
+}
+
+/** Gives a socket up ourselves; it may never tell that it closed. */
+function abandon(state: ConnectionState, reason: string, timing: ConnectionTiming): Step {
+  const step = closed(state, { code: CloseCode.HeartbeatTimeout, reason }, timing, false);
+  step.commands.splice(1, 0, { do: "close", code: CloseCode.HeartbeatTimeout, reason });
+  return step;
+}
+
+function stop(state: ConnectionState): Step {
+  const live = state.phase === "open" || state.phase === "connecting";
+  return {
+    state: { ...state, phase: "idle", retryAt: undefined, attempt: 0 },
+    commands: [
+      { do: "clearTimers" },
+      ...(live ? [{ do: "close", code: CloseCode.Normal, reason: "Client disconnect" } as const] : []),
+    ],
+  };
+}

@@ -1,0 +1,249 @@
+/** One server, one identity, one socket, many tabs: runs the connection's commands and moves messages. */
+import {
+  type ClientMessage,
+  DISCONNECTED,
+  decodeServerFrame,
+  ErrorCode,
+  EXTENSION_QUERY,
+  encodeFrame,
+  type GetPropsResponse,
+  type TabMessage,
+  type Welcome,
+} from "@patchbay/protocol";
+import type { ConnectionView } from "../client.ts";
+import {
+  type ConnectionCommand,
+  type ConnectionEvent,
+  type ConnectionState,
+  initialConnection,
+  stepConnection,
+} from "./connection.ts";
+import type { HubEnvironment, HubSocket } from "./environment.ts";
+import type { HubStats, Outgoing, TabApi, TabHello } from "./hubApi.ts";
+import { createRequests } from "./requests.ts";
+import { routeServerMessage } from "./router.ts";
+import { createTab, type Tab } from "./tab.ts";
+
+export interface Endpoint {
+  attach(hello: TabHello, api: TabApi): void;
+  send(tabId: string, outgoing: Outgoing): void;
+  withdraw(tabId: string, requestId: string): boolean;
+  wake(): void;
+  visible(tabId: string, visible: boolean): void;
+  suspend(tabId: string): void;
+  resume(tabId: string): void;
+  /** The tab is gone; what it asked for is ended on both sides. */
+  detach(tabId: string): void;
+  stats(): HubStats;
+}
+
+/** How often the need for the connection is looked at, in milliseconds. */
+const IDLE_CHECK_MS = 5_000;
+
+export function createEndpoint(socketUrl: string, environment: HubEnvironment, ended: () => void): Endpoint {
+  const tabs = new Map<string, Tab>();
+  const requests = createRequests();
+  const timers = new Map<string, () => void>();
+  const counts = { framesIn: 0, framesOut: 0 };
+  let connection: ConnectionState = initialConnection();
+  let socket: HubSocket | undefined;
+  let welcome: Welcome | undefined;
+  let lastUse = environment.now();
+
+  function heartbeatMs(): number {
+    if (welcome !== undefined) return welcome.heartbeatMs;
+    return Math.min(...[...tabs.values()].map((tab) => tab.hello.heartbeatMs).filter((ms) => ms > 0), 30_000);
+  }
+
+  function happen(event: ConnectionEvent): void {
+    const before = connection;
+    const step = stepConnection(connection, event, {
+      now: environment.now(),
+      random: environment.random(),
+      heartbeatMs: heartbeatMs(),
+    });
+    connection = step.state;
+    for (const command of step.commands) run(command);
+    if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) publish();
+  }
+
+  function run(command: ConnectionCommand): void {
+    switch (command.do) {
+      case "open":
+        open(command.generation);
+        break;
+      case "close":
+        socket?.close(command.code, command.reason);
+        socket = undefined;
+        break;
+      case "heartbeat":
+        write(encodeFrame({ type: "heartbeat" }));
+        break;
+      case "setTimer":
+        setTimer(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
+        break;
+      case "clearTimers":
+        for (const cancel of timers.values()) cancel();
+        timers.clear();
+        break;
+      case "flush":
+        lastUse = environment.now();
+        setTimer("idle", IDLE_CHECK_MS, checkIdle);
+        for (const text of requests.takeQueued()) write(text);
+        break;
+      case "lost":
+        socket = undefined;
+        welcome = undefined;
+        for (const [tabId, requestIds] of requests.lose()) {
+          tabs.get(tabId)?.push({ kind: "lost", requestIds, reason: command.reason });
+        }
+        break;
+    }
+  }
+
+  function setTimer(name: string, ms: number, work: () => void): void {
+    timers.get(name)?.();
+    timers.set(name, environment.setTimer(work, ms));
+  }
+
+  function open(generation: number): void {
+    const separator = socketUrl.includes("?") ? "&" : "?";
+    socket = environment.openSocket(`${socketUrl}${separator}${EXTENSION_QUERY}`, {
+      opened: () => happen({ type: "opened", generation }),
+      closed: (code, reason) => happen({ type: "closed", generation, code, reason }),
+      received: (data) => {
+        if (generation !== connection.generation) return;
+        happen({ type: "received", generation });
+        receive(data);
+      },
+    });
+  }
+
+  function write(text: string): void {
+    counts.framesOut++;
+    socket?.send(text);
+  }
+
+  function writeMessage(message: ClientMessage): void {
+    if (connection.phase === "open") write(encodeFrame(message));
+  }
+
+  function receive(data: unknown): void {
+    counts.framesIn++;
+    const { messages, faults } = decodeServerFrame(data);
+    for (const message of messages) {
+      const route = routeServerMessage(message, (tabId) => tabs.has(tabId));
+      if (route.to === "connection") {
+        if (route.welcome !== undefined) welcome = route.welcome;
+        continue;
+      }
+      lastUse = environment.now();
+      if (route.message.type === "callback_response") requests.answered(route.message.requestId);
+      if (route.to === "tab") tabs.get(route.tabId)?.push({ kind: "message", message: route.message });
+      else answerForNobody(route.message);
+    }
+    for (const fault of faults) {
+      for (const tab of tabs.values()) {
+        tab.push({ kind: "report", code: fault.code, message: `From the server: ${fault.message}` });
+      }
+    }
+  }
+
+  /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
+  function answerForNobody(message: TabMessage): void {
+    if (message.type !== "get_props_request") return;
+    const { rendererId, requestId } = message;
+    writeMessage({ type: "get_props_response", rendererId, requestId, payload: DISCONNECTED });
+  }
+
+  function answer(responses: readonly GetPropsResponse[]): void {
+    for (const response of responses) writeMessage(response);
+  }
+
+  function publish(): void {
+    for (const tab of tabs.values()) {
+      tab.push({ kind: "connection", view: view() });
+    }
+  }
+
+  function view(): Omit<ConnectionView, "place"> {
+    return {
+      state: connection.phase,
+      generation: connection.opens,
+      tabs: tabs.size,
+      ...(connection.reason !== undefined && { reason: connection.reason }),
+      ...(connection.retryAt !== undefined && { retryAt: connection.retryAt }),
+    };
+  }
+
+  /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
+  function checkIdle(): void {
+    const limits = [...tabs.values()].map((tab) => tab.hello.inactivityMs);
+    const limit = limits.includes(0) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
+    const watched = [...tabs.values()].some((tab) => tab.visible);
+    if (!requests.busy && !watched && environment.now() - lastUse >= limit) happen({ type: "idle" });
+    if (connection.phase === "open") setTimer("idle", IDLE_CHECK_MS, checkIdle);
+  }
+
+  return {
+    attach(hello, api) {
+      tabs.get(hello.tabId)?.close();
+      tabs.set(hello.tabId, createTab(hello, api, answer));
+      // A new page may come with a new login: what was refused before is asked again.
+      if (connection.phase === "refused") happen({ type: "wake" });
+      publish();
+    },
+    send(tabId, outgoing) {
+      lastUse = environment.now();
+      const tab = tabs.get(tabId);
+      const limit = welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
+      const refused =
+        outgoing.text.length > limit
+          ? { code: ErrorCode.TooLarge, reason: `The request is over the server's limit of ${limit} bytes` }
+          : requests.enqueue(tabId, outgoing)
+            ? undefined
+            : { code: ErrorCode.QueueFull, reason: "Too many requests wait for a connection" };
+      if (refused !== undefined) {
+        tab?.push({ kind: "notSent", requestId: outgoing.requestId, ...refused });
+      } else if (connection.phase === "open") {
+        for (const text of requests.takeQueued()) write(text);
+      } else {
+        happen({ type: "need" });
+      }
+    },
+    withdraw(_tabId, requestId) {
+      const unsent = requests.withdraw(requestId);
+      if (!unsent && welcome !== undefined) writeMessage({ type: "cancel", requestId });
+      return unsent;
+    },
+    wake() {
+      lastUse = environment.now();
+      happen({ type: "wake" });
+    },
+    visible(tabId, visible) {
+      tabs.get(tabId)?.setVisible(visible);
+      if (visible) this.wake();
+    },
+    suspend(tabId) {
+      tabs.get(tabId)?.suspend();
+    },
+    resume(tabId) {
+      tabs.get(tabId)?.resume();
+    },
+    detach(tabId) {
+      const tab = tabs.get(tabId);
+      if (tab === undefined) return;
+      tab.close();
+      tabs.delete(tabId);
+      requests.dropTab(tabId);
+      if (welcome !== undefined) writeMessage({ type: "renderer_disconnect", rendererId: tabId });
+      if (tabs.size === 0) {
+        happen({ type: "stop" });
+        ended();
+      } else {
+        publish();
+      }
+    },
+    stats: () => ({ tabs: tabs.size, ...counts }),
+  };
+}

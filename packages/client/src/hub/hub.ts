@@ -1,0 +1,80 @@
+/** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
+import type { Endpoint } from "./endpoint.ts";
+import { createEndpoint } from "./endpoint.ts";
+import type { HubEnvironment } from "./environment.ts";
+import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
+import { HUB_VERSION } from "./hubApi.ts";
+
+export interface Hub {
+  /**
+   * @param connectTab makes the tab's API from the port it sent
+   * @param lockName what this hub holds while it lives
+   */
+  api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined): HubApi;
+  /** Joins a tab that lives beside the hub. */
+  attach(hello: TabHello, tab: TabApi): void;
+}
+
+export function createHub(environment: HubEnvironment): Hub {
+  const endpoints = new Map<string, Endpoint>();
+  const byTab = new Map<string, { endpoint: Endpoint; stopWatching: () => void }>();
+
+  function detach(tabId: string): void {
+    const entry = byTab.get(tabId);
+    if (entry === undefined) return;
+    byTab.delete(tabId);
+    entry.stopWatching();
+    entry.endpoint.detach(tabId);
+  }
+
+  function attach(hello: TabHello, tab: TabApi): void {
+    detach(hello.tabId);
+    const key = JSON.stringify([hello.socketUrl, hello.identity]);
+    const endpoint =
+      endpoints.get(key) ??
+      createEndpoint(hello.socketUrl, environment, () => {
+        endpoints.delete(key);
+      });
+    endpoints.set(key, endpoint);
+    const stopWatching = environment.watchTab(hello.tabId, () => detach(hello.tabId));
+    byTab.set(hello.tabId, { endpoint, stopWatching });
+    endpoint.attach(hello, tab);
+  }
+
+  const of = (tabId: string): Endpoint | undefined => byTab.get(tabId)?.endpoint;
+
+  return {
+    attach,
+    api: (connectTab, lockName) =>
+      Object.freeze<HubApi>({
+        async hello(hello, port) {
+          if (hello.version === HUB_VERSION) attach(hello, connectTab(port));
+          return { version: HUB_VERSION, lockName };
+        },
+        async send(tabId, outgoing) {
+          of(tabId)?.send(tabId, outgoing);
+        },
+        async withdraw(tabId, requestId) {
+          return of(tabId)?.withdraw(tabId, requestId) ?? true;
+        },
+        async wake(tabId) {
+          of(tabId)?.wake();
+        },
+        async visible(tabId, visible) {
+          of(tabId)?.visible(tabId, visible);
+        },
+        async suspend(tabId) {
+          of(tabId)?.suspend(tabId);
+        },
+        async resume(tabId) {
+          of(tabId)?.resume(tabId);
+        },
+        async leave(tabId) {
+          detach(tabId);
+        },
+        async stats(tabId) {
+          return of(tabId)?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 };
+        },
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+/** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
+import type { ErrorCode, GetPropsResponse, TabMessage } from "@patchbay/protocol";
+import type { ConnectionView } from "../client.ts";
+
+/** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
+export const HUB_VERSION = 1;
+
+export interface TabHello {
+  version: number;
+  tabId: string;
+  /** Absolute `ws:`/`wss:` URL. */
+  socketUrl: string;
+  /** Whose connection this is; tabs of different identities never share one. */
+  identity: string;
+  /** Milliseconds; 0 switches off. The shortest asked for by any tab counts. */
+  heartbeatMs: number;
+  /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
+  inactivityMs: number;
+  visible: boolean;
+}
+
+export interface HubWelcome {
+  version: number;
+  /** Names the lock this hub holds while it lives; undefined where there are no locks. */
+  lockName: string | undefined;
+}
+
+/** A message to the server, encoded once in the tab; the hub never opens it. */
+export interface Outgoing {
+  requestId: string;
+  /** The whole `callback_request` as JSON text. */
+  text: string;
+}
+
+export type Delivery =
+  | { kind: "message"; message: TabMessage }
+  | { kind: "connection"; view: Omit<ConnectionView, "place"> }
+  /** These requests had been written when the connection was lost. */
+  | { kind: "lost"; requestIds: string[]; reason: string }
+  /** This request never left. */
+  | { kind: "notSent"; requestId: string; code: ErrorCode; reason: string }
+  | { kind: "report"; code: ErrorCode; message: string };
+
+export interface HubStats {
+  tabs: number;
+  framesIn: number;
+  framesOut: number;
+}
+
+export interface TabApi {
+  /** Resolves once the batch is applied, with the answers to the reads in it. */
+  deliver(batch: Delivery[]): Promise<GetPropsResponse[]>;
+}
+
+export interface HubApi {
+  hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
+  send(tabId: string, outgoing: Outgoing): Promise<void>;
+  /** Takes a request back; true if it had not been written yet. */
+  withdraw(tabId: string, requestId: string): Promise<boolean>;
+  /** The tab is in use again, or the network is back. */
+  wake(tabId: string): Promise<void>;
+  visible(tabId: string, visible: boolean): Promise<void>;
+  suspend(tabId: string): Promise<void>;
+  resume(tabId: string): Promise<void>;
+  leave(tabId: string): Promise<void>;
+  stats(tabId: string): Promise<HubStats>;
+}

@@ -1,0 +1,96 @@
+/**
+ * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
+ * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
+ */
+import { isPatch, type Props, type SetProps } from "@patchbay/protocol";
+import type { Delivery } from "./hubApi.ts";
+
+export interface Outbox {
+  /** Adds behind everything else; an update may merge into the one before it. */
+  push(delivery: Delivery): void;
+  /** The next batch, if the tab may have one now. */
+  take(): Delivery[] | undefined;
+  /** The batch in flight was applied. */
+  settled(): void;
+  /** A suspended tab (in the back/forward cache) gets nothing; a message would evict it. */
+  suspend(): void;
+  resume(): void;
+  readonly size: number;
+}
+
+/** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
+const BACKLOG = 512;
+
+export function createOutbox(): Outbox {
+  let queue: Delivery[] = [];
+  let inFlight = false;
+  let suspended = false;
+  /** Where each component's update stands in the trailing stretch of updates, while behind. */
+  let trailing = new Map<string, number>();
+
+  return {
+    push(delivery) {
+      const update = updateOf(delivery);
+      if (update === undefined) {
+        trailing = new Map();
+        const last = queue.at(-1);
+        if (delivery.kind === "connection" && last?.kind === "connection") queue.pop();
+        queue.push(delivery);
+        return;
+      }
+      const key = `${update.rendererId} ${update.payload.componentId}`;
+      const behind = queue.length > BACKLOG;
+      const at = behind ? trailing.get(key) : queue.length - 1;
+      const earlier = at === undefined ? undefined : queue[at];
+      const merged = earlier === undefined ? undefined : mergeUpdates(updateOf(earlier), update, behind);
+      if (at !== undefined && merged !== undefined) {
+        queue[at] = { kind: "message", message: merged };
+        return;
+      }
+      trailing.set(key, queue.length);
+      queue.push(delivery);
+    },
+    take() {
+      if (inFlight || suspended || queue.length === 0) return undefined;
+      const batch = queue;
+      queue = [];
+      trailing = new Map();
+      inFlight = true;
+      return batch;
+    },
+    settled() {
+      inFlight = false;
+    },
+    suspend() {
+      suspended = true;
+    },
+    resume() {
+      suspended = false;
+    },
+    get size() {
+      return queue.length;
+    },
+  };
+}
+
+function updateOf(delivery: Delivery): SetProps | undefined {
+  return delivery.kind === "message" && delivery.message.type === "set_props" ? delivery.message : undefined;
+}
+
+/**
+ * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
+ * Patch is kept apart, so that one that does not fit harms nothing else; only far behind does it continue a Patch.
+ */
+function mergeUpdates(first: SetProps | undefined, second: SetProps, behind: boolean): SetProps | undefined {
+  if (first?.rendererId !== second.rendererId) return undefined;
+  if (first.payload.componentId !== second.payload.componentId) return undefined;
+  const props: Props = { ...first.payload.props };
+  for (const [name, value] of Object.entries(second.payload.props)) {
+    const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
+    if (!isPatch(value)) props[name] = value;
+    else if (behind && isPatch(earlier)) {
+      props[name] = { ...earlier, operations: [...earlier.operations, ...value.operations] };
+    } else return undefined;
+  }
+  return { ...second, payload: { componentId: second.payload.componentId, props } };
+}

@@ -1,0 +1,47 @@
+/**
+ * The SharedWorker. A classic script; everything that must hear the first `connect` is set up synchronously, at
+ * top level, or the event is lost for ever.
+ */
+import * as Comlink from "comlink";
+import { browserHubEnvironment } from "./environment.ts";
+import { createHub } from "./hub.ts";
+import type { TabApi } from "./hubApi.ts";
+
+interface WorkerScope {
+  onconnect: ((event: MessageEvent) => void) | null;
+  WebSocket: typeof WebSocket;
+  navigator: { locks?: LockManager };
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const locks = scope.navigator.locks;
+const hub = createHub(browserHubEnvironment({ WebSocket: scope.WebSocket, locks }));
+
+/** Held for as long as this worker lives; tabs wait for it to learn of its death. */
+const lockName = locks && `patchbay-hub-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+const held = new Promise<void>((granted) => {
+  if (locks === undefined || lockName === undefined) granted();
+  else {
+    locks
+      .request(lockName, () => {
+        granted();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(() => granted());
+  }
+});
+
+const api = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
+const answering = Object.freeze({
+  ...api,
+  hello: async (...args: Parameters<typeof api.hello>) => {
+    // A tab that waits for a lock nobody holds yet would see this worker die at once.
+    await held;
+    return api.hello(...args);
+  },
+});
+
+scope.onconnect = (event) => {
+  const [port] = event.ports;
+  if (port !== undefined) Comlink.expose(answering, port);
+};

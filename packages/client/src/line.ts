@@ -1,0 +1,107 @@
+/** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
+import type { HubPlace } from "./client.ts";
+import type { TabEnvironment } from "./environment.ts";
+import type { HubStats, Outgoing, TabApi, TabHello } from "./hub/hubApi.ts";
+import { type ReachedHub, reachHub } from "./reachHub.ts";
+import { holdTabLock } from "./tabLock.ts";
+
+export interface Line {
+  /** Hands a request over, now or when a hub is reached. */
+  send(outgoing: Outgoing): void;
+  /** Takes a request back; true if it never left this browser. */
+  withdraw(requestId: string): Promise<boolean>;
+  stats(): Promise<HubStats>;
+  close(): void;
+}
+
+export interface LineOptions {
+  hello: Omit<TabHello, "version" | "visible">;
+  tab: TabApi;
+  workerUrl: string | undefined;
+  environment: TabEnvironment;
+  reached(place: HubPlace): void;
+  /** The hub died: every request it had been given has an unknown outcome. */
+  lost(): void;
+}
+
+export function openLine(options: LineOptions): Line {
+  const { environment, hello } = options;
+  const { tabId } = hello;
+  /** Not handed to any hub yet. */
+  const waiting = new Map<string, Outgoing>();
+  const lock = holdTabLock(environment.locks, tabId);
+  let hub: ReachedHub | undefined;
+  let closed = false;
+
+  async function reach(): Promise<void> {
+    // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
+    await lock.held;
+    const reached = await reachHub({ ...hello, visible: environment.visible() }, options.tab, options);
+    if (closed) {
+      ignore(reached.api.leave(tabId));
+      reached.release();
+      return;
+    }
+    hub = reached;
+    options.reached(reached.place);
+    reached.died.then(() => {
+      if (hub !== reached) return;
+      reached.release();
+      hub = undefined;
+      options.lost();
+      void reach();
+    }, ignoreError);
+    for (const outgoing of waiting.values()) ignore(reached.api.send(tabId, outgoing));
+    waiting.clear();
+  }
+
+  const stopListening = environment.onPageLife((event) => {
+    if (hub === undefined) return;
+    switch (event) {
+      case "shown":
+        return ignore(hub.api.visible(tabId, true));
+      case "hidden":
+        return ignore(hub.api.visible(tabId, false));
+      case "online":
+        return ignore(hub.api.wake(tabId));
+      case "suspended":
+        return ignore(hub.api.suspend(tabId));
+      case "resumed":
+        return ignore(hub.api.resume(tabId));
+      case "left":
+        return ignore(hub.api.leave(tabId));
+    }
+  });
+  void reach();
+
+  return {
+    send(outgoing) {
+      if (hub === undefined) waiting.set(outgoing.requestId, outgoing);
+      else ignore(hub.api.send(tabId, outgoing));
+    },
+    async withdraw(requestId) {
+      if (waiting.delete(requestId)) return true;
+      return hub === undefined ? false : hub.api.withdraw(tabId, requestId);
+    },
+    async stats() {
+      return hub?.api.stats(tabId) ?? { tabs: 0, framesIn: 0, framesOut: 0 };
+    },
+    close() {
+      closed = true;
+      stopListening();
+      if (hub !== undefined) {
+        ignore(hub.api.leave(tabId));
+        hub.release();
+      }
+      hub = undefined;
+      lock.release();
+    },
+  };
+}
+
+/** A call to a hub that has just died fails or never settles; its death is heard of by its lock. */
+function ignore(call: Promise<unknown>): void {
+  call.catch(ignoreError);
+}
+
+function ignoreError(): void {}

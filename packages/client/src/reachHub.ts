@@ -1,0 +1,102 @@
+/** Finds a hub for a tab: the SharedWorker where one can be had, else one in this page. */
+import * as Comlink from "comlink";
+import type { HubPlace } from "./client.ts";
+import type { TabEnvironment } from "./environment.ts";
+import { createHub } from "./hub/hub.ts";
+import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hub/hubApi.ts";
+
+export interface ReachedHub {
+  place: Exclude<HubPlace, "none">;
+  api: HubApi;
+  /** Resolves when the hub is dead; never for a hub in the page. */
+  died: Promise<void>;
+  /** Lets go of ports and locks; does not say goodbye. */
+  release(): void;
+}
+
+/** How long a worker has to answer; a dying one with the same name never does. */
+const WELCOME_MS = 1_500;
+const WORKER_TRIES = 3;
+
+export async function reachHub(
+  hello: Omit<TabHello, "version">,
+  tab: TabApi,
+  { workerUrl, environment }: { workerUrl: string | undefined; environment: TabEnvironment },
+): Promise<ReachedHub> {
+  const full = { ...hello, version: HUB_VERSION };
+  if (workerUrl !== undefined && environment.createWorker !== undefined) {
+    for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
+      const reached = await tryWorker(full, tab, workerUrl, environment);
+      if (reached === "unusable") break;
+      if (reached !== "silent") return reached;
+    }
+  }
+  return hubInPage(full, tab, environment);
+}
+
+async function tryWorker(
+  hello: TabHello,
+  tab: TabApi,
+  workerUrl: string,
+  environment: TabEnvironment,
+): Promise<ReachedHub | "silent" | "unusable"> {
+  const stop = new AbortController();
+  let port: MessagePort;
+  let failed: Promise<"unusable">;
+  try {
+    const worker = environment.createWorker?.(workerUrl, `patchbay-${HUB_VERSION}`);
+    if (worker === undefined) return "unusable";
+    port = worker.port;
+    failed = new Promise((resolve) => {
+      worker.onerror = () => resolve("unusable");
+    });
+  } catch {
+    return "unusable";
+  }
+  const channel = new MessageChannel();
+  Comlink.expose(Object.freeze({ ...tab }), channel.port1);
+  const api = Comlink.wrap<HubApi>(port) as unknown as HubApi;
+  const release = (): void => {
+    stop.abort();
+    port.close();
+    channel.port1.close();
+  };
+  const silent = new Promise<"silent">((resolve) => {
+    const cancel = environment.hub.setTimer(() => resolve("silent"), WELCOME_MS);
+    stop.signal.addEventListener("abort", cancel);
+  });
+  const welcome = await Promise.race([
+    api.hello(hello, Comlink.transfer(channel.port2, [channel.port2])).catch(() => "unusable" as const),
+    failed,
+    silent,
+  ]);
+  if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {
+    release();
+    return typeof welcome === "string" ? welcome : "unusable";
+  }
+  return {
+    place: "worker",
+    api,
+    died: lockReleased(environment.locks, welcome.lockName, stop.signal),
+    release,
+  };
+}
+
+function hubInPage(hello: TabHello, tab: TabApi, environment: TabEnvironment): ReachedHub {
+  const hub = createHub(environment.hub);
+  hub.attach(hello, tab);
+  const api = hub.api(() => tab, undefined);
+  return { place: "page", api, died: new Promise(() => undefined), release: () => undefined };
+}
+
+function lockReleased(
+  locks: LockManager | undefined,
+  name: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((released) => {
+    if (locks === undefined || name === undefined) return;
+    // Shared, so that every tab of the hub hears of it.
+    locks.request(name, { mode: "shared", signal }, () => released()).catch(() => undefined);
+  });
+}
