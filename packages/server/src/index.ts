@@ -1,1 +1,40 @@
-export {};
+export { Patch } from "@patchbay/protocol";
+export { type App, type AttachOptions, createApp } from "./app.ts";
+export type {
+  CallbackHandler,
+  CallbackOptions,
+  CallbackResult,
+  ErrorHandler,
+  Outputs,
+  Running,
+} from "./core/callback.ts";
+export type { Clock } from "./core/clock.ts";
+export type { ConnectionInfo } from "./core/connectionInfo.ts";
+export type {
+  CallbackContext,
+  GetPropOptions,
+  RequestInfo,
+  Triggered,
+  WebSocketControl,
+} from "./core/context.ts";
+export {
+  ALL,
+  ALLSMALLER,
+  Input,
+  MATCH,
+  Output,
+  type OutputOptions,
+  type ReadOptions,
+  type SingleId,
+  State,
+} from "./core/dependencies.ts";
+export type { Log, LogEntry } from "./core/log.ts";
+export { createRegistry, type RegisteredCallback, type Registry } from "./core/registry.ts";
+export { createSession, type Session, type SessionHost, type SessionOptions } from "./core/session.ts";
+export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
+export type { SocketPort } from "./core/socketPort.ts";
+export type { Attributes, PageOptions } from "./http/page.ts";
+export type { RequestHandler } from "./http/routes.ts";
+export type { Listening, ListenOptions } from "./listen.ts";
+export type { AppOptions, Frame, Layout } from "./options.ts";
+export type { PrefixOptions } from "./prefixes.ts";

@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  type AppOptions,
+  createApp,
+  Input,
+  type Listening,
+  noUpdate,
+  Output,
+  Patch,
+  PreventUpdate,
+  State,
+} from "./index.ts";
+import { connectSocket } from "./testing/socketClient.ts";
+
+const layout = { type: "Div", namespace: "dash_html_components", props: { id: "root", children: "hello" } };
+const servers: Listening[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+function makeApp(options: Partial<AppOptions> = {}) {
+  const app = createApp({ layout, log: () => undefined, ...options });
+  const start = async (): Promise<string> => {
+    const server = await app.listen();
+    servers.push(server);
+    return server.url;
+  };
+  return { app, start };
+}
+
+function body(output: string, value?: unknown) {
+  const [id = "", property = ""] = output.split(".");
+  return {
+    output,
+    outputs: { id, property },
+    inputs: [{ id: "btn", property: "n_clicks", ...(value !== undefined && { value }) }],
+    changedPropIds: value === undefined ? [] : ["btn.n_clicks"],
+    parsedChangedPropsIds: value === undefined ? [] : ["btn.n_clicks"],
+  };
+}
+
+function post(url: string, value: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}_dash-update-component`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: typeof value === "string" ? value : JSON.stringify(value),
+  });
+}
+
+describe("an app on HTTP", () => {
+  it("serves its page, layout and definitions", async () => {
+    const { app, start } = makeApp({ title: "A </title>", websocketCallbacks: true });
+    app.callback({ output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] }, () => "x");
+    const url = await start();
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('<div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>');
+    expect(page).toContain("<title>A &#60;/title&#62;</title>");
+    const config = JSON.parse(
+      /<script id="_dash-config" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "",
+    );
+    expect(config.websocket).toMatchObject({
+      enabled: true,
+      url: "/_dash-ws-callback",
+      inactivity_timeout: 300_000,
+    });
+    expect(await (await fetch(`${url}_dash-layout`)).json()).toEqual(layout);
+    expect(await (await fetch(`${url}_dash-dependencies`)).json()).toMatchObject([
+      { output: "out.children", inputs: [{ id: "btn", property: "n_clicks" }], websocket: false },
+    ]);
+    expect(await (await fetch(`${url}any/path`)).text()).toContain("react-entry-point");
+  });
+
+  it("answers by the table of results", async () => {
+    const { app, start } = makeApp();
+    const inputs = [Input<number>("btn", "n_clicks")] as const;
+    app.callback({ output: Output("a", "children"), inputs }, (n, ctx) => {
+      ctx.setProps("side", { title: "t" });
+      ctx.setProps("side", { style: null });
+      return `clicked ${n} ${ctx.triggeredId}`;
+    });
+    app.callback({ output: [Output("b", "children"), Output("b", "title")], inputs }, () => [noUpdate, "t"]);
+    app.callback({ output: Output("c", "children"), inputs }, () => noUpdate);
+    app.callback({ output: Output("d", "children"), inputs }, () => {
+      throw new PreventUpdate();
+    });
+    app.callback({ output: Output("e", "children"), inputs }, () => {
+      throw new Error("secret");
+    });
+    app.callback({ output: Output("f", "data"), inputs }, () => new Patch().append("log", 1));
+    const url = await start();
+    const a = await post(url, body("a.children", 3));
+    expect(a.status).toBe(200);
+    expect(await a.json()).toEqual({
+      multi: true,
+      sideUpdate: { side: { title: "t", style: null } },
+      response: { a: { children: "clicked 3 btn" } },
+    });
+    const b = await post(url, {
+      ...body("b.children", 1),
+      output: "..b.children...b.title..",
+      outputs: [
+        { id: "b", property: "children" },
+        { id: "b", property: "title" },
+      ],
+    });
+    expect(await b.json()).toEqual({ multi: true, response: { b: { title: "t" } } });
+    expect(await (await post(url, body("c.children", 1))).json()).toEqual({ multi: true, response: {} });
+    expect((await post(url, body("d.children", 1))).status).toBe(204);
+    const e = await post(url, body("e.children", 1));
+    expect(e.status).toBe(500);
+    expect(await e.text()).not.toContain("secret");
+    expect(await (await post(url, body("f.data", 1))).json()).toMatchObject({
+      response: {
+        f: { data: { operations: [{ operation: "Append", location: ["log"], params: { value: 1 } }] } },
+      },
+    });
+  });
+});
+
+describe("an app on the socket", () => {
+  it("streams, reads, and answers", async () => {
+    const { app, start } = makeApp({ websocketCallbacks: true });
+    app.callback(
+      {
+        output: Output("out", "children"),
+        inputs: [Input<number>("btn", "n_clicks")],
+        state: [State<string>("inp", "value")],
+      },
+      async (n, text, ctx) => {
+        ctx.setProps("progress", { value: 1, title: "one" });
+        const name = await ctx.websocket?.getProp<string>("name", "value");
+        return `${n} ${text} ${name}`;
+      },
+    );
+    const url = await start();
+    const client = await connectSocket(url);
+    client.send({
+      type: "callback_request",
+      rendererId: "tab#4",
+      requestId: "tab-1",
+      payload: { ...body("out.children", 2), state: [{ id: "inp", property: "value", value: "s" }] },
+    });
+    const read = await client.next("get_props_request");
+    expect(read).toMatchObject({
+      rendererId: "tab#4",
+      payload: { componentId: "name", properties: ["value"] },
+    });
+    client.send({
+      type: "get_props_response",
+      rendererId: "tab",
+      requestId: read.requestId,
+      payload: { value: "Ann" },
+    });
+    expect(await client.next("callback_response")).toEqual({
+      type: "callback_response",
+      rendererId: "tab#4",
+      requestId: "tab-1",
+      payload: { status: "ok", data: { multi: true, response: { out: { children: "2 s Ann" } } } },
+    });
+    expect(client.messages[0]).toEqual({
+      type: "set_props",
+      rendererId: "tab#4",
+      payload: { componentId: "progress", props: { value: 1, title: "one" } },
+    });
+    expect(app.connections).toMatchObject([{ extended: false, framesIn: 2, faults: 0, tabs: [] }]);
+    await client.close();
+  });
+
+  it("runs callbacks without input or output, and ends them when the connection goes", async () => {
+    const { app, start } = makeApp();
+    const ended = new Promise<boolean>((resolve) => {
+      app.callback({ persistent: true, websocket: true }, async (ctx) => {
+        ctx.setProps("live", { children: "tick" });
+        await new Promise((_, reject) =>
+          ctx.signal.addEventListener("abort", () => {
+            resolve(ctx.websocket?.isShutdown === true);
+            reject(ctx.signal.reason);
+          }),
+        );
+      });
+    });
+    const url = await start();
+    const [definition] = (await (await fetch(`${url}_dash-dependencies`)).json()) as { output: string }[];
+    const client = await connectSocket(url, { query: "?patchbay=1" });
+    expect(await client.next("welcome")).toMatchObject({
+      version: 1,
+      limits: { maxMessageBytes: 4_194_304 },
+    });
+    client.send({
+      type: "callback_request",
+      rendererId: "tab",
+      requestId: "tab-1",
+      payload: { output: definition?.output, inputs: [], changedPropIds: [], parsedChangedPropsIds: [] },
+    });
+    await client.next("set_props");
+    client.terminate();
+    expect(await ended).toBe(true);
+  });
+});

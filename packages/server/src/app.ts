@@ -1,0 +1,133 @@
+/** An app: its callbacks, and the ways to put it on the network. */
+import { randomUUID } from "node:crypto";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Server as HttpsServer } from "node:https";
+import type { Duplex } from "node:stream";
+import type { CallbackHandler, CallbackOptions, Outputs } from "./core/callback.ts";
+import type { ConnectionInfo } from "./core/connectionInfo.ts";
+import type { Input, State } from "./core/dependencies.ts";
+import { type AnyHandler, createRegistry } from "./core/registry.ts";
+import type { SessionHost } from "./core/session.ts";
+import { Disconnected } from "./core/signals.ts";
+import { checkTemplate } from "./http/page.ts";
+import { createRoutes, type RequestHandler } from "./http/routes.ts";
+import { type Listening, type ListenOptions, listen } from "./listen.ts";
+import { type AppOptions, resolveOptions } from "./options.ts";
+import { createSocketSide } from "./socket.ts";
+
+export interface AttachOptions {
+  /** Answer HTTP requests too; false when the server's own handler calls `app.handler`. Default true. */
+  requests?: boolean;
+}
+
+export interface App {
+  /**
+   * Registers a callback. Before the first page load, for every page to know it.
+   * @throws TypeError when the options contradict each other or an earlier callback
+   */
+  callback<
+    const O extends Outputs = undefined,
+    const I extends readonly Input[] = readonly [],
+    const S extends readonly State[] = readonly [],
+  >(options: CallbackOptions<O, I, S>, handler: CallbackHandler<O, I, S>): void;
+  /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /**
+   * Joins a server that has other duties: takes the requests and handshakes under its prefix, leaves the rest to the
+   * listeners the server has by then. The result takes it off again.
+   */
+  attach(server: HttpServer | HttpsServer, options?: AttachOptions): () => void;
+  /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`. */
+  readonly handler: RequestHandler;
+  readonly connections: readonly ConnectionInfo[];
+  /** Ends all connections and runs. */
+  close(): void;
+}
+
+/** @throws TypeError on options that cannot work */
+export function createApp(options: AppOptions): App {
+  const settings = resolveOptions(options);
+  checkTemplate(settings.indexString);
+  const registry = createRegistry(settings);
+  const closing = new AbortController();
+  const host: SessionHost = {
+    registry,
+    clock: {
+      now: () => performance.now(),
+      after(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    log: settings.log,
+    epoch: randomUUID(),
+    newId: randomUUID,
+    websocketCallbacks: settings.websocketCallbacks,
+    devTools: settings.devTools,
+    batchDelayMs: settings.websocketBatchDelay,
+    heartbeatMs: settings.websocketHeartbeatInterval,
+    maxMessageBytes: settings.websocketMaxMessageBytes,
+    maxQueuedLength: 64 * 1024 * 1024,
+    ...(settings.onFrame && { onFrame: settings.onFrame }),
+  };
+  const handler = createRoutes({ settings, registry, signal: closing.signal });
+  const sockets = createSocketSide({
+    host,
+    routesPrefix: settings.prefixes.routes,
+    allowedOrigins: settings.websocketAllowedOrigins,
+  });
+
+  function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
+    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+      sockets.upgrade(request, socket, head);
+    };
+    server.on("upgrade", onUpgrade);
+    const restore = requests ? takeRequests(server) : undefined;
+    return () => {
+      server.off("upgrade", onUpgrade);
+      restore?.();
+    };
+  }
+
+  /** Stands before the listeners the server has: only what the app passes on reaches them. */
+  function takeRequests(server: HttpServer | HttpsServer): () => void {
+    const others = server.listeners("request") as RequestHandler[];
+    const first: RequestHandler = (request, response) => {
+      const pass = (): void => {
+        for (const other of others) other.call(server, request, response);
+      };
+      if (others.length > 0) handler(request, response, pass);
+      else handler(request, response);
+    };
+    server.removeAllListeners("request");
+    server.on("request", first);
+    return () => {
+      server.off("request", first);
+      for (const other of others) server.on("request", other);
+    };
+  }
+
+  function close(): void {
+    closing.abort(new Disconnected("The server is closing"));
+    sockets.close();
+  }
+
+  return {
+    callback(callbackOptions, callbackHandler) {
+      registry.add(callbackOptions as CallbackOptions, callbackHandler as AnyHandler, callSite());
+    },
+    attach,
+    handler,
+    listen: (listenOptions) =>
+      listen({ handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes, close }, listenOptions),
+    get connections() {
+      return sockets.sessions.map((session) => session.info());
+    },
+    close,
+  };
+}
+
+/** Where `app.callback` was called: the third line of a stack trace. */
+function callSite(): string {
+  return new Error().stack?.split("\n")[3]?.trim() ?? "";
+}

@@ -1,0 +1,66 @@
+/** The types of `app.callback`: arguments follow the inputs and states, the result follows the outputs. */
+import type { Patch } from "@patchbay/protocol";
+import type { CallbackContext } from "./context.ts";
+import type { Input, Output, State } from "./dependencies.ts";
+import type { NoUpdate } from "./signals.ts";
+
+/** One output, a list of them, or none. */
+export type Outputs = Output | readonly Output[] | undefined;
+
+type InputValues<I extends readonly Input[]> = {
+  -readonly [K in keyof I]: I[K] extends Input<infer T> ? T : never;
+};
+type StateValues<S extends readonly State[]> = {
+  -readonly [K in keyof S]: S[K] extends State<infer T> ? T : never;
+};
+type OutputValue<O> = O extends Output<infer T> ? T | Patch | NoUpdate : never;
+type OutputValues<O extends readonly Output[]> = { readonly [K in keyof O]: OutputValue<O[K]> };
+
+/** What a callback with these outputs may return. */
+export type CallbackResult<O extends Outputs> = O extends readonly Output[]
+  ? OutputValues<O> | NoUpdate
+  : O extends Output
+    ? OutputValue<O>
+    : // biome-ignore lint/suspicious/noConfusingVoidType: a callback without outputs has nothing to return
+      void;
+
+/** The values of the inputs, then of the states, then the context. A missing value is undefined. */
+export type CallbackHandler<O extends Outputs, I extends readonly Input[], S extends readonly State[]> = (
+  ...args: [...InputValues<I>, ...StateValues<S>, CallbackContext]
+) => CallbackResult<O> | Promise<CallbackResult<O>>;
+
+/** Props to hold while the callback runs, and after: `[prop, during, after]`. */
+export type Running = readonly (readonly [prop: Output, during: unknown, after: unknown])[];
+
+/** Gives the result in place of a callback that threw; undefined means no update. `setProps` works in it. */
+export type ErrorHandler = (error: unknown, context: CallbackContext) => unknown;
+
+export interface CallbackOptions<
+  O extends Outputs = Outputs,
+  I extends readonly Input[] = readonly Input[],
+  S extends readonly State[] = readonly State[],
+> {
+  /** Default none: the callback works by `setProps`. A list, even of one, makes the result a list. */
+  output?: O;
+  /** Default none: the callback runs once per page load. */
+  inputs?: I;
+  state?: S;
+  /** Default: the app's `preventInitialCallbacks`. */
+  preventInitialCall?: boolean | "initial_duplicate";
+  /** Goes over the socket even if the app's `websocketCallbacks` is off. Default false. */
+  websocket?: boolean;
+  /** Meant to run on and on: the page does not show it as loading. Default false. */
+  persistent?: boolean;
+  running?: Running;
+  /** The page does not complain when components are missing. Default false. */
+  optional?: boolean;
+  /** Not shown in the dev tools' graph. Default false. */
+  hidden?: boolean;
+  /** Default: the app's. */
+  onError?: ErrorHandler;
+  /**
+   * Tells callbacks with neither output nor inputs apart across restarts of the server. Default: where it was
+   * registered in the source.
+   */
+  name?: string;
+}

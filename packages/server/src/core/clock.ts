@@ -1,0 +1,7 @@
+/** Time as the core sees it, so that tests and simulations own it. */
+export interface Clock {
+  /** Milliseconds; never goes back. */
+  now(): number;
+  /** Calls back once after `ms`; the result cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}

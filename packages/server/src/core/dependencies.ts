@@ -1,0 +1,63 @@
+/** How a callback names the props it reads and writes. */
+import type { IdValue, PatternId } from "@patchbay/protocol";
+
+/** Wildcard: the same value in every place of one callback, another run per value. */
+export const MATCH: readonly ["MATCH"] = ["MATCH"];
+/** Wildcard: every component that has this key; the values come as a list. */
+export const ALL: readonly ["ALL"] = ["ALL"];
+/** Wildcard: every component whose key is smaller than the one matched. Not for outputs. */
+export const ALLSMALLER: readonly ["ALLSMALLER"] = ["ALLSMALLER"];
+
+/** An id that names one component per run. */
+export type SingleId = string | { readonly [key: string]: IdValue | readonly ["MATCH"] };
+
+interface Ref<Kind extends string, T> {
+  readonly kind: Kind;
+  readonly id: PatternId;
+  readonly property: string;
+  /** Only for the compiler: what the prop holds. Never set. */
+  readonly type?: T;
+}
+
+/** A prop whose change runs the callback. */
+export interface Input<T = unknown> extends Ref<"input", T> {
+  readonly allowOptional: boolean;
+}
+/** A prop the callback reads without being run by it. */
+export interface State<T = unknown> extends Ref<"state", T> {
+  readonly allowOptional: boolean;
+}
+/** A prop the callback's result is written to. */
+export interface Output<T = unknown> extends Ref<"output", T> {
+  readonly allowDuplicate: boolean;
+}
+
+export interface ReadOptions {
+  /** A missing component gives null instead of an error. Default false. */
+  allowOptional?: boolean;
+}
+export interface OutputOptions {
+  /** Other callbacks may write this prop too; needs `preventInitialCall`. Default false. */
+  allowDuplicate?: boolean;
+}
+
+/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER makes it a list of T */
+export function Input<T = unknown>(id: SingleId, property: string, options?: ReadOptions): Input<T>;
+export function Input<T = unknown>(id: PatternId, property: string, options?: ReadOptions): Input<T[]>;
+export function Input(id: PatternId, property: string, options: ReadOptions = {}): Input {
+  return { kind: "input", id, property, allowOptional: options.allowOptional ?? false };
+}
+
+/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER makes it a list of T */
+export function State<T = unknown>(id: SingleId, property: string, options?: ReadOptions): State<T>;
+export function State<T = unknown>(id: PatternId, property: string, options?: ReadOptions): State<T[]>;
+export function State(id: PatternId, property: string, options: ReadOptions = {}): State {
+  return { kind: "state", id, property, allowOptional: options.allowOptional ?? false };
+}
+
+/** @typeParam T what the prop accepts; an id with ALL makes it a list of T */
+export function Output<T = unknown>(id: SingleId, property: string, options?: OutputOptions): Output<T>;
+export function Output<T = unknown>(id: PatternId, property: string, options?: OutputOptions): Output<T[]>;
+export function Output(id: PatternId, property: string, options: OutputOptions = {}): Output {
+  return { kind: "output", id, property, allowDuplicate: options.allowDuplicate ?? false };
+}

@@ -1,0 +1,79 @@
+/** The `get_props` questions of one connection that wait for an answer; each settles exactly once. */
+import { DISCONNECTED, ErrorCode, ownProp, PatchbayError, type Props } from "@patchbay/protocol";
+import type { Clock } from "./clock.ts";
+import { Disconnected } from "./signals.ts";
+
+export interface Question {
+  tabId: string;
+  requestId: string;
+  componentId: string;
+  property: string;
+  timeoutMs: number;
+  /** The run that asks: its reads fail when it ends. */
+  signal: AbortSignal;
+}
+
+export interface Reads {
+  ask(question: Question): Promise<unknown>;
+  /** False when nobody waits for it, or it comes from another tab than the one asked. */
+  answer(tabId: string, requestId: string, payload: Props | typeof DISCONNECTED): boolean;
+  /** The answer came and cannot be used. False when nobody waits for it. */
+  fail(requestId: string, error: PatchbayError): boolean;
+  readonly count: number;
+}
+
+interface Waiter {
+  question: Question;
+  settle(outcome: { value: unknown } | { error: unknown }): void;
+}
+
+export function createReads(clock: Clock): Reads {
+  const waiters = new Map<string, Waiter>();
+
+  function ask(question: Question): Promise<unknown> {
+    const { requestId, componentId, property, timeoutMs, signal } = question;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const onAbort = (): void => settle({ error: new Disconnected() });
+      const cancelTimer = clock.after(timeoutMs, () => {
+        settle({
+          error: new PatchbayError(ErrorCode.Timeout, `Timeout waiting for ${componentId}.${property}`),
+        });
+      });
+      function settle(outcome: { value: unknown } | { error: unknown }): void {
+        if (!waiters.delete(requestId)) return;
+        cancelTimer();
+        signal.removeEventListener("abort", onAbort);
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value);
+      }
+      waiters.set(requestId, { question, settle });
+      if (signal.aborted) onAbort();
+      else signal.addEventListener("abort", onAbort, { once: true });
+    });
+    // A read the callback no longer awaits must not end the process when its tab goes.
+    answer.catch(() => undefined);
+    return answer;
+  }
+
+  return {
+    ask,
+    answer(tabId, requestId, payload) {
+      const waiter = waiters.get(requestId);
+      if (waiter?.question.tabId !== tabId) return false;
+      waiter.settle(
+        payload === DISCONNECTED
+          ? { error: new Disconnected() }
+          : { value: ownProp(payload, waiter.question.property) },
+      );
+      return true;
+    },
+    fail(requestId, error) {
+      const waiter = waiters.get(requestId);
+      waiter?.settle({ error });
+      return waiter !== undefined;
+    },
+    get count() {
+      return waiters.size;
+    },
+  };
+}

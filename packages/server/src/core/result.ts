@@ -1,0 +1,69 @@
+/** From what a callback returned to the props it changes. */
+import {
+  type ComponentId,
+  ErrorCode,
+  PatchbayError,
+  type Props,
+  stringifyId,
+  stripDuplicateHash,
+} from "@patchbay/protocol";
+import type { BoundRequest } from "./bindRequest.ts";
+import type { RegisteredCallback } from "./registry.ts";
+import { isNoUpdate } from "./signals.ts";
+
+/** By id text, then by prop; without prototype, as ids may be any text. */
+export type PropsById = Record<string, Props>;
+
+/** @throws PatchbayError `callback_failed` when the value does not fit the outputs */
+export function collectResult(callback: RegisteredCallback, bound: BoundRequest, value: unknown): PropsById {
+  const response: PropsById = Object.create(null);
+  const count = callback.outputs.length;
+  if (count === 0) {
+    if (value !== undefined && value !== null && !isNoUpdate(value)) {
+      throw wrong("A callback without outputs returned a value");
+    }
+    return response;
+  }
+  if (isNoUpdate(value)) return response;
+  const values: unknown = callback.multi ? value : [value];
+  if (!Array.isArray(values)) throw wrong(`The callback must return a list of ${count}`);
+  if (values.length !== count)
+    throw wrong(`The callback returned ${values.length} values for ${count} outputs`);
+  bound.outputs.forEach((entry, at) => {
+    const given: unknown = values[at];
+    if (isNoUpdate(given)) return;
+    if (!("length" in entry)) {
+      put(response, entry.id, entry.property, given);
+      return;
+    }
+    if (!Array.isArray(given) || given.length !== entry.length) {
+      throw wrong(
+        `Output ${at + 1} stands for ${entry.length} components and needs a list of as many values`,
+      );
+    }
+    for (const [inner, ref] of entry.entries()) put(response, ref.id, ref.property, given[inner]);
+  });
+  return response;
+}
+
+function put(response: PropsById, id: ComponentId, property: string, value: unknown): void {
+  if (isNoUpdate(value)) return;
+  checkValue(value, property);
+  const text = stringifyId(id);
+  const props = response[text] ?? Object.create(null);
+  props[stripDuplicateHash(property)] = value;
+  response[text] = props;
+}
+
+/** JSON would drop these without a word, which reads as "no update". @throws PatchbayError `callback_failed` */
+export function checkValue(value: unknown, property: string): void {
+  if (value === undefined || typeof value === "function" || typeof value === "symbol") {
+    const name =
+      value === undefined ? "undefined (null clears a prop, noUpdate leaves it)" : `a ${typeof value}`;
+    throw wrong(`${property} cannot be set to ${name}`);
+  }
+}
+
+function wrong(message: string): PatchbayError {
+  return new PatchbayError(ErrorCode.CallbackFailed, message);
+}

@@ -1,0 +1,97 @@
+/** One execution of one callback, whatever it came by. */
+import {
+  type CallbackRequestBody,
+  type ComponentId,
+  ErrorCode,
+  PatchbayError,
+  type PropId,
+  type Props,
+  stringifyId,
+} from "@patchbay/protocol";
+import { type BoundRequest, bindRequest } from "./bindRequest.ts";
+import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
+import type { RegisteredCallback } from "./registry.ts";
+import { checkValue, collectResult, type PropsById } from "./result.ts";
+import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
+
+/** What the transport gives a run. */
+export interface RunPort {
+  readonly request: RequestInfo;
+  readonly signal: AbortSignal;
+  readonly websocket: WebSocketControl | null;
+  setProps(componentId: string, props: Props): void;
+}
+
+export type RunResult =
+  | { status: "updated"; response: PropsById }
+  /** A callback without outputs came to its end. */
+  | { status: "done" }
+  /** By PreventUpdate, or because its tab has gone. */
+  | { status: "prevented" }
+  | { status: "failed"; error: PatchbayError };
+
+/** Never rejects: each run ends in exactly one result. */
+export async function runCallback(
+  callback: RegisteredCallback,
+  body: CallbackRequestBody,
+  port: RunPort,
+): Promise<RunResult> {
+  try {
+    const bound = bindRequest(callback, body);
+    const context = createContext(bound, port);
+    const value = await callHandler(callback, bound, context);
+    const response = collectResult(callback, bound, value);
+    return callback.outputs.length === 0 ? { status: "done" } : { status: "updated", response };
+  } catch (error) {
+    if (isSilent(error, port.signal)) return { status: "prevented" };
+    return { status: "failed", error: asPatchbayError(error) };
+  }
+}
+
+async function callHandler(
+  callback: RegisteredCallback,
+  bound: BoundRequest,
+  context: CallbackContext,
+): Promise<unknown> {
+  try {
+    return await callback.handler(...bound.args, context);
+  } catch (error) {
+    if (!callback.onError || isSilent(error, context.signal)) throw error;
+    const value = await callback.onError(error, context);
+    return value ?? noUpdate;
+  }
+}
+
+/** The end of a run whose tab has gone is not an error, however it comes out of the callback. */
+function isSilent(error: unknown, signal: AbortSignal): boolean {
+  if (error instanceof PreventUpdate || error instanceof Disconnected) return true;
+  return (
+    signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))
+  );
+}
+
+/** The code of a known fault, `callback_failed` for all that a callback may throw. */
+function asPatchbayError(error: unknown): PatchbayError {
+  if (error instanceof PatchbayError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
+}
+
+function createContext(bound: BoundRequest, port: RunPort): CallbackContext {
+  const triggeredPropIds: Record<PropId, ComponentId> = Object.create(null);
+  for (const { propId, id } of bound.triggered) triggeredPropIds[propId] = id;
+  return {
+    triggered: bound.triggered,
+    triggeredId: bound.triggered[0]?.id,
+    triggeredPropIds,
+    inputs: bound.inputs,
+    states: bound.states,
+    request: port.request,
+    signal: port.signal,
+    websocket: port.websocket,
+    setProps(id, props) {
+      for (const [property, value] of Object.entries(props)) checkValue(value, property);
+      port.setProps(stringifyId(id), props);
+    },
+  };
+}

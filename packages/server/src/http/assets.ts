@@ -1,0 +1,24 @@
+/** The app's own static files. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface AssetLinks {
+  /** URLs with the file's time, so that a changed file is fetched again. */
+  styles: string[];
+  scripts: string[];
+}
+
+/** @param base URL path of the folder, ending in "/" */
+export async function linkAssets(folder: string | undefined, base: string): Promise<AssetLinks> {
+  const links: AssetLinks = { styles: [], scripts: [] };
+  if (folder === undefined) return links;
+  const names = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
+  for (const name of names.sort()) {
+    const list = /\.css$/.test(name) ? links.styles : /\.m?js$/.test(name) ? links.scripts : undefined;
+    if (!list) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    const path = name.split(/[\\/]/).map(encodeURIComponent).join("/");
+    list.push(`${base}${path}?m=${Math.floor(mtimeMs / 1000)}`);
+  }
+  return links;
+}

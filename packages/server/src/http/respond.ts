@@ -1,0 +1,66 @@
+/** The few shapes an HTTP answer takes. */
+import type { ServerResponse } from "node:http";
+import { ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { faultText, GENERIC_ERROR } from "../core/faultText.ts";
+import { escapeHtml } from "./page.ts";
+
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(text), ...headers });
+  // Node leaves the body away for HEAD.
+  response.end(text);
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  sendText(response, status, "application/json", JSON.stringify(value), { "Cache-Control": "no-store" });
+}
+
+export function sendNothing(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(204).end();
+}
+
+/** A refusal with a reason that gives nothing away. */
+export function sendRefusal(
+  response: ServerResponse,
+  status: number,
+  code: ErrorCode,
+  message: string,
+): void {
+  const error = STATUS_NAMES[status] ?? "Error";
+  sendJson(response, status, { error, code, message });
+}
+
+const STATUS_NAMES: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  403: "Forbidden",
+  404: "NotFound",
+  413: "PayloadTooLarge",
+};
+
+/** A failure of the app's own code: details only with dev tools. */
+export function sendFailure(response: ServerResponse, failure: unknown, devTools: boolean): void {
+  const error =
+    failure instanceof PatchbayError
+      ? failure
+      : new PatchbayError(
+          ErrorCode.CallbackFailed,
+          failure instanceof Error ? failure.message : String(failure),
+          {
+            cause: failure,
+          },
+        );
+  if (!devTools) {
+    const { code } = faultText(error, false);
+    sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code });
+    return;
+  }
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const html = `<!DOCTYPE html><title>${escapeHtml(error.message)}</title><pre>${escapeHtml(cause.stack ?? cause.message)}</pre>`;
+  sendText(response, 500, "text/html; charset=utf-8", html);
+}

@@ -1,0 +1,128 @@
+/** The options of an app and their defaults. */
+import type { ChildrenProps, LayoutNode } from "@patchbay/protocol";
+import type { ErrorHandler } from "./core/callback.ts";
+import type { RequestInfo } from "./core/context.ts";
+import type { Log } from "./core/log.ts";
+import { findClientDir } from "./http/clientFiles.ts";
+import type { PageOptions } from "./http/page.ts";
+import { checkAllowedOrigins } from "./origin.ts";
+import { type Prefixes, type PrefixOptions, resolvePrefixes } from "./prefixes.ts";
+
+export type Layout = LayoutNode | ((request: RequestInfo) => LayoutNode | Promise<LayoutNode>);
+
+/** A frame of some connection, as it went over the wire. */
+export interface Frame {
+  connectionId: string;
+  direction: "in" | "out";
+  text: string;
+}
+
+export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
+  /** A component, or a function that makes one for each page load. */
+  layout: Layout;
+  /** All callbacks go over the socket. Default false: those with `websocket`. */
+  websocketCallbacks?: boolean;
+  /** Other origins that may embed the app, exact. They get CORS headers with credentials too. Default []. */
+  websocketAllowedOrigins?: readonly string[];
+  /** Clients close an idle socket after this many milliseconds; 0 never. Default 300 000. */
+  websocketInactivityTimeout?: number;
+  /** Milliseconds between heartbeats. Default 30 000. */
+  websocketHeartbeatInterval?: number;
+  /** Milliseconds a stream's messages wait for company, at most 16; 0 sends each by itself. Default 5. */
+  websocketBatchDelay?: number;
+  /** Limit of a message and of an HTTP body, in bytes. Default 4 MiB. */
+  websocketMaxMessageBytes?: number;
+  /** Default of each callback's `preventInitialCall`. Default false. */
+  preventInitialCallbacks?: boolean | "initial_duplicate";
+  /** Browsers do not complain about ids that are not in the layout. Default false. */
+  suppressCallbackExceptions?: boolean;
+  /** Shows dev tools, checks props and callbacks, and tells browsers the details of errors. Default false. */
+  devTools?: boolean;
+  /** For callbacks without one of their own. */
+  onError?: ErrorHandler;
+  /** Cookie whose value is sent back as a header. Default "_csrf_token". */
+  csrfTokenName?: string;
+  /** Default "X-CSRFToken". */
+  csrfHeaderName?: string;
+  /** Which props hold components; comes with the component library. Default none but `children`. */
+  childrenProps?: ChildrenProps;
+  /** Folder with patchbay.js, patchbay-worker.js and their chunks. Default: the build of the `patchbay` package. */
+  clientDir?: string;
+  /** Folder of static files; its scripts and styles are linked into the page. Default none. */
+  assetsFolder?: string;
+  /** Default "assets". */
+  assetsUrlPath?: string;
+  /** Sees every frame of every connection; for panels and tests. */
+  onFrame?: (frame: Frame) => void;
+  /** Default: warnings and errors go to standard error. */
+  log?: Log;
+}
+
+export interface Settings
+  extends Required<
+    Omit<AppOptions, keyof PrefixOptions | "onError" | "onFrame" | "clientDir" | "assetsFolder">
+  > {
+  prefixes: Prefixes;
+  onError: ErrorHandler | undefined;
+  onFrame: ((frame: Frame) => void) | undefined;
+  clientDir: string | undefined;
+  assetsFolder: string | undefined;
+}
+
+/** @throws TypeError on options that cannot work */
+export function resolveOptions(options: AppOptions): Settings {
+  const settings: Settings = {
+    layout: options.layout,
+    prefixes: resolvePrefixes(options),
+    websocketCallbacks: options.websocketCallbacks ?? false,
+    websocketAllowedOrigins: options.websocketAllowedOrigins ?? [],
+    websocketInactivityTimeout: options.websocketInactivityTimeout ?? 300_000,
+    websocketHeartbeatInterval: options.websocketHeartbeatInterval ?? 30_000,
+    websocketBatchDelay: options.websocketBatchDelay ?? 5,
+    websocketMaxMessageBytes: options.websocketMaxMessageBytes ?? 4 * 1024 * 1024,
+    preventInitialCallbacks: options.preventInitialCallbacks ?? false,
+    suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
+    devTools: options.devTools ?? false,
+    onError: options.onError,
+    csrfTokenName: options.csrfTokenName ?? "_csrf_token",
+    csrfHeaderName: options.csrfHeaderName ?? "X-CSRFToken",
+    childrenProps: options.childrenProps ?? {},
+    clientDir: options.clientDir ?? findClientDir(),
+    assetsFolder: options.assetsFolder,
+    assetsUrlPath: (options.assetsUrlPath ?? "assets").replace(/^\/+|\/+$/g, ""),
+    title: options.title ?? "Patchbay",
+    updateTitle: options.updateTitle === undefined ? "Updating..." : options.updateTitle,
+    indexString: options.indexString ?? "",
+    externalStylesheets: options.externalStylesheets ?? [],
+    externalScripts: options.externalScripts ?? [],
+    metaTags: options.metaTags ?? [],
+    onFrame: options.onFrame,
+    log: options.log ?? logToStandardError,
+  };
+  check(settings);
+  return settings;
+}
+
+function check(settings: Settings): void {
+  checkAllowedOrigins(settings.websocketAllowedOrigins);
+  const durations = {
+    websocketInactivityTimeout: settings.websocketInactivityTimeout,
+    websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
+    websocketBatchDelay: settings.websocketBatchDelay,
+    websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
+  };
+  for (const [name, value] of Object.entries(durations)) {
+    if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of at least 0`);
+  }
+  if (settings.websocketHeartbeatInterval === 0)
+    throw new TypeError("websocketHeartbeatInterval must be above 0");
+  if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
+    throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");
+  }
+}
+
+const logToStandardError: Log = ({ level, code, message, error }) => {
+  if (level === "info") return;
+  const detail = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
+  process.stderr.write(`patchbay ${level} [${code}] ${message}${detail}\n`);
+};

@@ -1,0 +1,36 @@
+/** Who may talk to the app from a browser: one rule for HTTP and for the socket. */
+
+export type OriginVerdict =
+  /** No `Origin` header: not a browser, or a same-origin GET. */
+  "absent" | "same" | "listed" | "refused";
+
+/**
+ * Listed origins match exactly. Else host and port must be those the request was sent to, compared as URLs, so that
+ * case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
+ */
+export function judgeOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): OriginVerdict {
+  if (origin === undefined || origin === "") return "absent";
+  if (allowed.includes(origin)) return "listed";
+  if (host === undefined) return "refused";
+  try {
+    const { protocol, host: originHost } = new URL(origin);
+    return originHost !== "" && new URL(`${protocol}//${host}`).host === originHost ? "same" : "refused";
+  } catch {
+    return "refused";
+  }
+}
+
+/** @throws TypeError when an entry could never match: no wildcards, no paths */
+export function checkAllowedOrigins(origins: readonly string[]): void {
+  for (const origin of origins) {
+    if (origin !== "null" && !(URL.canParse(origin) && new URL(origin).origin === origin)) {
+      throw new TypeError(
+        `websocketAllowedOrigins: "${origin}" must be an exact origin such as "https://example.com" or "http://localhost:3000"`,
+      );
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/** The WebSocket side of an app: handshakes in, sessions out. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
+import { type WebSocket, WebSocketServer } from "ws";
+import { createSession, type Session, type SessionHost } from "./core/session.ts";
+import type { SocketPort } from "./core/socketPort.ts";
+import { requestInfo, requestUrl } from "./http/requestInfo.ts";
+import { SOCKET_ROUTE } from "./http/routes.ts";
+import { judgeOrigin } from "./origin.ts";
+
+/**
+ * A message over the limit is answered with an error; one over this many times the limit is not even taken in, and
+ * ends the connection with 1009.
+ */
+const HARD_LIMIT_FACTOR = 4;
+/** Enough of a message that is too large to see whose it is. */
+const ENVELOPE_BYTES = 1024;
+
+export interface SocketSide {
+  /** True when the handshake was for this app, and is dealt with. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  readonly sessions: readonly Session[];
+  /** Ends every session: the server is going away. */
+  close(): void;
+}
+
+export interface SocketSideOptions {
+  host: SessionHost;
+  routesPrefix: string;
+  allowedOrigins: readonly string[];
+}
+
+export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketSideOptions): SocketSide {
+  const sessions = new Set<Session>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: host.maxMessageBytes * HARD_LIMIT_FACTOR,
+  });
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const url = requestUrl(request);
+    if (url.pathname !== routesPrefix + SOCKET_ROUTE) return false;
+    const extended = url.search.slice(1).split("&").includes(EXTENSION_QUERY);
+    const refusal = refusalReason(request);
+    if (refusal !== undefined && !extended) {
+      refuseHandshake(socket, refusal);
+      return true;
+    }
+    server.handleUpgrade(request, socket, head, (accepted) => {
+      // A browser hides why a handshake failed; a client that knows us may be told after it.
+      if (refusal !== undefined)
+        accepted.on("error", () => undefined).close(CloseCode.OriginRefused, refusal);
+      else serve(accepted, request, extended);
+    });
+    return true;
+  }
+
+  function refusalReason(request: IncomingMessage): string | undefined {
+    const verdict = judgeOrigin(request.headers.origin, request.headers.host, allowedOrigins);
+    if (verdict === "absent") return "Origin header required";
+    return verdict === "refused" ? "Origin not allowed" : undefined;
+  }
+
+  function serve(accepted: WebSocket, request: IncomingMessage, extended: boolean): void {
+    const info = requestInfo(request, "socket");
+    const session = createSession({ host, socket: portOf(accepted), request: info, extended });
+    sessions.add(session);
+    accepted.on("message", (data: Buffer, isBinary) => {
+      if (isBinary) session.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
+      else if (data.byteLength > host.maxMessageBytes) session.reject(tooLarge(data));
+      else session.receive(data.toString());
+    });
+    // `ws` closes by itself after an error, with the fitting code.
+    accepted.on("error", () => undefined);
+    const stopProbing = probe(accepted, host.heartbeatMs);
+    accepted.on("close", () => {
+      stopProbing();
+      sessions.delete(session);
+      session.end();
+    });
+  }
+
+  return {
+    upgrade,
+    get sessions() {
+      return [...sessions];
+    },
+    close() {
+      for (const session of sessions) {
+        session.close(CloseCode.GoingAway, "Server going away");
+        session.end();
+      }
+    },
+  };
+}
+
+/** Stock clients see a failed handshake and back off; accepting first would reset their backoff each time. */
+function refuseHandshake(socket: Duplex, message: string): void {
+  const body = JSON.stringify({ error: "Forbidden", code: ErrorCode.Refused, message });
+  socket.on("error", () => undefined);
+  socket.end(
+    "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function portOf(socket: WebSocket): SocketPort {
+  const drained: (() => void)[] = [];
+  return {
+    send(text) {
+      if (socket.readyState !== socket.OPEN) return;
+      socket.send(text, () => {
+        for (const listener of drained) listener();
+      });
+    },
+    close: (code, reason) => socket.close(code, reason),
+    bufferedBytes: () => socket.bufferedAmount,
+    onDrain: (listener) => drained.push(listener),
+  };
+}
+
+/** Finds connections whose other end vanished without a word. Browsers answer pings even while their scripts sleep. */
+function probe(socket: WebSocket, intervalMs: number): () => void {
+  let alive = true;
+  const seen = (): void => {
+    alive = true;
+  };
+  socket.on("pong", seen);
+  socket.on("message", seen);
+  const timer = setInterval(() => {
+    if (!alive) {
+      socket.terminate();
+      return;
+    }
+    alive = false;
+    socket.ping();
+  }, intervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Clients write the envelope first, so that a message can be answered without reading it. */
+function tooLarge(data: Buffer): Parameters<Session["reject"]>[0] {
+  const text = '"((?:[^"\\\\]|\\\\.)*)"';
+  const envelope = new RegExp(`^\\s*\\{"type":"\\w+","rendererId":${text},"requestId":${text}`);
+  const match = envelope.exec(data.subarray(0, ENVELOPE_BYTES).toString());
+  const fault = { code: ErrorCode.TooLarge, message: "The message is too large" };
+  if (match?.[1] === undefined || match[2] === undefined) return fault;
+  return { ...fault, rendererId: JSON.parse(`"${match[1]}"`), requestId: JSON.parse(`"${match[2]}"`) };
+}
