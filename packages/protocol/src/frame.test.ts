@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeClientFrame, decodeRequestBody } from "./decodeClientFrame.ts";
+import { decodeServerFrame } from "./decodeServerFrame.ts";
+import { ErrorCode, PatchbayError } from "./errors.ts";
+import { encodeFrame } from "./frame.ts";
+import type { ClientMessage, ServerMessage } from "./messages.ts";
+
+const fromServer: ServerMessage[] = [
+  { type: "set_props", rendererId: "R", payload: { componentId: "a", props: { children: "x" } } },
+  {
+    type: "get_props_request",
+    rendererId: "R",
+    requestId: "q",
+    payload: { componentId: "a", properties: ["value"] },
+  },
+  { type: "callback_response", rendererId: "R", requestId: "R-1", payload: { status: "prevent_update" } },
+  {
+    type: "callback_response",
+    rendererId: "R",
+    requestId: "R-2",
+    payload: { status: "error", message: "boom" },
+  },
+  {
+    type: "callback_response",
+    rendererId: "R",
+    requestId: "R-3",
+    payload: { status: "ok", data: { multi: true, response: { out: { title: "VV" } } } },
+  },
+  { type: "heartbeat_ack" },
+  { type: "error", rendererId: "R", payload: { message: "no", code: "refused" } },
+  {
+    type: "welcome",
+    version: 1,
+    epoch: "e",
+    sessionId: "s",
+    heartbeatMs: 1,
+    limits: { maxMessageBytes: 10 },
+  },
+];
+
+const body = {
+  output: "..out.title...out.style..",
+  outputs: [
+    { id: "out", property: "title" },
+    { id: "out", property: "style" },
+  ],
+  inputs: [
+    { id: "btn", property: "n_clicks", value: 1 },
+    [{ id: { index: 0, type: "t" }, property: "value" }],
+  ],
+  changedPropIds: ["btn.n_clicks"],
+  parsedChangedPropsIds: ["btn.n_clicks", { index: 0, type: "t" }],
+  state: [{ id: "s", property: "data", value: null }],
+};
+const fromClient: ClientMessage[] = [
+  { type: "callback_request", rendererId: "R", requestId: "R-1", payload: body },
+  { type: "get_props_response", rendererId: "R", requestId: "q", payload: { value: "x" } },
+  { type: "get_props_response", rendererId: "R", requestId: "q", payload: "__disconnected__" },
+  { type: "heartbeat" },
+  { type: "renderer_disconnect", rendererId: "R" },
+  { type: "cancel", requestId: "R-1" },
+];
+
+describe("frames", () => {
+  it.each(fromServer)("FR1 a server's $type survives, alone and in an array", (message) => {
+    expect(decodeServerFrame(encodeFrame(message))).toEqual({ messages: [message], faults: [] });
+    expect(decodeServerFrame(encodeFrame([message, message])).messages).toEqual([message, message]);
+  });
+
+  it.each(fromClient)("FR2 a client's $type survives", (message) => {
+    expect(decodeClientFrame(encodeFrame(message))).toEqual({ message });
+  });
+
+  it("FR3 unknown fields are carried, unknown types are faults", () => {
+    const known = { ...fromServer[0], seq: 7 };
+    expect(decodeServerFrame(JSON.stringify([known, { type: "novel" }]))).toEqual({
+      messages: [known],
+      faults: [{ code: ErrorCode.MessageUnknown, message: "The type of a message is not known" }],
+    });
+    expect(decodeClientFrame('{"type":"toString"}')).toMatchObject({
+      fault: { code: ErrorCode.MessageUnknown },
+    });
+  });
+
+  it("FR4 a bad message harms neither its neighbours nor their order", () => {
+    const bad = [
+      null,
+      7,
+      [],
+      { type: "set_props", rendererId: "R", payload: null },
+      { type: "set_props", rendererId: "", payload: { componentId: "a", props: {} } },
+      {
+        type: "get_props_request",
+        rendererId: "R",
+        requestId: "q",
+        payload: { componentId: "a", properties: [1] },
+      },
+      { type: "callback_response", rendererId: "R", requestId: "q", payload: { status: "maybe" } },
+      {
+        type: "callback_response",
+        rendererId: "R",
+        requestId: "q",
+        payload: { status: "ok", data: { response: 7 } },
+      },
+    ];
+    const frame = bad.flatMap((message, index) => [message, { ...fromServer[0], seq: index }]);
+    const { messages, faults } = decodeServerFrame(JSON.stringify(frame));
+    expect(messages.map((message) => (message as { seq?: number }).seq)).toEqual(
+      bad.map((_, index) => index),
+    );
+    expect(faults).toHaveLength(bad.length);
+  });
+
+  it("FR4 a fault tells whom it was about", () => {
+    expect(
+      decodeClientFrame('{"type":"callback_request","rendererId":"R","requestId":"R-9","payload":null}'),
+    ).toEqual({
+      fault: {
+        code: ErrorCode.MessageShape,
+        message: "callback_request: payload is of a wrong type",
+        rendererId: "R",
+        requestId: "R-9",
+      },
+    });
+  });
+
+  it("FR4 never throws, whatever comes", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (data) => {
+        decodeServerFrame(data);
+        decodeClientFrame(data);
+        decodeRequestBody(data);
+      }),
+    );
+    expect(decodeServerFrame(new ArrayBuffer(2)).faults[0]?.code).toBe(ErrorCode.FrameNotJson);
+    expect(decodeClientFrame("[]")).toMatchObject({ fault: { code: ErrorCode.FrameShape } });
+  });
+
+  it("FR5 what JSON cannot carry is said, not sent", () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    const message: ServerMessage = {
+      type: "set_props",
+      rendererId: "R",
+      payload: { componentId: "a", props: cycle },
+    };
+    expect(() => encodeFrame(message)).toThrow(PatchbayError);
+  });
+
+  it("an HTTP body is checked like a request on the socket", () => {
+    expect(decodeRequestBody(body)).toEqual({ body });
+    expect(decodeRequestBody({ ...body, inputs: "no" })).toMatchObject({
+      fault: { code: ErrorCode.MessageShape },
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  parseId,
+  parseOutput,
+  propId,
+  runRendererId,
+  splitPropId,
+  splitRendererId,
+  stringifyId,
+  stripDuplicateHash,
+} from "./ids.ts";
+
+describe("ids", () => {
+  it.each([
+    ["btn", "btn"],
+    [{ type: "t", index: 0 }, '{"index":0,"type":"t"}'],
+    [{ type: "o", index: ["MATCH"] as const }, '{"index":["MATCH"],"type":"o"}'],
+  ])("ID1 the canonical text of %j is %s", (id, text) => {
+    expect(stringifyId(id)).toBe(text);
+    expect(parseId(text)).toEqual(id);
+  });
+
+  it("ID1 any dict id survives its text, whatever the order of its keys", () => {
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean());
+    const key = fc.string({ minLength: 1 }).filter((name) => name !== "__proto__");
+    // `\\.` in a text is the server's escape of a dot, so a backslash before a dot cannot be told from it (ID3).
+    fc.assert(
+      fc.property(fc.dictionary(key, value), (id) => {
+        const text = stringifyId(id);
+        fc.pre(!text.includes("\\."));
+        expect(parseId(text)).toEqual({ ...id });
+        expect(stringifyId(Object.fromEntries(Object.entries(id).reverse()))).toBe(text);
+      }),
+    );
+  });
+
+  it("ID2 a prop id is cut at its last dot", () => {
+    expect(splitPropId('{"index":3.1,"type":"t"}.value')).toEqual({
+      id: '{"index":3.1,"type":"t"}',
+      property: "value",
+    });
+    expect(splitPropId(propId({ a: "x.y" }, "data"))).toEqual({ id: '{"a":"x.y"}', property: "data" });
+  });
+
+  it("ID3 undoes the escaped dot of an output", () => {
+    expect(parseOutput('{"i":["MATCH"],"t":"a\\.b"}.children')).toEqual([
+      { id: { i: ["MATCH"], t: "a.b" }, property: "children" },
+    ]);
+  });
+
+  it("ID4 reads single, several and duplicate outputs", () => {
+    expect(parseOutput("a.children")).toEqual([{ id: "a", property: "children" }]);
+    expect(parseOutput("..a.children...b.style@3f..")).toEqual([
+      { id: "a", property: "children" },
+      { id: "b", property: "style@3f" },
+    ]);
+    expect(parseOutput("..single.c..")).toEqual([{ id: "single", property: "c" }]);
+    expect(stripDuplicateHash("style@3f")).toBe("style");
+  });
+
+  it("ID6 a run's renderer id names its tab and its run", () => {
+    expect(splitRendererId(runRendererId("tab-1", 7))).toEqual({ tabId: "tab-1", run: 7 });
+    expect(splitRendererId("plain-uuid")).toEqual({ tabId: "plain-uuid", run: undefined });
+    expect(splitRendererId("odd#name")).toEqual({ tabId: "odd#name", run: undefined });
+  });
+
+  it("text that is no object stays a string id", () => {
+    expect(parseId("{not json")).toBe("{not json");
+    expect(parseId("__proto__")).toBe("__proto__");
+  });
+});
