@@ -52,7 +52,8 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
 
   function heartbeatMs(): number {
     if (welcome !== undefined) return welcome.heartbeatMs;
-    return Math.min(...[...tabs.values()].map((tab) => tab.hello.heartbeatMs).filter((ms) => ms > 0), 30_000);
+    const asked = [...tabs.values()].map((tab) => tab.hello.heartbeatMs).filter((ms) => ms > 0);
+    return asked.length === 0 ? 0 : Math.min(...asked);
   }
 
   function happen(event: ConnectionEvent): void {

@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { backoffMs, RETRY } from "./backoff.ts";
+import {
+  type ConnectionCommand,
+  type ConnectionEvent,
+  type ConnectionState,
+  initialConnection,
+  stepConnection,
+} from "./connection.ts";
+
+const timing = { now: 0, random: 0.5, heartbeatMs: 30_000 };
+
+/** Runs events from the start; gives the last state and the commands of the last event. */
+function after(...events: (ConnectionEvent | [ConnectionEvent, number])[]): {
+  state: ConnectionState;
+  commands: ConnectionCommand[];
+} {
+  let step: { state: ConnectionState; commands: ConnectionCommand[] } = {
+    state: initialConnection(),
+    commands: [],
+  };
+  for (const entry of events) {
+    const [event, now] = Array.isArray(entry) ? entry : [entry, 0];
+    step = stepConnection(step.state, event, { ...timing, now });
+  }
+  return step;
+}
+const need: ConnectionEvent = { type: "need" };
+const wake: ConnectionEvent = { type: "wake" };
+const opened = (generation: number): ConnectionEvent => ({ type: "opened", generation });
+const closed = (generation: number, code: number, reason = ""): ConnectionEvent => ({
+  type: "closed",
+  generation,
+  code,
+  reason,
+});
+const timer = (name: "retry" | "handshake" | "heartbeat" | "deadline"): ConnectionEvent => ({
+  type: "timer",
+  name,
+});
+const names = (commands: ConnectionCommand[]): string[] => commands.map((command) => command.do);
+
+describe("connection", () => {
+  it("opens on need only, and only once", () => {
+    expect(after(wake).state.phase).toBe("idle");
+    expect(names(after(need).commands)).toEqual(["clearTimers", "open", "setTimer"]);
+    expect(after(need, need).commands).toEqual([]);
+  });
+
+  it("flushes what waits as soon as it is open", () => {
+    const { state, commands } = after(need, opened(1));
+    expect(state).toMatchObject({ phase: "open", opens: 1 });
+    expect(names(commands)).toEqual(["clearTimers", "flush", "setTimer"]);
+  });
+
+  it.each([1000, 1001, 1006, 1011, 1012, 4777])("CL2 comes back after close code %i", (code) => {
+    const { state, commands } = after(need, opened(1), closed(1, code));
+    expect(state.phase).toBe("waiting");
+    expect(names(commands)).toEqual(["clearTimers", "lost", "setTimer"]);
+  });
+
+  it.each([1008, 4001, 4003])("CL2 stays away after close code %i until it is woken", (code) => {
+    const refused = after(need, opened(1), closed(1, code, "no"));
+    expect(refused.state).toMatchObject({ phase: "refused", reason: "no" });
+    expect(after(need, opened(1), closed(1, code), need).commands).toEqual([]);
+    expect(after(need, opened(1), closed(1, code), wake).state.phase).toBe("connecting");
+  });
+
+  it("CL3 ignores what an older socket says", () => {
+    const now = after(need, closed(1, 1006), timer("retry"), opened(2));
+    for (const late of [opened(1), closed(1, 1006), { type: "received", generation: 1 } as const]) {
+      expect(stepConnection(now.state, late, timing)).toEqual({ state: now.state, commands: [] });
+    }
+  });
+
+  it("W17 never gives up", () => {
+    let { state } = after(need);
+    for (let attempt = 0; attempt < 200; attempt++) {
+      ({ state } = stepConnection(state, closed(state.generation, 1006), timing));
+      expect(state.phase).toBe("waiting");
+      ({ state } = stepConnection(state, timer("retry"), timing));
+      expect(state.phase).toBe("connecting");
+    }
+  });
+
+  it("W26 a wake while waiting replaces the retry and leaves one socket", () => {
+    const woken = after(need, closed(1, 1006), wake);
+    expect(names(woken.commands)).toEqual(["clearTimers", "open", "setTimer"]);
+    expect(stepConnection(woken.state, timer("retry"), timing).commands).toEqual([]);
+  });
+
+  it("CL5 the backoff starts afresh only after a connection that held", () => {
+    const flapping = after(need, closed(1, 1006), timer("retry"), opened(2), [closed(2, 1006), 100]);
+    expect(flapping.state.attempt).toBe(2);
+    const held = after(need, closed(1, 1006), timer("retry"), opened(2), [closed(2, 1006), 60_000]);
+    expect(held.state.attempt).toBe(1);
+  });
+
+  it("W20 asks once, and a tick meanwhile does not push the deadline away", () => {
+    const asked = after(need, opened(1), timer("heartbeat"));
+    expect(names(asked.commands)).toEqual(["heartbeat", "setTimer", "setTimer"]);
+    const again = stepConnection(asked.state, timer("heartbeat"), timing);
+    expect(again.commands).toEqual([{ do: "setTimer", name: "heartbeat", ms: 30_000 }]);
+  });
+
+  it("W21 anything received is a sign of life", () => {
+    const alive = after(
+      need,
+      opened(1),
+      timer("heartbeat"),
+      { type: "received", generation: 1 },
+      timer("deadline"),
+    );
+    expect(alive.state.phase).toBe("open");
+    const dead = after(need, opened(1), timer("heartbeat"), timer("deadline"));
+    expect(dead.state.phase).toBe("waiting");
+    expect(names(dead.commands)).toEqual(["clearTimers", "close", "lost", "setTimer"]);
+  });
+
+  it("a handshake without an answer is given up and tried again", () => {
+    const { state, commands } = after(need, timer("handshake"));
+    expect(state.phase).toBe("waiting");
+    expect(names(commands)).toEqual(["clearTimers", "close", "setTimer"]);
+  });
+
+  it("idle closes quietly and need opens again", () => {
+    const idle = after(need, opened(1), { type: "idle" });
+    expect(idle.state.phase).toBe("idle");
+    expect(stepConnection(idle.state, need, timing).state.phase).toBe("connecting");
+  });
+
+  it("the last tab's leaving closes with 1000", () => {
+    expect(after(need, opened(1), { type: "stop" }).commands).toContainEqual({
+      do: "close",
+      code: 1000,
+      reason: "Client disconnect",
+    });
+  });
+
+  it("whatever happens: one socket at a time, and every loss is told once", () => {
+    const event = fc.oneof(
+      fc.constantFrom<ConnectionEvent>(
+        need,
+        wake,
+        { type: "idle" },
+        { type: "stop" },
+        timer("retry"),
+        timer("handshake"),
+        timer("heartbeat"),
+        timer("deadline"),
+      ),
+      fc.record({ type: fc.constant("opened" as const), generation: fc.integer({ min: 0, max: 5 }) }),
+      fc.record({
+        type: fc.constant("closed" as const),
+        generation: fc.integer({ min: 0, max: 5 }),
+        code: fc.constantFrom(1000, 1006, 1008, 1013, 4001),
+        reason: fc.constant(""),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        let state = initialConnection();
+        let sockets = 0;
+        for (const next of events) {
+          const before = state;
+          // The platform tells of a close only for a socket that is still there.
+          if (next.type === "closed" && next.generation === state.generation && sockets > 0) sockets--;
+          const step = stepConnection(state, next, timing);
+          state = step.state;
+          for (const command of step.commands) {
+            if (command.do === "open") sockets++;
+            if (command.do === "close") sockets--;
+          }
+          expect(sockets).toBe(state.phase === "open" || state.phase === "connecting" ? 1 : 0);
+          const told = names(step.commands).includes("lost");
+          if (told) expect(before.phase).toBe("open");
+        }
+      }),
+    );
+  });
+});
+
+describe("backoffMs", () => {
+  it("CL5 spreads over the whole interval and is capped", () => {
+    expect(backoffMs(0, 0, RETRY)).toBe(0);
+    expect(backoffMs(3, 0.5, RETRY)).toBe(2_000);
+    expect(backoffMs(10_000, 0.999_999, RETRY)).toBe(30_000);
+  });
+});

@@ -1,0 +1,301 @@
+import type { ServerMessage } from "@patchbay/protocol";
+import { describe, expect, it } from "vitest";
+import type { HubEnvironment, SocketEvents } from "./environment.ts";
+import { createHub } from "./hub.ts";
+import { type Delivery, HUB_VERSION, type HubApi, type TabHello } from "./hubApi.ts";
+
+interface FakeSocket {
+  url: string;
+  events: SocketEvents;
+  sent: { type: string; requestId?: string; rendererId?: string; payload?: unknown }[];
+  closed: boolean;
+  say(...messages: (ServerMessage | object)[]): void;
+}
+
+/** A hub in a world where nothing happens by itself. */
+function world() {
+  const sockets: FakeSocket[] = [];
+  const timers = new Set<{ work: () => void; at: number }>();
+  const gone = new Map<string, () => void>();
+  let now = 0;
+  const environment: HubEnvironment = {
+    openSocket(url, events) {
+      const socket: FakeSocket = {
+        url,
+        events,
+        sent: [],
+        closed: false,
+        say: (...messages) => events.received(JSON.stringify(messages.length === 1 ? messages[0] : messages)),
+      };
+      sockets.push(socket);
+      return {
+        send: (text) => socket.sent.push(JSON.parse(text)),
+        close: () => {
+          socket.closed = true;
+        },
+      };
+    },
+    setTimer(work, ms) {
+      const timer = { work, at: now + ms };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    now: () => now,
+    random: () => 0.5,
+    watchTab(tabId, whenGone) {
+      gone.set(tabId, whenGone);
+      return () => gone.delete(tabId);
+    },
+  };
+  const hub = createHub(environment);
+  const api: HubApi = hub.api(() => ({ deliver: async () => [] }), undefined);
+  return {
+    sockets,
+    api,
+    die: (tabId: string) => gone.get(tabId)?.(),
+    advance(ms: number) {
+      const end = now + ms;
+      for (;;) {
+        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers.delete(due);
+        now = due.at;
+        due.work();
+      }
+      now = end;
+    },
+    /** A tab that takes every batch at once. */
+    tab(tabId: string, hello: Partial<TabHello> = {}, values: Record<string, unknown> = {}) {
+      const got: Delivery[] = [];
+      hub.attach(
+        {
+          version: HUB_VERSION,
+          tabId,
+          socketUrl: "ws://host/ws",
+          identity: "",
+          heartbeatMs: 30_000,
+          inactivityMs: 300_000,
+          visible: true,
+          ...hello,
+        },
+        {
+          deliver: async (batch) => {
+            got.push(...batch);
+            return batch.flatMap((delivery) =>
+              delivery.kind === "message" && delivery.message.type === "get_props_request"
+                ? [
+                    {
+                      type: "get_props_response",
+                      rendererId: delivery.message.rendererId,
+                      requestId: delivery.message.requestId,
+                      payload: values,
+                    } as const,
+                  ]
+                : [],
+            );
+          },
+        },
+      );
+      return {
+        got,
+        messages: () =>
+          got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
+        kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
+        send: (run: number) =>
+          api.send(tabId, {
+            requestId: `${tabId}-${run}`,
+            text: JSON.stringify({
+              type: "callback_request",
+              requestId: `${tabId}-${run}`,
+              rendererId: `${tabId}#${run}`,
+            }),
+          }),
+      };
+    },
+  };
+}
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const welcome = {
+  type: "welcome",
+  version: 1,
+  epoch: "e",
+  sessionId: "s",
+  heartbeatMs: 30_000,
+  limits: { maxMessageBytes: 1_000 },
+};
+
+describe("hub", () => {
+  it("makes one socket for many tabs, and only when one is needed", async () => {
+    const { sockets, tab } = world();
+    const tabs = ["A", "B", "C"].map((id) => tab(id));
+    expect(sockets).toHaveLength(0);
+    for (const each of tabs) await each.send(1);
+    expect(sockets).toHaveLength(1);
+    expect(sockets[0]?.url).toBe("ws://host/ws?patchbay=1");
+    sockets[0]?.events.opened();
+    expect(sockets[0]?.sent.map((message) => message.requestId)).toEqual(["A-1", "B-1", "C-1"]);
+  });
+
+  it("keeps servers and identities apart", async () => {
+    const { sockets, tab } = world();
+    await tab("A").send(1);
+    await tab("B", { socketUrl: "ws://other/ws" }).send(1);
+    await tab("C", { identity: "someone else" }).send(1);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it("routes each message to the tab it names, and to no other", async () => {
+    const { sockets, tab } = world();
+    const [a, b] = [tab("A"), tab("B")];
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(
+      { type: "set_props", rendererId: "A#1", payload: { componentId: "x", props: { n: 1 } } },
+      {
+        type: "callback_response",
+        rendererId: "A#1",
+        requestId: "A-1",
+        payload: { status: "prevent_update" },
+      },
+    );
+    await settled();
+    expect(a.messages()).toEqual(["set_props", "callback_response"]);
+    expect(b.messages()).toEqual([]);
+  });
+
+  it("answers a read from the tab that is asked, and at once for a tab that is gone", async () => {
+    const { sockets, tab } = world();
+    const a = tab("A", {}, { value: "typed" });
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    for (const rendererId of ["A#1", "gone#1"]) {
+      socket?.say({
+        type: "get_props_request",
+        rendererId,
+        requestId: `q ${rendererId}`,
+        payload: { componentId: "x", properties: ["value"] },
+      });
+    }
+    await settled();
+    const answers = socket?.sent.filter((message) => message.type === "get_props_response");
+    expect(answers).toContainEqual({
+      type: "get_props_response",
+      rendererId: "A#1",
+      requestId: "q A#1",
+      payload: { value: "typed" },
+    });
+    expect(answers).toContainEqual({
+      type: "get_props_response",
+      rendererId: "gone#1",
+      requestId: "q gone#1",
+      payload: "__disconnected__",
+    });
+  });
+
+  it("W7 W8 tells what was sent and lost; what was not sent goes with the next connection, once", async () => {
+    const { sockets, tab, advance } = world();
+    const a = tab("A");
+    await a.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.events.closed(1006, "");
+    await a.send(2);
+    await settled();
+    expect(a.got).toContainEqual({ kind: "lost", requestIds: ["A-1"], reason: "connection lost" });
+    advance(1_000);
+    sockets[1]?.events.opened();
+    expect(sockets[1]?.sent.map((message) => message.requestId)).toEqual(["A-2"]);
+  });
+
+  it("W8 a request that was taken back is never sent", async () => {
+    const { sockets, tab, api } = world();
+    const a = tab("A");
+    await a.send(1);
+    expect(await api.withdraw("A", "A-1")).toBe(true);
+    sockets[0]?.events.opened();
+    expect(sockets[0]?.sent).toEqual([]);
+    await a.send(2);
+    expect(await api.withdraw("A", "A-2")).toBe(false);
+  });
+
+  it("W23 a dead tab is told to a server that listens, and its queue goes with it", async () => {
+    const { sockets, tab, die } = world();
+    const [a, b] = [tab("A"), tab("B")];
+    await a.send(1);
+    await b.send(1);
+    die("A");
+    sockets[0]?.events.opened();
+    expect(sockets[0]?.sent.map((message) => message.requestId)).toEqual(["B-1"]);
+    sockets[0]?.say(welcome);
+    await b.send(2);
+    die("B");
+    expect(sockets[0]?.sent.at(-1)).toEqual({ type: "renderer_disconnect", rendererId: "B" });
+    expect(sockets[0]?.closed).toBe(true);
+  });
+
+  it("a stock server never hears a word it does not know", async () => {
+    const { sockets, tab, die, api } = world();
+    const a = tab("A");
+    tab("B");
+    await a.send(1);
+    sockets[0]?.events.opened();
+    await api.withdraw("A", "A-1");
+    die("A");
+    expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
+  });
+
+  it("W10 a request over the server's limit is not sent", async () => {
+    const { sockets, tab, api } = world();
+    const a = tab("A");
+    await a.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.say(welcome);
+    await api.send("A", { requestId: "A-2", text: "x".repeat(1_001) });
+    await settled();
+    expect(a.got).toContainEqual(
+      expect.objectContaining({ kind: "notSent", requestId: "A-2", code: "too_large" }),
+    );
+    expect(sockets[0]?.sent).toHaveLength(1);
+  });
+
+  it("W9 W14 closes when idle: never while a request is open or a tab is visible", async () => {
+    const { sockets, tab, advance, api } = world();
+    const a = tab("A", { inactivityMs: 60_000, heartbeatMs: 0 });
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    advance(600_000);
+    expect(socket?.closed).toBe(false);
+    socket?.say({
+      type: "callback_response",
+      rendererId: "A#1",
+      requestId: "A-1",
+      payload: { status: "prevent_update" },
+    });
+    advance(600_000);
+    expect(socket?.closed).toBe(false);
+    await api.visible("A", false);
+    advance(600_000);
+    expect(socket?.closed).toBe(true);
+    await a.send(2);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("W25 reports a bad frame to the tabs and goes on", async () => {
+    const { sockets, tab } = world();
+    const a = tab("A");
+    await a.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.events.received("{broken");
+    sockets[0]?.events.received(new ArrayBuffer(1));
+    sockets[0]?.say(
+      [
+        { type: "set_props", rendererId: "A#1", payload: { componentId: "x", props: {} } },
+        { type: "??" },
+      ].slice(0, 1)[0] ?? {},
+    );
+    await settled();
+    expect(a.kinds()).toEqual(["report", "report", "message"]);
+  });
+});

@@ -1,0 +1,126 @@
+import { applyPatch, isPatch, type Props } from "@patchbay/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Delivery } from "./hubApi.ts";
+import { createOutbox } from "./outbox.ts";
+
+const update = (componentId: string, props: Props, rendererId = "T#1"): Delivery => ({
+  kind: "message",
+  message: { type: "set_props", rendererId, payload: { componentId, props } },
+});
+const read = (requestId: string): Delivery => ({
+  kind: "message",
+  message: {
+    type: "get_props_request",
+    rendererId: "T#1",
+    requestId,
+    payload: { componentId: "a", properties: ["n"] },
+  },
+});
+const patch = (value: number): object => ({
+  __dash_patch_update: "__dash_patch_update",
+  operations: [{ operation: "Append", location: [], params: { value } }],
+});
+
+/** What a tab would hold after these, and what each read would have seen. */
+function play(deliveries: readonly Delivery[]): { state: Record<string, Props>; reads: string[] } {
+  const state: Record<string, Props> = {};
+  const reads: string[] = [];
+  for (const delivery of deliveries) {
+    if (delivery.kind !== "message") continue;
+    const { message } = delivery;
+    if (message.type === "get_props_request") reads.push(JSON.stringify(state));
+    if (message.type !== "set_props") continue;
+    const { componentId, props } = message.payload;
+    const current = { ...state[componentId] };
+    for (const [name, value] of Object.entries(props)) {
+      current[name] = isPatch(value) ? applyPatch(current[name] ?? [], value) : value;
+    }
+    state[componentId] = current;
+  }
+  return { state, reads };
+}
+
+describe("outbox", () => {
+  it("gives one batch at a time, in order", () => {
+    const outbox = createOutbox();
+    outbox.push(update("a", { n: 1 }));
+    expect(outbox.take()).toHaveLength(1);
+    outbox.push(update("b", { n: 1 }));
+    outbox.push(read("q"));
+    expect(outbox.take()).toBeUndefined();
+    outbox.settled();
+    expect(outbox.take()).toEqual([update("b", { n: 1 }), read("q")]);
+  });
+
+  it("W35 merges adjacent updates of one component and run, and nothing across another kind", () => {
+    const outbox = createOutbox();
+    outbox.push(update("a", { n: 1, m: 1 }));
+    outbox.push(update("a", { n: 2 }));
+    outbox.push(update("a", { n: 3 }, "T#2"));
+    outbox.push(read("q"));
+    outbox.push(update("a", { n: 4 }, "T#2"));
+    expect(outbox.take()).toEqual([
+      update("a", { n: 2, m: 1 }),
+      update("a", { n: 3 }, "T#2"),
+      read("q"),
+      update("a", { n: 4 }, "T#2"),
+    ]);
+  });
+
+  it("W13 keeps a Patch apart, so that one that does not fit harms nothing else", () => {
+    const outbox = createOutbox();
+    for (const value of [1, 2]) outbox.push(update("a", { list: patch(value) }));
+    expect(outbox.take()).toHaveLength(2);
+  });
+
+  it("W37 a tab that does not follow gets the latest state, not a backlog", () => {
+    const outbox = createOutbox();
+    outbox.push(update("first", {}));
+    outbox.take();
+    for (let n = 0; n < 200_000; n++) outbox.push(update(`c${n % 100}`, { n }));
+    expect(outbox.size).toBeLessThan(700);
+    outbox.settled();
+    const { state } = play(outbox.take() ?? []);
+    for (let component = 0; component < 100; component++) {
+      expect(state[`c${component}`]).toEqual({ n: 199_900 + component });
+    }
+  });
+
+  it("a suspended tab gets nothing, and all of it afterwards", () => {
+    const outbox = createOutbox();
+    outbox.suspend();
+    outbox.push(update("a", { n: 1 }));
+    expect(outbox.take()).toBeUndefined();
+    outbox.resume();
+    expect(outbox.take()).toEqual([update("a", { n: 1 })]);
+  });
+
+  it("whatever is merged: same final state, and every read sees the same", () => {
+    const delivery = fc.oneof(
+      fc.record({ id: fc.constantFrom("a", "b", "c"), value: fc.oneof(fc.integer(), fc.constant("patch")) }),
+      fc.constant("read" as const),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(delivery, { maxLength: 60 }),
+        fc.integer({ min: 0, max: 700 }),
+        (script, padding) => {
+          const outbox = createOutbox();
+          const all: Delivery[] = [];
+          const push = (next: Delivery): void => {
+            all.push(next);
+            outbox.push(next);
+          };
+          for (let n = 0; n < padding; n++) push(update(`pad${n}`, { n }));
+          for (const [index, next] of script.entries()) {
+            if (next === "read") push(read(`q${index}`));
+            else
+              push(update(next.id, next.value === "patch" ? { list: patch(index) } : { list: [next.value] }));
+          }
+          expect(play(outbox.take() ?? [])).toEqual(play(all));
+        },
+      ),
+    );
+  });
+});
