@@ -1,0 +1,37 @@
+import type { ComponentId, PropId } from "@patchbay/protocol";
+import type { Callback } from "./callback.ts";
+import { type MatchValues, matchText } from "./idPattern.ts";
+
+/** A wish to run one callback for one combination of `MATCH` values. */
+export interface Call {
+  readonly callback: Callback;
+  readonly match: MatchValues;
+  /** Two calls with the same key are for the same run: the newest wins. */
+  readonly key: string;
+  /** What changed, in order, with the component's id. Empty on an initial call. */
+  readonly changed: ReadonlyMap<PropId, ComponentId>;
+  readonly initial: boolean;
+  /** Calls of one load or of one piece of new content belong together. */
+  readonly group: number | undefined;
+  /** The callbacks whose results led here. */
+  readonly chain: ReadonlySet<Callback>;
+}
+
+const NO_CHANGES: ReadonlyMap<PropId, ComponentId> = new Map();
+const NO_CHAIN: ReadonlySet<Callback> = new Set();
+
+export function createCall(
+  callback: Callback,
+  match: MatchValues,
+  rest: Partial<Pick<Call, "changed" | "initial" | "group" | "chain">> = {},
+): Call {
+  return {
+    callback,
+    match,
+    key: match.size === 0 ? callback.key : callback.key + matchText(match),
+    changed: rest.changed ?? NO_CHANGES,
+    initial: rest.initial ?? false,
+    group: rest.group,
+    chain: rest.chain ?? NO_CHAIN,
+  };
+}

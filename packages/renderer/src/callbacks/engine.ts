@@ -1,0 +1,194 @@
+import type { Client } from "@patchbay/client";
+import { ErrorCode, type PageConfig, type PropId, propId } from "@patchbay/protocol";
+import { createStore } from "zustand/vanilla";
+import { type Fault, faultOf } from "../faults.ts";
+import type { LayoutStore } from "../store/layoutStore.ts";
+import type { Loading } from "../store/loading.ts";
+import type { ReadStore } from "../store/readStore.ts";
+import { type Call, createCall } from "./call.ts";
+import { type CallbackKind, callbackName } from "./callback.ts";
+import type { Execution, Executor, RunResult } from "./executor.ts";
+import type { CallbackGraph } from "./graph.ts";
+import { NO_VALUES } from "./idPattern.ts";
+import { createPropUpdates, type PropUpdates } from "./propUpdates.ts";
+import { prepareCall } from "./requestBody.ts";
+import { createResolver } from "./resolver.ts";
+import { type GroupProgress, plan } from "./schedule.ts";
+import { createServerExecutor } from "./serverExecutor.ts";
+import { contentCalls, initialCalls, propCalls } from "./triggers.ts";
+import { createWiring } from "./wiring.ts";
+
+/** Decides and runs callbacks for one layout. */
+export interface CallbackEngine {
+  readonly updates: PropUpdates;
+  /** Whether any callback that counts is requested or running; true until the first ones are known to be done. */
+  readonly busy: ReadStore<boolean>;
+  /** Requests the initial calls. */
+  start(): void;
+  /** The connection is back: asks for the restartable callbacks that are not alive. */
+  reconnected(): void;
+  /** Ends all runs and decides nothing more. */
+  close(): void;
+}
+
+export interface CallbackEngineOptions {
+  layout: LayoutStore;
+  loading: Loading;
+  graph: CallbackGraph;
+  client: Pick<Client, "request">;
+  config: PageConfig;
+  /** Runs work in a later task; requests of one task are decided on together. */
+  defer(work: () => void): void;
+  batch(work: () => void): void;
+  report(fault: Fault): void;
+  executors?: Partial<Record<CallbackKind, Executor>>;
+}
+
+interface Run {
+  readonly call: Call;
+  execution: Execution | undefined;
+}
+
+export function createCallbackEngine(options: CallbackEngineOptions): CallbackEngine {
+  const { layout, loading, graph, report } = options;
+  const resolver = createResolver(layout, graph);
+  const wiring = createWiring(layout, resolver);
+  const updates = createPropUpdates({ layout, resolver, request, report });
+  const executors: Partial<Record<CallbackKind, Executor>> = {
+    server: createServerExecutor({ ...options, updates }),
+    ...options.executors,
+  };
+  const busy = createStore<boolean>(() => true);
+  const groups = new Map<number, GroupProgress>();
+  /** Runs whose result is wanted, by the key of their call. */
+  const runs = new Map<string, Run>();
+  let requested: readonly Call[] = [];
+  let lastGroup = 0;
+  let stepDue = false;
+  let closed = false;
+
+  function request(calls: readonly Call[]): void {
+    if (calls.length === 0) return;
+    requested = [...requested, ...calls];
+    wake();
+  }
+
+  function wake(): void {
+    if (stepDue || closed) return;
+    stepDue = true;
+    options.defer(() => {
+      stepDue = false;
+      if (!closed) options.batch(step);
+    });
+  }
+
+  function step(): void {
+    const next = plan({ requested, running: Array.from(runs.values(), (run) => run.call), groups }, wiring);
+    requested = next.wait;
+    for (const call of next.drop) {
+      const run = runs.get(call.key);
+      runs.delete(call.key);
+      run?.execution?.cancel();
+    }
+    for (const call of next.pruned) progress(call, []);
+    for (const call of next.start) start(call);
+    const pending = [...requested, ...Array.from(runs.values(), (run) => run.call)];
+    for (const group of groups.keys()) {
+      if (!pending.some((call) => call.group === group)) groups.delete(group);
+    }
+    busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true), true);
+  }
+
+  function start(call: Call): void {
+    const run: Run = { call, execution: undefined };
+    const unmark: (() => void)[] = [];
+    let finished = false;
+    const finish = (result: RunResult): void => {
+      if (finished) return;
+      finished = true;
+      for (const end of unmark) end();
+      const wanted = runs.get(call.key) === run;
+      if (wanted) runs.delete(call.key);
+      if (closed) return;
+      if (wanted) conclude(call, result);
+      wake();
+    };
+    runs.set(call.key, run);
+    try {
+      const executor = executors[call.callback.kind];
+      if (executor === undefined) {
+        throw new Error(`Callbacks of the kind "${call.callback.kind}" are not supported here.`);
+      }
+      const prepared = prepareCall(call, layout, resolver);
+      if (prepared === undefined) {
+        finish({ status: "ended" });
+        return;
+      }
+      for (const { node, property } of prepared.outputs) unmark.push(loading.mark(node, property));
+      run.execution = executor(call, prepared, finish);
+    } catch (error) {
+      finish({
+        status: "failed",
+        fault: faultOf(error, ErrorCode.CallbackFailed, callbackName(call.callback)),
+      });
+    }
+  }
+
+  /** Applies a wanted result and asks for what follows from it. */
+  function conclude(call: Call, result: RunResult): void {
+    const updated: PropId[] = [];
+    if (result.status === "failed") report(result.fault);
+    if (result.status === "done") {
+      try {
+        const chain = new Set([...call.chain, call.callback]);
+        for (const { node, props, change } of updates.fromResult(result.response)) {
+          const { id } = node;
+          if (id === undefined) continue;
+          for (const prop of props) updated.push(propId(id, prop));
+          const calls = propCalls(node, props, resolver);
+          if (change.added.length > 0 || change.removed.length > 0) {
+            calls.push(...contentCalls(change, graph, resolver, wiring, ++lastGroup));
+          }
+          request(calls.map((next) => ({ ...next, chain })));
+        }
+      } catch (error) {
+        report(faultOf(error, ErrorCode.PatchFailed, callbackName(call.callback)));
+      }
+    }
+    progress(call, updated);
+  }
+
+  function progress(call: Call, updated: readonly PropId[]): void {
+    if (call.group === undefined) return;
+    let group = groups.get(call.group);
+    if (group === undefined) {
+      group = { completed: new Set(), updated: new Set() };
+      groups.set(call.group, group);
+    }
+    for (const output of wiring.outputsOf(call)) group.completed.add(output);
+    for (const prop of updated) group.updated.add(prop);
+  }
+
+  return {
+    updates,
+    busy,
+    start() {
+      request(initialCalls(graph, resolver, wiring, ++lastGroup));
+      wake();
+    },
+    reconnected() {
+      request(
+        graph.callbacks
+          .filter((callback) => callback.restartable && callback.kind === "server")
+          .map((callback) => createCall(callback, NO_VALUES, { initial: true }))
+          .filter((call) => !runs.has(call.key) && !requested.some((other) => other.key === call.key)),
+      );
+    },
+    close() {
+      closed = true;
+      for (const run of runs.values()) run.execution?.cancel();
+      runs.clear();
+      requested = [];
+    },
+  };
+}

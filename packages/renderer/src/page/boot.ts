@@ -1,0 +1,43 @@
+import type { Client } from "@patchbay/client";
+import { type CallbackDefinition, ErrorCode, PatchbayError } from "@patchbay/protocol";
+
+/** What an app starts from. */
+export interface Boot {
+  layout: unknown;
+  definitions: readonly CallbackDefinition[];
+}
+
+/** Why an app cannot start, for the page. */
+export interface BootFailure {
+  code: ErrorCode;
+  title: string;
+  advice: string;
+  html?: string;
+}
+
+/** Fetches layout and definitions side by side. */
+export async function loadBoot(
+  client: Pick<Client, "getJson">,
+  baseUrl: string,
+): Promise<Boot | BootFailure> {
+  const [layout, definitions] = await Promise.allSettled([
+    client.getJson("_dash-layout"),
+    client.getJson("_dash-dependencies"),
+  ]);
+  if (layout.status === "rejected") return failure("layout", layout.reason, baseUrl);
+  if (definitions.status === "rejected") return failure("dependencies", definitions.reason, baseUrl);
+  if (!Array.isArray(definitions.value)) {
+    return failure("dependencies", new PatchbayError(ErrorCode.HttpBody, "The answer is no list."), baseUrl);
+  }
+  return { layout: layout.value, definitions: definitions.value as CallbackDefinition[] };
+}
+
+function failure(what: "layout" | "dependencies", reason: unknown, baseUrl: string): BootFailure {
+  const code = reason instanceof PatchbayError ? reason.code : ErrorCode.Network;
+  const message = reason instanceof Error ? reason.message : String(reason);
+  const advice =
+    code === ErrorCode.Network
+      ? `The server at ${baseUrl} did not answer. Check that it runs and that this page may reach it, then reload.`
+      : `The server at ${baseUrl} answered with a fault: ${message} Its log says more.`;
+  return { code, title: `Error loading ${what}`, advice };
+}

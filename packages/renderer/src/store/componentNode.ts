@@ -1,0 +1,72 @@
+import {
+  type Component,
+  type ComponentId,
+  isPlainObject,
+  type LayoutPath,
+  type Props,
+  stringifyId,
+} from "@patchbay/protocol";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/**
+ * One component of the layout. Its props sit in a store of their own, where nested components stand as nodes and
+ * not as JSON: a change below never touches what is above.
+ */
+export class ComponentNode {
+  /** Unique in its layout, and kept while the component keeps its place: what React knows it by. */
+  readonly key: string;
+  readonly type: string;
+  readonly namespace: string;
+  readonly store: StoreApi<Props>;
+  parent: ComponentNode | undefined;
+  /** Where it sits in the props of its parent, e.g. `["children", 2]`. */
+  slot: LayoutPath;
+  /** Direct component descendants, by the prop that holds them. */
+  readonly nested: Map<string, readonly ComponentNode[]> = new Map();
+  /** Component JSON as of now; absent after a change in or below, and then in all nodes above as well. */
+  json: Component | undefined;
+
+  constructor(
+    key: string,
+    type: string,
+    namespace: string,
+    parent: ComponentNode | undefined,
+    slot: LayoutPath,
+  ) {
+    this.key = key;
+    this.type = type;
+    this.namespace = namespace;
+    this.parent = parent;
+    this.slot = slot;
+    this.store = createStore<Props>(() => ({}));
+  }
+
+  get id(): ComponentId | undefined {
+    const id = Object.hasOwn(this.store.getState(), "id") ? this.store.getState().id : undefined;
+    return typeof id === "string" || isPlainObject(id) ? (id as ComponentId) : undefined;
+  }
+
+  /** How people are told of it. */
+  get name(): string {
+    const { idText } = this;
+    return idText === undefined ? this.type : `${this.type} ${idText}`;
+  }
+
+  get idText(): string | undefined {
+    const { id } = this;
+    return id === undefined ? undefined : stringifyId(id);
+  }
+}
+
+/** The nodes under `node`, itself first, in document order. */
+export function* subtree(node: ComponentNode): Generator<ComponentNode> {
+  yield node;
+  for (const children of node.nested.values()) {
+    for (const child of children) yield* subtree(child);
+  }
+}
+
+/** Marks the JSON of `node` and of everything above it as out of date. */
+export function touch(node: ComponentNode): void {
+  for (let at: ComponentNode | undefined = node; at?.json !== undefined; at = at.parent) at.json = undefined;
+}

@@ -1,0 +1,218 @@
+import {
+  applyPatch,
+  type Component,
+  ErrorCode,
+  isComponent,
+  isPatch,
+  isUnsafeKey,
+  type LayoutPath,
+  ownProp,
+  PatchbayError,
+  type Props,
+} from "@patchbay/protocol";
+import { type ChildSlots, compileChildSlots, mapChildSlots } from "./childSlots.ts";
+import { ComponentNode, subtree, touch } from "./componentNode.ts";
+import { createIdIndex, type IdIndex } from "./idIndex.ts";
+
+/** What a write did to the tree. Nodes that kept their place inside new content count as added. */
+export interface Change {
+  added: readonly ComponentNode[];
+  removed: readonly RemovedNode[];
+}
+
+export type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
+
+/** The layout as a tree of component nodes, with an index of ids. Knows no React. */
+export interface LayoutStore {
+  /** Holds the layout as its `children`; is no component itself. */
+  readonly root: ComponentNode;
+  readonly ids: Pick<IdIndex, "get" | "withKeys" | "version">;
+  isAttached(node: ComponentNode): boolean;
+  slotsOf(node: ComponentNode): readonly ChildSlots[];
+  /** Current value as JSON: nested components included. */
+  read(node: ComponentNode, prop: string): unknown;
+  toJson(node: ComponentNode): Component;
+  /** Path from the top of the layout, as `["components", "props", "children", 0]`. */
+  pathOf(node: ComponentNode): LayoutPath;
+  /** Applies Patches to the current values and drops unsafe names. @throws PatchbayError, before anything changed */
+  resolve(node: ComponentNode, props: Props): Props;
+  /** Merges props without Patches into a component; re-indexes what lies under the changed ones only. */
+  write(node: ComponentNode, props: Props): Change;
+}
+
+export interface LayoutOptions {
+  layout: unknown;
+  /** Patterns of the props of a component that hold components. */
+  childrenProps(namespace: string, type: string): readonly string[];
+}
+
+export function createLayoutStore(options: LayoutOptions): LayoutStore {
+  const ids = createIdIndex();
+  const compiled = new Map<string, readonly ChildSlots[]>();
+  let keys = 0;
+  const root = new ComponentNode("root", "", "", undefined, []);
+
+  function slotsOf(node: ComponentNode): readonly ChildSlots[] {
+    const name = `${node.namespace}/${node.type}`;
+    let slots = compiled.get(name);
+    if (slots === undefined) {
+      slots = compileChildSlots(node === root ? [] : options.childrenProps(node.namespace, node.type));
+      compiled.set(name, slots);
+    }
+    return slots;
+  }
+
+  function isAttached(node: ComponentNode): boolean {
+    let at = node;
+    while (at.parent !== undefined) at = at.parent;
+    return at === root;
+  }
+
+  function detach(node: ComponentNode, change: WorkingChange): void {
+    for (const gone of subtree(node)) {
+      change.removed.push({ id: gone.id, idText: gone.idText, type: gone.type, namespace: gone.namespace });
+      ids.remove(gone);
+    }
+    node.parent = undefined;
+  }
+
+  /** Gives `node` the props of `json`, and its descendants likewise. */
+  function fill(node: ComponentNode, json: Component, change: WorkingChange): void {
+    change.added.push(node);
+    const next: Props = {};
+    for (const prop of Object.keys(json.props)) {
+      if (!isUnsafeKey(prop)) next[prop] = nest(node, prop, json.props[prop], change);
+    }
+    for (const prop of [...node.nested.keys()]) {
+      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change);
+    }
+    ids.remove(node);
+    node.store.setState(next, true);
+    ids.add(node);
+    node.json = json;
+  }
+
+  /**
+   * Turns the components in one prop's new value into nodes. A node is kept when its JSON is the very same object (what a
+   * Patch left alone), or when type and id, or place for want of an id, are the same: React then keeps its element.
+   */
+  function nest(node: ComponentNode, prop: string, value: unknown, change: WorkingChange): unknown {
+    const slots = slotsOf(node);
+    if (!slots.some((slot) => slot.prop === prop)) return value;
+    const before = node.nested.get(prop) ?? [];
+    const bySame = new Map<unknown, ComponentNode>();
+    const byPlace = new Map<string, ComponentNode>();
+    if (before.length > 0) {
+      for (const old of before) if (old.json !== undefined) bySame.set(old.json, old);
+      const same = new Set<ComponentNode>();
+      mapChildSlots(prop, value, slots, (leaf) => {
+        const old = bySame.get(leaf);
+        if (old !== undefined) same.add(old);
+        return leaf;
+      });
+      for (const old of before)
+        if (!same.has(old)) byPlace.set(place(old.type, old.namespace, old.id, old.slot), old);
+    }
+    const after: ComponentNode[] = [];
+    const nested = mapChildSlots(prop, value, slots, (leaf, path) => {
+      if (!isComponent(leaf)) return leaf;
+      const same = bySame.get(leaf);
+      if (same !== undefined) {
+        bySame.delete(leaf);
+        if (!samePath(same.slot, path)) {
+          same.slot = path;
+          ids.reorder();
+        }
+        after.push(same);
+        return same;
+      }
+      const key = place(leaf.type, leaf.namespace, ownProp(leaf.props, "id"), path);
+      let child = byPlace.get(key);
+      if (child === undefined) {
+        child = new ComponentNode(String(++keys), leaf.type, leaf.namespace, node, path);
+      } else {
+        byPlace.delete(key);
+        child.slot = path;
+        ids.reorder();
+      }
+      after.push(child);
+      fill(child, leaf, change);
+      return child;
+    });
+    const kept = new Set(after);
+    for (const old of before) if (!kept.has(old)) detach(old, change);
+    if (after.length > 0) node.nested.set(prop, after);
+    else node.nested.delete(prop);
+    return nested;
+  }
+
+  function toJson(node: ComponentNode): Component {
+    if (node.json !== undefined) return node.json;
+    const slots = slotsOf(node);
+    const props: Props = { ...node.store.getState() };
+    for (const prop of node.nested.keys()) {
+      props[prop] = mapChildSlots(prop, props[prop], slots, (leaf) =>
+        leaf instanceof ComponentNode ? toJson(leaf) : leaf,
+      );
+    }
+    node.json = { props, type: node.type, namespace: node.namespace };
+    return node.json;
+  }
+
+  function read(node: ComponentNode, prop: string): unknown {
+    return node.nested.has(prop) ? ownProp(toJson(node).props, prop) : ownProp(node.store.getState(), prop);
+  }
+
+  const store: LayoutStore = {
+    root,
+    ids,
+    isAttached,
+    slotsOf,
+    read,
+    toJson,
+    pathOf(node) {
+      if (node.parent === undefined) return [];
+      if (node.parent === root) return ["components", ...node.slot.slice(1)];
+      return [...store.pathOf(node.parent), "props", ...node.slot];
+    },
+    resolve(node, props) {
+      const resolved: Props = {};
+      for (const prop of Object.keys(props)) {
+        if (isUnsafeKey(prop))
+          throw new PatchbayError(ErrorCode.UnsafeKey, `The prop name ${prop} is not allowed.`);
+        const value = props[prop];
+        resolved[prop] = isPatch(value) ? applyPatch(read(node, prop), value) : value;
+      }
+      return resolved;
+    },
+    write(node, props) {
+      const change: WorkingChange = { added: [], removed: [] };
+      const next: Props = { ...node.store.getState() };
+      for (const prop of Object.keys(props)) {
+        if (!isUnsafeKey(prop)) next[prop] = nest(node, prop, props[prop], change);
+      }
+      touch(node);
+      const renamed = Object.hasOwn(props, "id");
+      if (renamed) ids.remove(node);
+      node.store.setState(next, true);
+      if (renamed) ids.add(node);
+      return change;
+    },
+  };
+  root.json = { type: "", namespace: "", props: {} };
+  store.write(root, { children: options.layout });
+  return store;
+}
+
+interface WorkingChange {
+  added: ComponentNode[];
+  removed: RemovedNode[];
+}
+
+function place(type: string, namespace: string, id: unknown, path: LayoutPath): string {
+  return JSON.stringify([namespace, type, id ?? null, id === undefined || id === null ? path : null]);
+}
+
+function samePath(a: LayoutPath, b: LayoutPath): boolean {
+  return a.length === b.length && a.every((step, at) => step === b[at]);
+}

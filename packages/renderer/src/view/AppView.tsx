@@ -1,0 +1,55 @@
+import { createElement, Fragment, type ReactElement, useState } from "react";
+import { useStore } from "zustand/react";
+import type { ReadStore } from "../store/readStore.ts";
+import { createHydration } from "./hydration.ts";
+import { type ViewApp, ViewAppContext } from "./viewApp.ts";
+
+/** Where an app is in its life. */
+export type AppPhase =
+  | { readonly name: "loading" }
+  | { readonly name: "failed"; readonly title: string; readonly advice: string; readonly html?: string }
+  | {
+      readonly name: "ready";
+      readonly app: ViewApp;
+      readonly busy: ReadStore<boolean>;
+    };
+
+/** The whole of an app's target element: the layout, or why it is not there. */
+export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement {
+  const current = useStore(phase);
+  switch (current.name) {
+    case "loading":
+      return <div className="_dash-loading">Loading...</div>;
+    case "failed":
+      return <FailureView title={current.title} advice={current.advice} html={current.html} />;
+    case "ready":
+      return <LayoutView app={current.app} busy={current.busy} />;
+  }
+}
+
+function FailureView(props: { title: string; advice: string; html: string | undefined }): ReactElement {
+  return (
+    <div className="_dash-error" role="alert">
+      <strong>{props.title}</strong>
+      <p>{props.advice}</p>
+      {props.html !== undefined && <iframe title="Answer of the server" sandbox="" srcDoc={props.html} />}
+    </div>
+  );
+}
+
+function LayoutView({ app, busy }: { app: ViewApp; busy: ReadStore<boolean> }): ReactElement {
+  const props = useStore(app.layout.root.store);
+  const [hydrate] = useState(() => createHydration(app.layout.slotsOf(app.layout.root), app.element));
+  const { children } = hydrate(props);
+  return (
+    <ViewAppContext.Provider value={app}>
+      {createElement(Fragment, null, ...children)}
+      <BusyMark busy={busy} />
+    </ViewAppContext.Provider>
+  );
+}
+
+function BusyMark({ busy }: { busy: ReadStore<boolean> }): ReactElement | null {
+  const isBusy = useStore(busy);
+  return isBusy ? <div className="_dash-loading-callback" /> : null;
+}

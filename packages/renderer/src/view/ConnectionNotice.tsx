@@ -1,0 +1,56 @@
+import type { Client, ConnectionView } from "@patchbay/client";
+import { type ReactElement, useEffect, useState, useSyncExternalStore } from "react";
+import { useStore } from "zustand/react";
+import type { ReadStore } from "../store/readStore.ts";
+
+/** A short loss is none of the user's business. */
+const QUIET_MS = 500;
+
+export interface ConnectionNoticeProps {
+  connection: Client["connection"];
+  needsSocket: ReadStore<boolean>;
+}
+
+/** Says, quietly, that the connection is not there while something needs it. */
+export function ConnectionNotice({ connection, needsSocket }: ConnectionNoticeProps): ReactElement {
+  const view = useSyncExternalStore(connection.subscribe, connection.getState, connection.getState);
+  const isNeeded = useStore(needsSocket);
+  const isMissing = isNeeded && view.place !== "none" && isTrouble(view.state);
+  const [shown, setShown] = useState(false);
+  const [now, setNow] = useState(Date.now);
+
+  useEffect(() => {
+    if (!isMissing) return undefined;
+    const timer = setTimeout(() => setShown(true), QUIET_MS);
+    return () => {
+      clearTimeout(timer);
+      setShown(false);
+    };
+  }, [isMissing]);
+  useEffect(() => {
+    if (!shown || view.retryAt === undefined) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [shown, view.retryAt]);
+
+  return (
+    <div role="status" className="_patchbay-connection">
+      {shown && isMissing ? connectionText(view, now) : null}
+    </div>
+  );
+}
+
+function isTrouble(state: ConnectionView["state"]): boolean {
+  return state === "connecting" || state === "waiting" || state === "refused";
+}
+
+/** What people are told of a connection that is not open. */
+export function connectionText(view: ConnectionView, now: number): string {
+  if (view.state === "refused")
+    return `The server refused the connection${view.reason ? `: ${view.reason}` : ""}.`;
+  const verb = view.generation > 0 ? "Reconnecting…" : "Connecting…";
+  if (view.state !== "waiting" || view.retryAt === undefined) return verb;
+  const seconds = Math.max(0, Math.ceil((view.retryAt - now) / 1_000));
+  return seconds === 0 ? verb : `${verb} next try in ${seconds} s`;
+}

@@ -1,0 +1,69 @@
+import type { ReactElement } from "react";
+import { useStore } from "zustand/react";
+import type { Faults, ListedFault } from "../faults.ts";
+
+export interface FaultListProps {
+  faults: Faults;
+  details: boolean;
+}
+
+/** The faults of an app, newest first, each to be dismissed. Without dev tools: errors only, and no details. */
+export function FaultList({ faults, details }: FaultListProps): ReactElement {
+  const listed = useStore(faults.list).filter((fault) => details || fault.severity === "error");
+  const total = listed.reduce((sum, fault) => sum + fault.count, 0);
+  return (
+    <section role="log" aria-label="Errors of this page" className="_patchbay-faults">
+      {listed.length > 0 && (
+        <header>
+          <span>{total === 1 ? "1 error" : `${total} errors`}</span>
+          <button type="button" onClick={faults.dismissAll}>
+            Dismiss all
+          </button>
+        </header>
+      )}
+      {listed.length > 0 && (
+        <ol>
+          {listed.map((fault) => (
+            <FaultItem
+              key={fault.key}
+              fault={fault}
+              details={details}
+              onDismiss={() => faults.dismiss(fault.key)}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): void }): ReactElement {
+  const { fault, details, onDismiss } = props;
+  return (
+    <li data-severity={fault.severity}>
+      <p>
+        <code>{fault.code}</code>
+        {fault.source !== undefined && <span> {fault.source}</span>}
+        {fault.count > 1 && <span> ×{fault.count}</span>}
+      </p>
+      <p>{fault.message}</p>
+      {details && fault.details !== undefined && <FaultDetails text={fault.details} />}
+      <button type="button" aria-label={`Dismiss: ${fault.message}`} onClick={onDismiss}>
+        Dismiss
+      </button>
+    </li>
+  );
+}
+
+function FaultDetails({ text }: { text: string }): ReactElement {
+  return (
+    <details>
+      <summary>Details</summary>
+      {/^\s*<(!doctype|html)/i.test(text) ? (
+        <iframe title="Answer of the server" sandbox="" srcDoc={text} />
+      ) : (
+        <pre>{text}</pre>
+      )}
+    </details>
+  );
+}

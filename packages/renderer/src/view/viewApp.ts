@@ -1,0 +1,25 @@
+import type { Props } from "@patchbay/protocol";
+import { type Context, createContext, type ReactElement } from "react";
+import type { Fault } from "../faults.ts";
+import type { LibraryIndex } from "../library.ts";
+import type { ComponentNode } from "../store/componentNode.ts";
+import type { LayoutStore } from "../store/layoutStore.ts";
+import type { Loading } from "../store/loading.ts";
+import type { HostContext } from "./host.ts";
+import type { NodeHandle } from "./nodeHandle.ts";
+
+/** What the views of one app share. */
+export interface ViewApp {
+  readonly layout: LayoutStore;
+  readonly loading: Loading;
+  readonly libraries: LibraryIndex;
+  readonly HostContext: HostContext | undefined;
+  setProps(node: ComponentNode, partial: Props): void;
+  report(fault: Fault): void;
+  handleOf(node: ComponentNode): NodeHandle;
+  /** The element that shows a node. */
+  element(node: ComponentNode): ReactElement;
+}
+
+/** The app that a view belongs to. */
+export const ViewAppContext: Context<ViewApp | undefined> = createContext<ViewApp | undefined>(undefined);
