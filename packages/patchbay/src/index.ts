@@ -1,1 +1,11 @@
-export {};
+/** For pages made with a bundler: `mount` with the heavy components as dynamic imports. */
+import { importChunk } from "@patchbay/components/chunks";
+import { type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
+
+export type { Mounted, MountOptions } from "./mountApp.ts";
+export { version } from "./version.ts";
+
+/** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. */
+export function mount(options: MountOptions): Mounted {
+  return mountApp(options, { loadChunk: importChunk, scriptUrl: undefined });
+}

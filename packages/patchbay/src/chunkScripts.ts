@@ -1,0 +1,42 @@
+import type { LoadChunk } from "@patchbay/components";
+
+/** Where chunk scripts put what they bring, by name. */
+export type ChunkRegistry = Record<string, unknown>;
+
+/** Loads chunks as scripts that lie beside ours; each once, a failed one again. */
+export function createChunkLoader(
+  scriptUrl: string | undefined,
+  chunks: ChunkRegistry,
+  nonce: string,
+): LoadChunk {
+  const loading = new Map<string, Promise<unknown>>();
+  return (name) => {
+    const known = loading.get(name);
+    if (known !== undefined) return known;
+    const promise = loadScript(
+      new URL(`patchbay-${name}.js`, scriptUrl ?? document.baseURI).href,
+      nonce,
+    ).then(() => {
+      if (!Object.hasOwn(chunks, name))
+        throw new Error(`The script of ${name} brought nothing for this version.`);
+      return chunks[name];
+    });
+    loading.set(name, promise);
+    promise.catch(() => loading.delete(name));
+    return promise;
+  };
+}
+
+function loadScript(url: string, nonce: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    if (nonce !== "") script.nonce = nonce;
+    script.addEventListener("load", () => resolve());
+    script.addEventListener("error", () => {
+      script.remove();
+      reject(new Error(`${url} could not be loaded.`));
+    });
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,20 @@
+/** Says in the target why there is no app, with a way to try again. Returns what takes the message away. */
+export function showFailure(target: Element, message: string, retry: () => void): () => void {
+  const { ownerDocument: document } = target;
+  const box = document.createElement("div");
+  box.className = "_dash-error";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = message;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Try again";
+  const clear = (): void => box.remove();
+  button.addEventListener("click", () => {
+    clear();
+    retry();
+  });
+  box.append(text, button);
+  target.replaceChildren(box);
+  return clear;
+}

@@ -1,0 +1,112 @@
+import type { ConnectionView } from "@patchbay/client";
+import { createLibraries, HostContext, type LoadChunk, styles } from "@patchbay/components";
+import { type AppOptions, type Fault, type RunningApp, startApp } from "@patchbay/renderer";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { showFailure } from "./failure.ts";
+import { fetchPage, type Page, PageError, readPage } from "./pageConfig.ts";
+import { workerScript } from "./workerScript.ts";
+
+export interface MountOptions {
+  /** Address of the callback server; its index page says the rest. Not needed with `config`. */
+  server?: string;
+  /** Element that becomes the app, or a CSS selector for it. */
+  target: Element | string;
+  /** Element of this page that holds the configuration as JSON, or a CSS selector for it. */
+  config?: Element | string;
+  /** Script of the SharedWorker, of this page's origin. Default: found by itself. */
+  workerUrl?: string;
+  /** Told of every fault. */
+  onError?: (fault: Fault) => void;
+}
+
+export interface Mounted {
+  /** Ends the app and leaves its target empty. May be called twice. */
+  unmount(): void;
+  /** The connection, from the first moment on. */
+  readonly connection: Pick<StoreApi<ConnectionView>, "getState" | "subscribe">;
+  /** Settles when the app runs, or could not be started. */
+  readonly ready: Promise<RunningApp | undefined>;
+}
+
+/** What differs between ways of delivering this package. */
+export interface Delivery {
+  loadChunk: LoadChunk;
+  /** Our own script, if there is one. */
+  scriptUrl: string | undefined;
+  start?: (options: AppOptions) => RunningApp;
+}
+
+/** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. @throws Error without a target */
+export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
+  const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
+  if (target === null)
+    throw new Error(`Patchbay: there is no element ${String(options.target)} to mount into.`);
+  const connection = createStore<ConnectionView>(() => ({
+    place: "none",
+    state: "idle",
+    generation: 0,
+    tabs: 1,
+  }));
+  const ending = new AbortController();
+  let app: RunningApp | undefined;
+  let clearFailure: (() => void) | undefined;
+
+  async function start(element: Element): Promise<RunningApp | undefined> {
+    try {
+      const page = await findPage(options, ending.signal);
+      if (ending.signal.aborted) return undefined;
+      app = (delivery.start ?? startApp)(appOptions(options, delivery, element, page));
+      const follow = (view: ConnectionView): void => connection.setState(view, true);
+      follow(app.connection.getState());
+      app.connection.subscribe(follow);
+      return app;
+    } catch (error) {
+      if (ending.signal.aborted) return undefined;
+      if (!(error instanceof PageError)) throw error;
+      return new Promise((resolve) => {
+        clearFailure = showFailure(element, error.message, () => resolve(start(element)));
+        ending.signal.addEventListener("abort", () => resolve(undefined));
+      });
+    }
+  }
+
+  return {
+    connection,
+    ready: start(target),
+    unmount() {
+      ending.abort();
+      clearFailure?.();
+      app?.unmount();
+    },
+  };
+}
+
+async function findPage(options: MountOptions, signal: AbortSignal): Promise<Page> {
+  const { config, server } = options;
+  if (config !== undefined) {
+    const element = typeof config === "string" ? document.querySelector(config) : config;
+    if (element === null) throw new PageError(`There is no element ${String(config)} with a configuration.`);
+    return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
+  }
+  if (server === undefined) throw new PageError("No server is named: set data-server, or data-config.");
+  return fetchPage(server, signal);
+}
+
+function appOptions(options: MountOptions, delivery: Delivery, target: Element, page: Page): AppOptions {
+  const workerUrl = workerScript({
+    asked: options.workerUrl,
+    config: page.config,
+    baseUrl: page.baseUrl,
+    scriptUrl: delivery.scriptUrl,
+    pageOrigin: location.origin,
+  });
+  return {
+    target,
+    ...page,
+    ...(workerUrl !== undefined && { workerUrl }),
+    ...(options.onError !== undefined && { onError: options.onError }),
+    libraries: createLibraries(delivery.loadChunk),
+    HostContext,
+    styles: [styles],
+  };
+}

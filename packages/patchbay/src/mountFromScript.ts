@@ -1,0 +1,33 @@
+import type { Mounted, MountOptions } from "./mountApp.ts";
+
+/**
+ * Mounts what a script element asks for by `data-server` or `data-config`, into `data-target` (a CSS selector) or
+ * a new element after the script. Undefined when it asks for nothing. Waits for the document if the target is not there yet.
+ */
+export function mountFromScript(
+  script: HTMLScriptElement,
+  mount: (options: MountOptions) => Mounted,
+): Mounted | undefined {
+  const { server, config, target, worker } = script.dataset;
+  if (server === undefined && config === undefined) return undefined;
+  const options: Omit<MountOptions, "target"> = {
+    ...(server !== undefined && { server }),
+    ...(config !== undefined && { config }),
+    ...(worker !== undefined && { workerUrl: worker }),
+  };
+  if (target === undefined) {
+    const element = document.createElement("div");
+    // A script in the head has no place for an app beside it.
+    if (document.body?.contains(script)) script.after(element);
+    else whenReady(() => document.body.append(element));
+    return mount({ ...options, target: element });
+  }
+  if (document.querySelector(target) !== null) return mount({ ...options, target });
+  whenReady(() => mount({ ...options, target }));
+  return undefined;
+}
+
+function whenReady(work: () => void): void {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work, { once: true });
+  else work();
+}

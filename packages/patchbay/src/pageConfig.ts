@@ -1,0 +1,75 @@
+import { isPlainObject, type PageConfig } from "@patchbay/protocol";
+
+/** A page's configuration, and the address that it makes all requests relative to. */
+export interface Page {
+  readonly config: PageConfig;
+  /** Absolute, ending in `/`. */
+  readonly baseUrl: string;
+}
+
+/** Why there is no configuration, for the reader of the page. */
+export class PageError extends Error {
+  override readonly name = "PageError";
+}
+
+/** Reads the configuration of a server from its index page. @throws PageError that says what to do */
+export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
+  const url = serverUrl(server);
+  const isForeign = url.origin !== location.origin;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      signal,
+      credentials: isForeign ? "include" : "same-origin",
+      headers: { Accept: "text/html" },
+    });
+  } catch {
+    throw new PageError(
+      isForeign
+        ? `${url.origin} could not be reached from ${location.origin}. Either it does not run, or it does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers for its pages).`
+        : `${url.href} could not be reached. Check that the server runs.`,
+    );
+  }
+  if (response.status === 401 || response.status === 403) {
+    throw new PageError(
+      `${url.href} refused this page (${response.status}). Sign in there, or add "${location.origin}" to websocketAllowedOrigins of the server.`,
+    );
+  }
+  if (!response.ok) throw new PageError(`${url.href} answered ${response.status}.`);
+  const html = new DOMParser().parseFromString(await response.text(), "text/html");
+  const element = html.querySelector("#_dash-config");
+  if (element === null) {
+    throw new PageError(`${url.href} answered with a page that is not an app: it has no #_dash-config.`);
+  }
+  return readPage(element.textContent ?? "", response.url || url.href);
+}
+
+/** @param origin absolute URL the prefixes are relative to @throws PageError */
+export function readPage(text: string, origin: string): Page {
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch {
+    config = undefined;
+  }
+  if (!isPlainObject(config)) throw new PageError("The configuration of the page is not a JSON object.");
+  const prefix = Object.hasOwn(config, "requests_pathname_prefix")
+    ? config.requests_pathname_prefix
+    : config.url_base_pathname;
+  if (prefix === undefined) {
+    throw new PageError("The configuration of the page names no requests_pathname_prefix.");
+  }
+  const base = new URL(typeof prefix === "string" ? prefix : "/", origin);
+  base.search = "";
+  base.hash = "";
+  if (!base.pathname.endsWith("/")) base.pathname += "/";
+  return { config: config as PageConfig, baseUrl: base.href };
+}
+
+function serverUrl(server: string): URL {
+  try {
+    return new URL(server, document.baseURI);
+  } catch {
+    throw new PageError(`"${server}" is not the address of a server.`);
+  }
+}
