@@ -1,0 +1,121 @@
+/** The examples in the order of the documentation, and what a reader is told of each. */
+import type { App, AppOptions, Layout } from "@patchbay/server";
+import * as countdown from "./examples/countdown.ts";
+import * as feed from "./examples/feed.ts";
+import * as greeting from "./examples/greeting.ts";
+import * as grid from "./examples/grid.ts";
+import * as life from "./examples/life.ts";
+import * as live from "./examples/live.ts";
+import * as migration from "./examples/migration.ts";
+import * as prices from "./examples/prices.ts";
+import * as security from "./examples/security.ts";
+import * as tokens from "./examples/tokens.ts";
+import * as transports from "./examples/transports.ts";
+
+/** Servers the examples talk to. */
+export interface Services {
+  quoteFeedUrl: string;
+}
+
+export interface Example {
+  /** Of its file and of its prefix: `/<name>/`. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence: what it shows. */
+  readonly summary: string;
+  /** What to do on the page to see it. */
+  readonly hint: string;
+  readonly layout: Layout;
+  create(options: Partial<AppOptions>, services: Services): App;
+}
+
+export const examples: readonly Example[] = [
+  {
+    name: "countdown",
+    title: "Countdown",
+    summary: "One run streams ten updates and still returns a final value.",
+    hint: "Start it, open another tab, start it there too: each tab has a run of its own on the same socket.",
+    layout: countdown.layout,
+    create: countdown.countdown,
+  },
+  {
+    name: "greeting",
+    title: "Greeting",
+    summary: "A running callback reads a prop from the browser, without declaring it as State.",
+    hint: "Type a name and start. What counts is the text at the moment the server asks.",
+    layout: greeting.layout,
+    create: greeting.greeting,
+  },
+  {
+    name: "transports",
+    title: "Two transports",
+    summary: "One callback streams over the socket, the other is plain HTTP, on the same page.",
+    hint: "Start the stream and change the selection meanwhile: neither waits for the other.",
+    layout: transports.layout,
+    create: transports.transports,
+  },
+  {
+    name: "live",
+    title: "Live display",
+    summary: "A persistent callback starts with the page and pushes on its own.",
+    hint: "Nothing to press. The page title stays calm, as a persistent callback does not count as loading.",
+    layout: live.layout,
+    create: live.live,
+  },
+  {
+    name: "prices",
+    title: "Price stream",
+    summary: "Patches into a Store, the selection read back while the stream runs, cleanup on disconnect.",
+    hint: "Connect, change the symbol while it runs, then close the tab and see the server's log.",
+    layout: prices.layout,
+    create: prices.prices,
+  },
+  {
+    name: "feed",
+    title: "Upstream feed",
+    summary: "A callback forwards an upstream WebSocket, and comes back when the upstream breaks.",
+    hint: "Connect and wait: the upstream hangs up every thirty quotes on purpose.",
+    layout: feed.layout,
+    create: (options, { quoteFeedUrl }) => feed.feed({ ...options, upstreamUrl: quoteFeedUrl }),
+  },
+  {
+    name: "migration",
+    title: "From Interval to push",
+    summary: "Polling with dcc.Interval beside the persistent callback that replaces it.",
+    hint: "Watch the network panel of the browser: only the left one asks.",
+    layout: migration.layout,
+    create: migration.migration,
+  },
+  {
+    name: "life",
+    title: "Game of Life",
+    summary: "A whole plotly heatmap ten times a second, started and stopped from the page.",
+    hint: "Start, stop, start again. Every tab has a world of its own.",
+    layout: life.layout,
+    create: life.life,
+  },
+  {
+    name: "grid",
+    title: "Streaming grid",
+    summary: "Live prices into AG Grid, rows updated in place.",
+    hint: "Start the stream, then sort by a column or select cells: updates leave them alone.",
+    layout: grid.layout,
+    create: grid.grid,
+  },
+  {
+    name: "security",
+    title: "Origins and close",
+    summary: "Only listed origins may connect, and a callback may end a connection for good.",
+    hint: "Send something harmless, then something that looks like an attack.",
+    layout: security.layout,
+    create: security.security,
+  },
+  {
+    name: "tokens",
+    title: "Token stream",
+    summary: "Markdown grows token by token, and Stop ends the run on the server.",
+    hint: "Ask, then stop half way: the server's log says how many tokens were written.",
+    layout: tokens.layout,
+    create: tokens.tokens,
+  },
+];
