@@ -69,16 +69,16 @@ export function createPropUpdates({ layout, resolver, request, report }: PropUpd
         return;
       }
       // Each prop by itself: a Patch that fails must not take the others with it.
-      const applied = Object.keys(props).filter((prop) => {
+      const resolved: Props = {};
+      for (const prop of Object.keys(props)) {
         try {
-          layout.write(node, layout.resolve(node, { [prop]: props[prop] }));
-          return true;
+          Object.assign(resolved, layout.resolve(node, { [prop]: props[prop] }));
         } catch (error) {
           report(faultOf(error, ErrorCode.PatchFailed, `${idText}.${prop}`));
-          return false;
         }
-      });
-      request(propCalls(node, applied, resolver));
+      }
+      layout.write(node, resolved);
+      request(propCalls(node, Object.keys(resolved), resolver));
     },
 
     fromResult(response) {

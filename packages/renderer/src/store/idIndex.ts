@@ -29,6 +29,8 @@ export function ownIdValue(id: ComponentId, key: string): IdValue | undefined {
 
 export function createIdIndex(): IdIndex {
   const byText = new Map<string, ComponentNode>();
+  /** Components with an id that another one has as well, and that are found when it goes. */
+  const shadowed = new Map<string, readonly ComponentNode[]>();
   const byKeys = new Map<string, Set<ComponentNode>>();
   const ordered = new Map<string, { version: number; nodes: readonly ComponentNode[] }>();
   let version = 0;
@@ -41,7 +43,11 @@ export function createIdIndex(): IdIndex {
       const { id } = node;
       if (id === undefined) return;
       version++;
-      byText.set(stringifyId(id), node);
+      const text = stringifyId(id);
+      const holder = byText.get(text);
+      if (holder !== undefined && holder !== node)
+        shadowed.set(text, [...(shadowed.get(text) ?? []), holder]);
+      byText.set(text, node);
       if (typeof id === "string") return;
       const keys = idKeysText(id);
       const group = byKeys.get(keys);
@@ -53,7 +59,14 @@ export function createIdIndex(): IdIndex {
       if (id === undefined) return;
       version++;
       const text = stringifyId(id);
-      if (byText.get(text) === node) byText.delete(text);
+      const others = shadowed.get(text)?.filter((other) => other !== node) ?? [];
+      if (byText.get(text) === node) {
+        const next = others.pop();
+        if (next === undefined) byText.delete(text);
+        else byText.set(text, next);
+      }
+      if (others.length > 0) shadowed.set(text, others);
+      else shadowed.delete(text);
       if (typeof id === "string") return;
       const keys = idKeysText(id);
       const group = byKeys.get(keys);

@@ -1,0 +1,4 @@
+import chunk from "@patchbay/components/chunks/dropdown";
+import { registerChunk } from "../registerChunk.ts";
+
+registerChunk("dropdown", chunk);

@@ -1,0 +1,4 @@
+import chunk from "@patchbay/components/chunks/slider";
+import { registerChunk } from "../registerChunk.ts";
+
+registerChunk("slider", chunk);

@@ -1,0 +1,81 @@
+/** The callback engine over a fake client, with time in the hands of the test. */
+import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
+import { type CallbackEngine, createCallbackEngine } from "../callbacks/engine.ts";
+import { createGraph } from "../callbacks/graph.ts";
+import type { Fault } from "../faults.ts";
+import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
+import { createLoading, type Loading } from "../store/loading.ts";
+import { createFakeClient, type FakeClient } from "./fakeClient.ts";
+
+export interface EngineHarness {
+  readonly engine: CallbackEngine;
+  readonly layout: LayoutStore;
+  readonly loading: Loading;
+  readonly client: FakeClient;
+  readonly faults: Fault[];
+  /** Runs everything that was put off, and what that puts off. */
+  settle(): void;
+  /** As a component would. */
+  change(idText: string, props: Props): void;
+  value(idText: string, prop: string): unknown;
+  /** Outputs of the open requests, in order. */
+  openOutputs(): string[];
+}
+
+export function createEngineHarness(
+  layoutJson: unknown,
+  definitions: readonly CallbackDefinition[],
+  options: { config?: PageConfig; start?: boolean } = {},
+): EngineHarness {
+  const config = options.config ?? {};
+  const layout = createLayoutStore({ layout: layoutJson, childrenProps: () => [] });
+  const loading = createLoading();
+  const faults: Fault[] = [];
+  const due: (() => void)[] = [];
+  const client = createFakeClient(
+    {
+      baseUrl: "http://localhost/",
+      config,
+      workerUrl: undefined,
+      handlers: { batch: (work) => work(), update: () => {}, read: () => ({}), reconnected: () => {} },
+      report: () => {},
+    },
+    { layout: layoutJson, definitions },
+  );
+  const engine = createCallbackEngine({
+    layout,
+    loading,
+    graph: createGraph(definitions),
+    client,
+    config,
+    defer: (work) => due.push(work),
+    batch: (work) => work(),
+    report: (fault) => faults.push(fault),
+  });
+  const harness: EngineHarness = {
+    engine,
+    layout,
+    loading,
+    client,
+    faults,
+    settle() {
+      for (let work = due.shift(); work !== undefined; work = due.shift()) work();
+    },
+    change(idText, props) {
+      const node = layout.ids.get(idText);
+      if (node === undefined) throw new Error(`No component ${idText}`);
+      engine.updates.fromComponent(node, props);
+      harness.settle();
+    },
+    value(idText, prop) {
+      const node = layout.ids.get(idText);
+      return node === undefined ? undefined : layout.read(node, prop);
+    },
+    openOutputs: () => client.open().map((request) => request.body.output),
+  };
+  if (options.start !== false) {
+    engine.start();
+    harness.settle();
+  }
+  return harness;
+}
