@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { ErrorCode } from "@patchbay/protocol";
 import type { CallbackHandler, CallbackOptions, Outputs } from "./core/callback.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import type { Input, State } from "./core/dependencies.ts";
@@ -49,7 +50,7 @@ export function createApp(options: AppOptions): App {
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
   const registry = createRegistry(settings);
-  const closing = new AbortController();
+  const httpRuns = new Set<AbortController>();
   const host: SessionHost = {
     registry,
     clock: {
@@ -57,6 +58,10 @@ export function createApp(options: AppOptions): App {
       after(ms, callback) {
         const timer = setTimeout(callback, ms);
         return () => clearTimeout(timer);
+      },
+      soon(callback) {
+        const immediate = setImmediate(callback);
+        return () => clearImmediate(immediate);
       },
     },
     log: settings.log,
@@ -68,9 +73,15 @@ export function createApp(options: AppOptions): App {
     heartbeatMs: settings.websocketHeartbeatInterval,
     maxMessageBytes: settings.websocketMaxMessageBytes,
     maxQueuedLength: 64 * 1024 * 1024,
-    ...(settings.onFrame && { onFrame: settings.onFrame }),
+    onFrame(frame) {
+      try {
+        settings.onFrame?.(frame);
+      } catch (error) {
+        settings.log({ level: "error", code: ErrorCode.CallbackFailed, message: "onFrame failed", error });
+      }
+    },
   };
-  const handler = createRoutes({ settings, registry, signal: closing.signal });
+  const handler = createRoutes({ settings, registry, runs: httpRuns });
   const sockets = createSocketSide({
     host,
     routesPrefix: settings.prefixes.routes,
@@ -108,7 +119,7 @@ export function createApp(options: AppOptions): App {
   }
 
   function close(): void {
-    closing.abort(new Disconnected("The server is closing"));
+    for (const run of httpRuns) run.abort(new Disconnected("The server is closing"));
     sockets.close();
   }
 

@@ -116,6 +116,8 @@ function check(settings: Settings): void {
   }
   if (settings.websocketHeartbeatInterval === 0)
     throw new TypeError("websocketHeartbeatInterval must be above 0");
+  if (settings.websocketMaxMessageBytes === 0)
+    throw new TypeError("websocketMaxMessageBytes must be above 0");
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");
   }

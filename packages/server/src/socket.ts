@@ -14,6 +14,8 @@ import { judgeOrigin } from "./origin.ts";
  * ends the connection with 1009.
  */
 const HARD_LIMIT_FACTOR = 4;
+/** How long a client may take to answer a close when the server goes. */
+const CLOSE_GRACE_MS = 1000;
 /** Enough of a message that is too large to see whose it is. */
 const ENVELOPE_BYTES = 1024;
 
@@ -32,7 +34,7 @@ export interface SocketSideOptions {
 }
 
 export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketSideOptions): SocketSide {
-  const sessions = new Set<Session>();
+  const open = new Map<Session, WebSocket>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -67,7 +69,7 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
   function serve(accepted: WebSocket, request: IncomingMessage, extended: boolean): void {
     const info = requestInfo(request, "socket");
     const session = createSession({ host, socket: portOf(accepted), request: info, extended });
-    sessions.add(session);
+    open.set(session, accepted);
     accepted.on("message", (data: Buffer, isBinary) => {
       if (isBinary) session.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
       else if (data.byteLength > host.maxMessageBytes) session.reject(tooLarge(data));
@@ -78,7 +80,7 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
     const stopProbing = probe(accepted, host.heartbeatMs);
     accepted.on("close", () => {
       stopProbing();
-      sessions.delete(session);
+      open.delete(session);
       session.end();
     });
   }
@@ -86,12 +88,15 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
   return {
     upgrade,
     get sessions() {
-      return [...sessions];
+      return [...open.keys()];
     },
     close() {
-      for (const session of sessions) {
+      for (const [session, socket] of open) {
         session.close(CloseCode.GoingAway, "Server going away");
         session.end();
+        // A client that does not answer the close must not keep the server.
+        const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
+        socket.once("close", () => clearTimeout(timer));
       }
     },
   };

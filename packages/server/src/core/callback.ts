@@ -24,10 +24,21 @@ export type CallbackResult<O extends Outputs> = O extends readonly Output[]
     : // biome-ignore lint/suspicious/noConfusingVoidType: a callback without outputs has nothing to return
       void;
 
+declare const unspeakable: unique symbol;
+interface Unspeakable {
+  readonly [unspeakable]: never;
+}
+/**
+ * No value has this type. Beside a result type that is not known yet it makes the compiler read `["on", n]` as a pair
+ * and keep "on" a literal, as it would if it knew the outputs already.
+ */
+type Hint = Unspeakable & ("" | 0 | false | readonly Hint[] | { readonly [key: string]: Hint });
+type ResultHint = Hint | (Unspeakable & readonly [Hint, ...Hint[]]);
+
 /** The values of the inputs, then of the states, then the context. A missing value is undefined. */
 export type CallbackHandler<O extends Outputs, I extends readonly Input[], S extends readonly State[]> = (
   ...args: [...InputValues<I>, ...StateValues<S>, CallbackContext]
-) => CallbackResult<O> | Promise<CallbackResult<O>>;
+) => CallbackResult<O> | ResultHint | Promise<CallbackResult<O> | ResultHint>;
 
 /** Props to hold while the callback runs, and after: `[prop, during, after]`. */
 export type Running = readonly (readonly [prop: Output, during: unknown, after: unknown])[];

@@ -4,4 +4,6 @@ export interface Clock {
   now(): number;
   /** Calls back once after `ms`; the result cancels it. */
   after(ms: number, callback: () => void): () => void;
+  /** Calls back once when all that is ready now has run; the result cancels it. */
+  soon(callback: () => void): () => void;
 }

@@ -1,4 +1,6 @@
 /** What the server has to say to its operator. Details stay here, whatever the browser is told. */
+import { ErrorCode, type PatchbayError } from "@patchbay/protocol";
+
 export interface LogEntry {
   level: "info" | "warn" | "error";
   code: string;
@@ -7,3 +9,10 @@ export interface LogEntry {
 }
 
 export type Log = (entry: LogEntry) => void;
+
+/** What a callback threw is an error of the app; a request that does not fit is one of its client. */
+export function logFailure(log: Log, error: PatchbayError): void {
+  const byClient = error.code === ErrorCode.RequestMismatch || error.code === ErrorCode.CallbackNotAllowed;
+  const { code, message, cause } = error;
+  log({ level: byClient ? "warn" : "error", code, message, error: cause ?? error });
+}

@@ -32,7 +32,7 @@ export interface Outbox {
 }
 
 /**
- * When nothing has left for a while a message leaves at the end of the current turn; else it waits until
+ * When nothing has left for a while a message leaves as soon as what is ready now has run; else it waits until
  * `batchDelayMs` have passed since the last frame. A stream thus pays one frame per delay, a lone message no delay.
  */
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -43,7 +43,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let lastFlushAt = Number.NEGATIVE_INFINITY;
   let oldestAt = 0;
   let cancelTimer: (() => void) | undefined;
-  let turnEnds = false;
   let closed = false;
 
   socket.onDrain(() => {
@@ -62,20 +61,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     } else if (delayMs === 0 || now - oldestAt >= delayMs) {
       // Also where a sender that never yields to timers gets its frames out.
       flush();
-    } else if (now - lastFlushAt >= delayMs) {
-      flushAtEndOfTurn();
     } else {
-      cancelTimer ??= clock.after(lastFlushAt + delayMs - now, flush);
+      const waitMs = lastFlushAt + delayMs - now;
+      cancelTimer ??= waitMs > 0 ? clock.after(waitMs, flush) : clock.soon(flush);
     }
-  }
-
-  function flushAtEndOfTurn(): void {
-    if (turnEnds) return;
-    turnEnds = true;
-    queueMicrotask(() => {
-      turnEnds = false;
-      flush();
-    });
   }
 
   function flush(): void {

@@ -9,8 +9,12 @@ export interface Question {
   componentId: string;
   property: string;
   timeoutMs: number;
-  /** The run that asks: its reads fail when it ends. */
+  /** Of the run that asks: its reads fail when it aborts. */
   signal: AbortSignal;
+  /** Whether nobody can answer any more. */
+  isOver(): boolean;
+  /** The tab's answer was that it is gone. */
+  onGone(): void;
 }
 
 export interface Reads {
@@ -19,6 +23,8 @@ export interface Reads {
   answer(tabId: string, requestId: string, payload: Props | typeof DISCONNECTED): boolean;
   /** The answer came and cannot be used. False when nobody waits for it. */
   fail(requestId: string, error: PatchbayError): boolean;
+  /** Nobody will answer: the connection has ended. */
+  failAll(): void;
   readonly count: number;
 }
 
@@ -47,7 +53,7 @@ export function createReads(clock: Clock): Reads {
         else resolve(outcome.value);
       }
       waiters.set(requestId, { question, settle });
-      if (signal.aborted) onAbort();
+      if (question.isOver()) onAbort();
       else signal.addEventListener("abort", onAbort, { once: true });
     });
     // A read the callback no longer awaits must not end the process when its tab goes.
@@ -60,17 +66,21 @@ export function createReads(clock: Clock): Reads {
     answer(tabId, requestId, payload) {
       const waiter = waiters.get(requestId);
       if (waiter?.question.tabId !== tabId) return false;
-      waiter.settle(
-        payload === DISCONNECTED
-          ? { error: new Disconnected() }
-          : { value: ownProp(payload, waiter.question.property) },
-      );
+      if (payload === DISCONNECTED) {
+        waiter.settle({ error: new Disconnected() });
+        waiter.question.onGone();
+      } else {
+        waiter.settle({ value: ownProp(payload, waiter.question.property) });
+      }
       return true;
     },
     fail(requestId, error) {
       const waiter = waiters.get(requestId);
       waiter?.settle({ error });
       return waiter !== undefined;
+    },
+    failAll() {
+      for (const waiter of [...waiters.values()]) waiter.settle({ error: new Disconnected() });
     },
     get count() {
       return waiters.size;

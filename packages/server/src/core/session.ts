@@ -1,10 +1,7 @@
 /** One connection: frames in, runs, frames out. Many tabs share it; what is wrong with one message stays with it. */
 import {
-  type CallbackOutcome,
-  type CallbackRequest,
   type ClientMessage,
   CloseCode,
-  type ComponentId,
   decodeClientFrame,
   ErrorCode,
   EXTENSION_VERSION,
@@ -13,19 +10,18 @@ import {
   PatchbayError,
   type ServerMessage,
   splitRendererId,
-  stringifyId,
 } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import type { ConnectionInfo } from "./connectionInfo.ts";
-import type { GetPropOptions, RequestInfo, WebSocketControl } from "./context.ts";
+import type { RequestInfo } from "./context.ts";
 import { faultText } from "./faultText.ts";
 import type { Log } from "./log.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReads } from "./reads.ts";
-import type { RegisteredCallback, Registry } from "./registry.ts";
-import { type RunResult, runCallback } from "./run.ts";
-import { Disconnected } from "./signals.ts";
+import type { Registry } from "./registry.ts";
+import { createRequests } from "./requests.ts";
 import type { SocketPort } from "./socketPort.ts";
+import { createControl } from "./websocketControl.ts";
 
 /** What all sessions of an app share. */
 export interface SessionHost {
@@ -43,7 +39,7 @@ export interface SessionHost {
   readonly maxMessageBytes: number;
   readonly maxQueuedLength: number;
   /** Sees every frame; for panels and tests. */
-  onFrame?(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
+  onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
 }
 
 export interface SessionOptions {
@@ -66,19 +62,10 @@ export interface Session {
   info(): ConnectionInfo;
 }
 
-interface Run {
-  readonly message: CallbackRequest;
-  readonly tabId: string;
-  readonly controller: AbortController;
-  readonly startedAt: number;
-  answered: boolean;
-}
-
 export function createSession({ host, socket, request, extended }: SessionOptions): Session {
   const { clock } = host;
   const id = host.newId();
   const openedAt = clock.now();
-  const runs = new Map<string, Run>();
   const tabs = new Set<string>();
   const reads = createReads(clock);
   const counters = { framesIn: 0, framesOut: 0, faults: 0 };
@@ -91,7 +78,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
     maxQueuedLength: host.maxQueuedLength,
     onFrame(text) {
       counters.framesOut += 1;
-      host.onFrame?.({ connectionId: id, direction: "out", text });
+      host.onFrame({ connectionId: id, direction: "out", text });
     },
     onOverflow() {
       host.log({
@@ -102,6 +89,25 @@ export function createSession({ host, socket, request, extended }: SessionOption
       socket.close(CloseCode.TryAgainLater, "Outgoing queue full");
       end();
     },
+  });
+
+  const requests = createRequests({
+    ...host,
+    request,
+    send,
+    flush: outbox.flush,
+    isShutdown: () => ended || closing,
+    createControl: (active, isOver) =>
+      createControl({
+        active,
+        isOver,
+        reads,
+        newId: host.newId,
+        send,
+        flush: outbox.flush,
+        close,
+        onGone: () => requests.stop((one) => one === active, { answer: true }),
+      }),
   });
 
   if (extended) {
@@ -124,7 +130,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
   function receive(frame: string): void {
     if (ended) return;
     counters.framesIn += 1;
-    host.onFrame?.({ connectionId: id, direction: "in", text: frame });
+    host.onFrame({ connectionId: id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
     if ("fault" in decoded) reject(decoded.fault);
     else dispatch(decoded.message);
@@ -133,7 +139,8 @@ export function createSession({ host, socket, request, extended }: SessionOption
   function dispatch(message: ClientMessage): void {
     switch (message.type) {
       case "callback_request":
-        startRun(message);
+        if (extended) tabs.add(splitRendererId(message.rendererId).tabId);
+        requests.start(message);
         return;
       case "get_props_response":
         // An answer nobody waits for any more is no fault: its run may just have ended.
@@ -145,134 +152,13 @@ export function createSession({ host, socket, request, extended }: SessionOption
       case "renderer_disconnect":
         if (!extended) return;
         tabs.delete(message.rendererId);
-        for (const run of runs.values()) if (run.tabId === message.rendererId) stop(run);
+        requests.stop(({ tabId }) => tabId === message.rendererId, { answer: false });
         return;
       case "cancel":
         if (!extended) return;
-        for (const run of runs.values()) {
-          if (run.message.requestId !== message.requestId) continue;
-          answer(run, { status: "prevent_update" });
-          stop(run);
-        }
+        requests.stop(({ message: { requestId } }) => requestId === message.requestId, { answer: true });
         return;
     }
-  }
-
-  function startRun(message: CallbackRequest): void {
-    const { tabId } = splitRendererId(message.rendererId);
-    const key = runKey(message);
-    // The first run of a request answers it.
-    if (runs.has(key)) return;
-    if (extended) tabs.add(tabId);
-    const run: Run = {
-      message,
-      tabId,
-      controller: new AbortController(),
-      startedAt: clock.now(),
-      answered: false,
-    };
-    runs.set(key, run);
-    void execute(run).finally(() => runs.delete(key));
-  }
-
-  async function execute(run: Run): Promise<void> {
-    const { message, controller } = run;
-    let result: RunResult;
-    try {
-      const callback = findAllowed(message.payload.output);
-      result = await runCallback(callback, message.payload, {
-        request,
-        signal: controller.signal,
-        websocket: createControl(run),
-        setProps: (componentId, props) => {
-          if (!isOver(run)) {
-            send({ type: "set_props", rendererId: message.rendererId, payload: { componentId, props } });
-          }
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof PatchbayError)) throw error;
-      result = { status: "failed", error };
-    }
-    answerWith(run, result);
-  }
-
-  /** @throws PatchbayError `callback_not_allowed` */
-  function findAllowed(output: string): RegisteredCallback {
-    const callback = host.registry.find(output);
-    if (host.websocketCallbacks || callback.definition.websocket === true) return callback;
-    throw new PatchbayError(
-      ErrorCode.CallbackNotAllowed,
-      "This callback does not run over the WebSocket; enable websocketCallbacks, or websocket on the callback",
-    );
-  }
-
-  function answerWith(run: Run, result: RunResult): void {
-    if (isOver(run)) return;
-    try {
-      answer(run, outcomeOf(result));
-    } catch (cause) {
-      const error = new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause });
-      answer(run, outcomeOf({ status: "failed", error }));
-    }
-  }
-
-  function outcomeOf(result: RunResult): CallbackOutcome {
-    if (result.status === "updated")
-      return { status: "ok", data: { multi: true, response: result.response } };
-    if (result.status !== "failed") return { status: "prevent_update" };
-    const { error } = result;
-    host.log({ level: "error", code: error.code, message: error.message, error: error.cause ?? error });
-    return { status: "error", ...faultText(error, host.devTools) };
-  }
-
-  function answer(run: Run, payload: CallbackOutcome): void {
-    if (run.answered || ended) return;
-    const { rendererId, requestId } = run.message;
-    send({ type: "callback_response", rendererId, requestId, payload });
-    run.answered = true;
-    outbox.flush();
-  }
-
-  function createControl(run: Run): WebSocketControl {
-    const { rendererId } = run.message;
-    return {
-      get isShutdown() {
-        return isOver(run);
-      },
-      getProp<T>(target: ComponentId, property: string, options: GetPropOptions = {}) {
-        const componentId = stringifyId(target);
-        const requestId = host.newId();
-        const read = reads.ask({
-          tabId: run.tabId,
-          requestId,
-          componentId,
-          property,
-          timeoutMs: options.timeoutMs ?? 30_000,
-          signal: run.controller.signal,
-        });
-        if (!isOver(run)) {
-          const payload = { componentId, properties: [property] };
-          send({ type: "get_props_request", rendererId, requestId, payload });
-          outbox.flush();
-        }
-        return read as Promise<T | undefined>;
-      },
-      setProp(target, property, value) {
-        if (isOver(run)) return;
-        const payload = { componentId: stringifyId(target), props: { [property]: value } };
-        send({ type: "set_props", rendererId, payload });
-      },
-      close,
-    };
-  }
-
-  function isOver(run: Run): boolean {
-    return ended || closing || run.controller.signal.aborted;
-  }
-
-  function stop(run: Run): void {
-    run.controller.abort(new Disconnected());
   }
 
   function reject(fault: Fault): void {
@@ -287,7 +173,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
     if (requestId !== undefined && reads.fail(requestId, error)) return;
     const payload = faultText(error, host.devTools);
     if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
-      if (!runs.has(runKey({ rendererId, requestId }))) {
+      if (!requests.has({ rendererId, requestId })) {
         send({ type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } });
         outbox.flush();
         return;
@@ -296,7 +182,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
     send({ type: "error", rendererId, payload });
   }
 
-  function close(code = CloseCode.Normal as number, reason = "Connection closed"): void {
+  function close(code: number, reason: string): void {
     if (ended || closing) return;
     closing = true;
     outbox.close({ sendQueued: true });
@@ -307,18 +193,19 @@ export function createSession({ host, socket, request, extended }: SessionOption
     if (ended) return;
     ended = true;
     outbox.close();
-    for (const run of runs.values()) stop(run);
+    requests.stop(() => true, { answer: false });
+    reads.failAll();
     tabs.clear();
   }
 
   function info(): ConnectionInfo {
-    const requests = [...runs.values()].map(({ message, tabId, startedAt }) => ({
+    const running = requests.list().map(({ message, tabId, startedAt }) => ({
       tabId,
       requestId: message.requestId,
       output: message.payload.output,
       startedAt,
     }));
-    const tabIds = new Set([...tabs, ...requests.map(({ tabId }) => tabId)]);
+    const tabIds = new Set([...tabs, ...running.map(({ tabId }) => tabId)]);
     return {
       id,
       openedAt,
@@ -329,15 +216,10 @@ export function createSession({ host, socket, request, extended }: SessionOption
       pendingReads: reads.count,
       tabs: [...tabIds].map((tabId) => ({
         tabId,
-        requests: requests.filter((one) => one.tabId === tabId),
+        requests: running.filter((one) => one.tabId === tabId),
       })),
     };
   }
 
   return { id, receive, reject, close, end, info };
-}
-
-/** Request ids count per tab; two tabs may use the same. */
-function runKey({ rendererId, requestId }: { rendererId: string; requestId: string }): string {
-  return `${splitRendererId(rendererId).tabId}\n${requestId}`;
 }

@@ -1,16 +1,18 @@
 /** What a callback may return or throw instead of values. */
 import { ErrorCode, isPlainObject, PatchbayError } from "@patchbay/protocol";
 
+const MARK = "_dash_no_update";
+
+/** An object, and not a symbol, so that it keeps its type in lists and survives a cache of JSON. */
+export interface NoUpdate {
+  readonly [MARK]: typeof MARK;
+}
+
 /** Returned for an output (or for all of them): leave the prop as it is. */
-export const noUpdate: unique symbol = Symbol.for("patchbay.noUpdate");
-export type NoUpdate = typeof noUpdate;
+export const noUpdate: NoUpdate = Object.freeze({ [MARK]: MARK });
 
-const SERIALISED_NO_UPDATE = "_dash_no_update";
-
-/** Also knows the marker's JSON form, as it comes back out of a cache. */
 export function isNoUpdate(value: unknown): boolean {
-  if (value === noUpdate) return true;
-  return isPlainObject(value) && Object.hasOwn(value, SERIALISED_NO_UPDATE);
+  return isPlainObject(value) && Object.hasOwn(value, MARK);
 }
 
 /** Thrown by a callback to end it without any update. */

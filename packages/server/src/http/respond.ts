@@ -25,6 +25,10 @@ export function sendNothing(response: ServerResponse): void {
   if (!response.headersSent) response.writeHead(204).end();
 }
 
+export function sendRedirect(response: ServerResponse, location: string): void {
+  sendText(response, 308, "text/plain", "", { Location: location });
+}
+
 /** A refusal with a reason that gives nothing away. */
 export function sendRefusal(
   response: ServerResponse,

@@ -10,7 +10,7 @@ import { createClientFiles, SUITE } from "./clientFiles.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
 import { renderPage } from "./page.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
-import { sendFailure, sendJson, sendNothing, sendRefusal, sendText } from "./respond.ts";
+import { sendFailure, sendJson, sendNothing, sendRedirect, sendRefusal, sendText } from "./respond.ts";
 import { updateComponent } from "./updateComponent.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
@@ -25,20 +25,21 @@ export type RequestHandler = (
 export interface RoutesHost {
   settings: Settings;
   registry: Registry;
-  /** Aborted when the app closes. */
-  signal: AbortSignal;
+  /** Callbacks that run over HTTP, for the app to abort when it closes. */
+  runs: Set<AbortController>;
 }
 
 /** Requests outside the prefix, and methods no route has, go to `next`, or are answered 404. */
-export function createRoutes({ settings, registry, signal }: RoutesHost): RequestHandler {
+export function createRoutes({ settings, registry, runs }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
-  const update = { registry, devTools, maxBodyBytes: settings.websocketMaxMessageBytes, log, signal };
+  const update = { registry, devTools, maxBodyBytes: settings.websocketMaxMessageBytes, log, runs };
 
   async function route(request: IncomingMessage, response: ServerResponse, pass: () => void): Promise<void> {
-    const { pathname } = requestUrl(request);
+    const { pathname, search } = requestUrl(request);
     if (!pathname.startsWith(prefixes.routes)) {
-      pass();
+      if (`${pathname}/` === prefixes.routes) sendRedirect(response, prefixes.requests + search);
+      else pass();
       return;
     }
     const path = pathname.slice(prefixes.routes.length);

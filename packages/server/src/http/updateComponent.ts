@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { decodeRequestBody, ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
 import getRawBody from "raw-body";
 import { faultText } from "../core/faultText.ts";
-import type { Log } from "../core/log.ts";
+import { type Log, logFailure } from "../core/log.ts";
 import type { Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { type RunResult, runCallback } from "../core/run.ts";
@@ -16,8 +16,8 @@ export interface UpdateHost {
   readonly devTools: boolean;
   readonly maxBodyBytes: number;
   readonly log: Log;
-  /** Aborted when the app closes. */
-  readonly signal: AbortSignal;
+  /** The runs in flight, for the app to abort when it closes. */
+  readonly runs: Set<AbortController>;
 }
 
 export async function updateComponent(
@@ -48,14 +48,18 @@ export async function updateComponent(
   }
   const sideUpdate: PropsById = Object.create(null);
   let over = false;
-  const gone = new AbortController();
-  response.once("close", () => gone.abort(new Disconnected()));
+  const controller = new AbortController();
+  host.runs.add(controller);
+  response.once("close", () => {
+    host.runs.delete(controller);
+    controller.abort(new Disconnected());
+  });
   let result: RunResult;
   try {
     const callback = host.registry.find(decoded.body.output);
     result = await runCallback(callback, decoded.body, {
       request: requestInfo(request, "http"),
-      signal: AbortSignal.any([gone.signal, host.signal]),
+      signal: controller.signal,
       websocket: null,
       setProps(componentId, props) {
         if (!over) sideUpdate[componentId] = mergeProps(sideUpdate[componentId], props);
@@ -89,7 +93,7 @@ function respond(host: UpdateHost, response: ServerResponse, result: RunResult, 
 }
 
 function fail(host: UpdateHost, response: ServerResponse, error: PatchbayError): void {
-  host.log({ level: "error", code: error.code, message: error.message, error: error.cause ?? error });
+  logFailure(host.log, error);
   sendFailure(response, error, host.devTools);
 }
 

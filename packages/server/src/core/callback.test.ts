@@ -1,0 +1,97 @@
+/** Types of `app.callback`, checked by the compiler; the run only proves that the same calls are accepted. */
+import { Patch } from "@patchbay/protocol";
+import { expect, expectTypeOf, it } from "vitest";
+import { type App, createApp } from "../app.ts";
+import type { CallbackContext } from "./context.ts";
+import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
+import { noUpdate } from "./signals.ts";
+
+const app: App = createApp({ layout: null, log: () => undefined });
+const clicks = Input<number>("btn", "n_clicks");
+
+it("types arguments by inputs, then states, then the context", () => {
+  app.callback(
+    { inputs: [clicks, Input("any", "x")], state: [State<string>("inp", "value")] },
+    (n, any, text, ctx) => {
+      expectTypeOf(n).toEqualTypeOf<number>();
+      expectTypeOf(any).toEqualTypeOf<unknown>();
+      expectTypeOf(text).toEqualTypeOf<string>();
+      expectTypeOf(ctx).toEqualTypeOf<CallbackContext>();
+    },
+  );
+  app.callback({ inputs: [Input<number>({ type: "t", index: ALL }, "n_clicks")] }, (all) => {
+    expectTypeOf(all).toEqualTypeOf<number[]>();
+  });
+  app.callback(
+    {
+      output: Output({ type: "o", index: MATCH }, "children"),
+      inputs: [Input<number>({ type: "t", index: MATCH }, "v")],
+    },
+    (one) => {
+      expectTypeOf(one).toEqualTypeOf<number>();
+      return one;
+    },
+  );
+  app.callback({}, (ctx) => {
+    expectTypeOf(ctx).toEqualTypeOf<CallbackContext>();
+  });
+  expect(() => app.callback({ inputs: [clicks] }, () => undefined)).not.toThrow();
+});
+
+it("types results by outputs", () => {
+  app.callback({ output: Output<string>("s1", "title"), inputs: [clicks] }, () => "text");
+  app.callback({ output: Output<string>("s2", "title"), inputs: [clicks] }, async () => noUpdate);
+  app.callback({ output: Output<string[]>("s3", "data"), inputs: [clicks] }, () =>
+    new Patch().append([], "x"),
+  );
+  app.callback(
+    { output: [Output<string>("s4", "title"), Output<number>("s5", "value")], inputs: [clicks] },
+    (n) => ["text", n > 1 ? n : noUpdate],
+  );
+  app.callback({ output: [Output("s6", "title"), Output("s7", "value")], inputs: [clicks] }, () => noUpdate);
+  app.callback({ output: Output<string>({ i: ALL }, "s8"), inputs: [clicks] }, () => ["a", "b"]);
+  app.callback(
+    { output: [Output<"on" | "off">("s9", "mode"), Output<{ a: 1 | 2 }[]>("s10", "x")], inputs: [clicks] },
+    async () => ["on", [{ a: 1 }]],
+  );
+  app.callback(
+    { output: [Output<"on" | "off">("s12", "mode"), Output<{ a: 1 | 2 }[]>("s13", "x")], inputs: [clicks] },
+    (n) => [n > 1 ? "on" : "off", [{ a: n > 1 ? 1 : 2 }]],
+  );
+  app.callback({ output: Output<"on" | "off">("s11", "mode"), inputs: [clicks] }, (n) =>
+    n > 1 ? "on" : "off",
+  );
+  const text = Output<string>("e1", "title");
+  // @ts-expect-error a number is no string
+  app.callback({ output: text, inputs: [clicks] }, (n) => n);
+  const texts = [Output<string>("e2", "title"), Output<string>("e3", "title")] as const;
+  // @ts-expect-error one value for two outputs
+  app.callback({ output: texts, inputs: [clicks] }, () => ["one"]);
+  const mixed = [Output<string>("e4", "a"), Output<number>("e5", "b")] as const;
+  // @ts-expect-error values in the wrong order
+  app.callback({ output: mixed, inputs: [clicks] }, () => [1, "x"]);
+  // @ts-expect-error nothing takes this value
+  app.callback({ inputs: [clicks] }, () => "text");
+  expect(app.connections).toEqual([]);
+});
+
+it("refuses names and shapes that do not exist", () => {
+  // @ts-expect-error a misspelt option
+  app.callback({ inputs: [clicks], persistant: true }, () => undefined);
+  // @ts-expect-error inputs come as a list
+  expect(() => app.callback({ inputs: clicks }, () => undefined)).toThrow(TypeError);
+  // @ts-expect-error a State is no Input
+  expect(() => app.callback({ inputs: [State("a", "b")] }, () => undefined)).toThrow(TypeError);
+  // @ts-expect-error an Output is no State
+  expect(() => app.callback({ state: [Output("a", "b")] }, () => undefined)).toThrow(TypeError);
+  // @ts-expect-error a text is no output
+  expect(() => app.callback({ output: "a.b" }, () => undefined)).toThrow(TypeError);
+  // @ts-expect-error more arguments than inputs
+  app.callback({ inputs: [clicks] }, (_n: number, _ctx: CallbackContext, _more: string) => undefined);
+  // @ts-expect-error an argument of another type
+  app.callback({ inputs: [clicks] }, (_n: string) => undefined);
+  // @ts-expect-error an option of another type
+  app.callback({ inputs: [clicks], websocket: "yes" }, () => undefined);
+  // @ts-expect-error a misspelt option of the app
+  expect(() => createApp({ layout: null, websocketCallback: true })).not.toThrow();
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { Input, Output } from "./dependencies.ts";
+import { createRegistry } from "./registry.ts";
+
+const handler = () => undefined;
+const inputs = [Input("btn", "n_clicks")];
+
+describe("the registry", () => {
+  it("refuses a second owner of an output and leaves the first", () => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    const first = registry.add({ output: Output("a", "b"), inputs }, handler, "1");
+    expect(() =>
+      registry.add({ output: [Output("a", "b"), Output("c", "d")], inputs }, handler, "2"),
+    ).toThrow("a.b is already an output of another callback");
+    registry.add({ output: Output("c", "d"), inputs }, handler, "3");
+    expect(registry.find("a.b")).toBe(first);
+    expect(registry.definitions.map(({ output }) => output)).toEqual(["a.b", "c.d"]);
+  });
+
+  it("takes duplicates that are allowed, once for the same inputs", () => {
+    const registry = createRegistry({ preventInitialCallbacks: true });
+    const output = Output("a", "b", { allowDuplicate: true });
+    registry.add({ output: Output("a", "b"), inputs }, handler, "1");
+    registry.add({ output, inputs }, handler, "2");
+    expect(() => registry.add({ output, inputs }, handler, "3")).toThrow("exists already");
+    registry.add({ output, inputs: [Input("other", "n_clicks")] }, handler, "4");
+    expect(registry.definitions).toHaveLength(3);
+  });
+
+  it("tells callbacks without output apart, even from one place and with the same inputs", () => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    for (let count = 0; count < 3; count += 1) {
+      registry.add({}, handler, "loop");
+      registry.add({ inputs }, handler, "loop");
+    }
+    expect(new Set(registry.definitions.map(({ output }) => output)).size).toBe(6);
+  });
+
+  it("finds nothing under the names of prototypes", () => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    for (const name of ["", "__proto__", "constructor"]) {
+      expect(() => registry.find(name)).toThrow(expect.objectContaining({ code: "callback_not_allowed" }));
+    }
+  });
+
+  it("gives callbacks the app's defaults", () => {
+    const onError = () => "x";
+    const registry = createRegistry({ preventInitialCallbacks: true, onError });
+    const callback = registry.add({ output: Output("a", "b"), inputs }, handler, "1");
+    expect(callback.definition.prevent_initial_call).toBe(true);
+    expect(callback.onError).toBe(onError);
+  });
+});

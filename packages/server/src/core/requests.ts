@@ -1,0 +1,154 @@
+/** The callback requests of one connection that are running; each is answered once, or its tab is gone. */
+import {
+  type CallbackOutcome,
+  type CallbackRequest,
+  ErrorCode,
+  PatchbayError,
+  type ServerMessage,
+  splitRendererId,
+} from "@patchbay/protocol";
+import type { Clock } from "./clock.ts";
+import type { RequestInfo, WebSocketControl } from "./context.ts";
+import { faultText } from "./faultText.ts";
+import { type Log, logFailure } from "./log.ts";
+import type { RegisteredCallback, Registry } from "./registry.ts";
+import { type RunResult, runCallback } from "./run.ts";
+import { Disconnected } from "./signals.ts";
+
+/** One request while it runs. */
+export interface ActiveRequest {
+  readonly message: CallbackRequest;
+  readonly tabId: string;
+  readonly startedAt: number;
+  /** Aborted when the tab or the connection goes, or the request is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+export interface RequestsOptions {
+  registry: Pick<Registry, "find">;
+  clock: Clock;
+  log: Log;
+  websocketCallbacks: boolean;
+  devTools: boolean;
+  request: RequestInfo;
+  /** @throws PatchbayError when the message cannot be encoded */
+  send(message: ServerMessage): void;
+  flush(): void;
+  /** The connection takes nothing any more. */
+  isShutdown(): boolean;
+  createControl(active: ActiveRequest, isOver: () => boolean): WebSocketControl;
+}
+
+/** Names a request: ids count per tab, so two tabs may use the same. */
+export type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
+
+export interface Requests {
+  /** A request that is running already is not run again: the first run answers it. */
+  start(message: CallbackRequest): void;
+  has(name: RequestName): boolean;
+  /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
+  stop(matches: (active: ActiveRequest) => boolean, how: { answer: boolean }): void;
+  list(): readonly ActiveRequest[];
+}
+
+interface Entry extends ActiveRequest {
+  readonly controller: AbortController;
+  answered: boolean;
+}
+
+export function createRequests(options: RequestsOptions): Requests {
+  const { log, devTools, send, flush, isShutdown } = options;
+  const entries = new Map<string, Entry>();
+
+  function start(message: CallbackRequest): void {
+    const key = keyOf(message);
+    if (entries.has(key)) return;
+    const controller = new AbortController();
+    const { tabId } = splitRendererId(message.rendererId);
+    const startedAt = options.clock.now();
+    const entry: Entry = {
+      message,
+      tabId,
+      startedAt,
+      controller,
+      signal: controller.signal,
+      answered: false,
+    };
+    entries.set(key, entry);
+    void execute(entry).finally(() => entries.delete(key));
+  }
+
+  async function execute(entry: Entry): Promise<void> {
+    const { message, signal } = entry;
+    const isOver = (): boolean => isShutdown() || signal.aborted;
+    let result: RunResult;
+    try {
+      const callback = findAllowed(message.payload.output);
+      result = await runCallback(callback, message.payload, {
+        request: options.request,
+        signal,
+        websocket: options.createControl(entry, isOver),
+        setProps(componentId, props) {
+          if (isOver()) return;
+          send({ type: "set_props", rendererId: message.rendererId, payload: { componentId, props } });
+        },
+      });
+    } catch (error) {
+      result = { status: "failed", error: error as PatchbayError };
+    }
+    settle(entry, result);
+  }
+
+  /** @throws PatchbayError `callback_not_allowed` */
+  function findAllowed(output: string): RegisteredCallback {
+    const callback = options.registry.find(output);
+    if (options.websocketCallbacks || callback.definition.websocket === true) return callback;
+    throw new PatchbayError(
+      ErrorCode.CallbackNotAllowed,
+      "This callback does not run over the WebSocket; set websocketCallbacks on the app, or websocket on the callback",
+    );
+  }
+
+  function settle(entry: Entry, result: RunResult): void {
+    try {
+      answer(entry, outcomeOf(result));
+    } catch (cause) {
+      const error = new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause });
+      answer(entry, outcomeOf({ status: "failed", error }));
+    }
+  }
+
+  function outcomeOf(result: RunResult): CallbackOutcome {
+    if (result.status === "updated")
+      return { status: "ok", data: { multi: true, response: result.response } };
+    if (result.status !== "failed") return { status: "prevent_update" };
+    logFailure(log, result.error);
+    return { status: "error", ...faultText(result.error, devTools) };
+  }
+
+  /** @throws PatchbayError when the outcome cannot be encoded; then it counts as not answered */
+  function answer(entry: Entry, payload: CallbackOutcome): void {
+    if (entry.answered || isShutdown()) return;
+    const { rendererId, requestId } = entry.message;
+    send({ type: "callback_response", rendererId, requestId, payload });
+    entry.answered = true;
+    flush();
+  }
+
+  return {
+    start,
+    has: (name) => entries.has(keyOf(name)),
+    stop(matches, how) {
+      for (const entry of [...entries.values()].filter(matches)) {
+        if (how.answer) answer(entry, { status: "prevent_update" });
+        entry.answered = true;
+        entry.controller.abort(new Disconnected());
+      }
+    },
+    list: () => [...entries.values()],
+  };
+}
+
+function keyOf({ rendererId, requestId }: RequestName): string {
+  return `${splitRendererId(rendererId).tabId}\n${requestId}`;
+}
