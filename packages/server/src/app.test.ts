@@ -170,7 +170,7 @@ describe("an app on the socket", () => {
     const { app, start } = makeApp();
     const ended = new Promise<boolean>((resolve) => {
       app.callback({ persistent: true, websocket: true }, async (ctx) => {
-        ctx.setProps("live", { children: "tick" });
+        ctx.setProps("live", { children: ctx.websocket?.connectionId });
         await new Promise((_, reject) =>
           ctx.signal.addEventListener("abort", () => {
             resolve(ctx.websocket?.isShutdown === true);
@@ -192,7 +192,10 @@ describe("an app on the socket", () => {
       requestId: "tab-1",
       payload: { output: definition?.output, inputs: [], changedPropIds: [], parsedChangedPropsIds: [] },
     });
-    await client.next("set_props");
+    const [connection] = app.connections;
+    expect(await client.next("set_props")).toMatchObject({
+      payload: { props: { children: connection?.id } },
+    });
     client.terminate();
     expect(await ended).toBe(true);
   });

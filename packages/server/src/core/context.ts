@@ -27,6 +27,8 @@ export interface GetPropOptions {
 
 /** The line to the tab that asked for this run. */
 export interface WebSocketControl {
+  /** Which of `app.connections` it is. */
+  readonly connectionId: string;
   /** True once the connection or the tab has gone, or the run was cancelled. */
   readonly isShutdown: boolean;
   /**

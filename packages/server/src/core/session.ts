@@ -99,6 +99,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
     isShutdown: () => ended || closing,
     createControl: (active, isOver) =>
       createControl({
+        connectionId: id,
         active,
         isOver,
         reads,

@@ -6,6 +6,7 @@ import type { ActiveRequest } from "./requests.ts";
 import { checkValue } from "./result.ts";
 
 export interface ControlOptions {
+  connectionId: string;
   active: ActiveRequest;
   isOver(): boolean;
   reads: Reads;
@@ -21,6 +22,7 @@ export function createControl(options: ControlOptions): WebSocketControl {
   const { active, isOver, send } = options;
   const { rendererId } = active.message;
   return {
+    connectionId: options.connectionId,
     get isShutdown() {
       return isOver();
     },
