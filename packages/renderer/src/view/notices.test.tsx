@@ -1,0 +1,117 @@
+// @vitest-environment jsdom
+import type { ConnectionView } from "@patchbay/client";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createStore } from "zustand/vanilla";
+import { createFaults, type Faults } from "../faults.ts";
+import { ConnectionNotice } from "./ConnectionNotice.tsx";
+import { FaultList } from "./FaultList.tsx";
+
+afterEach(cleanup);
+
+describe("fault list", () => {
+  function show(details: boolean): Faults {
+    const faults = createFaults(() => 0);
+    render(<FaultList faults={faults} details={details} />);
+    return faults;
+  }
+
+  it("lists the newest first, counts repetitions, and dismisses", () => {
+    const faults = show(false);
+    act(() => {
+      faults.report({ code: "network", message: "first", severity: "error", source: "a.v" });
+      faults.report({ code: "timeout", message: "second", severity: "error" });
+      faults.report({ code: "network", message: "first", severity: "error", source: "a.v" });
+    });
+    const items = screen.getAllByRole("listitem").map((item) => item.textContent);
+    expect(items[0]).toContain("network a.v ×2first");
+    expect(items[1]).toContain("timeoutsecond");
+    expect(screen.getByText("3 errors").tagName).toBe("SPAN");
+    fireEvent.click(screen.getByLabelText("Dismiss: first"));
+    expect(screen.getAllByRole("listitem")).toHaveLength(1);
+    fireEvent.click(screen.getByText("Dismiss all"));
+    expect(screen.queryAllByRole("listitem")).toEqual([]);
+    expect(screen.getByRole("log").textContent).toBe("");
+  });
+
+  it("keeps warnings and details for authors", () => {
+    const report = (faults: Faults): void => {
+      faults.report({ code: "unknown_id", message: "no such id", severity: "warning" });
+      faults.report({
+        code: "http_status",
+        message: "failed",
+        severity: "error",
+        details: "<html>secret</html>",
+      });
+      faults.report({ code: "callback_failed", message: "raised", severity: "error", details: "at line 1" });
+    };
+    const forUsers = show(false);
+    act(() => report(forUsers));
+    expect(screen.queryByText("no such id")).toBeNull();
+    expect(document.body.innerHTML).not.toMatch(/secret|at line 1/);
+    cleanup();
+    const forAuthors = show(true);
+    act(() => report(forAuthors));
+    expect(screen.getByText("no such id").tagName).toBe("P");
+    expect(screen.getByText("at line 1").tagName).toBe("PRE");
+    const frame = screen.getByTitle("Answer of the server");
+    expect(frame.getAttribute("sandbox")).toBe("");
+    expect(frame.getAttribute("srcdoc")).toContain("secret");
+  });
+});
+
+describe("connection notice", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.setSystemTime(10_000);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const open: ConnectionView = { place: "worker", state: "open", generation: 1, tabs: 1 };
+
+  function show(needed: boolean): ReturnType<typeof createStore<ConnectionView>> {
+    const connection = createStore<ConnectionView>(() => open);
+    render(<ConnectionNotice connection={connection} needsSocket={createStore(() => needed)} />);
+    return connection;
+  }
+  const text = (): string | null => screen.getByRole("status").textContent;
+  const advance = (ms: number): void => act(() => void vi.advanceTimersByTime(ms));
+
+  it("keeps quiet about a short loss", () => {
+    const connection = show(true);
+    act(() => connection.setState({ ...open, state: "connecting" }));
+    advance(400);
+    act(() => connection.setState(open));
+    advance(5_000);
+    expect(text()).toBe("");
+  });
+
+  it("says when the next try is, and goes away", () => {
+    const connection = show(true);
+    act(() => connection.setState({ ...open, state: "waiting", retryAt: 13_500 }));
+    advance(500);
+    expect(text()).toBe("Reconnecting… next try in 3 s");
+    advance(1_000);
+    expect(text()).toBe("Reconnecting… next try in 2 s");
+    act(() => connection.setState(open));
+    expect(text()).toBe("");
+  });
+
+  it.each<[string, boolean, Partial<ConnectionView>]>([
+    ["nothing needs it", false, { state: "waiting" }],
+    ["it rests", true, { state: "idle" }],
+    ["the server has none", true, { state: "waiting", place: "none" }],
+  ])("says nothing when %s", (_, needed, change) => {
+    const connection = show(needed);
+    act(() => connection.setState({ ...open, ...change }));
+    advance(5_000);
+    expect(text()).toBe("");
+  });
+
+  it("says why a connection is refused", () => {
+    const connection = show(true);
+    act(() => connection.setState({ ...open, state: "refused", reason: "not authorised" }));
+    advance(500);
+    expect(text()).toBe("The server refused the connection: not authorised.");
+  });
+});
