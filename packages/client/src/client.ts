@@ -7,7 +7,6 @@ import type {
   Props,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
-import type { HubStats } from "./hub/hubApi.ts";
 
 /** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
 export type HubPlace = "worker" | "page" | "none";
@@ -23,6 +22,13 @@ export interface ConnectionView {
   generation: number;
   /** Tabs that share the hub, this one included. */
   tabs: number;
+}
+
+export interface HubStats {
+  /** Tabs that share the connection. */
+  tabs: number;
+  framesIn: number;
+  framesOut: number;
 }
 
 /** The truth about one request; each settles exactly once. */

@@ -48,13 +48,11 @@ export function connectClient(
       lost = false;
       handlers.reconnected();
     }
-    if (view.state === "refused") refuseAll(view.reason ?? "refused");
+    if (view.state === "refused") for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
   }
 
-  function refuseAll(reason: string): void {
-    for (const requestId of inFlight.ids()) {
-      void takeBack(requestId, ErrorCode.Refused, `The server refused the connection: ${reason}.`);
-    }
+  function refuse(requestId: string, reason = "refused"): void {
+    void takeBack(requestId, ErrorCode.Refused, `The server refused the connection: ${reason}.`);
   }
 
   /** Settles a request as not sent, if it is true that it was not. */
@@ -109,7 +107,9 @@ export function connectClient(
       const { code, message } = asPatchbayError(error);
       queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code, message }));
     }
-    if (!request.persistent && connection.getState().state !== "open") {
+    const { state, reason } = connection.getState();
+    if (state === "refused") refuse(requestId, reason);
+    else if (!request.persistent && state !== "open") {
       environment.hub.setTimer(() => {
         if (!inFlight.has(requestId) || connection.getState().state === "open") return;
         void takeBack(requestId, ErrorCode.Unavailable, "No connection to the server could be had in time.");

@@ -1,7 +1,7 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
-import type { HubPlace } from "./client.ts";
+import type { HubPlace, HubStats } from "./client.ts";
 import type { TabEnvironment } from "./environment.ts";
-import type { HubStats, Outgoing, TabApi, TabHello } from "./hub/hubApi.ts";
+import type { Outgoing, TabApi, TabHello } from "./hub/hubApi.ts";
 import { type ReachedHub, reachHub } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 

@@ -10,7 +10,7 @@ import {
   type TabMessage,
   type Welcome,
 } from "@patchbay/protocol";
-import type { ConnectionView } from "../client.ts";
+import type { ConnectionView, HubStats } from "../client.ts";
 import {
   type ConnectionCommand,
   type ConnectionEvent,
@@ -19,7 +19,7 @@ import {
   stepConnection,
 } from "./connection.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
-import type { HubStats, Outgoing, TabApi, TabHello } from "./hubApi.ts";
+import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
 import { createRequests } from "./requests.ts";
 import { routeServerMessage } from "./router.ts";
 import { createTab, type Tab } from "./tab.ts";

@@ -1,6 +1,6 @@
 /** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
 import type { ErrorCode, GetPropsResponse, TabMessage } from "@patchbay/protocol";
-import type { ConnectionView } from "../client.ts";
+import type { ConnectionView, HubStats } from "../client.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
 export const HUB_VERSION = 1;
@@ -40,12 +40,6 @@ export type Delivery =
   /** This request never left. */
   | { kind: "notSent"; requestId: string; code: ErrorCode; reason: string }
   | { kind: "report"; code: ErrorCode; message: string };
-
-export interface HubStats {
-  tabs: number;
-  framesIn: number;
-  framesOut: number;
-}
 
 export interface TabApi {
   /** Resolves once the batch is applied, with the answers to the reads in it. */

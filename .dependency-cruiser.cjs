@@ -1,0 +1,55 @@
+/** Which way imports may go: down only, never in a circle, never into another package's inside. */
+const below = {
+  protocol: [],
+  client: ["protocol"],
+  components: ["protocol"],
+  server: ["protocol"],
+  renderer: ["protocol", "client"],
+  patchbay: ["protocol", "client", "renderer", "components"],
+};
+
+const directions = Object.entries(below).map(([name, allowed]) => ({
+  name: `${name}-imports-down-only`,
+  severity: "error",
+  from: { path: `^packages/${name}/` },
+  to: { path: "^packages/([^/]+)/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
+}));
+
+/** Pure folders: decisions without I/O. */
+const PURE = "^packages/(protocol/src/|renderer/src/callbacks/(?!serverExecutor|executor))";
+
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    ...directions,
+    {
+      name: "packages-do-not-import-apps",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(apps|e2e)/" },
+    },
+    {
+      name: "only-tests-import-test-doubles",
+      severity: "error",
+      from: { path: "^packages/", pathNot: "(\\.test\\.tsx?$|/testing/)" },
+      to: { path: "/testing/" },
+    },
+    {
+      name: "pure-parts-have-no-react",
+      severity: "error",
+      from: { path: PURE, pathNot: "\\.test\\.tsx?$" },
+      to: { path: "node_modules/(react|react-dom)/" },
+    },
+    { name: "nothing-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["patchbay-source", "import", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js"],
+    },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,50 @@
+/**
+ * Finds a Chromium for the tests: the one named by PATCHBAY_CHROMIUM, the system's, or Playwright's own. Run as a
+ * program it also installs one where there is none, and says which it found.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "@playwright/test";
+
+const SYSTEM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/** @returns {{ path: string, from: string } | undefined} */
+export function findChromium() {
+  const named = process.env.PATCHBAY_CHROMIUM;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`PATCHBAY_CHROMIUM names ${named}, which does not exist.`);
+    return { path: named, from: "PATCHBAY_CHROMIUM" };
+  }
+  for (const name of SYSTEM_NAMES) {
+    for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+      if (folder && existsSync(join(folder, name))) return { path: join(folder, name), from: "the system" };
+    }
+  }
+  const own = chromium.executablePath();
+  return own && existsSync(own) ? { path: own, from: "Playwright" } : undefined;
+}
+
+/** Playwright's own build first; where it cannot be downloaded, Debian's. */
+function installChromium() {
+  process.stdout.write("No Chromium found: installing one.\n");
+  const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
+    spawnSync(command, args, { stdio: "inherit", timeout: 600_000 }).status === 0;
+  if (process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    if (run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-yq", "chromium"])) return;
+  }
+  const cli = fileURLToPath(import.meta.resolve("@playwright/test/cli"));
+  run(process.execPath, [cli, "install", "--with-deps", "chromium"]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (findChromium() === undefined) installChromium();
+  const found = findChromium();
+  if (found === undefined) {
+    process.stderr.write("There is no Chromium and none could be installed. Set PATCHBAY_CHROMIUM to one.\n");
+    process.exit(1);
+  }
+  const version = execFileSync(found.path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  process.stdout.write(`Browser: ${version.trim()} (${found.path}, from ${found.from})\n`);
+}

@@ -1,0 +1,79 @@
+/** What every spec builds on: real servers on free ports, tabs that fail on a page error, faults made on the wire. */
+import type { App, AppOptions, Frame } from "@patchbay/server";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type FaultProxy, startFaultProxy } from "./faultProxy.ts";
+
+export { expect };
+
+export interface RunningServer {
+  url: string;
+  port: number;
+  app: App;
+  /** Every frame of every connection, as the server saw it. */
+  frames: Frame[];
+  /** Types of the messages in a direction, batches taken apart. */
+  messages(direction: "in" | "out"): { type: string; rendererId?: string; requestId?: string; payload?: unknown }[];
+  close(): Promise<void>;
+}
+
+export type AppFactory = (options: Partial<AppOptions>) => App;
+
+interface Fixtures {
+  /** Serves an app until the test ends; on the given port if one is named, so that a server can come back. */
+  serve(factory: AppFactory, options?: { port?: number }): Promise<RunningServer>;
+  /** A TCP proxy in front of a server, with a switchboard of faults. */
+  faultProxy(target: RunningServer): Promise<FaultProxy>;
+  /** A tab whose page errors and console errors fail the test, unless it expects them. */
+  openTab(url: string, options?: { context?: BrowserContext; expectErrors?: boolean }): Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
+  serve: async ({}, use) => {
+    const running: RunningServer[] = [];
+    await use(async (factory, options = {}) => {
+      const frames: Frame[] = [];
+      const app = factory({ onFrame: (frame) => frames.push(frame), log: () => undefined });
+      const listening = await app.listen({ port: options.port ?? 0 });
+      const server: RunningServer = {
+        url: listening.url,
+        port: listening.port,
+        app,
+        frames,
+        messages: (direction) =>
+          frames.filter((frame) => frame.direction === direction).flatMap((frame) => JSON.parse(frame.text)),
+        close: () => listening.close(),
+      };
+      running.push(server);
+      return server;
+    });
+    await Promise.all(running.map((server) => server.close()));
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
+  faultProxy: async ({}, use) => {
+    const proxies: FaultProxy[] = [];
+    await use(async (target) => {
+      const proxy = await startFaultProxy(target.port);
+      proxies.push(proxy);
+      return proxy;
+    });
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+  },
+
+  openTab: async ({ context: own }, use) => {
+    const errors: string[] = [];
+    await use(async (url, { context = own, expectErrors = false } = {}) => {
+      const page = await context.newPage();
+      if (!expectErrors) {
+        page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`));
+        page.on("console", (message) => {
+          if (message.type() === "error") errors.push(`${page.url()}: ${message.text()}`);
+        });
+      }
+      await page.goto(url);
+      return page;
+    });
+    expect(errors, "errors of the pages").toEqual([]);
+  },
+});

@@ -1,0 +1,409 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/protocol";
+import * as Comlink from "comlink";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Client, RequestOptions, RequestOutcome, TabHandlers } from "./client.ts";
+import { connectClient } from "./connectClient.ts";
+import type { PageLife, TabEnvironment } from "./environment.ts";
+import type { HubEnvironment, SocketEvents } from "./hub/environment.ts";
+import { createHub } from "./hub/hub.ts";
+import type { TabApi } from "./hub/hubApi.ts";
+
+const body: CallbackRequestBody = {
+  output: "out.children",
+  outputs: { id: "out", property: "children" },
+  inputs: [{ id: "btn", property: "n_clicks", value: 1 }],
+  changedPropIds: ["btn.n_clicks"],
+  parsedChangedPropsIds: ["btn.n_clicks"],
+};
+const config: PageConfig = {
+  requests_pathname_prefix: "/",
+  websocket: { enabled: true, url: "/ws", worker_url: "/w.js", inactivity_timeout: 0, heartbeat_interval: 0 },
+};
+
+interface ServerEnd {
+  url: string;
+  events: SocketEvents;
+  sent: { type: string; requestId: string; rendererId: string; payload?: unknown }[];
+  say(...messages: ServerMessage[]): void;
+}
+
+const open: Client[] = [];
+const ports: MessagePort[] = [];
+afterEach(() => {
+  for (const client of open.splice(0)) client.close();
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** A browser with as many tabs as are asked for, over real message ports. */
+function browser(
+  options: { worker?: "works" | "throws" | "fails" | "silent" | "missing"; answer?: Response } = {},
+) {
+  const sockets: ServerEnd[] = [];
+  const pageLife: ((event: PageLife) => void)[] = [];
+  const timers = new Set<() => void>();
+  const hubEnvironment: HubEnvironment = {
+    openSocket(url, events) {
+      const end: ServerEnd = {
+        url,
+        events,
+        sent: [],
+        say: (...messages) => events.received(JSON.stringify(messages)),
+      };
+      sockets.push(end);
+      return { send: (text) => end.sent.push(JSON.parse(text)), close: () => undefined };
+    },
+    setTimer(work, ms) {
+      // Deadlines pass when a test says so; what a silent worker is given passes at once.
+      if (options.worker === "silent" && ms < 2_000) setImmediate(work);
+      else timers.add(work);
+      return () => timers.delete(work);
+    },
+    now: () => 0,
+    random: () => 0,
+    watchTab: () => () => undefined,
+  };
+  let hub = createHub(hubEnvironment);
+  let killWorker: (() => void) | undefined;
+  const kind = options.worker ?? "works";
+  const environment: TabEnvironment = {
+    createWorker:
+      kind === "missing"
+        ? undefined
+        : () => {
+            if (kind === "throws") throw new DOMException("no", "SecurityError");
+            const channel = new MessageChannel();
+            ports.push(channel.port1, channel.port2);
+            const worker = { port: channel.port1, onerror: null as ((event: ErrorEvent) => unknown) | null };
+            if (kind === "fails") setImmediate(() => worker.onerror?.({} as ErrorEvent));
+            if (kind === "works") {
+              const api = hub.api((port) => {
+                ports.push(port);
+                return Comlink.wrap<TabApi>(port) as unknown as TabApi;
+              }, "the worker's lock");
+              Comlink.expose(api, channel.port2);
+            }
+            return worker;
+          },
+    locks: {
+      request(name: string, ...rest: unknown[]) {
+        const granted = rest.at(-1) as () => unknown;
+        if (name !== "the worker's lock") return Promise.resolve(granted());
+        return new Promise((resolve) => {
+          killWorker = () => {
+            hub = createHub(hubEnvironment);
+            resolve(granted());
+          };
+        });
+      },
+    } as unknown as LockManager,
+    hub: hubEnvironment,
+    fetch: async () => options.answer ?? new Response(null, { status: 204 }),
+    randomId: () => `tab${open.length}`,
+    cookie: () => "_csrf_token=abc123; other=1",
+    visible: () => true,
+    onPageLife(listener) {
+      pageLife.push(listener);
+      return () => pageLife.splice(pageLife.indexOf(listener), 1);
+    },
+  };
+  return {
+    sockets,
+    environment,
+    timers,
+    killWorker: () => killWorker?.(),
+    tab(handlers: Partial<TabHandlers> = {}) {
+      const log: unknown[] = [];
+      const client = connectClient(
+        {
+          baseUrl: "http://127.0.0.1/",
+          config,
+          workerUrl: "/patchbay-worker.js",
+          report: (code, message) => log.push(["report", code, message]),
+          handlers: {
+            batch: (work) => work(),
+            update: (update) => log.push(["update", update.componentId, update.props]),
+            read: () => ({ value: "typed" }),
+            reconnected: () => log.push(["reconnected"]),
+            ...handlers,
+          },
+        },
+        environment,
+      );
+      open.push(client);
+      const request = (extra: Partial<RequestOptions> = {}) => {
+        const outcomes: RequestOutcome[] = [];
+        const handle = client.request(body, {
+          transport: "socket",
+          persistent: false,
+          settle: (outcome) => {
+            outcomes.push(outcome);
+            log.push(["settled", outcome.status]);
+          },
+          ...extra,
+        });
+        return { outcomes, handle };
+      };
+      return { client, log, request };
+    },
+  };
+}
+
+/** The first socket, once the hub has opened it and `count` requests are written. */
+async function serving(sockets: ServerEnd[], count: number, index = 0): Promise<ServerEnd> {
+  await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(index));
+  const socket = sockets[index] as ServerEnd;
+  socket.events.opened();
+  await vi.waitFor(() => expect(socket.sent).toHaveLength(count));
+  return socket;
+}
+const answer = (rendererId: string, requestId: string): ServerMessage => ({
+  type: "callback_response",
+  rendererId,
+  requestId,
+  payload: { status: "ok", data: { multi: true, response: { out: { children: "x" } } } },
+});
+
+describe("connectClient", () => {
+  it("sends the request of the wire, and settles it in order with the updates around it", async () => {
+    const { sockets, tab } = browser();
+    const { log, request } = tab();
+    const { outcomes } = request();
+    const socket = await serving(sockets, 1);
+    expect(socket.sent[0]).toEqual({
+      type: "callback_request",
+      rendererId: "tab0#1",
+      requestId: "tab0-1",
+      payload: body,
+    });
+    const update = (n: number): ServerMessage => ({
+      type: "set_props",
+      rendererId: "tab0#1",
+      payload: { componentId: `c${n}`, props: { n } },
+    });
+    socket.say(update(1), answer("tab0#1", "tab0-1"), update(2));
+    await vi.waitFor(() => expect(log).toHaveLength(3));
+    expect(log).toEqual([
+      ["update", "c1", { n: 1 }],
+      ["settled", "answered"],
+      ["update", "c2", { n: 2 }],
+    ]);
+    socket.say(answer("tab0#1", "tab0-1"));
+    await vi.waitFor(async () => expect((await open[0]?.stats())?.framesIn).toBe(2));
+    expect(outcomes).toHaveLength(1);
+  });
+
+  it("answers reads from the tab", async () => {
+    const { sockets, tab } = browser();
+    tab({
+      read: () => {
+        throw new Error("no such component");
+      },
+    }).request();
+    const socket = await serving(sockets, 1);
+    socket.say({
+      type: "get_props_request",
+      rendererId: "tab0#1",
+      requestId: "q",
+      payload: { componentId: "x", properties: ["v"] },
+    });
+    await vi.waitFor(() => expect(socket.sent).toHaveLength(2));
+    expect(socket.sent[1]).toEqual({
+      type: "get_props_response",
+      rendererId: "tab0#1",
+      requestId: "q",
+      payload: {},
+    });
+  });
+
+  it("W33 drops what a cancelled run still streams, and ends it on the server", async () => {
+    const { sockets, tab } = browser();
+    const { log, request } = tab();
+    const { handle, outcomes } = request();
+    request();
+    const socket = await serving(sockets, 2);
+    handle.cancel();
+    handle.cancel();
+    expect(outcomes).toEqual([{ status: "cancelled" }]);
+    socket.say(
+      { type: "set_props", rendererId: "tab0#1", payload: { componentId: "old", props: {} } },
+      { type: "set_props", rendererId: "tab0#2", payload: { componentId: "new", props: {} } },
+      {
+        type: "get_props_request",
+        rendererId: "tab0#1",
+        requestId: "q",
+        payload: { componentId: "x", properties: ["v"] },
+      },
+    );
+    await vi.waitFor(() =>
+      expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: "__disconnected__" }),
+    );
+    expect(log).toEqual([
+      ["settled", "cancelled"],
+      ["update", "new", {}],
+    ]);
+  });
+
+  it("W7 says of a lost connection that the outcome is unknown, and that it came back", async () => {
+    const { sockets, tab } = browser();
+    const { log, request, client } = tab();
+    const { outcomes } = request();
+    const socket = await serving(sockets, 1);
+    socket.events.closed(1006, "");
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "unknown", code: "connection_lost" }]));
+    expect(client.connection.getState().state).toBe("waiting");
+    expect(log).not.toContainEqual(["reconnected"]);
+  });
+
+  it("W1 says of a request that found no connection in time that it was not sent", async () => {
+    const { sockets, tab, timers } = browser();
+    const { request } = tab();
+    const { outcomes } = request();
+    const persistent = request({ persistent: true });
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    for (const timer of [...timers]) timer();
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
+    expect(persistent.outcomes).toEqual([]);
+    for (const timer of [...timers]) timer();
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    const again = sockets.at(-1);
+    again?.events.opened();
+    expect(again?.sent.map((message) => message.requestId)).toEqual(["tab0-2"]);
+  });
+
+  it("W3 a refused connection refuses what waits for it", async () => {
+    const { sockets, tab } = browser();
+    const { request, client } = tab();
+    const waiting = request({ persistent: true });
+    const socket = await serving(sockets, 1);
+    socket.events.closed(4003, "Origin not allowed");
+    await vi.waitFor(() =>
+      expect(client.connection.getState()).toMatchObject({ state: "refused", reason: "Origin not allowed" }),
+    );
+    await vi.waitFor(() => expect(waiting.outcomes).toHaveLength(1));
+    const later = request();
+    await vi.waitFor(() => expect(later.outcomes).toMatchObject([{ status: "notSent", code: "refused" }]));
+  });
+
+  it("W2 a dead worker is replaced; what it had been given is of unknown outcome", async () => {
+    const { sockets, tab, killWorker } = browser();
+    const { log, request, client } = tab();
+    const { outcomes } = request();
+    const before = await serving(sockets, 1);
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("open"));
+    killWorker();
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "unknown" }]));
+    before.events.closed(1001, "");
+    const after = request();
+    const socket = await serving(sockets, 1, 1);
+    await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
+    socket.say(answer("tab0#2", "tab0-2"));
+    await vi.waitFor(() => expect(after.outcomes).toMatchObject([{ status: "answered" }]));
+  });
+
+  it.each(["throws", "fails", "silent", "missing"] as const)(
+    "where the worker %s the hub is in the page and everything works",
+    async (worker) => {
+      const { sockets, tab } = browser({ worker });
+      const { request, client } = tab();
+      const { outcomes } = request();
+      const socket = await serving(sockets, 1);
+      socket.say(answer("tab0#1", "tab0-1"));
+      await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "answered" }]));
+      expect(client.connection.getState()).toMatchObject({ place: "page", state: "open", tabs: 1 });
+    },
+  );
+
+  it("two tabs share one socket and do not meet", async () => {
+    const { sockets, tab } = browser();
+    const [one, two] = [tab(), tab()];
+    one.request();
+    two.request();
+    const socket = await serving(sockets, 2);
+    socket.say(answer("tab1#1", "tab1-1"));
+    await vi.waitFor(() => expect(two.log).toContainEqual(["settled", "answered"]));
+    expect(one.log).toEqual([]);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("says of a value that JSON cannot carry which request it broke", async () => {
+    const { tab } = browser();
+    const { client } = tab();
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    const outcomes: RequestOutcome[] = [];
+    client.request(
+      { ...body, inputs: [{ id: "a", property: "b", value: cycle }] },
+      { transport: "socket", persistent: false, settle: (outcome) => outcomes.push(outcome) },
+    );
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "failed", code: "message_shape" }]));
+  });
+});
+
+describe("over HTTP", () => {
+  async function served(status: number, text: string): Promise<RequestOutcome> {
+    const answer = new Response(status === 204 ? null : text, { status });
+    const { request } = browser({ answer }).tab();
+    const { outcomes } = request({ transport: "http" });
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    return outcomes[0] as RequestOutcome;
+  }
+
+  it.each<[number, string, object]>([
+    [
+      200,
+      '{"multi":true,"response":{"a":{"b":1}}}',
+      { status: "answered", data: { response: { a: { b: 1 } } } },
+    ],
+    [204, "", { status: "answered", data: undefined }],
+    [500, "<h1>boom</h1>", { status: "failed", code: "http_status", html: "<h1>boom</h1>" }],
+    [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
+    [200, "", { status: "failed", code: "http_body" }],
+    [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],
+  ])("%i %s", async (status, text, outcome) => {
+    expect(await served(status, text)).toMatchObject(outcome);
+  });
+
+  it("sends the CSRF token, the end id and the query, and says so when nobody answers", async () => {
+    const seen: { url: string | undefined; token: unknown }[] = [];
+    const server = createServer((request, response) => {
+      seen.push({ url: request.url, token: request.headers["x-csrftoken"] });
+      if (seen.length === 1) response.end('{"response":{}}');
+      else response.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { environment } = browser();
+    const client = connectClient(
+      {
+        baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`,
+        config: { ...config, end_id: "a~b" },
+        workerUrl: undefined,
+        report: () => undefined,
+        handlers: {
+          batch: (work) => work(),
+          update: () => undefined,
+          read: () => ({}),
+          reconnected: () => undefined,
+        },
+      },
+      { ...environment, fetch },
+    );
+    open.push(client);
+    const outcomes: RequestOutcome[] = [];
+    const post = (): void => {
+      client.request(body, {
+        transport: "http",
+        persistent: false,
+        query: [["job", "j 1"]],
+        settle: (outcome) => outcomes.push(outcome),
+      });
+    };
+    post();
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    expect(seen[0]).toEqual({ url: "/app/_dash-update-component?endId=a~b&job=j%201", token: "abc123" });
+    post();
+    await vi.waitFor(() => expect(outcomes[1]).toMatchObject({ status: "failed", code: "network" }));
+    server.close();
+  });
+});
