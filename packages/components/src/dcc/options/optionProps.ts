@@ -51,8 +51,6 @@ export interface DropdownProps<Node> extends CommonProps {
   search_value?: string;
   placeholder?: string;
   disabled?: boolean;
-  /** Keeps the list open after a choice. Default: true with `multi`. */
-  closeOnSelect?: boolean;
   /** Height of one option in pixels, or `auto`. */
   optionHeight?: number | "auto";
   /** Height of the open list in pixels. Default 200. */

@@ -28,8 +28,6 @@ interface SliderBaseProps extends CommonProps {
   verticalHeight?: number;
   /** A filled track up to the handle. Default true. */
   included?: boolean;
-  /** A number field beside the slider. Default false. */
-  allow_direct_input?: boolean;
 }
 
 export interface SliderProps extends SliderBaseProps {
@@ -41,8 +39,8 @@ export interface SliderProps extends SliderBaseProps {
 export interface RangeSliderProps extends SliderBaseProps {
   value?: readonly number[] | null;
   drag_value?: readonly number[];
-  /** Handles may not pass each other (`false`), or keep at least that many steps between them. */
+  /** Handles may pass each other. Default true. */
   allowCross?: boolean;
+  /** Handles push each other along, keeping at least that many steps between them. */
   pushable?: boolean | number;
-  count?: number;
 }

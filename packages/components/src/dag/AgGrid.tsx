@@ -1,0 +1,156 @@
+import {
+  AllCommunityModule,
+  colorSchemeVariable,
+  createGrid,
+  type GridApi,
+  type GridOptions,
+  ModuleRegistry,
+  themeQuartz,
+} from "ag-grid-community";
+import { type ReactElement, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { classNames } from "../classNames.ts";
+import type { ChunkHost } from "../lazy/chunk.ts";
+import type { Rendered } from "../props.ts";
+import { useDark } from "../theme/useDark.ts";
+import type { AgGridProps, GridRow } from "./agGridProps.ts";
+import { compileExpression } from "./expression/compileExpression.ts";
+import { fitColumns } from "./fitColumns.ts";
+import { gridOptions } from "./gridOptions.ts";
+import { gridStyleContainer } from "./gridStyleSheets.ts";
+import { listenToGrid } from "./listenToGrid.ts";
+import { createRowIds } from "./rowIds.ts";
+import { selectRows } from "./selectRows.ts";
+
+ModuleRegistry.registerModules([AllCommunityModule]);
+
+const THEME = themeQuartz.withPart(colorSchemeVariable).withParams({
+  fontFamily: "inherit",
+  fontSize: 14,
+  accentColor: "var(--pb-accent)",
+  backgroundColor: "var(--pb-surface)",
+  foregroundColor: "var(--pb-text)",
+  borderColor: "var(--pb-border)",
+  wrapperBorderRadius: "var(--pb-radius)",
+});
+
+type Props = Rendered<AgGridProps> & ChunkHost;
+
+export function AgGrid(props: Props): ReactElement {
+  const { id, className, style, columnDefs, defaultColDef, dashGridOptions, rowData, getRowId } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const api = useRef<GridApi<GridRow> | undefined>(undefined);
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  const latest = useRef(props);
+  /** What AG Grid holds and we have said or been told; it is not set again. */
+  const known = useRef<{ rows: unknown; selected: unknown }>({ rows: undefined, selected: undefined });
+  const dark = useDark(box);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+
+  const [report] = useState(() => (source: string, error: Error) => {
+    const message = `${source}: ${error.message}`;
+    latest.current.reportError(new Error(message));
+    setFaults((before) => (before.includes(message) ? before : [...before, message]));
+  });
+  const options = useMemo(
+    () =>
+      gridOptions(
+        {
+          columnDefs: columnDefs ?? [],
+          defaultColDef: defaultColDef ?? {},
+          dashGridOptions: dashGridOptions ?? {},
+        },
+        report,
+      ),
+    [columnDefs, defaultColDef, dashGridOptions, report],
+  );
+  const rowIds = useMemo(
+    () => createRowIds(getRowId === undefined ? undefined : compileExpression(getRowId, report)),
+    [getRowId, report],
+  );
+
+  const applied = useRef(options);
+
+  // The grid is made anew only when rows get other ids; all else is set while it runs.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const styleContainer = gridStyleContainer(element.ownerDocument);
+    const { rowData: rows } = latest.current;
+    const initial: GridOptions<GridRow> = {
+      ...applied.current,
+      theme: THEME,
+      rowData: rows ? rowIds.take(rows) : null,
+      getRowId: rowIds.idOf,
+      ...(styleContainer === undefined ? {} : { themeStyleContainer: styleContainer }),
+      ...listenToGrid(() => latest.current, known.current),
+    };
+    known.current.rows = rows;
+    const grid = createGrid(element, initial);
+    api.current = grid;
+    return () => {
+      api.current = undefined;
+      grid.destroy();
+    };
+  }, [rowIds]);
+
+  useEffect(() => {
+    if (applied.current !== options) api.current?.updateGridOptions(options);
+    applied.current = options;
+  }, [options]);
+
+  useEffect(() => {
+    if (known.current.rows === rowData) return;
+    known.current.rows = rowData;
+    api.current?.setGridOption("rowData", rowData ? rowIds.take(rowData) : null);
+  }, [rowData, rowIds]);
+
+  const { selectedRows, rowTransaction, exportDataAsCsv, columnSize } = props;
+  useEffect(() => {
+    if (known.current.selected === selectedRows || api.current === undefined) return;
+    known.current.selected = selectedRows;
+    selectRows(api.current, selectedRows ?? []);
+  }, [selectedRows]);
+
+  useEffect(() => {
+    if (!rowTransaction || api.current === undefined) return;
+    const { add, update, remove, addIndex } = rowTransaction;
+    api.current.applyTransaction({
+      ...(add ? { add: [...add] } : {}),
+      ...(update ? { update: [...update] } : {}),
+      ...(remove ? { remove: [...remove] } : {}),
+      ...(addIndex === undefined ? {} : { addIndex }),
+    });
+    latest.current.setProps({ rowTransaction: null });
+  }, [rowTransaction]);
+
+  useEffect(() => {
+    if (!exportDataAsCsv) return;
+    api.current?.exportDataAsCsv(latest.current.csvExportParams ?? {});
+    latest.current.setProps({ exportDataAsCsv: false });
+  }, [exportDataAsCsv]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new columns are to be fitted, too
+  useEffect(() => {
+    if (api.current !== undefined) fitColumns(api.current, columnSize, latest.current.columnSizeOptions);
+  }, [columnSize, columnDefs]);
+
+  return (
+    <div
+      className={classNames("pb-grid", className)}
+      style={style}
+      id={id}
+      data-dash-is-loading={props.loading || undefined}
+    >
+      <div ref={box} className="pb-grid-box" data-ag-theme-mode={dark ? "dark" : "light"} />
+      {faults.length > 0 && (
+        <div role="alert" className="pb-grid-faults">
+          {faults.map((fault) => (
+            <div key={fault}>{fault}</div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

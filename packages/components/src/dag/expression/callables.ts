@@ -1,0 +1,141 @@
+/** What an expression may call: pure functions on plain values, and nothing that can reach the page. */
+import {
+  format as numberFormat,
+  formatPrefix as numberFormatPrefix,
+  precisionFixed,
+  precisionPrefix,
+  precisionRound,
+} from "d3-format";
+import { isoFormat, timeFormat, utcFormat } from "d3-time-format";
+
+export type Callable = (...values: readonly unknown[]) => unknown;
+
+const MAX_TEXT = 10_000;
+
+function asDate(value: unknown): Date {
+  return value instanceof Date ? value : new Date(typeof value === "number" ? value : String(value));
+}
+
+/** Functions that expressions name directly. */
+export const GLOBALS: ReadonlyMap<string, Callable> = new Map<string, Callable>([
+  ["Number", (value) => Number(value)],
+  ["String", (value) => text(value)],
+  ["Boolean", (value) => Boolean(value)],
+  ["parseFloat", (value) => Number.parseFloat(text(value))],
+  ["parseInt", (value, radix) => Number.parseInt(text(value), radix === undefined ? 10 : Number(radix))],
+  ["isNaN", (value) => Number.isNaN(Number(value))],
+  ["isFinite", (value) => Number.isFinite(Number(value))],
+]);
+
+/** Members of `d3`. Formats give functions, which may be called in turn. */
+export const D3: ReadonlyMap<string, Callable> = new Map<string, Callable>([
+  ["format", (specifier) => numberCall(numberFormat(text(specifier)))],
+  ["formatPrefix", (specifier, value) => numberCall(numberFormatPrefix(text(specifier), Number(value)))],
+  ["timeFormat", (specifier) => dateCall(timeFormat(text(specifier)))],
+  ["utcFormat", (specifier) => dateCall(utcFormat(text(specifier)))],
+  ["isoFormat", (value) => isoFormat(asDate(value))],
+  ["precisionFixed", (step) => precisionFixed(Number(step))],
+  ["precisionPrefix", (step, value) => precisionPrefix(Number(step), Number(value))],
+  ["precisionRound", (step, max) => precisionRound(Number(step), Number(max))],
+]);
+
+/** Functions made by a callable; only these may be called as values. */
+export const MADE: WeakSet<Callable> = new WeakSet();
+
+function made(call: Callable): Callable {
+  MADE.add(call);
+  return call;
+}
+function numberCall(format: (value: number) => string): Callable {
+  return made((value) => format(Number(value)));
+}
+function dateCall(format: (value: Date) => string): Callable {
+  return made((value) => format(asDate(value)));
+}
+
+/** Text of a plain value; objects with a `toString` of their own are not asked. */
+export function text(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(text).join(",");
+  return typeof value === "object" && value !== null ? "[object]" : String(value);
+}
+
+function bounded(result: string): string {
+  if (result.length > MAX_TEXT) throw new Error("The text is too long");
+  return result;
+}
+
+const NUMBER_METHODS: ReadonlyMap<string, (value: number, ...rest: readonly unknown[]) => unknown> = new Map([
+  ["toFixed", (value: number, digits: unknown) => value.toFixed(Number(digits ?? 0))],
+  ["toPrecision", (value: number, digits: unknown) => value.toPrecision(Number(digits))],
+  ["toString", (value: number) => String(value)],
+  [
+    "toLocaleString",
+    (value: number, locale: unknown, options: unknown) =>
+      value.toLocaleString(localeOf(locale), (options ?? {}) as Intl.NumberFormatOptions),
+  ],
+]);
+
+const TEXT_METHODS: ReadonlyMap<string, (value: string, ...rest: readonly unknown[]) => unknown> = new Map<
+  string,
+  (value: string, ...rest: readonly unknown[]) => unknown
+>([
+  ["toUpperCase", (value) => value.toUpperCase()],
+  ["toLowerCase", (value) => value.toLowerCase()],
+  ["toString", (value) => value],
+  ["trim", (value) => value.trim()],
+  ["charAt", (value, at) => value.charAt(Number(at))],
+  ["slice", (value, from, to) => value.slice(Number(from), to === undefined ? undefined : Number(to))],
+  [
+    "substring",
+    (value, from, to) => value.substring(Number(from), to === undefined ? undefined : Number(to)),
+  ],
+  ["includes", (value, part) => value.includes(text(part))],
+  ["startsWith", (value, part) => value.startsWith(text(part))],
+  ["endsWith", (value, part) => value.endsWith(text(part))],
+  ["indexOf", (value, part) => value.indexOf(text(part))],
+  ["replace", (value, part, by) => bounded(value.replace(text(part), () => text(by)))],
+  ["replaceAll", (value, part, by) => bounded(value.replaceAll(text(part), () => text(by)))],
+  ["split", (value, by) => value.split(text(by))],
+  ["padStart", (value, length, fill) => value.padStart(Math.min(Number(length), 1000), text(fill ?? " "))],
+  ["padEnd", (value, length, fill) => value.padEnd(Math.min(Number(length), 1000), text(fill ?? " "))],
+]);
+
+const LIST_METHODS: ReadonlyMap<string, (value: readonly unknown[], ...rest: readonly unknown[]) => unknown> =
+  new Map<string, (value: readonly unknown[], ...rest: readonly unknown[]) => unknown>([
+    ["includes", (value, item) => value.includes(item)],
+    ["indexOf", (value, item) => value.indexOf(item)],
+    ["join", (value, by) => bounded(value.map(text).join(by === undefined ? "," : text(by)))],
+    ["slice", (value, from, to) => value.slice(Number(from ?? 0), to === undefined ? undefined : Number(to))],
+  ]);
+
+function localeOf(locale: unknown): string | undefined {
+  return typeof locale === "string" ? locale : undefined;
+}
+
+/** A method of a number, text or list, by the value's own type. */
+export function methodOf(target: unknown, name: string): Callable | undefined {
+  if (typeof target === "number") {
+    const method = NUMBER_METHODS.get(name);
+    return method && ((...values) => method(target, ...values));
+  }
+  if (typeof target === "string") {
+    const method = TEXT_METHODS.get(name);
+    return method && ((...values) => method(target, ...values));
+  }
+  if (Array.isArray(target)) {
+    const method = LIST_METHODS.get(name);
+    return method && ((...values) => method(target, ...values));
+  }
+  return undefined;
+}
+
+/** A member of `Math`. */
+export function mathMember(name: string): Callable | number | undefined {
+  if (!Object.hasOwn(Math, name)) return undefined;
+  const member: unknown = Math[name as keyof Math];
+  if (typeof member === "number") return member;
+  return typeof member === "function"
+    ? (...values) => (member as Callable)(...values.map(Number))
+    : undefined;
+}

@@ -1,0 +1,65 @@
+import type { CellClickedEvent, CellDoubleClickedEvent, GridApi, GridOptions } from "ag-grid-community";
+import type { Rendered } from "../props.ts";
+import type { AgGridProps, GridCell, GridRow } from "./agGridProps.ts";
+import { fitColumns } from "./fitColumns.ts";
+
+type CellEvent = CellClickedEvent<GridRow> | CellDoubleClickedEvent<GridRow>;
+
+function cellOf(event: CellEvent): GridCell {
+  return {
+    value: event.value,
+    colId: event.column.getColId(),
+    rowIndex: event.rowIndex,
+    rowId: event.node.id,
+    timestamp: Date.now(),
+  };
+}
+
+function rowsOf(api: GridApi<GridRow>, visible: boolean): GridRow[] {
+  const rows: GridRow[] = [];
+  const collect = ({ data }: { data?: GridRow | undefined }) => {
+    if (data !== undefined) rows.push({ ...data });
+  };
+  if (visible) api.forEachNodeAfterFilterAndSort(collect);
+  else api.forEachNode(collect);
+  return rows;
+}
+
+/** Listeners that report what the user does in a grid. What they report is noted in `known`, to be known again. */
+export function listenToGrid(
+  current: () => Rendered<AgGridProps>,
+  known: { rows: unknown; selected: unknown },
+): GridOptions<GridRow> {
+  return {
+    onCellClicked: (event) => current().setProps({ cellClicked: cellOf(event) }),
+    onCellDoubleClicked: (event) => current().setProps({ cellDoubleClicked: cellOf(event) }),
+    onCellValueChanged: (event) => {
+      const rows = rowsOf(event.api, false);
+      known.rows = rows;
+      const { value, oldValue, rowIndex, node, column, data } = event;
+      const edit = { value, oldValue, rowIndex, rowId: node.id, colId: column.getColId(), data: { ...data } };
+      current().setProps({ cellValueChanged: [{ ...edit, timestamp: Date.now() }], rowData: rows });
+    },
+    onSelectionChanged: (event) => {
+      if (event.source === "api") return;
+      const selectedRows = event.api.getSelectedRows();
+      known.selected = selectedRows;
+      current().setProps({ selectedRows });
+    },
+    onFilterChanged: (event) => {
+      current().setProps({
+        filterModel: event.api.getFilterModel(),
+        virtualRowData: rowsOf(event.api, true),
+      });
+    },
+    onSortChanged: (event) => current().setProps({ virtualRowData: rowsOf(event.api, true) }),
+    onGridSizeChanged: (event) => {
+      const { columnSize, columnSizeOptions } = current();
+      if (columnSize === "responsiveSizeToFit") fitColumns(event.api, columnSize, columnSizeOptions);
+    },
+    onFirstDataRendered: (event) => {
+      const { columnSize, columnSizeOptions } = current();
+      fitColumns(event.api, columnSize, columnSizeOptions);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { type ReactElement, type ReactNode, useContext } from "react";
+import { classNames } from "../../classNames.ts";
+import { HostContext } from "../../host.ts";
+import type { Rendered } from "../../props.ts";
+import { elementAttributes } from "../../safety/elementAttributes.ts";
+import type { ButtonProps } from "./buttonProps.ts";
+
+export function Button(props: Rendered<ButtonProps<ReactNode>>): ReactElement {
+  const loading = useContext(HostContext).useLoading();
+  const { children, className, n_clicks = 0, disable_n_clicks, setProps } = props;
+  return (
+    <button
+      type="button"
+      {...elementAttributes("button", props)}
+      className={classNames("pb-button", className)}
+      data-dash-is-loading={loading || undefined}
+      onClick={() => {
+        if (disable_n_clicks !== true) setProps({ n_clicks: n_clicks + 1, n_clicks_timestamp: Date.now() });
+      }}
+    >
+      {children}
+    </button>
+  );
+}

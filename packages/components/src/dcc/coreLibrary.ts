@@ -1,0 +1,52 @@
+import type { ElementType } from "react";
+import { componentChildrenProps } from "../childrenProps.ts";
+import type { ChunkName, ChunkSource } from "../lazy/chunk.ts";
+import { createLazyComponent } from "../lazy/createLazyComponent.tsx";
+import {
+  DropdownPlaceholder,
+  GraphPlaceholder,
+  MarkdownPlaceholder,
+  SliderPlaceholder,
+} from "../lazy/placeholders.tsx";
+import type { ComponentLibrary } from "../library.ts";
+import { CORE_NAMESPACE } from "../namespaces.ts";
+import { Button } from "./button/Button.tsx";
+import { Input } from "./input/Input.tsx";
+import { Interval } from "./interval/Interval.tsx";
+import { Loading } from "./loading/Loading.tsx";
+import { Link } from "./location/Link.tsx";
+import { Location } from "./location/Location.tsx";
+import { Checklist } from "./options/Checklist.tsx";
+import { RadioItems } from "./options/RadioItems.tsx";
+import { Store } from "./store/Store.tsx";
+import { Tab, Tabs } from "./tabs/Tabs.tsx";
+import { Textarea } from "./textarea/Textarea.tsx";
+
+/** The core components; the heavy ones are loaded when first shown. */
+export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): ComponentLibrary {
+  const slider = source("slider");
+  const components: Record<string, ElementType> = {
+    Button,
+    Checklist,
+    Dropdown: createLazyComponent(source("dropdown"), "Dropdown", DropdownPlaceholder),
+    Graph: createLazyComponent(source("graph"), "Graph", GraphPlaceholder),
+    Input,
+    Interval,
+    Link,
+    Loading,
+    Location,
+    Markdown: createLazyComponent(source("markdown"), "Markdown", MarkdownPlaceholder),
+    RadioItems,
+    RangeSlider: createLazyComponent(slider, "RangeSlider", SliderPlaceholder),
+    Slider: createLazyComponent(slider, "Slider", SliderPlaceholder),
+    Store,
+    Tab,
+    Tabs,
+    Textarea,
+  };
+  return {
+    namespace: CORE_NAMESPACE,
+    components,
+    childrenProps: componentChildrenProps[CORE_NAMESPACE] ?? {},
+  };
+}

@@ -1,0 +1,112 @@
+/// <reference path="./plotlyModule.d.ts" />
+import Plotly from "plotly.js-cartesian-dist-min";
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { classNames } from "../../classNames.ts";
+import type { ChunkHost } from "../../lazy/chunk.ts";
+import type { Rendered } from "../../props.ts";
+import { useDark } from "../../theme/useDark.ts";
+import { drawnFigure, isResponsive } from "./drawnFigure.ts";
+import type { GraphProps, TraceExtension } from "./graphProps.ts";
+import { createLatestOnly } from "./latestOnly.ts";
+import { listenToGraph } from "./listenToGraph.ts";
+import type { PlotlyElement } from "./plotly.ts";
+import { readExtension } from "./traceExtension.ts";
+
+type Props = Rendered<GraphProps> & ChunkHost;
+
+const ANIMATION = { frame: { redraw: false }, transition: { duration: 400, easing: "cubic-in-out" } };
+
+export function Graph(props: Props): ReactElement {
+  const { id, className, style, figure, config, animate = false, extendData, prependData } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
+  const drawn = useRef<PlotlyElement | undefined>(undefined);
+  const latest = useRef(props);
+  const [draw] = useState(createLatestOnly);
+  const dark = useDark(box);
+  const responsive = isResponsive(figure, props.responsive ?? "auto");
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    const element = plot.current;
+    if (element === null) return;
+    draw(async () => {
+      // Unmounted while waiting.
+      if (!element.isConnected) return;
+      const next = drawnFigure(figure, config, responsive, dark);
+      if (animate && drawn.current !== undefined) {
+        await Plotly.animate(element, next, latest.current.animation_options ?? ANIMATION);
+        return;
+      }
+      const graph = await Plotly.react(element, next);
+      if (drawn.current === undefined) listenToGraph(graph, () => latest.current);
+      drawn.current = graph;
+    }).catch((error: unknown) => latest.current.reportError(asError(error)));
+  }, [figure, config, responsive, dark, animate, draw]);
+
+  useEffect(() => {
+    const element = plot.current;
+    const work = async (kind: "extendTraces" | "prependTraces", extension: TraceExtension) => {
+      const { data, traces, maxPoints } = readExtension(extension);
+      if (element !== null && drawn.current !== undefined)
+        await Plotly[kind](element, data, traces, maxPoints);
+    };
+    const { setProps, reportError } = latest.current;
+    const report = (error: unknown) => reportError(asError(error));
+    if (extendData) {
+      void work("extendTraces", extendData).catch(report);
+      setProps({ extendData: null });
+    }
+    if (prependData) {
+      void work("prependTraces", prependData).catch(report);
+      setProps({ prependData: null });
+    }
+  }, [extendData, prependData]);
+
+  useEffect(() => {
+    const element = plot.current;
+    if (element === null || !responsive) return;
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      // In a frame of its own: plotly's work in the callback would be a resize loop.
+      frame = requestAnimationFrame(() => {
+        if (drawn.current === undefined || element.offsetParent === null) return;
+        void Promise.resolve(Plotly.Plots.resize(element)).catch(() => {});
+      });
+    });
+    observer.observe(element);
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
+  }, [responsive]);
+
+  useEffect(() => {
+    const element = plot.current;
+    return () => {
+      drawn.current = undefined;
+      if (element !== null) Plotly.purge(element);
+    };
+  }, []);
+
+  const layout = (figure?.layout ?? {}) as { height?: unknown };
+  const height = typeof layout.height === "number" ? { height: layout.height } : {};
+  return (
+    <div
+      id={id}
+      ref={box}
+      className={classNames("pb-graph", "dash-graph", className)}
+      style={{ ...height, ...style }}
+      data-dash-is-loading={props.loading || undefined}
+    >
+      <div ref={plot} className="pb-graph-plot" />
+    </div>
+  );
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

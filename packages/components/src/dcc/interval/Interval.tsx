@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "react";
+import type { Rendered } from "../../props.ts";
+import type { IntervalProps } from "./intervalProps.ts";
+
+/** The delay to the next tick of a beat begun at `start`. Beats missed (a hidden or busy tab) are not made up for. */
+export function delayToNextTick(start: number, now: number, interval: number): number {
+  const passed = now - start;
+  return interval - (passed % interval);
+}
+
+export function Interval(props: Rendered<IntervalProps>): null {
+  const { interval = 1000, max_intervals = -1, n_intervals = 0, disabled = false } = props;
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  const ended = max_intervals >= 0 && n_intervals >= max_intervals;
+  const running = !disabled && !ended && interval > 0;
+  useEffect(() => {
+    if (!running) return;
+    const start = performance.now();
+    let timer = setTimeout(tick, interval);
+    function tick(): void {
+      // Scheduled first, so that a slow or throwing callback does not stop the beat.
+      timer = setTimeout(tick, delayToNextTick(start, performance.now(), interval));
+      const { setProps, n_intervals: ticks = 0 } = latest.current;
+      setProps({ n_intervals: ticks + 1 });
+    }
+    return () => clearTimeout(timer);
+  }, [running, interval]);
+  return null;
+}

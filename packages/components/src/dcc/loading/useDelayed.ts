@@ -1,0 +1,30 @@
+import { useEffect, useRef, useState } from "react";
+
+/**
+ * A flag that follows `wanted` late: it turns on after `delayShow` ms of wanting, and stays on for `delayHide` ms at
+ * least, so that short work makes no flicker.
+ */
+export function useDelayed(
+  wanted: boolean,
+  delayShow: number,
+  delayHide: number,
+  initially: boolean,
+): boolean {
+  const [shown, setShown] = useState(initially);
+  const shownSince = useRef(initially ? performance.now() : 0);
+  useEffect(() => {
+    if (wanted === shown) return;
+    const wait = wanted ? delayShow : Math.max(0, shownSince.current + delayHide - performance.now());
+    function turn(): void {
+      if (wanted) shownSince.current = performance.now();
+      setShown(wanted);
+    }
+    if (wait <= 0) {
+      turn();
+      return;
+    }
+    const timer = setTimeout(turn, wait);
+    return () => clearTimeout(timer);
+  }, [wanted, shown, delayShow, delayHide]);
+  return shown;
+}

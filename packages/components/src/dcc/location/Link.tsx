@@ -1,0 +1,43 @@
+import { type MouseEvent, type ReactElement, type ReactNode, useContext } from "react";
+import { classNames } from "../../classNames.ts";
+import { HostContext } from "../../host.ts";
+import type { Rendered } from "../../props.ts";
+import { cleanUrl } from "../../safety/cleanUrl.ts";
+import { pushAddress } from "./historyEvents.ts";
+import type { LinkProps } from "./locationProps.ts";
+
+export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
+  const { reportError, useLoading } = useContext(HostContext);
+  const loading = useLoading();
+  const { id, children, className, style, target, title, refresh = false } = props;
+  const href = cleanUrl(String(props.href));
+
+  function follow(event: MouseEvent<HTMLAnchorElement>): void {
+    const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!plain || event.defaultPrevented || refresh || (target !== undefined && target !== "_self")) return;
+    if (new URL(href, document.baseURI).origin !== window.location.origin) return;
+    event.preventDefault();
+    try {
+      pushAddress(href);
+      window.scrollTo(0, 0);
+    } catch (error) {
+      reportError(error as Error);
+    }
+  }
+
+  return (
+    <a
+      id={id}
+      href={href}
+      className={classNames("pb-link", className)}
+      style={style}
+      target={target}
+      title={title}
+      rel={target === "_blank" ? "noopener noreferrer" : undefined}
+      data-dash-is-loading={loading || undefined}
+      onClick={follow}
+    >
+      {children ?? href}
+    </a>
+  );
+}

@@ -1,0 +1,60 @@
+import { memo, type ReactElement, useMemo, useRef } from "react";
+import { classNames } from "../../classNames.ts";
+import type { ChunkHost } from "../../lazy/chunk.ts";
+import type { Rendered } from "../../props.ts";
+import { blockHtml, type HtmlOptions } from "./blockHtml.ts";
+import { dedentText } from "./dedentText.ts";
+import { type MarkdownBlock, type MarkdownText, markdownBlocks } from "./markdownBlocks.ts";
+import type { MarkdownProps } from "./markdownProps.ts";
+
+interface BlockProps extends HtmlOptions {
+  readonly block: MarkdownBlock;
+}
+
+const Block = memo(
+  function Block({ block, allowHtml, linkTarget }: BlockProps): ReactElement {
+    const html = blockHtml(block.tokens, { allowHtml, linkTarget });
+    // Sanitised by DOMPurify in blockHtml.
+    return <div className="pb-markdown-block" dangerouslySetInnerHTML={{ __html: html }} />;
+  },
+  (before, after) =>
+    before.block.raw === after.block.raw &&
+    before.allowHtml === after.allowHtml &&
+    before.linkTarget === after.linkTarget,
+);
+
+export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactElement {
+  const {
+    id,
+    className,
+    style,
+    children,
+    dedent = true,
+    dangerously_allow_html = false,
+    link_target,
+  } = props;
+  const read = useRef<MarkdownText | undefined>(undefined);
+  const given = Array.isArray(children) ? children.join("\n") : String(children ?? "");
+  const { blocks } = useMemo(() => {
+    read.current = markdownBlocks(dedent ? dedentText(given) : given, read.current);
+    return read.current;
+  }, [given, dedent]);
+  return (
+    <div
+      id={id}
+      className={classNames("pb-markdown", className)}
+      style={style}
+      data-dash-is-loading={props.loading || undefined}
+    >
+      {blocks.map((block, index) => (
+        <Block
+          // Blocks are told apart by place: a growing text changes only its last ones.
+          key={index}
+          block={block}
+          allowHtml={dangerously_allow_html}
+          linkTarget={link_target}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import DOMPurify from "dompurify";
+import { Parser, Renderer, type Token, type TokensList } from "marked";
+
+export interface HtmlOptions {
+  readonly allowHtml: boolean;
+  readonly linkTarget: string | undefined;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/** Sanitised HTML of Markdown tokens. */
+export function blockHtml(tokens: readonly Token[], { allowHtml, linkTarget }: HtmlOptions): string {
+  const renderer = new Renderer();
+  if (!allowHtml) renderer.html = ({ text }) => escapeHtml(text);
+  const html = Parser.parse(tokens as Token[] as TokensList, { renderer, gfm: true });
+  const fragment = DOMPurify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    FORBID_TAGS: ["style", "form"],
+    FORBID_ATTR: allowHtml ? [] : ["style"],
+  });
+  for (const link of fragment.querySelectorAll("a[href]")) {
+    if (linkTarget === undefined) continue;
+    link.setAttribute("target", linkTarget);
+    link.setAttribute("rel", "noopener noreferrer");
+  }
+  for (const table of fragment.querySelectorAll("table")) {
+    // Wide tables scroll by themselves.
+    const scroller = table.ownerDocument.createElement("div");
+    scroller.className = "pb-markdown-scroll";
+    table.replaceWith(scroller);
+    scroller.append(table);
+  }
+  const holder = document.createElement("div");
+  holder.append(fragment);
+  return holder.innerHTML;
+}

@@ -1,0 +1,103 @@
+import { Slider as Base } from "@base-ui/react/slider";
+import { type ReactElement, useState } from "react";
+import { classNames } from "../../classNames.ts";
+import { defaultStep, nearestMark, sliderMarks } from "./scale.ts";
+import type { RangeSliderProps } from "./sliderProps.ts";
+
+interface SliderFrameProps extends Omit<RangeSliderProps, "id" | "key" | "value" | "drag_value"> {
+  readonly id: string | undefined;
+  readonly loading: boolean;
+  readonly values: readonly number[];
+  readonly onDrag: (values: readonly number[]) => void;
+  readonly onSettle: (values: readonly number[]) => void;
+}
+
+/** What Slider and RangeSlider have in common: track, handles, marks and the value's tooltip. */
+export function SliderFrame(props: SliderFrameProps): ReactElement {
+  const {
+    min = 0,
+    max = 100,
+    step,
+    vertical = false,
+    verticalHeight = 400,
+    included = true,
+    tooltip,
+  } = props;
+  const { allowCross = true, pushable = false, updatemode = "mouseup" } = props;
+  const marks = sliderMarks(props.marks, min, max);
+  // The handles follow the hand; values from outside wait until it lets go.
+  const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);
+  const shown = dragged ?? props.values;
+  const span = max - min || 1;
+
+  function stop(values: number | readonly number[]): readonly number[] {
+    const list = typeof values === "number" ? [values] : values;
+    return step === null ? list.map((value) => nearestMark(marks, value)) : list;
+  }
+
+  return (
+    <Base.Root
+      id={props.id}
+      className={classNames("pb-slider", vertical && "pb-slider-vertical", props.className)}
+      style={vertical ? { height: verticalHeight, ...props.style } : props.style}
+      data-dash-is-loading={props.loading || undefined}
+      data-marks={marks.length > 0 || undefined}
+      orientation={vertical ? "vertical" : "horizontal"}
+      min={min}
+      max={max === min ? min + 1 : max}
+      step={step ?? defaultStep(min, max)}
+      minStepsBetweenValues={typeof pushable === "number" ? pushable : 0}
+      thumbCollisionBehavior={pushable !== false ? "push" : allowCross ? "swap" : "none"}
+      disabled={props.disabled === true}
+      value={shown}
+      onValueChange={(values) => {
+        const next = stop(values);
+        setDragged(next);
+        props.onDrag(next);
+        if (updatemode === "drag") props.onSettle(next);
+      }}
+      onValueCommitted={(values) => {
+        setDragged(undefined);
+        props.onSettle(stop(values));
+      }}
+    >
+      <Base.Control className="pb-slider-control">
+        <Base.Track className="pb-slider-track">
+          {included && <Base.Indicator className="pb-slider-range" />}
+          {shown.map((value, index) => (
+            <Base.Thumb
+              key={index}
+              index={index}
+              className="pb-slider-thumb"
+              aria-label={props.id ?? "Value"}
+            >
+              {tooltip !== undefined && (
+                <span
+                  className={classNames(
+                    "pb-slider-tooltip",
+                    `pb-slider-tooltip-${tooltip.placement ?? "top"}`,
+                    tooltip.always_visible && "pb-slider-tooltip-always",
+                  )}
+                  style={tooltip.style}
+                  aria-hidden="true"
+                >
+                  {(tooltip.template ?? "{value}").replaceAll("{value}", String(value))}
+                </span>
+              )}
+            </Base.Thumb>
+          ))}
+        </Base.Track>
+        {marks.map((mark) => (
+          <span
+            key={mark.value}
+            className="pb-slider-mark"
+            style={{ ...mark.style, [vertical ? "bottom" : "left"]: `${((mark.value - min) / span) * 100}%` }}
+            aria-hidden="true"
+          >
+            {mark.label}
+          </span>
+        ))}
+      </Base.Control>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,79 @@
+import { useContext, useEffect, useLayoutEffect, useRef } from "react";
+import { HostContext } from "../../host.ts";
+import type { Rendered } from "../../props.ts";
+import { parseStored, readStored, removeStored, writeStored } from "./storedData.ts";
+import type { StoreProps } from "./storeProps.ts";
+
+type StorageType = NonNullable<StoreProps["storage_type"]>;
+
+function storageOf(type: StorageType): Storage | undefined {
+  if (type === "local") return window.localStorage;
+  return type === "session" ? window.sessionStorage : undefined;
+}
+
+export function Store(props: Rendered<StoreProps>): null {
+  const { reportError } = useContext(HostContext);
+  const { id, data, storage_type = "memory", clear_data = false, setProps } = props;
+  /** Which item this is about and what it holds as far as we know; nothing before the first look. */
+  const item = useRef<{ key: string; data: unknown } | undefined>(undefined);
+  const latest = useRef({ setProps, reportError });
+  useLayoutEffect(() => {
+    latest.current = { setProps, reportError };
+  });
+
+  useLayoutEffect(() => {
+    const { setProps: set, reportError: report } = latest.current;
+    const storage = id === undefined ? undefined : attempt(() => storageOf(storage_type), report);
+    const key = `${storage_type} ${id}`;
+    if (item.current?.key !== key) {
+      item.current = { key, data: undefined };
+      // What is stored goes before what the layout says.
+      const stored = storage && attempt(() => readStored(storage, id ?? ""), report);
+      if (stored !== undefined && !clear_data) {
+        item.current.data = stored.data;
+        set({ data: stored.data, modified_timestamp: stored.modified });
+        return;
+      }
+    }
+    const modified = Date.now();
+    if (clear_data) {
+      item.current.data = null;
+      if (storage) attempt(() => removeStored(storage, id ?? ""), report);
+      set({ data: null, clear_data: false, modified_timestamp: modified });
+      return;
+    }
+    if (item.current.data === data || (data ?? item.current.data ?? null) === null) return;
+    item.current.data = data;
+    if (storage) {
+      attempt(() => {
+        if (data === undefined || data === null) removeStored(storage, id ?? "");
+        else writeStored(storage, id ?? "", { data, modified });
+      }, report);
+    }
+    set({ modified_timestamp: modified });
+  }, [id, data, clear_data, storage_type]);
+
+  useEffect(() => {
+    if (storage_type !== "local" || id === undefined) return;
+    function follow(event: StorageEvent): void {
+      if (event.key !== id || event.storageArea !== window.localStorage) return;
+      const changed = event.newValue === null ? null : parseStored(event.newValue);
+      if (changed === undefined) return;
+      item.current = { key: `local ${id}`, data: changed };
+      latest.current.setProps({ data: changed, modified_timestamp: Date.now() });
+    }
+    window.addEventListener("storage", follow);
+    return () => window.removeEventListener("storage", follow);
+  }, [id, storage_type]);
+  return null;
+}
+
+/** Storage may be refused (a sandboxed frame) or full: the data then lives with the page only, and it is said. */
+function attempt<Result>(work: () => Result, report: (error: Error) => void): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    report(error as Error);
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import {
+  type ComponentType,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+  useContext,
+} from "react";
+import { HostContext } from "../host.ts";
+import type { Rendered } from "../props.ts";
+import { elementAttributes } from "../safety/elementAttributes.ts";
+import type { GlobalHtmlProps } from "./htmlProps.ts";
+import { elementOf, type HtmlType } from "./tags.ts";
+
+export type RenderedHtmlProps = Rendered<GlobalHtmlProps<ReactNode>>;
+
+// React throws when one of these has children.
+const CHILDLESS: ReadonlySet<string> = new Set(
+  "area base br col embed hr img keygen link meta param source track wbr".split(" "),
+);
+
+/** The React component of one HTML element. */
+export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlProps> {
+  const tag = elementOf(type);
+  const childless = CHILDLESS.has(tag);
+
+  function HtmlComponent(props: RenderedHtmlProps): ReactElement {
+    const loading = useContext(HostContext).useLoading();
+    const { children, setProps, id, n_clicks, disable_n_clicks } = props;
+    const attributes = elementAttributes(tag, props);
+    if (loading) attributes["data-dash-is-loading"] = "true";
+    if (id !== undefined && disable_n_clicks !== true) {
+      attributes.onClick = () => setProps({ n_clicks: (n_clicks ?? 0) + 1, n_clicks_timestamp: Date.now() });
+    }
+    if (attributes.contentEditable !== undefined) attributes.suppressContentEditableWarning = true;
+    if (tag === "details") {
+      attributes.onToggle = (event: SyntheticEvent<HTMLDetailsElement>) => {
+        const { open } = event.currentTarget;
+        if (event.target === event.currentTarget && open !== Boolean(attributes.open)) {
+          setProps({ open } as Partial<GlobalHtmlProps<ReactNode>>);
+        }
+      };
+    }
+    return childless ? createElement(tag, attributes) : createElement(tag, attributes, children);
+  }
+  HtmlComponent.displayName = type;
+  return HtmlComponent;
+}

@@ -1,0 +1,25 @@
+/** Where a refused address leads instead. */
+export const BLANK_URL = "about:blank";
+
+const NAMED_ENTITIES: Readonly<Record<string, string>> = { colon: ":", tab: "", newline: "", nbsp: "" };
+// Browsers drop control characters and blanks from a scheme; so does this check, and invisible ones as well.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const IGNORED = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
+const REFUSED = /^(?:javascript|vbscript|livescript|mocha):/;
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));?/gi, (all, hex, decimal, name) => {
+    if (name !== undefined) {
+      const key = String(name).toLowerCase();
+      return Object.hasOwn(NAMED_ENTITIES, key) ? (NAMED_ENTITIES[key] ?? "") : all;
+    }
+    const code = hex === undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : "";
+  });
+}
+
+/** The address if following it runs no script, else `about:blank`. */
+export function cleanUrl(url: string): string {
+  const bare = decodeEntities(url.replace(IGNORED, "")).replace(IGNORED, "").toLowerCase();
+  return REFUSED.test(bare) ? BLANK_URL : url;
+}

@@ -1,0 +1,78 @@
+import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
+
+const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
+  "href",
+  "src",
+  "action",
+  "formaction",
+  "data",
+  "poster",
+  "cite",
+  "background",
+  "xlinkhref",
+  "xlink:href",
+]);
+
+// Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
+// resource into the page's head.
+const DROPPED: ReadonlySet<string> = new Set([
+  "children",
+  "setProps",
+  "n_clicks",
+  "n_clicks_timestamp",
+  "disable_n_clicks",
+  "dangerouslySetInnerHTML",
+  "innerHTML",
+  "outerHTML",
+  "ref",
+  "key",
+  "is",
+  "precedence",
+  "blocking",
+  "__proto__",
+]);
+
+const SANDBOX = "allow-scripts allow-forms allow-popups allow-modals allow-downloads";
+
+/** The attributes of an element from props that came over the wire: what could run script is left out. */
+export function elementAttributes(
+  tag: string,
+  props: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const attributes: Record<string, unknown> = {};
+  for (const name of Object.keys(props)) {
+    if (DROPPED.has(name)) continue;
+    const value = props[name];
+    if (value === undefined || value === null || isHandler(name)) continue;
+    const lowered = name.toLowerCase();
+    if (URL_ATTRIBUTES.has(lowered)) {
+      if (typeof value === "string") attributes[name] = cleanUrl(value);
+      else if (typeof value === "number") attributes[name] = value;
+      else attributes[name] = BLANK_URL;
+    } else if (name === "style") {
+      if (typeof value === "object") attributes.style = value;
+    } else if (typeof value !== "function" && typeof value !== "symbol") {
+      attributes[name] = typeof value === "object" ? String(value) : value;
+    }
+  }
+  if (tag === "iframe") containDocument(attributes);
+  if (tag === "script") delete attributes.async;
+  // A refresh leads the whole page elsewhere.
+  if (tag === "meta" && String(attributes.httpEquiv).toLowerCase() === "refresh") return {};
+  return attributes;
+}
+
+function isHandler(name: string): boolean {
+  return (name[0] === "o" || name[0] === "O") && (name[1] === "n" || name[1] === "N");
+}
+
+/** A document from a prop runs with an origin of its own, whatever `sandbox` says. */
+function containDocument(attributes: Record<string, unknown>): void {
+  const name = Object.keys(attributes).find((key) => key.toLowerCase() === "srcdoc");
+  if (name === undefined) return;
+  const wanted = typeof attributes.sandbox === "string" ? attributes.sandbox : SANDBOX;
+  attributes.sandbox = wanted
+    .split(/\s+/)
+    .filter((token) => !/^allow-(same-origin|top-navigation)/i.test(token))
+    .join(" ");
+}
