@@ -1,57 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
-import {
-  type AppOptions,
-  createApp,
-  Input,
-  type Listening,
-  noUpdate,
-  Output,
-  Patch,
-  PreventUpdate,
-  State,
-} from "./index.ts";
+import { describe, expect, it } from "vitest";
+import { Input, noUpdate, Output, Patch, PreventUpdate, State } from "./index.ts";
 import { connectSocket } from "./testing/socketClient.ts";
-
-const layout = { type: "Div", namespace: "dash_html_components", props: { id: "root", children: "hello" } };
-const servers: Listening[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-function makeApp(options: Partial<AppOptions> = {}) {
-  const app = createApp({ layout, log: () => undefined, ...options });
-  const start = async (): Promise<string> => {
-    const server = await app.listen();
-    servers.push(server);
-    return server.url;
-  };
-  return { app, start };
-}
-
-function body(output: string, value?: unknown) {
-  const [id = "", property = ""] = output.split(".");
-  return {
-    output,
-    outputs: { id, property },
-    inputs: [{ id: "btn", property: "n_clicks", ...(value !== undefined && { value }) }],
-    changedPropIds: value === undefined ? [] : ["btn.n_clicks"],
-    parsedChangedPropsIds: value === undefined ? [] : ["btn.n_clicks"],
-  };
-}
-
-function post(url: string, value: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${url}_dash-update-component`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: typeof value === "string" ? value : JSON.stringify(value),
-  });
-}
+import { layout, post, requestBody, startApp } from "./testing/startApp.ts";
 
 describe("an app on HTTP", () => {
   it("serves its page, layout and definitions", async () => {
-    const { app, start } = makeApp({ title: "A </title>", websocketCallbacks: true });
+    const { app, url } = await startApp({ title: "A </title>", websocketCallbacks: true });
     app.callback({ output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] }, () => "x");
-    const url = await start();
     const page = await (await fetch(url)).text();
     expect(page).toContain('<div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>');
     expect(page).toContain("<title>A &#60;/title&#62;</title>");
@@ -71,7 +26,7 @@ describe("an app on HTTP", () => {
   });
 
   it("answers by the table of results", async () => {
-    const { app, start } = makeApp();
+    const { app, url } = await startApp();
     const inputs = [Input<number>("btn", "n_clicks")] as const;
     app.callback({ output: Output("a", "children"), inputs }, (n, ctx) => {
       ctx.setProps("side", { title: "t" });
@@ -87,8 +42,7 @@ describe("an app on HTTP", () => {
       throw new Error("secret");
     });
     app.callback({ output: Output("f", "data"), inputs }, () => new Patch().append("log", 1));
-    const url = await start();
-    const a = await post(url, body("a.children", 3));
+    const a = await post(url, requestBody("a.children", 3));
     expect(a.status).toBe(200);
     expect(await a.json()).toEqual({
       multi: true,
@@ -96,7 +50,7 @@ describe("an app on HTTP", () => {
       response: { a: { children: "clicked 3 btn" } },
     });
     const b = await post(url, {
-      ...body("b.children", 1),
+      ...requestBody("b.children", 1),
       output: "..b.children...b.title..",
       outputs: [
         { id: "b", property: "children" },
@@ -104,12 +58,15 @@ describe("an app on HTTP", () => {
       ],
     });
     expect(await b.json()).toEqual({ multi: true, response: { b: { title: "t" } } });
-    expect(await (await post(url, body("c.children", 1))).json()).toEqual({ multi: true, response: {} });
-    expect((await post(url, body("d.children", 1))).status).toBe(204);
-    const e = await post(url, body("e.children", 1));
+    expect(await (await post(url, requestBody("c.children", 1))).json()).toEqual({
+      multi: true,
+      response: {},
+    });
+    expect((await post(url, requestBody("d.children", 1))).status).toBe(204);
+    const e = await post(url, requestBody("e.children", 1));
     expect(e.status).toBe(500);
     expect(await e.text()).not.toContain("secret");
-    expect(await (await post(url, body("f.data", 1))).json()).toMatchObject({
+    expect(await (await post(url, requestBody("f.data", 1))).json()).toMatchObject({
       response: {
         f: { data: { operations: [{ operation: "Append", location: ["log"], params: { value: 1 } }] } },
       },
@@ -119,7 +76,7 @@ describe("an app on HTTP", () => {
 
 describe("an app on the socket", () => {
   it("streams, reads, and answers", async () => {
-    const { app, start } = makeApp({ websocketCallbacks: true });
+    const { app, url } = await startApp({ websocketCallbacks: true });
     app.callback(
       {
         output: Output("out", "children"),
@@ -132,13 +89,12 @@ describe("an app on the socket", () => {
         return `${n} ${text} ${name}`;
       },
     );
-    const url = await start();
     const client = await connectSocket(url);
     client.send({
       type: "callback_request",
       rendererId: "tab#4",
       requestId: "tab-1",
-      payload: { ...body("out.children", 2), state: [{ id: "inp", property: "value", value: "s" }] },
+      payload: { ...requestBody("out.children", 2), state: [{ id: "inp", property: "value", value: "s" }] },
     });
     const read = await client.next("get_props_request");
     expect(read).toMatchObject({
@@ -167,7 +123,7 @@ describe("an app on the socket", () => {
   });
 
   it("runs callbacks without input or output, and ends them when the connection goes", async () => {
-    const { app, start } = makeApp();
+    const { app, url } = await startApp();
     const ended = new Promise<boolean>((resolve) => {
       app.callback({ persistent: true, websocket: true }, async (ctx) => {
         ctx.setProps("live", { children: ctx.websocket?.connectionId });
@@ -179,7 +135,6 @@ describe("an app on the socket", () => {
         );
       });
     });
-    const url = await start();
     const [definition] = (await (await fetch(`${url}_dash-dependencies`)).json()) as { output: string }[];
     const client = await connectSocket(url, { query: "?patchbay=1" });
     expect(await client.next("welcome")).toMatchObject({

@@ -5,7 +5,9 @@ import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-export const SUITE = "_dash-component-suites/patchbay";
+export const SUITES = "_dash-component-suites/";
+/** Our own, the only one we serve. */
+export const SUITE = "_dash-component-suites/patchbay/";
 
 export interface ClientFiles {
   /** Path of the file's URL after the prefix, with a fingerprint when the file is there. */
@@ -40,7 +42,7 @@ export function createClientFiles(dir: string | undefined): ClientFiles {
   return {
     async urlPath(file) {
       const print = await fingerprint(file);
-      return `${SUITE}/${print === undefined ? file : file.replace(".", `.v${print}.`)}`;
+      return `${SUITE}${print === undefined ? file : file.replace(".", `.v${print}.`)}`;
     },
     async resolve(name) {
       const match = /^([^./]+)\.v([0-9a-f]{16})\.(.+)$/.exec(name);

@@ -6,7 +6,7 @@ import type { Registry } from "../core/registry.ts";
 import type { Settings } from "../options.ts";
 import { judgeOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
-import { createClientFiles, SUITE } from "./clientFiles.ts";
+import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
 import { renderPage } from "./page.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
@@ -44,10 +44,11 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     }
     const path = pathname.slice(prefixes.routes.length);
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (path.startsWith(`${SUITE}/`)) {
+    if (path.startsWith(SUITES)) {
       if (!allowEveryone(request, response)) return;
-      if (reads) await sendClientFile(request, response, path.slice(SUITE.length + 1));
-      else pass();
+      if (!reads) pass();
+      else if (path.startsWith(SUITE)) await sendClientFile(request, response, path.slice(SUITE.length));
+      else sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
     } else if (request.method === "OPTIONS") {
       sendPreflight(request, response);
     } else if (request.method === "POST" && path === "_dash-update-component") {
@@ -71,7 +72,8 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
         path.slice(settings.assetsUrlPath.length + 1),
         {},
       );
-    } else {
+    } else if (allowOrigin(request, response)) {
+      // Pages of other origins read their configuration out of it.
       await sendPage(response);
     }
   }

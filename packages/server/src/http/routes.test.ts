@@ -1,0 +1,318 @@
+import { EventEmitter, once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createApp, Input, Output } from "../index.ts";
+import { post, requestBody, startApp } from "../testing/startApp.ts";
+
+async function folderWith(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "patchbay-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(folder, name, ".."), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** A path as it is, where `fetch` would tidy it. */
+function getRaw(url: string, path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    httpRequest({ hostname, port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+const echo = (app: ReturnType<typeof createApp>): void => {
+  app.callback({ output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] }, (value) => value);
+};
+
+describe("scripts", () => {
+  const files = { "patchbay.js": "one", "patchbay-worker.js": "two", "patchbay-graph.js": "chunk" };
+
+  it("are linked by their content, and cached for ever under that name only", async () => {
+    const { url } = await startApp({ clientDir: await folderWith(files) });
+    const page = await (await fetch(url)).text();
+    const src = /<script src="([^"]+)" data-target="#react-entry-point" data-config="#_dash-config">/.exec(
+      page,
+    )?.[1];
+    expect(src).toMatch(/^\/_dash-component-suites\/patchbay\/patchbay\.v[0-9a-f]{16}\.js$/);
+    expect(page).toMatch(/"worker_url":"[^"]+patchbay-worker\.v[0-9a-f]{16}\.js"/);
+    const script = await fetch(new URL(src ?? "", url));
+    expect(await script.text()).toBe("one");
+    expect(script.headers.get("cache-control")).toContain("immutable");
+    expect(script.headers.get("access-control-allow-origin")).toBe("*");
+    expect(script.headers.get("content-type")).toMatch(/^(text|application)\/javascript/);
+    const old = await fetch(`${url}_dash-component-suites/patchbay/patchbay.v0123456789abcdef.js`);
+    expect(await old.text()).toBe("one");
+    expect(old.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it("without a fingerprint are fetched again only when they changed", async () => {
+    const { url } = await startApp({ clientDir: await folderWith(files) });
+    const first = await fetch(`${url}_dash-component-suites/patchbay/patchbay-graph.js`);
+    const etag = first.headers.get("etag") ?? "";
+    expect(await first.text()).toBe("chunk");
+    const headers = { "If-None-Match": etag, "Cache-Control": "max-age=0" };
+    expect((await fetch(first.url, { headers })).status).toBe(304);
+  });
+
+  it("change their name when they change", async () => {
+    const clientDir = await folderWith(files);
+    const { url } = await startApp({ clientDir });
+    const before = await (await fetch(url)).text();
+    await writeFile(join(clientDir, "patchbay.js"), "longer than before");
+    expect(await (await fetch(url)).text()).not.toBe(before);
+  });
+
+  it.each(["nothing.js", "../secret.txt", "..%2fsecret.txt", ".env", "sub", "%00", "%ff"])(
+    "never lead out of their folder: %s",
+    async (name) => {
+      const root = await folderWith({ "secret.txt": "s", "client/.env": "s", "client/sub/a.js": "x" });
+      const { url } = await startApp({ clientDir: join(root, "client") });
+      expect(await getRaw(url, `/_dash-component-suites/patchbay/${name}`)).toBe(404);
+    },
+  );
+
+  it("that are not built are missed without harm", async () => {
+    const { url } = await startApp({ clientDir: "/nowhere" });
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(`${url}_dash-component-suites/patchbay/patchbay.js`)).status).toBe(404);
+  });
+});
+
+it("links and serves the app's assets", async () => {
+  const assetsFolder = await folderWith({
+    "a.css": "css",
+    "deep/b.js": "js",
+    "c.mjs": "mjs",
+    "d e.txt": "text",
+  });
+  const { url } = await startApp({ assetsFolder });
+  const page = await (await fetch(url)).text();
+  expect(page).toMatch(/<link rel="stylesheet" href="\/assets\/a\.css\?m=\d+">/);
+  expect(page).toMatch(/<script src="\/assets\/deep\/b\.js\?m=\d+"><\/script>/);
+  expect(page).toMatch(/<script src="\/assets\/c\.mjs\?m=\d+" type="module"><\/script>/);
+  expect(page).not.toContain("d e.txt");
+  expect(await (await fetch(`${url}assets/d%20e.txt`)).text()).toBe("text");
+  expect((await fetch(`${url}assets/missing.css`)).status).toBe(404);
+});
+
+describe("a layout", () => {
+  it("may be made for each request", async () => {
+    let loads = 0;
+    const layout = ({ cookies }: { cookies: Record<string, string | undefined> }) => [
+      `${cookies.user} ${++loads}`,
+    ];
+    const { url } = await startApp({ layout });
+    const load = async () => (await fetch(`${url}_dash-layout`, { headers: { Cookie: "user=ann" } })).json();
+    expect(await load()).toEqual(["ann 1"]);
+    expect(await load()).toEqual(["ann 2"]);
+  });
+
+  it("that fails is answered 500, without details unless dev tools are on", async () => {
+    const layout = () => {
+      throw new Error("secret <b>");
+    };
+    const plain = await fetch(`${(await startApp({ layout })).url}_dash-layout`);
+    expect(plain.status).toBe(500);
+    expect(await plain.json()).toEqual({
+      error: "InternalServerError",
+      message: "An internal server error occurred.",
+      code: "callback_failed",
+    });
+    const detailed = await fetch(`${(await startApp({ layout, devTools: true })).url}_dash-layout`);
+    expect(detailed.headers.get("content-type")).toContain("text/html");
+    expect(await detailed.text()).toContain("secret &#60;b&#62;");
+  });
+});
+
+describe("a bad request", () => {
+  const good = requestBody("out.children", 1);
+  it.each<[string, unknown, number, string]>([
+    ["no JSON", "{", 400, "frame_not_json"],
+    ["an empty body", "", 400, "frame_not_json"],
+    ["an array", [], 400, "message_shape"],
+    ["null", null, 400, "message_shape"],
+    ["inputs that are no list", { ...good, inputs: {} }, 400, "message_shape"],
+    ["an id that is a number", { ...good, outputs: { id: 1, property: "x" } }, 400, "message_shape"],
+    ["an unknown output", { ...good, output: "nothing.here" }, 500, "callback_not_allowed"],
+    ["the name of a prototype", { ...good, output: "__proto__" }, 500, "callback_not_allowed"],
+    [
+      "another output than declared",
+      { ...good, outputs: { id: "x", property: "y" } },
+      500,
+      "request_mismatch",
+    ],
+    ["too few inputs", { ...good, inputs: [] }, 500, "request_mismatch"],
+    ["a body that is too large", { ...good, junk: "x".repeat(2000) }, 413, "too_large"],
+  ])("(%s) is answered with a code and harms nothing", async (_, body, status, code) => {
+    const { url } = await startApp({ websocketMaxMessageBytes: 1000 }, echo);
+    const response = await post(url, body);
+    expect(response.status).toBe(status);
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ code });
+    expect(text).not.toMatch(/out|btn|nothing/);
+    expect(await (await post(url, good)).json()).toEqual({ multi: true, response: { out: { children: 1 } } });
+  });
+
+  it("carries a prototype's name in a value without effect", async () => {
+    const { url } = await startApp({}, echo);
+    const text = JSON.stringify(requestBody("out.children", 1)).replace(
+      '"value":1',
+      '"value":{"__proto__":{"x":1}}',
+    );
+    expect(await (await post(url, text)).text()).toBe(
+      '{"multi":true,"response":{"out":{"children":{"__proto__":{"x":1}}}}}',
+    );
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+
+  it("with a method no route has is answered 404", async () => {
+    const { url } = await startApp();
+    expect((await fetch(`${url}_dash-layout`, { method: "DELETE" })).status).toBe(404);
+    expect((await fetch(url, { method: "POST" })).status).toBe(404);
+    expect((await fetch(`${url}_dash-update-component`)).headers.get("content-type")).toContain("text/html");
+  });
+});
+
+it("aborts a callback whose browser has gone", async () => {
+  const events = new EventEmitter();
+  const running = once(events, "running");
+  const aborted = once(events, "aborted");
+  const { url } = await startApp({}, (app) => {
+    app.callback({ inputs: [Input("btn", "n_clicks")] }, async (_, { signal, websocket }) => {
+      events.emit("running");
+      await once(signal, "abort");
+      events.emit("aborted", websocket);
+    });
+  });
+  const [definition] = (await (await fetch(`${url}_dash-dependencies`)).json()) as { output: string }[];
+  const browser = new AbortController();
+  const { outputs: _, ...body } = requestBody("x.y", 1);
+  const asked = fetch(`${url}_dash-update-component`, {
+    method: "POST",
+    body: JSON.stringify({ ...body, output: definition?.output }),
+    signal: browser.signal,
+  });
+  await running;
+  browser.abort();
+  await expect(asked).rejects.toThrow();
+  expect(await aborted).toEqual([null]);
+});
+
+describe("other origins", () => {
+  const embed = "https://embed.com";
+  const allow = { websocketAllowedOrigins: [embed] };
+
+  it.each(["", "_dash-layout", "_dash-dependencies", "_reload-hash"])(
+    "get /%s when they are listed",
+    async (path) => {
+      const { url } = await startApp(allow);
+      const listed = await fetch(url + path, { headers: { Origin: embed } });
+      expect(listed.status).toBe(200);
+      expect(listed.headers.get("access-control-allow-origin")).toBe(embed);
+      expect(listed.headers.get("access-control-allow-credentials")).toBe("true");
+      const own = await fetch(url + path, { headers: { Origin: new URL(url).origin } });
+      expect(own.status).toBe(200);
+      expect(own.headers.get("access-control-allow-origin")).toBeNull();
+      expect(own.headers.get("vary")).toBe("Origin");
+      const refused = await fetch(url + path, { headers: { Origin: "https://evil.com" } });
+      expect(refused.status).toBe(403);
+      expect(await refused.json()).toEqual({
+        error: "Forbidden",
+        code: "refused",
+        message: "Origin not allowed",
+      });
+    },
+  );
+
+  it("run callbacks only when they are listed", async () => {
+    let runs = 0;
+    const { url } = await startApp(allow, (app) => {
+      app.callback({ output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] }, () => ++runs);
+    });
+    expect((await post(url, requestBody("out.children", 1), { Origin: "https://evil.com" })).status).toBe(
+      403,
+    );
+    expect(runs).toBe(0);
+    expect((await post(url, requestBody("out.children", 1), { Origin: embed })).status).toBe(200);
+  });
+
+  it("may ask before they send", async () => {
+    const { url } = await startApp(allow);
+    const preflight = await fetch(`${url}_dash-update-component`, {
+      method: "OPTIONS",
+      headers: {
+        Origin: embed,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,x-csrftoken",
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(embed);
+    expect(preflight.headers.get("access-control-allow-headers")).toBe("content-type,x-csrftoken");
+    const script = await fetch(`${url}_dash-component-suites/patchbay/patchbay.js`, { method: "OPTIONS" });
+    expect(script.headers.get("access-control-allow-origin")).toBe("*");
+  });
+});
+
+it("keeps the page's configuration and texts inside their places", async () => {
+  const hostile = "</script><script>alert(1)</script>";
+  const { url } = await startApp({
+    title: hostile,
+    updateTitle: hostile,
+    metaTags: [{ name: "viewport", content: `"><b>` }],
+    externalScripts: ["https://cdn/x.js", { src: "y.js", integrity: "z" }],
+    externalStylesheets: ["https://cdn/x.css"],
+    indexString: "<html><head>{%title%}{%metas%}{%css%}</head>{%app_entry%}{%config%}{%scripts%}{%other%}",
+  });
+  const page = await (await fetch(url)).text();
+  expect(page).not.toContain(hostile);
+  expect(page).not.toContain("<b>");
+  expect(page).toContain("{%other%}");
+  expect(page).toContain('<script src="y.js" integrity="z"></script>');
+  expect(page).toContain('<link rel="stylesheet" href="https://cdn/x.css">');
+  const config = JSON.parse(/application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "");
+  expect(config.update_title).toBe(hostile);
+});
+
+describe("options that cannot work are refused", () => {
+  it.each([
+    [{ indexString: "<html>{%config%}" }],
+    [{ websocketAllowedOrigins: ["*"] }],
+    [{ routesPathnamePrefix: "/app" }],
+    [{ requestsPathnamePrefix: "app/" }],
+    [{ urlBasePathname: "/a/", routesPathnamePrefix: "/b/" }],
+    [{ websocketHeartbeatInterval: 0 }],
+    [{ websocketBatchDelay: Number.NaN }],
+    [{ websocketMaxMessageBytes: 0 }],
+    [{ csrfHeaderName: " " }],
+  ])("%j", (options) => {
+    expect(() => createApp({ layout: null, ...options })).toThrow(TypeError);
+  });
+});
+
+it("answers under its prefixes", async () => {
+  const { url } = await startApp({ routesPathnamePrefix: "/app/", requestsPathnamePrefix: "/proxy/app/" });
+  expect(new URL(url).pathname).toBe("/app/");
+  const page = await (await fetch(url)).text();
+  const config = JSON.parse(/application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "");
+  expect(config).toMatchObject({
+    url_base_pathname: null,
+    requests_pathname_prefix: "/proxy/app/",
+    websocket: { url: "/proxy/app/_dash-ws-callback" },
+  });
+  expect(page).toContain('href="/proxy/app/_favicon.ico"');
+  expect((await fetch(`${url}_favicon.ico`)).headers.get("content-type")).toBe("image/x-icon");
+  expect(await getRaw(url, "/")).toBe(404);
+  const bare = await fetch(url.slice(0, -1), { redirect: "manual" });
+  expect([bare.status, bare.headers.get("location")]).toEqual([308, "/proxy/app/"]);
+});
