@@ -1,0 +1,40 @@
+/** The source of an example, as components. */
+import { readFile } from "node:fs/promises";
+import { html } from "@patchbay/components/layout";
+import type { Component, LayoutNode } from "@patchbay/protocol";
+import { common, createLowlight } from "lowlight";
+
+type HighlightNode = ReturnType<ReturnType<typeof createLowlight>["highlight"]>["children"][number];
+
+const lowlight = createLowlight(common);
+
+/** The text of `src/examples/<name>.ts`, from the sources beside the build. */
+export function readSource(name: string): Promise<string> {
+  return readFile(new URL(`../../src/examples/${name}.ts`, import.meta.url), "utf8");
+}
+
+/** Collapsible, and open at first. */
+export function sourceView(name: string, source: string): LayoutNode {
+  const { children } = lowlight.highlight("typescript", source);
+  const lines = source.trimEnd().split("\n").length;
+  return html.Details({ id: "source", className: "source", open: true }, [
+    html.Summary([
+      html.Span({ className: "source-name" }, `examples/${name}.ts`),
+      html.Span({ className: "source-size" }, `${lines} lines`),
+    ]),
+    // Focusable, so that keys can scroll it.
+    html.Pre({ className: "code", tabIndex: 0, role: "region", "aria-label": `Source of ${name}` }, [
+      html.Code(children.map(toComponent)),
+    ]),
+  ]);
+}
+
+function toComponent(node: HighlightNode): Component | string {
+  if (node.type === "text") return node.value;
+  if (node.type !== "element") return "";
+  const { className } = node.properties;
+  return html.Span(
+    { className: Array.isArray(className) ? className.join(" ") : "" },
+    node.children.map(toComponent),
+  );
+}

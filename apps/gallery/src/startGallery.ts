@@ -1,0 +1,124 @@
+/** All examples on one HTTP server: the front page at `/`, each example under `/<name>/`. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { componentChildrenProps } from "@patchbay/components/layout";
+import type { App, AppOptions } from "@patchbay/server";
+import { examples } from "./catalogue.ts";
+import { examplePage } from "./chrome/examplePage.ts";
+import { createIndex, type Served } from "./chrome/indexPage.ts";
+import { addLivePanel } from "./chrome/livePanel.ts";
+import { pageTemplate } from "./chrome/pageTemplate.ts";
+import { readSource } from "./chrome/sourceView.ts";
+import { startQuoteFeed } from "./services/quoteFeed.ts";
+
+export interface GalleryOptions {
+  /** Default 0: a free one. */
+  port?: number;
+  /** Default "127.0.0.1". */
+  host?: string;
+  /** Other origins whose pages may embed the examples. Default none. */
+  allowedOrigins?: readonly string[];
+}
+
+export interface Gallery {
+  /** Of the front page, ending in "/". */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const ASSETS = fileURLToPath(new URL("../assets", import.meta.url));
+
+/** Rejects with the error of `listen`, such as `EADDRINUSE`, when the port cannot be had. */
+export async function startGallery(options: GalleryOptions = {}): Promise<Gallery> {
+  const { port = 0, host = "127.0.0.1", allowedOrigins = [] } = options;
+  const sources = await Promise.all(examples.map(({ name }) => readSource(name)));
+  const server = createServer();
+  await listen(server, port, host);
+  const quoteFeed = await startQuoteFeed();
+
+  const shared: Omit<AppOptions, "layout"> = {
+    childrenProps: componentChildrenProps,
+    websocketAllowedOrigins: allowedOrigins,
+    indexString: pageTemplate,
+    externalStylesheets: ["/assets/gallery.css"],
+    externalScripts: ["/assets/theme.js"],
+  };
+  const served = examples.map((example, at): Served => {
+    const neighbours = { previous: examples[at - 1], next: examples[at + 1] };
+    const app = example.create(
+      {
+        ...shared,
+        title: `${example.title} · Patchbay`,
+        urlBasePathname: `/${example.name}/`,
+        layout: examplePage(example, sources[at] ?? "", neighbours),
+      },
+      { quoteFeedUrl: quoteFeed.url },
+    );
+    addLivePanel(app);
+    return { example, app };
+  });
+  const index = createIndex(served, {
+    ...shared,
+    externalStylesheets: [],
+    externalScripts: [],
+    title: "Patchbay gallery",
+    assetsFolder: ASSETS,
+  });
+  route(server, index, new Map(served.map(({ example, app }) => [example.name, app])));
+
+  const apps = [index, ...served.map(({ app }) => app)];
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://${hostName(host)}:${(server.address() as AddressInfo).port}/`,
+    close() {
+      closed ??= closeAll(server, apps, quoteFeed.close);
+      return closed;
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** By the first part of the path; what belongs to no example is the front page's. */
+function route(server: Server, index: App, apps: ReadonlyMap<string, App>): void {
+  server.on("request", (request, response) => {
+    const name = firstPart(request);
+    const app = apps.get(name);
+    if (app !== undefined && request.url === `/${name}`) {
+      response.writeHead(308, { Location: `/${name}/` }).end();
+      return;
+    }
+    (app ?? index).handler(request, response);
+  });
+  const known = new Set(["_dash-ws-callback", ...apps.keys()]);
+  server.on("upgrade", (request, socket) => {
+    if (!known.has(firstPart(request))) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+  });
+  for (const app of [index, ...apps.values()]) app.attach(server, { requests: false });
+}
+
+function firstPart({ url = "/" }: IncomingMessage): string {
+  return /^\/([^/?#]*)/.exec(url)?.[1] ?? "";
+}
+
+/** What a browser on this machine calls the host. */
+function hostName(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+async function closeAll(server: Server, apps: readonly App[], closeFeed: () => Promise<void>): Promise<void> {
+  for (const app of apps) app.close();
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await Promise.all([ended, closeFeed()]);
+}
