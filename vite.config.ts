@@ -1,6 +1,6 @@
 /** The browser scripts: classic, one file each, into packages/patchbay/dist. ES modules come from `tsc -b`. */
 import { existsSync, readdirSync } from "node:fs";
-import { defineConfig, type EnvironmentOptions } from "vite";
+import { defineConfig, type EnvironmentOptions, esmExternalRequirePlugin } from "vite";
 
 const OUT = "packages/patchbay/dist";
 const CHUNKS = "packages/patchbay/src/chunks";
@@ -24,9 +24,15 @@ function script(entry: string, file: string, options: { name?: string; shared?: 
       cssCodeSplit: false,
       modulePreload: false,
       reportCompressedSize: false,
+      // Sizes have their own check; plotly and the grid are as large as they are, and load when first shown.
+      chunkSizeWarningLimit: 4_000,
       rolldownOptions: {
         input: entry,
-        external: options.shared ? Object.keys(SHARED) : [],
+        // Libraries mark files for React servers; there is none here.
+        onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
+        preserveEntrySignatures: "strict",
+        // Also for the CommonJS inside of libraries: a `require` of React must find the page's.
+        plugins: options.shared ? [esmExternalRequirePlugin({ external: Object.keys(SHARED) })] : [],
         output: {
           format: "iife",
           entryFileNames: file,
