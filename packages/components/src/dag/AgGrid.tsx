@@ -1,6 +1,5 @@
 import {
   AllCommunityModule,
-  colorSchemeVariable,
   createGrid,
   type GridApi,
   type GridOptions,
@@ -11,7 +10,6 @@ import { type ReactElement, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { classNames } from "../classNames.ts";
 import type { ChunkHost } from "../lazy/chunk.ts";
 import type { Rendered } from "../props.ts";
-import { useDark } from "../theme/useDark.ts";
 import type { AgGridProps, GridRow } from "./agGridProps.ts";
 import { compileExpression } from "./expression/compileExpression.ts";
 import { fitColumns } from "./fitColumns.ts";
@@ -23,7 +21,9 @@ import { selectRows } from "./selectRows.ts";
 
 ModuleRegistry.registerModules([AllCommunityModule]);
 
-const THEME = themeQuartz.withPart(colorSchemeVariable).withParams({
+const THEME = themeQuartz.withParams({
+  // All colours follow from ours, which follow the page's colour scheme.
+  browserColorScheme: "inherit",
   fontFamily: "inherit",
   fontSize: 14,
   accentColor: "var(--pb-accent)",
@@ -43,7 +43,6 @@ export function AgGrid(props: Props): ReactElement {
   const latest = useRef(props);
   /** What AG Grid holds and we have said or been told; it is not set again. */
   const known = useRef<{ rows: unknown; selected: unknown }>({ rows: undefined, selected: undefined });
-  const dark = useDark(box);
   useLayoutEffect(() => {
     latest.current = props;
   });
@@ -143,7 +142,7 @@ export function AgGrid(props: Props): ReactElement {
       id={id}
       data-dash-is-loading={props.loading || undefined}
     >
-      <div ref={box} className="pb-grid-box" data-ag-theme-mode={dark ? "dark" : "light"} />
+      <div ref={box} className="pb-grid-box" />
       {faults.length > 0 && (
         <div role="alert" className="pb-grid-faults">
           {faults.map((fault) => (
