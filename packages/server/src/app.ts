@@ -125,7 +125,16 @@ export function createApp(options: AppOptions): App {
 
   return {
     callback(callbackOptions, callbackHandler) {
-      registry.add(callbackOptions as CallbackOptions, callbackHandler as AnyHandler, callSite());
+      const { definition } = registry.add(
+        callbackOptions as CallbackOptions,
+        callbackHandler as AnyHandler,
+        callSite(),
+      );
+      if (definition.persistent === true && definition.websocket !== true && !settings.websocketCallbacks) {
+        // `persistent` only changes what the page shows; over HTTP nothing can be streamed.
+        const message = `The persistent callback ${definition.output} goes over HTTP; set websocket on it`;
+        settings.log({ level: "warn", code: "persistent_over_http", message });
+      }
     },
     attach,
     handler,

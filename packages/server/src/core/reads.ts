@@ -3,7 +3,7 @@ import { DISCONNECTED, ErrorCode, ownProp, PatchbayError, type Props } from "@pa
 import type { Clock } from "./clock.ts";
 import { Disconnected } from "./signals.ts";
 
-export interface Question {
+interface Question {
   tabId: string;
   requestId: string;
   componentId: string;

@@ -40,7 +40,7 @@ export interface RequestsOptions {
 }
 
 /** Names a request: ids count per tab, so two tabs may use the same. */
-export type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
+type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
 export interface Requests {
   /** A request that is running already is not run again: the first run answers it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
+import { createSessionHost, handshake } from "../testing/sessionHost.ts";
 import type { CallbackOptions } from "./callback.ts";
 import type { CallbackContext } from "./context.ts";
 import { Output } from "./dependencies.ts";
@@ -8,15 +9,6 @@ import type { LogEntry } from "./log.ts";
 import { type AnyHandler, createRegistry } from "./registry.ts";
 import { createSession, type SessionHost } from "./session.ts";
 import { Disconnected } from "./signals.ts";
-
-const request = {
-  transport: "socket",
-  headers: {},
-  cookies: { user: "ann" },
-  path: "/_dash-ws-callback",
-  query: new URLSearchParams(),
-  remoteAddress: "127.0.0.1",
-} as const;
 
 /** Lets every promise that is ready run. */
 async function settle(): Promise<void> {
@@ -28,26 +20,12 @@ function setUp(options: Partial<SessionHost> & { extended?: boolean } = {}) {
   const socket = createFakeSocket();
   const registry = createRegistry({ preventInitialCallbacks: false });
   const logged: LogEntry[] = [];
-  let ids = 0;
   const { extended = true, ...overrides } = options;
-  const host: SessionHost = {
-    registry,
-    clock,
-    log: (entry) => logged.push(entry),
-    epoch: "epoch",
-    newId: () => `id-${++ids}`,
-    websocketCallbacks: true,
-    devTools: false,
-    batchDelayMs: 5,
-    heartbeatMs: 30_000,
-    maxMessageBytes: 1000,
-    maxQueuedLength: 100_000,
-    onFrame: () => undefined,
-    ...overrides,
-  };
-  const session = createSession({ host, socket, request, extended });
+  const log = (entry: LogEntry): void => void logged.push(entry);
+  const host = createSessionHost(registry, { clock, log, maxQueuedLength: 100_000, ...overrides });
+  const session = createSession({ host, socket, request: handshake, extended });
   const add = (callback: CallbackOptions, handler: AnyHandler): string =>
-    registry.add(callback, handler, `line ${ids}`).definition.output;
+    registry.add(callback, handler, "here").definition.output;
   const call = (output: string, { tab = "tab", number = 1, id = "out" } = {}): void => {
     session.receive(
       JSON.stringify({

@@ -42,6 +42,7 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
       else pass();
       return;
     }
+    response.setHeader("X-Content-Type-Options", "nosniff");
     const path = pathname.slice(prefixes.routes.length);
     const reads = request.method === "GET" || request.method === "HEAD";
     if (path.startsWith(SUITES)) {

@@ -1,6 +1,6 @@
 /** POST `_dash-update-component`: one callback, one answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { decodeRequestBody, ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
+import { decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import getRawBody from "raw-body";
 import { faultText } from "../core/faultText.ts";
 import { type Log, logFailure } from "../core/log.ts";
@@ -8,6 +8,7 @@ import type { Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { type RunResult, runCallback } from "../core/run.ts";
 import { Disconnected } from "../core/signals.ts";
+import { mergeProps } from "./mergeProps.ts";
 import { requestInfo } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "./respond.ts";
 
@@ -52,7 +53,7 @@ export async function updateComponent(
   host.runs.add(controller);
   response.once("close", () => {
     host.runs.delete(controller);
-    controller.abort(new Disconnected());
+    if (!over) controller.abort(new Disconnected());
   });
   let result: RunResult;
   try {
@@ -95,10 +96,6 @@ function respond(host: UpdateHost, response: ServerResponse, result: RunResult, 
 function fail(host: UpdateHost, response: ServerResponse, error: PatchbayError): void {
   logFailure(host.log, error);
   sendFailure(response, error, host.devTools);
-}
-
-function mergeProps(previous: Props | undefined, props: Props): Props {
-  return Object.assign(Object.create(null), previous, props);
 }
 
 async function readJson(request: IncomingMessage & { body?: unknown }, limit: number): Promise<unknown> {

@@ -1,0 +1,43 @@
+import { getEventListeners } from "node:events";
+import { expect, it } from "vitest";
+import { createFakeClock } from "../testing/fakeClock.ts";
+import { createReads } from "./reads.ts";
+import { Disconnected } from "./signals.ts";
+
+it("leaves nothing behind on a run that reads again and again", async () => {
+  const clock = createFakeClock();
+  const reads = createReads(clock);
+  const { signal } = new AbortController();
+  const common = { tabId: "tab", componentId: "inp", property: "value", timeoutMs: 1000, signal };
+  for (let count = 0; count < 100; count += 1) {
+    const answer = reads.ask({
+      ...common,
+      requestId: `id-${count}`,
+      isOver: () => false,
+      onGone: () => undefined,
+    });
+    if (count % 2 === 0) reads.answer("tab", `id-${count}`, { value: count });
+    else clock.advance(1000);
+    await answer.catch(() => undefined);
+  }
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect(clock.pending).toBe(0);
+  expect(reads.count).toBe(0);
+});
+
+it("fails at once when nobody can answer any more", async () => {
+  const clock = createFakeClock();
+  const reads = createReads(clock);
+  const { signal } = new AbortController();
+  const question = {
+    tabId: "tab",
+    requestId: "1",
+    componentId: "inp",
+    property: "value",
+    timeoutMs: 1000,
+    signal,
+  };
+  const answer = reads.ask({ ...question, isOver: () => true, onGone: () => undefined });
+  await expect(answer).rejects.toBeInstanceOf(Disconnected);
+  expect(reads.answer("tab", "1", { value: 1 })).toBe(false);
+});

@@ -1,0 +1,36 @@
+import type { RequestInfo } from "../core/context.ts";
+import type { Registry } from "../core/registry.ts";
+import type { SessionHost } from "../core/session.ts";
+import { createFakeClock } from "./fakeClock.ts";
+
+/** A host with the defaults of tests: everything goes over the socket, ids are `id-1`, `id-2`, … */
+export function createSessionHost(
+  registry: Pick<Registry, "find">,
+  overrides: Partial<SessionHost> = {},
+): SessionHost {
+  let ids = 0;
+  return {
+    registry,
+    clock: createFakeClock(),
+    log: () => undefined,
+    epoch: "epoch",
+    newId: () => `id-${++ids}`,
+    websocketCallbacks: true,
+    devTools: false,
+    batchDelayMs: 5,
+    heartbeatMs: 30_000,
+    maxMessageBytes: 1000,
+    maxQueuedLength: 1_000_000,
+    onFrame: () => undefined,
+    ...overrides,
+  };
+}
+
+export const handshake: RequestInfo = {
+  transport: "socket",
+  headers: {},
+  cookies: { user: "ann" },
+  path: "/_dash-ws-callback",
+  query: new URLSearchParams(),
+  remoteAddress: "127.0.0.1",
+};
