@@ -19,6 +19,8 @@ export const ErrorCode = {
   UnknownId: "unknown_id",
   /** A component type or namespace is not registered. */
   UnknownComponent: "unknown_component",
+  /** A component threw while it was drawn, or says that something went wrong. */
+  ComponentFailed: "component_failed",
   /** The callback raised. */
   CallbackFailed: "callback_failed",
   /** The callback named by `output` does not exist, or may not be called on this transport. */
