@@ -103,7 +103,7 @@ describe("any graph", () => {
           expect(round).toBeLessThan(500);
           answer(harness, 0);
         }
-        expect(harness.engine.busy.getState()).toBe(false);
+        expect(harness.busy.getState()).toBe(false);
         expect(harness.loading.marks(harness.layout.root, true)).toEqual([]);
         expect(harness.faults).toEqual([]);
       }),

@@ -48,7 +48,7 @@ describe("initial calls (5.5)", () => {
       definition("c.v", ["b.v"]),
     ]);
     expect(harness.openOutputs()).toEqual([]);
-    expect(harness.engine.busy.getState()).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
   });
 
   it("runs a chain in order, the later ones once and triggered by the earlier", () => {
@@ -87,7 +87,7 @@ describe("group pruning (5.8 step 5)", () => {
     harness.client.to("b.v").prevent();
     harness.settle();
     expect(harness.openOutputs()).toEqual([]);
-    expect(harness.engine.busy.getState()).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
   });
 
   it("keeps a call with one input of its own", () => {
@@ -162,7 +162,7 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
     first.answer({ b: { v: "old" } });
     finish(harness, "b.v", "new");
     expect(harness.value("b", "v")).toBe("new");
-    expect(harness.engine.busy.getState()).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
   });
 
   it("keeps the triggers of requests that wait", () => {
@@ -257,7 +257,7 @@ describe("slots (5.8 step 6)", () => {
     ]);
     expect(harness.openOutputs()).toHaveLength(16);
     finish(harness, "b.v", 1);
-    expect(harness.engine.busy.getState()).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
   });
 });
 
@@ -394,7 +394,7 @@ describe("transport (3.3) and outcomes", () => {
     const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v"])]);
     expect(harness.client.requests).toEqual([]);
     expect(harness.faults[0]?.message).toContain("A nonexistent object was used in an `Input`");
-    expect(harness.engine.busy.getState()).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
   });
 
   it("sends null for a missing optional input", () => {

@@ -1,10 +1,9 @@
 import type { Client } from "@patchbay/client";
 import { ErrorCode, type PageConfig, type PropId, propId } from "@patchbay/protocol";
-import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import { type Fault, faultOf } from "../faults.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import type { ReadStore } from "../store/readStore.ts";
 import { type Call, createCall } from "./call.ts";
 import { type CallbackKind, callbackName } from "./callback.ts";
 import type { Execution, Executor, RunResult } from "./executor.ts";
@@ -21,8 +20,6 @@ import { createWiring } from "./wiring.ts";
 /** Decides and runs callbacks for one layout. */
 export interface CallbackEngine {
   readonly updates: PropUpdates;
-  /** Whether any callback that counts is requested or running; true until the first ones are known to be done. */
-  readonly busy: ReadStore<boolean>;
   /** Requests the initial calls. */
   start(): void;
   /** The connection is back: asks for the restartable callbacks that are not alive. */
@@ -37,6 +34,8 @@ export interface CallbackEngineOptions {
   graph: CallbackGraph;
   client: Pick<Client, "request">;
   config: PageConfig;
+  /** Kept up to date: whether any callback that counts is requested or running. */
+  busy: Pick<StoreApi<boolean>, "setState">;
   /** Runs work in a later task; requests of one task are decided on together. */
   defer(work: () => void): void;
   batch(work: () => void): void;
@@ -50,7 +49,7 @@ interface Run {
 }
 
 export function createCallbackEngine(options: CallbackEngineOptions): CallbackEngine {
-  const { layout, loading, graph, report } = options;
+  const { layout, loading, graph, report, busy } = options;
   const resolver = createResolver(layout, graph);
   const wiring = createWiring(layout, resolver);
   const updates = createPropUpdates({ layout, resolver, request, report });
@@ -58,18 +57,17 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     server: createServerExecutor({ ...options, updates }),
     ...options.executors,
   };
-  const busy = createStore<boolean>(() => true);
   const groups = new Map<number, GroupProgress>();
   /** Runs whose result is wanted, by the key of their call. */
   const runs = new Map<string, Run>();
-  let requested: readonly Call[] = [];
+  let requested: Call[] = [];
   let lastGroup = 0;
   let stepDue = false;
   let closed = false;
 
   function request(calls: readonly Call[]): void {
     if (calls.length === 0) return;
-    requested = [...requested, ...calls];
+    requested.push(...calls);
     wake();
   }
 
@@ -84,7 +82,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
 
   function step(): void {
     const next = plan({ requested, running: Array.from(runs.values(), (run) => run.call), groups }, wiring);
-    requested = next.wait;
+    requested = [...next.wait];
     for (const call of next.drop) {
       const run = runs.get(call.key);
       runs.delete(call.key);
@@ -171,7 +169,6 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
 
   return {
     updates,
-    busy,
     start() {
       request(initialCalls(graph, resolver, wiring, ++lastGroup));
       wake();

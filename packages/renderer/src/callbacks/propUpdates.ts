@@ -47,7 +47,7 @@ export function createPropUpdates({ layout, resolver, request, report }: PropUpd
       for (const prop of Object.keys(partial)) {
         if (isUnsafeKey(prop)) continue;
         if (prop === "_dash_error") {
-          report(faultOf(partial[prop], ErrorCode.UnknownComponent, node.idText ?? node.type));
+          report(faultOf(partial[prop], ErrorCode.ComponentFailed, node.idText ?? node.type));
         } else if (!deepEqual(layout.read(node, prop), partial[prop])) {
           changed[prop] = partial[prop];
         }

@@ -1,5 +1,5 @@
-import type { PropId } from "@patchbay/protocol";
-import { type Call, createCall } from "./call.ts";
+import type { ComponentId, PropId } from "@patchbay/protocol";
+import type { Call } from "./call.ts";
 
 /** At most this many runs that end by themselves at a time. */
 export const RUN_SLOTS = 12;
@@ -71,23 +71,19 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
 
 /** One request per key: the latest, with all the changes; initial only if all of them are. */
 function mergeRequests(requested: readonly Call[]): Map<string, Call> {
-  const merged = new Map<string, Call>();
+  const merged = new Map<string, { call: Call; changed: Map<PropId, ComponentId> }>();
   for (const call of requested) {
     const earlier = merged.get(call.key);
+    if (earlier === undefined) {
+      merged.set(call.key, { call, changed: new Map(call.changed) });
+      continue;
+    }
+    for (const [prop, id] of call.changed) earlier.changed.set(prop, id);
+    if (!call.initial || earlier.call.initial) earlier.call = call;
     merged.delete(call.key);
-    merged.set(call.key, earlier === undefined ? call : merge(earlier, call));
+    merged.set(call.key, earlier);
   }
-  return merged;
-}
-
-function merge(earlier: Call, later: Call): Call {
-  const base = later.initial && !earlier.initial ? earlier : later;
-  return createCall(base.callback, base.match, {
-    changed: new Map([...earlier.changed, ...later.changed]),
-    initial: base.initial,
-    group: base.group,
-    chain: base.chain,
-  });
+  return new Map(Array.from(merged, ([key, { call, changed }]) => [key, { ...call, changed }]));
 }
 
 /** Calls none of whose Outputs exists are dropped; those that lost some forget the triggers that went with them. */

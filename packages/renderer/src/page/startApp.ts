@@ -14,7 +14,7 @@ import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
 import type { HostContext } from "../view/host.ts";
 import { NoticesView } from "../view/NoticesView.tsx";
-import { noticeStyles } from "../view/noticeStyles.ts";
+import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import { loadBoot } from "./boot.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { createDeferral } from "./macrotask.ts";
@@ -58,10 +58,13 @@ export function startApp(options: AppOptions): RunningApp {
   const faults = createFaults(Date.now, options.onError);
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
+  const busy = createStore<boolean>(() => true);
   const ends: (() => void)[] = [
     deferral.close,
-    adoptStyles(target, [...(options.styles ?? []), noticeStyles]),
+    adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),
+    adoptStyles(document, [noticeStyles]),
   ];
+  if (config.update_title) ends.push(showBusyTitle(document, config.update_title, busy));
   let running: { layout: LayoutStore; engine: CallbackEngine } | undefined;
   let closed = false;
 
@@ -114,6 +117,7 @@ export function startApp(options: AppOptions): RunningApp {
     if (closed) return;
     if ("title" in loaded) {
       phase.setState({ name: "failed", ...loaded }, true);
+      busy.setState(false, true);
       options.onError?.({
         code: loaded.code,
         message: `${loaded.title}. ${loaded.advice}`,
@@ -133,6 +137,7 @@ export function startApp(options: AppOptions): RunningApp {
       graph,
       client,
       config,
+      busy,
       defer,
       batch,
       report: faults.report,
@@ -151,11 +156,10 @@ export function startApp(options: AppOptions): RunningApp {
       setProps: engine.updates.fromComponent,
       report: faults.report,
     });
-    phase.setState({ name: "ready", app, busy: engine.busy }, true);
-    if (config.update_title) ends.push(showBusyTitle(document, config.update_title, engine.busy));
+    phase.setState({ name: "ready", app, busy }, true);
     engine.start();
   }
-  boot().catch((error: unknown) => faults.report(faultOf(error, ErrorCode.UnknownComponent)));
+  boot().catch((error: unknown) => faults.report(faultOf(error, ErrorCode.ComponentFailed)));
 
   return {
     connection: client.connection,

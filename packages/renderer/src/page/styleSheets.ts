@@ -1,10 +1,9 @@
 /**
- * Puts style sheets on the document or shadow root that holds `target`, as constructed sheets: a strict content policy
+ * Puts style sheets on the document or shadow root, as constructed sheets: a strict content policy
  * refuses style elements. Returns what takes them away.
  */
-export function adoptStyles(target: Element, styles: readonly string[]): () => void {
-  const root = target.getRootNode();
-  const scope = root instanceof ShadowRoot ? root : target.ownerDocument;
+export function adoptStyles(root: Node, styles: readonly string[]): () => void {
+  const scope = root instanceof ShadowRoot ? root : (root.ownerDocument ?? (root as Document));
   const sheets = styles.flatMap((css) => {
     try {
       const sheet = new CSSStyleSheet();
@@ -22,7 +21,7 @@ export function adoptStyles(target: Element, styles: readonly string[]): () => v
   }
   // Browsers without constructed sheets.
   const elements = styles.map((css) => {
-    const element = target.ownerDocument.createElement("style");
+    const element = document.createElement("style");
     element.textContent = css;
     (scope instanceof Document ? scope.head : scope).append(element);
     return element;

@@ -1,5 +1,6 @@
 /** The callback engine over a fake client, with time in the hands of the test. */
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { type CallbackEngine, createCallbackEngine } from "../callbacks/engine.ts";
 import { createGraph } from "../callbacks/graph.ts";
 import type { Fault } from "../faults.ts";
@@ -9,6 +10,7 @@ import { createFakeClient, type FakeClient } from "./fakeClient.ts";
 
 export interface EngineHarness {
   readonly engine: CallbackEngine;
+  readonly busy: StoreApi<boolean>;
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly client: FakeClient;
@@ -31,6 +33,7 @@ export function createEngineHarness(
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: () => [] });
   const loading = createLoading();
   const faults: Fault[] = [];
+  const busy = createStore<boolean>(() => true);
   const due: (() => void)[] = [];
   const client = createFakeClient(
     {
@@ -48,12 +51,14 @@ export function createEngineHarness(
     graph: createGraph(definitions),
     client,
     config,
+    busy,
     defer: (work) => due.push(work),
     batch: (work) => work(),
     report: (fault) => faults.push(fault),
   });
   const harness: EngineHarness = {
     engine,
+    busy,
     layout,
     loading,
     client,

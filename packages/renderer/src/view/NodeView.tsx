@@ -29,7 +29,7 @@ export const NodeView: NamedExoticComponent<NodeViewProps> = memo(function NodeV
     <ComponentBoundary
       resetKey={props}
       name={node.name}
-      onError={(error) => app.report(faultOf(error, ErrorCode.UnknownComponent, node.name))}
+      onError={(error) => app.report(faultOf(error, ErrorCode.ComponentFailed, node.name))}
     >
       {libraryElement(node, app, props)}
     </ComponentBoundary>

@@ -22,7 +22,7 @@ export function createNodeHandle(node: ComponentNode, app: ViewApp): NodeHandle 
     host: {
       useLoading: (options) => useLoadingOf(node, app, options),
       useChildren: () => useChildrenOf(node, app),
-      reportError: (error) => app.report(faultOf(error, ErrorCode.UnknownComponent, node.name)),
+      reportError: (error) => app.report(faultOf(error, ErrorCode.ComponentFailed, node.name)),
     },
   };
 }

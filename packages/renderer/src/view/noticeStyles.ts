@@ -25,9 +25,14 @@ export const noticeStyles: string = `
 ._patchbay-faults code { font: 12px/1.4 ui-monospace, monospace; color: var(--pb-notice-accent); }
 ._patchbay-faults li[data-severity="warning"] code { color: inherit; }
 ._patchbay-faults pre { max-height: 240px; overflow: auto; font-size: 12px; }
-._patchbay-faults iframe, ._dash-error iframe { width: 100%; height: 240px; border: 1px solid var(--pb-notice-line, #d5dae2); background: #fff; }
+._patchbay-faults iframe { width: 100%; height: 240px; border: 1px solid var(--pb-notice-line); background: #fff; }
 ._patchbay-faults button { font: inherit; color: inherit; background: none; border: 1px solid var(--pb-notice-line); border-radius: 6px; padding: 2px 8px; cursor: pointer; }
 ._patchbay-faults button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
+`;
+
+/** What stands in the app itself when a part, or all of it, is not there. */
+export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed #b3261e; border-radius: 4px; padding: 2px 6px; font: 13px/1.45 system-ui, sans-serif; color: #b3261e; }
 ._dash-error { font: 14px/1.5 system-ui, sans-serif; padding: 16px; }
+._dash-error iframe { width: 100%; height: 240px; border: 1px solid; background: #fff; }
 `;
