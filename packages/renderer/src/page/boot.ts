@@ -12,6 +12,7 @@ export interface BootFailure {
   code: ErrorCode;
   title: string;
   advice: string;
+  /** What the server answered; for authors. */
   html?: string;
 }
 
@@ -39,5 +40,8 @@ function failure(what: "layout" | "dependencies", reason: unknown, baseUrl: stri
     code === ErrorCode.Network
       ? `The server at ${baseUrl} did not answer. Check that it runs and that this page may reach it, then reload.`
       : `The server at ${baseUrl} answered with a fault: ${message} Its log says more.`;
-  return { code, title: `Error loading ${what}`, advice };
+  const failed: BootFailure = { code, title: `Error loading ${what}`, advice };
+  if (reason instanceof Error && typeof reason.cause === "string" && reason.cause !== "")
+    failed.html = reason.cause;
+  return failed;
 }

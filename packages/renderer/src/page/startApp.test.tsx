@@ -1,6 +1,12 @@
 // @vitest-environment jsdom
 import type { ClientOptions } from "@patchbay/client";
-import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
+import {
+  type CallbackDefinition,
+  ErrorCode,
+  type PageConfig,
+  PatchbayError,
+  type Props,
+} from "@patchbay/protocol";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -54,6 +60,7 @@ async function start(
   layout: unknown,
   definitions: CallbackDefinition[],
   config: PageConfig = { websocket },
+  prepare: (client: FakeClient) => void = () => {},
 ): Promise<{ app: RunningApp; client: FakeClient; target: HTMLElement }> {
   const target = document.createElement("main");
   document.body.append(target);
@@ -67,6 +74,7 @@ async function start(
       libraries: [library],
       connect: (options: ClientOptions) => {
         client = createFakeClient(options, { layout, definitions });
+        prepare(client);
         return client;
       },
     });
@@ -138,5 +146,86 @@ describe("startApp", () => {
     expect(target.textContent).toContain("Component Marquee not found in dash_html_components");
     expect(target.textContent).toContain("constructor was not found.");
     expect(app.errors.list.getState().map((fault) => fault.message)).toContain("cannot draw");
+  });
+
+  it("says why it cannot start, and keeps its title", async () => {
+    document.title = "Page";
+    const { target } = await start(div("root"), [], { update_title: "Updating..." }, (client) => {
+      client.getJson = async (path) => {
+        if (path === "_dash-layout")
+          throw new PatchbayError(ErrorCode.Network, "The server did not respond.");
+        return [];
+      };
+    });
+    const alert = target.querySelector("._dash-error");
+    expect(alert?.getAttribute("role")).toBe("alert");
+    expect(alert?.textContent).toContain("Error loading layout");
+    expect(alert?.textContent).toContain("http://localhost/ did not answer");
+    expect(document.title).toBe("Page");
+  });
+
+  it("shows what the server answered to authors only", async () => {
+    const fail = (client: FakeClient): void => {
+      client.getJson = async () => {
+        throw new PatchbayError(ErrorCode.HttpStatus, "answered 500", { cause: "<html>trace</html>" });
+      };
+    };
+    const forUsers = await start(div("root"), [], {}, fail);
+    expect(forUsers.target.querySelector("iframe")).toBeNull();
+    const forAuthors = await start(div("root"), [], { ui: true }, fail);
+    expect(forAuthors.target.querySelector("iframe")?.getAttribute("srcdoc")).toContain("trace");
+  });
+
+  it("shows the busy title and mark while calls that count run", async () => {
+    document.title = "Page";
+    const { client, target } = await start(
+      div("root", [div("a", "1"), div("b", "2")]),
+      [
+        definition("b.children", ["a.children"]),
+        definition("stream", [], { no_output: true, persistent: true }),
+      ],
+      { websocket, update_title: "Updating..." },
+    );
+    await waitFor(() => expect(client.open()).toHaveLength(2));
+    expect(document.title).toBe("Updating...");
+    expect(target.querySelector("._dash-loading-callback")).not.toBeNull();
+    document.title = "Set meanwhile";
+    await waitFor(() => expect(document.title).toBe("Updating..."));
+    act(() => client.to("b.children").prevent());
+    await waitFor(() => expect(document.title).toBe("Set meanwhile"));
+    expect(target.querySelector("._dash-loading-callback")).toBeNull();
+  });
+
+  it("runs beside other apps, and leaves nothing behind", async () => {
+    document.title = "Page";
+    const sheets = document.adoptedStyleSheets?.length ?? document.querySelectorAll("style").length;
+    const first = await start(div("same", "one"), [], { update_title: "Updating..." });
+    const second = await start(div("same", "two"), []);
+    act(() => first.app.setProps("same", { children: "changed" }));
+    expect(first.target.textContent).toBe("changed");
+    expect(second.target.textContent).toBe("two");
+    expect(second.app.getProps("same", ["children"])).toEqual({ children: "two" });
+    expect(document.querySelectorAll("[data-patchbay-notices]")).toHaveLength(1);
+    act(() => {
+      first.app.unmount();
+      first.app.unmount();
+    });
+    expect(first.client.closed).toBe(true);
+    expect(first.target.innerHTML).toBe("");
+    expect(second.target.textContent).toBe("two");
+    act(() => second.app.unmount());
+    expect(document.querySelector("[data-patchbay-notices]")).toBeNull();
+    expect(document.adoptedStyleSheets?.length ?? document.querySelectorAll("style").length).toBe(sheets);
+    expect(document.title).toBe("Page");
+  });
+
+  it("lists an unknown id for authors, and applies the rest", async () => {
+    const { client, app } = await start(div("a", "1"), [], { ui: true });
+    act(() => {
+      client.options.handlers.update({ componentId: "nobody", props: { children: "x" }, run: undefined });
+      client.options.handlers.update({ componentId: "a", props: { children: "2" }, run: undefined });
+    });
+    expect(app.getProps("a", ["children"])).toEqual({ children: "2" });
+    expect(screen.getByRole("log").textContent).toContain("no component with the id nobody is in the layout");
   });
 });

@@ -116,7 +116,8 @@ export function startApp(options: AppOptions): RunningApp {
     const loaded = await loadBoot(client, baseUrl);
     if (closed) return;
     if ("title" in loaded) {
-      phase.setState({ name: "failed", ...loaded }, true);
+      const { html, ...failure } = loaded;
+      phase.setState({ name: "failed", ...failure, ...(config.ui && html !== undefined && { html }) }, true);
       busy.setState(false, true);
       options.onError?.({
         code: loaded.code,
