@@ -1,0 +1,148 @@
+// @vitest-environment jsdom
+import type { ConnectionView } from "@patchbay/client";
+import type { AppOptions, RunningApp } from "@patchbay/renderer";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createStore } from "zustand/vanilla";
+import { createChunkLoader } from "./chunkScripts.ts";
+import { type Delivery, mountApp } from "./mountApp.ts";
+import { mountFromScript } from "./mountFromScript.ts";
+
+const started: AppOptions[] = [];
+const connection = createStore<ConnectionView>(() => ({
+  place: "page",
+  state: "open",
+  generation: 1,
+  tabs: 1,
+}));
+const unmount = vi.fn();
+
+const delivery: Delivery = {
+  scriptUrl: undefined,
+  loadChunk: async () => ({}),
+  start(options) {
+    started.push(options);
+    return { unmount, connection } as unknown as RunningApp;
+  },
+};
+
+beforeEach(() => {
+  started.length = 0;
+  unmount.mockClear();
+  document.body.innerHTML =
+    '<main id="app"></main><script id="cfg" type="application/json">{"requests_pathname_prefix":"/base/"}</script>';
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("mountApp", () => {
+  it("starts from an element of the page, under this page's origin", async () => {
+    const mounted = mountApp({ target: "#app", config: "#cfg" }, delivery);
+    await mounted.ready;
+    expect(started[0]).toMatchObject({
+      baseUrl: "http://localhost:3000/base/",
+      target: document.querySelector("#app"),
+    });
+    expect(mounted.connection.getState().state).toBe("open");
+    connection.setState({ state: "waiting" });
+    expect(mounted.connection.getState().state).toBe("waiting");
+    mounted.unmount();
+    expect(unmount).toHaveBeenCalledOnce();
+  });
+
+  it("says in the target what is wrong, and tries again when asked", async () => {
+    const answers = [
+      new Response("no", { status: 503 }),
+      new Response('<script id="_dash-config">{"url_base_pathname":null}</script>'),
+    ];
+    vi.stubGlobal("fetch", async () => answers.shift());
+    const mounted = mountApp({ target: "#app", server: "https://server.example/" }, delivery);
+    await vi.waitFor(() =>
+      expect(document.querySelector("[role=alert] p")?.textContent).toContain("answered 503"),
+    );
+    document.querySelector<HTMLButtonElement>("[role=alert] button")?.click();
+    await mounted.ready;
+    expect(document.querySelector("[role=alert]")).toBeNull();
+    expect(started[0]?.baseUrl).toBe("https://server.example/");
+  });
+
+  it("starts nothing once unmounted", async () => {
+    let answer: ((response: Response) => void) | undefined;
+    vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+    const mounted = mountApp({ target: "#app", server: "/" }, delivery);
+    mounted.unmount();
+    answer?.(new Response('<script id="_dash-config">{"url_base_pathname":null}</script>'));
+    expect(await mounted.ready).toBeUndefined();
+    expect(started).toEqual([]);
+    expect(document.querySelector("#app")?.innerHTML).toBe("");
+  });
+
+  it("throws without a target", () => {
+    expect(() => mountApp({ target: "#nowhere", server: "/" }, delivery)).toThrow(/no element #nowhere/);
+  });
+});
+
+describe("mountFromScript", () => {
+  function script(data: Record<string, string>): HTMLScriptElement {
+    const element = document.createElement("script");
+    Object.assign(element.dataset, data);
+    document.querySelector("#app")?.after(element);
+    return element;
+  }
+
+  it("does nothing unless asked", () => {
+    expect(mountFromScript(script({ target: "#app" }), vi.fn())).toBeUndefined();
+  });
+
+  it("mounts after the script, or where it says", () => {
+    const mount = vi.fn();
+    const element = script({ server: "https://server.example/", worker: "/w.js" });
+    mountFromScript(element, mount);
+    expect(mount).toHaveBeenCalledWith({
+      server: "https://server.example/",
+      workerUrl: "/w.js",
+      target: element.nextElementSibling,
+    });
+    mountFromScript(script({ config: "#cfg", target: "#app" }), mount);
+    expect(mount).toHaveBeenLastCalledWith({ config: "#cfg", target: "#app" });
+  });
+
+  it("waits for a target further down the page", () => {
+    const mount = vi.fn();
+    const state = vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
+    mountFromScript(script({ server: "/", target: "#later" }), mount);
+    expect(mount).not.toHaveBeenCalled();
+    state.mockRestore();
+    document.dispatchEvent(new Event("DOMContentLoaded"));
+    expect(mount).toHaveBeenCalledWith({ server: "/", target: "#later" });
+  });
+});
+
+describe("chunk scripts", () => {
+  const added = (): HTMLScriptElement[] => [
+    ...document.head.querySelectorAll<HTMLScriptElement>("script[src]"),
+  ];
+  afterEach(() => {
+    for (const script of added()) script.remove();
+  });
+
+  it("loads each once, from beside our script, with our nonce", async () => {
+    const chunks: Record<string, unknown> = {};
+    const load = createChunkLoader("https://cdn.example/s/patchbay.js?v=1", chunks, "n0nce");
+    const both = Promise.all([load("markdown"), load("markdown")]);
+    expect(added().map((script) => [script.src, script.nonce])).toEqual([
+      ["https://cdn.example/s/patchbay-markdown.js", "n0nce"],
+    ]);
+    chunks.markdown = { Markdown: 1 };
+    added()[0]?.dispatchEvent(new Event("load"));
+    expect(await both).toEqual([chunks.markdown, chunks.markdown]);
+  });
+
+  it("tries again after a failure, and says when a script brings nothing", async () => {
+    const load = createChunkLoader("https://cdn.example/patchbay.js", {}, "");
+    const first = load("graph");
+    added()[0]?.dispatchEvent(new Event("error"));
+    await expect(first).rejects.toThrow("https://cdn.example/patchbay-graph.js could not be loaded.");
+    const second = load("graph");
+    added()[0]?.dispatchEvent(new Event("load"));
+    await expect(second).rejects.toThrow(/brought nothing/);
+  });
+});
