@@ -38,8 +38,10 @@ export interface App {
    * listeners the server has by then. The result takes it off again.
    */
   attach(server: HttpServer | HttpsServer, options?: AttachOptions): () => void;
-  /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`. */
+  /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`, or `upgrade`. */
   readonly handler: RequestHandler;
+  /** Takes a handshake out of a server's `upgrade` event. False, and untouched, when it is not for this app. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly connections: readonly ConnectionInfo[];
   /** Ends all connections and runs. */
   close(): void;
@@ -138,6 +140,7 @@ export function createApp(options: AppOptions): App {
     },
     attach,
     handler,
+    upgrade: sockets.upgrade,
     listen: (listenOptions) =>
       listen({ handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes, close }, listenOptions),
     get connections() {

@@ -78,6 +78,21 @@ describe("several apps on one server", () => {
   });
 });
 
+it("takes handshakes from a server that hands them out itself", async () => {
+  const app = makeApp("one", "/one/");
+  const server = createServer(app.handler);
+  server.on("upgrade", (request, socket, head) => {
+    if (!app.upgrade(request, socket, head)) socket.end("HTTP/1.1 418 No\r\nConnection: close\r\n\r\n");
+  });
+  const base = await start(server);
+  expect(await callBySocket(`${base}/one/`)).toEqual({ status: "ok", data: answer("one 1") });
+  const [error] = (await once(
+    new WebSocket(`${base.replace("http", "ws")}/two/_dash-ws-callback`),
+    "error",
+  )) as [Error];
+  expect(error.message).toContain("418");
+});
+
 describe("an app in Express", () => {
   it("answers as a middleware, behind a body parser or not, and on the socket", async () => {
     const site = express();

@@ -1,6 +1,5 @@
 /** The built browser scripts, and URLs that change with their content. */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -54,15 +53,14 @@ export function createClientFiles(dir: string | undefined): ClientFiles {
   };
 }
 
-/** The `dist` of the `patchbay` package, as seen from the program, the working folder or this package. */
+const require = createRequire(import.meta.url);
+
+/** The build of the `patchbay` package: files to serve, nothing to import. */
 export function findClientDir(): string | undefined {
-  const bases = [process.argv[1], join(process.cwd(), "package.json"), import.meta.url];
-  for (const base of bases) {
-    if (base === undefined || !/^(\/|file:|[A-Za-z]:)/.test(base)) continue;
-    for (const folder of createRequire(base).resolve.paths("patchbay") ?? []) {
-      const dir = join(folder, "patchbay", "dist");
-      if (existsSync(dir)) return dir;
-    }
+  try {
+    // Its entry lies in `dist`, or in `src` where packages are used from their source.
+    return join(require.resolve("patchbay"), "../../dist");
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
