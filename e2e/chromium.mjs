@@ -45,6 +45,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.stderr.write("There is no Chromium and none could be installed. Set PATCHBAY_CHROMIUM to one.\n");
     process.exit(1);
   }
-  const version = execFileSync(found.path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const version = execFileSync(found.path, ["--version"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   process.stdout.write(`Browser: ${version.trim()} (${found.path}, from ${found.from})\n`);
 }

@@ -1,5 +1,5 @@
 /** A TCP proxy that can cut, refuse and stall; a worker's socket is out of reach of the browser's own switches. */
-import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
+import { type AddressInfo, connect as connectTcp, createServer, type Socket } from "node:net";
 
 export interface FaultProxy {
   url: string;
@@ -32,7 +32,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     const pair = [client, upstream] as const;
     pairs.add(pair);
     client.on("data", (bytes) => {
-      const isHandshake = blocking && /^GET [^\r]*\r\n(.*\r\n)*upgrade: websocket/i.test(bytes.toString("latin1"));
+      const isHandshake =
+        blocking && /^GET [^\r]*\r\n(.*\r\n)*upgrade: websocket/i.test(bytes.toString("latin1"));
       if (isHandshake) client.end(FORBIDDEN);
       else upstream.write(bytes);
     });

@@ -1,4 +1,6 @@
 /** What every spec builds on: real servers on free ports, tabs that fail on a page error, faults made on the wire. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { App, AppOptions, Frame } from "@patchbay/server";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type FaultProxy, startFaultProxy } from "./faultProxy.ts";
@@ -12,19 +14,51 @@ export interface RunningServer {
   /** Every frame of every connection, as the server saw it. */
   frames: Frame[];
   /** Types of the messages in a direction, batches taken apart. */
-  messages(direction: "in" | "out"): { type: string; rendererId?: string; requestId?: string; payload?: unknown }[];
+  messages(
+    direction: "in" | "out",
+  ): { type: string; rendererId?: string; requestId?: string; payload?: unknown }[];
   close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  port?: number;
+  /** Sent with every answer. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export type AppFactory = (options: Partial<AppOptions>) => App;
 
 interface Fixtures {
   /** Serves an app until the test ends; on the given port if one is named, so that a server can come back. */
-  serve(factory: AppFactory, options?: { port?: number }): Promise<RunningServer>;
+  serve(factory: AppFactory, options?: ServeOptions): Promise<RunningServer>;
   /** A TCP proxy in front of a server, with a switchboard of faults. */
   faultProxy(target: RunningServer): Promise<FaultProxy>;
   /** A tab whose page errors and console errors fail the test, unless it expects them. */
   openTab(url: string, options?: { context?: BrowserContext; expectErrors?: boolean }): Promise<Page>;
+}
+
+/** Behind a server of its own where headers are to be added, as an app in somebody's program is. */
+async function listen(
+  app: App,
+  { port = 0, headers }: ServeOptions,
+): Promise<Pick<RunningServer, "url" | "port" | "close">> {
+  if (headers === undefined) return app.listen({ port });
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    app.handler(request, response);
+  });
+  app.attach(server, { requests: false });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    port: address.port,
+    async close() {
+      app.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 export const test = base.extend<Fixtures>({
@@ -34,7 +68,7 @@ export const test = base.extend<Fixtures>({
     await use(async (factory, options = {}) => {
       const frames: Frame[] = [];
       const app = factory({ onFrame: (frame) => frames.push(frame), log: () => undefined });
-      const listening = await app.listen({ port: options.port ?? 0 });
+      const listening = await listen(app, options);
       const server: RunningServer = {
         url: listening.url,
         port: listening.port,

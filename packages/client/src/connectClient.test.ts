@@ -295,8 +295,8 @@ describe("connectClient", () => {
     killWorker();
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "unknown" }]));
     before.events.closed(1001, "");
+    const socket = await serving(sockets, 0, 1);
     const after = request();
-    const socket = await serving(sockets, 1, 1);
     await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
     socket.say(answer("tab0#2", "tab0-2"));
     await vi.waitFor(() => expect(after.outcomes).toMatchObject([{ status: "answered" }]));

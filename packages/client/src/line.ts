@@ -1,7 +1,7 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
 import type { HubPlace, HubStats } from "./client.ts";
 import type { TabEnvironment } from "./environment.ts";
-import type { Outgoing, TabApi, TabHello } from "./hub/hubApi.ts";
+import { ALIVE_MS, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
 import { type ReachedHub, reachHub } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 
@@ -15,7 +15,7 @@ export interface Line {
 }
 
 export interface LineOptions {
-  hello: Omit<TabHello, "version" | "visible">;
+  hello: Omit<TabHello, "version" | "visible" | "holdsLock" | "resumes">;
   tab: TabApi;
   workerUrl: string | undefined;
   environment: TabEnvironment;
@@ -33,10 +33,16 @@ export function openLine(options: LineOptions): Line {
   let hub: ReachedHub | undefined;
   let closed = false;
 
-  async function reach(): Promise<void> {
+  let stopAlive = (): void => undefined;
+
+  async function reach(resumes: boolean): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
-    const reached = await reachHub({ ...hello, visible: environment.visible() }, options.tab, options);
+    const reached = await reachHub(
+      { ...hello, visible: environment.visible(), holdsLock: environment.locks !== undefined, resumes },
+      options.tab,
+      options,
+    );
     if (closed) {
       ignore(reached.api.leave(tabId));
       reached.release();
@@ -49,10 +55,15 @@ export function openLine(options: LineOptions): Line {
       reached.release();
       hub = undefined;
       options.lost();
-      void reach();
+      void reach(true);
     }, ignoreError);
     for (const outgoing of waiting.values()) ignore(reached.api.send(tabId, outgoing));
     waiting.clear();
+  }
+
+  function sayAlive(): void {
+    if (hub !== undefined) ignore(hub.api.alive(tabId));
+    stopAlive = environment.hub.setTimer(sayAlive, ALIVE_MS);
   }
 
   const stopListening = environment.onPageLife((event) => {
@@ -72,7 +83,8 @@ export function openLine(options: LineOptions): Line {
         return ignore(hub.api.leave(tabId));
     }
   });
-  void reach();
+  void reach(false);
+  if (environment.locks === undefined) sayAlive();
 
   return {
     send(outgoing) {
@@ -89,6 +101,7 @@ export function openLine(options: LineOptions): Line {
     close() {
       closed = true;
       stopListening();
+      stopAlive();
       if (hub !== undefined) {
         ignore(hub.api.leave(tabId));
         hub.release();

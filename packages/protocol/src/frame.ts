@@ -1,6 +1,9 @@
-/** What both directions of the codec share: text to value, value to message, message to text. */
+/**
+ * What both directions of the codec share: text to value, value to message, message to text. Codes are written as
+ * literals here and in the hub: a worker of a few kilobytes has no room for the table of all of them.
+ */
 import * as v from "valibot";
-import { ErrorCode, PatchbayError } from "./errors.ts";
+import { type ErrorCode, PatchbayError } from "./errors.ts";
 import { isPlainObject, ownProp, type Props } from "./layout.ts";
 import type { ClientMessage, ServerMessage } from "./messages.ts";
 
@@ -34,7 +37,7 @@ export function encodeFrame(
   try {
     return JSON.stringify(messages);
   } catch (cause) {
-    throw new PatchbayError(ErrorCode.MessageShape, "A message holds a value that JSON cannot carry", {
+    throw new PatchbayError("message_shape", "A message holds a value that JSON cannot carry", {
       cause,
     });
   }
@@ -46,7 +49,7 @@ export function parseFrame(text: unknown): { value: unknown } | { fault: Fault }
   } catch {
     // Answered below, like a frame that is no text.
   }
-  return { fault: { code: ErrorCode.FrameNotJson, message: "A frame must be JSON text" } };
+  return { fault: { code: "frame_not_json", message: "A frame must be JSON text" } };
 }
 
 /** @throws never: what is not a message of these schemas is a fault. */
@@ -55,7 +58,7 @@ export function checkMessage<Message extends { type: string }>(
   value: unknown,
 ): { message: Message } | { fault: Fault } {
   if (!isPlainObject(value)) {
-    return { fault: { code: ErrorCode.FrameShape, message: "A message must be an object" } };
+    return { fault: { code: "frame_shape", message: "A message must be an object" } };
   }
   const { type, rendererId, requestId } = value;
   const schema =
@@ -66,13 +69,13 @@ export function checkMessage<Message extends { type: string }>(
   };
   if (schema === undefined) {
     return {
-      fault: { code: ErrorCode.MessageUnknown, message: "The type of a message is not known", ...about },
+      fault: { code: "message_unknown", message: "The type of a message is not known", ...about },
     };
   }
   const read = v.safeParse(schema, value);
   if (read.success) return { message: read.output as Message };
   const message = `${String(type)}: ${describeIssue(read.issues[0])}`;
-  return { fault: { code: ErrorCode.MessageShape, message, ...about } };
+  return { fault: { code: "message_shape", message, ...about } };
 }
 
 export function describeIssue(issue: v.BaseIssue<unknown>): string {

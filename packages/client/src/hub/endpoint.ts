@@ -3,7 +3,6 @@ import {
   type ClientMessage,
   DISCONNECTED,
   decodeServerFrame,
-  ErrorCode,
   EXTENSION_QUERY,
   encodeFrame,
   type GetPropsResponse,
@@ -192,6 +191,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       tabs.set(hello.tabId, createTab(hello, api, answer));
       // A new page may come with a new login: what was refused before is asked again.
       if (connection.phase === "refused") happen({ type: "wake" });
+      if (hello.resumes) happen({ type: "need" });
       publish();
     },
     send(tabId, outgoing) {
@@ -200,10 +200,10 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       const limit = welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
       const refused =
         outgoing.text.length > limit
-          ? { code: ErrorCode.TooLarge, reason: `The request is over the server's limit of ${limit} bytes` }
+          ? { code: "too_large" as const, reason: `The request is over the server's limit of ${limit} bytes` }
           : requests.enqueue(tabId, outgoing)
             ? undefined
-            : { code: ErrorCode.QueueFull, reason: "Too many requests wait for a connection" };
+            : { code: "queue_full" as const, reason: "Too many requests wait for a connection" };
       if (refused !== undefined) {
         tab?.push({ kind: "notSent", requestId: outgoing.requestId, ...refused });
       } else if (connection.phase === "open") {

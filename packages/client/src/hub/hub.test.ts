@@ -76,6 +76,8 @@ function world() {
           heartbeatMs: 30_000,
           inactivityMs: 300_000,
           visible: true,
+          holdsLock: true,
+          resumes: false,
           ...hello,
         },
         {
@@ -232,6 +234,25 @@ describe("hub", () => {
     die("B");
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "renderer_disconnect", rendererId: "B" });
     expect(sockets[0]?.closed).toBe(true);
+  });
+
+  it("a tab without a lock lives as long as it says so", async () => {
+    const { sockets, tab, api, advance } = world();
+    await tab("A", { holdsLock: false, heartbeatMs: 0 }).send(1);
+    sockets[0]?.events.opened();
+    for (let minute = 0; minute < 10; minute++) {
+      advance(60_000);
+      await api.alive("A");
+    }
+    expect(sockets[0]?.closed).toBe(false);
+    advance(150_000);
+    expect(sockets[0]?.closed).toBe(true);
+  });
+
+  it("W2 a tab that comes from a dead hub gets a connection without asking for anything", () => {
+    const { sockets, tab } = world();
+    tab("A", { resumes: true });
+    expect(sockets).toHaveLength(1);
   });
 
   it("a stock server never hears a word it does not know", async () => {

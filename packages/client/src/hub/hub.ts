@@ -3,7 +3,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { createEndpoint } from "./endpoint.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
-import { HUB_VERSION } from "./hubApi.ts";
+import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
 
 export interface Hub {
   /**
@@ -15,15 +15,20 @@ export interface Hub {
   attach(hello: TabHello, tab: TabApi): void;
 }
 
+interface Watch {
+  stop(): void;
+  alive(): void;
+}
+
 export function createHub(environment: HubEnvironment): Hub {
   const endpoints = new Map<string, Endpoint>();
-  const byTab = new Map<string, { endpoint: Endpoint; stopWatching: () => void }>();
+  const byTab = new Map<string, { endpoint: Endpoint; watch: Watch }>();
 
   function detach(tabId: string): void {
     const entry = byTab.get(tabId);
     if (entry === undefined) return;
     byTab.delete(tabId);
-    entry.stopWatching();
+    entry.watch.stop();
     entry.endpoint.detach(tabId);
   }
 
@@ -36,9 +41,20 @@ export function createHub(environment: HubEnvironment): Hub {
         endpoints.delete(key);
       });
     endpoints.set(key, endpoint);
-    const stopWatching = environment.watchTab(hello.tabId, () => detach(hello.tabId));
-    byTab.set(hello.tabId, { endpoint, stopWatching });
+    byTab.set(hello.tabId, { endpoint, watch: watchTab(hello, () => detach(hello.tabId)) });
     endpoint.attach(hello, tab);
+  }
+
+  function watchTab({ tabId, holdsLock }: TabHello, gone: () => void): Watch {
+    if (holdsLock) return { stop: environment.watchTab(tabId, gone), alive: () => undefined };
+    let stop = environment.setTimer(gone, ALIVE_DEADLINE_MS);
+    return {
+      stop: () => stop(),
+      alive() {
+        stop();
+        stop = environment.setTimer(gone, ALIVE_DEADLINE_MS);
+      },
+    };
   }
 
   const of = (tabId: string): Endpoint | undefined => byTab.get(tabId)?.endpoint;
@@ -71,6 +87,9 @@ export function createHub(environment: HubEnvironment): Hub {
         },
         async leave(tabId) {
           detach(tabId);
+        },
+        async alive(tabId) {
+          byTab.get(tabId)?.watch.alive();
         },
         async stats(tabId) {
           return of(tabId)?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 };

@@ -17,7 +17,16 @@ export interface TabHello {
   /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
   inactivityMs: number;
   visible: boolean;
+  /** The tab holds its lock; one that cannot says so and sends `alive` instead. */
+  holdsLock: boolean;
+  /** The tab had an open connection before: another is wanted at once, not at the next request. */
+  resumes: boolean;
 }
+
+/** How often a tab without a lock says that it lives, in milliseconds. */
+export const ALIVE_MS = 15_000;
+/** How long its silence is borne: browsers let the timers of hidden pages run once a minute. */
+export const ALIVE_DEADLINE_MS = 150_000;
 
 export interface HubWelcome {
   version: number;
@@ -57,5 +66,7 @@ export interface HubApi {
   suspend(tabId: string): Promise<void>;
   resume(tabId: string): Promise<void>;
   leave(tabId: string): Promise<void>;
+  /** From tabs without locks, every `ALIVE_MS`. */
+  alive(tabId: string): Promise<void>;
   stats(tabId: string): Promise<HubStats>;
 }

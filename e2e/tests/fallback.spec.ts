@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+import { createProbe, mixedTransports } from "../apps/probe.ts";
+import { expect, test } from "../fixtures.ts";
+import { sharedWorkers } from "../worker.ts";
+
+/** The whole line works: a stream, a read, a click, a loop. */
+async function everythingWorks(tab: Page): Promise<void> {
+  await expect(tab.locator("#tick")).toContainText("tick");
+  await tab.click("#stream");
+  await expect(tab.locator("#streamed")).toContainText("update");
+  await tab.fill("#name", "me");
+  await tab.click("#ask");
+  await expect(tab.locator("#answer")).toHaveText("Hello, me!");
+  await tab.click("#click");
+  await expect(tab.locator("#clicked")).toHaveText("1");
+}
+
+test("where the browser has no SharedWorker", async ({ serve, openTab, context }) => {
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, "SharedWorker");
+  });
+  const probe = createProbe();
+  const server = await serve(probe.factory);
+  const tabs = [await openTab(server.url), await openTab(server.url)];
+  for (const tab of tabs) await everythingWorks(tab);
+  // A hub in each page: a socket for each tab, and each goes with its tab.
+  expect(server.app.connections).toHaveLength(2);
+  await tabs[0]?.close();
+  await expect.poll(() => server.app.connections.length).toBe(1);
+  await expect.poll(() => probe.loops.running).toBe(1);
+});
+
+test("where the page's policy forbids workers", async ({ serve, openTab }) => {
+  const headers = { "content-security-policy": "worker-src 'none'" };
+  const server = await serve(createProbe().factory, { headers });
+  await everythingWorks(await openTab(server.url, { expectErrors: true }));
+});
+
+test("where the worker's script is missing", async ({ serve, openTab, context }) => {
+  const server = await serve(createProbe().factory);
+  await context.route(/patchbay-worker/, (route) => route.fulfill({ status: 404, body: "" }));
+  await everythingWorks(await openTab(server.url, { expectErrors: true }));
+});
+
+test("where the browser has no locks", async ({ serve, openTab, context, browser }) => {
+  await context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined });
+  });
+  const server = await serve(createProbe().factory);
+  await everythingWorks(await openTab(server.url));
+  expect((await sharedWorkers(browser)).length).toBeGreaterThan(0);
+});
+
+test("where a proxy blocks sockets, callbacks that can go by HTTP do", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const proxy = await faultProxy(await serve(mixedTransports));
+  proxy.blockUpgrades(true);
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await tab.fill("#typed", "hello");
+  await expect(tab.locator("#echo")).toHaveText("HTTP: hello");
+  await tab.click("#go");
+  await expect(tab.locator("#result")).toHaveText("Socket: hello none");
+  await expect(tab.locator("#progress")).toHaveText("100%");
+});
+
+test("with both transports, each callback goes by its own", async ({ serve, openTab }) => {
+  const server = await serve(mixedTransports);
+  const tab = await openTab(server.url);
+  await expect(tab.locator("#echo")).toHaveText("HTTP: ");
+  expect(server.app.connections).toHaveLength(0);
+  await tab.fill("#typed", "x");
+  await expect(tab.locator("#echo")).toHaveText("HTTP: x");
+  await tab.click("#go");
+  await expect(tab.locator("#result")).toHaveText("Socket: x open");
+  expect(server.messages("in").filter((message) => message.type === "callback_request")).toHaveLength(1);
+});

@@ -1,0 +1,63 @@
+import { createProbe } from "../apps/probe.ts";
+import { expect, test } from "../fixtures.ts";
+
+test("after a restart of the server tabs come back, and persistent callbacks run exactly once each", async ({
+  serve,
+  openTab,
+}) => {
+  const first = createProbe();
+  const server = await serve(first.factory);
+  const one = await openTab(server.url, { expectErrors: true });
+  const two = await openTab(server.url, { expectErrors: true });
+  const tabs = [one, two];
+  for (const tab of tabs) await expect(tab.locator("#tick")).toContainText("tick");
+  await one.fill("#name", "kept");
+  await server.close();
+  expect(first.loops.running).toBe(0);
+
+  const second = createProbe();
+  const again = await serve(second.factory, { port: server.port });
+  await expect.poll(() => second.loops).toEqual({ running: 2, started: 2 });
+  for (const tab of tabs) {
+    await tab.click("#click");
+    await expect(tab.locator("#clicked")).toHaveText("1");
+  }
+  expect(again.app.connections).toHaveLength(1);
+  expect(second.loops).toEqual({ running: 2, started: 2 });
+  // Nothing on the page was reset by the reconnection.
+  await expect(one.locator("#name")).toHaveValue("kept");
+});
+
+test("a cut line is mended, and what was clicked meanwhile is done once", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const probe = createProbe();
+  const proxy = await faultProxy(await serve(probe.factory));
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#tick")).toContainText("tick");
+  proxy.refuse(true);
+  proxy.cut();
+  await expect.poll(() => probe.loops.running).toBe(0);
+  await tab.click("#click");
+  proxy.refuse(false);
+  await expect(tab.locator("#clicked")).toHaveText("1");
+  await expect.poll(() => probe.loops).toEqual({ running: 1, started: 2 });
+  expect(probe.clicks).toEqual([1]);
+});
+
+test("a tab says that it is not connected, and when it will try again", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const proxy = await faultProxy(await serve(createProbe().factory));
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#tick")).toContainText("tick");
+  proxy.refuse(true);
+  proxy.cut();
+  await expect(tab.getByRole("status").filter({ hasText: /reconnect/i })).toBeVisible();
+  proxy.refuse(false);
+  await expect(tab.getByRole("status").filter({ hasText: /reconnect/i })).toBeHidden();
+});
