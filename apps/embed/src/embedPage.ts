@@ -60,6 +60,8 @@ pre { overflow-x: auto; padding: 1rem; border-radius: 8px; background: light-dar
   background: light-dark(#fff, #202227);
   font-family: system-ui, sans-serif;
 }
+#app button { font: inherit; padding: 0.25rem 0.875rem; }
+#app button + * { margin-top: 0.75rem; }
 `;
 
 function escapeHtml(text: string): string {

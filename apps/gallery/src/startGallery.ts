@@ -99,6 +99,8 @@ function route(server: Server, index: App, apps: ReadonlyMap<string, App>): void
     }
     (app ?? index).handler(request, response);
   });
+  // One for each app, on purpose: no leak to warn of.
+  server.setMaxListeners(0);
   const known = new Set(["_dash-ws-callback", ...apps.keys()]);
   server.on("upgrade", (request, socket) => {
     if (!known.has(firstPart(request))) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");

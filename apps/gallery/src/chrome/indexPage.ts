@@ -50,7 +50,7 @@ function indexLayout(examples: readonly Example[]): Layout {
       html.Ul({ className: "cards" }, examples.map(card)),
     ]),
     html.Footer({ className: "site-footer" }, [
-      html.Span("Every figure on these pages, this one too, is pushed by a persistent callback."),
+      html.Span("A persistent callback tells this page which examples are open, and in how many tabs."),
     ]),
   ]);
 }

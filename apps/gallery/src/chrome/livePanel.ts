@@ -15,7 +15,7 @@ export function livePanel(): LayoutNode {
         html.Span({ id: "socket-state", className: "socket-state", "data-state": "connecting" }, [
           // Which one shows depends on the renderer's own notice of a lost connection: see the style sheet.
           html.Span({ className: "socket-open", id: "socket-text" }, "Connecting"),
-          html.Span({ className: "socket-lost" }, "Reconnecting"),
+          html.Span({ className: "socket-lost" }, "No connection"),
         ]),
         html.Span({ id: "live-tabs", className: "live-tabs" }, ""),
       ]),
