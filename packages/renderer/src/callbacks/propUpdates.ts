@@ -26,7 +26,7 @@ export interface PropUpdates {
 }
 
 /** One component's part of a result that is in the layout now. */
-export interface Applied {
+interface Applied {
   readonly node: ComponentNode;
   readonly props: readonly string[];
   readonly change: Change;

@@ -8,6 +8,9 @@ import {
 } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
+/** Most components hold no others: they share this. */
+const NONE_NESTED: ReadonlyMap<string, readonly ComponentNode[]> = new Map();
+
 /**
  * One component of the layout. Its props sit in a store of their own, where nested components stand as nodes and
  * not as JSON: a change below never touches what is above.
@@ -22,7 +25,7 @@ export class ComponentNode {
   /** Where it sits in the props of its parent, e.g. `["children", 2]`. */
   slot: LayoutPath;
   /** Direct component descendants, by the prop that holds them. */
-  readonly nested: Map<string, readonly ComponentNode[]> = new Map();
+  nested: ReadonlyMap<string, readonly ComponentNode[]> = NONE_NESTED;
   /** Component JSON as of now; absent after a change in or below, and then in all nodes above as well. */
   json: Component | undefined;
 
@@ -56,6 +59,15 @@ export class ComponentNode {
     const { id } = this;
     return id === undefined ? undefined : stringifyId(id);
   }
+}
+
+/** Says which nodes one prop holds now. */
+export function setNested(node: ComponentNode, prop: string, nodes: readonly ComponentNode[]): void {
+  if (nodes.length === 0 && !node.nested.has(prop)) return;
+  const nested = new Map(node.nested);
+  if (nodes.length > 0) nested.set(prop, nodes);
+  else nested.delete(prop);
+  node.nested = nested.size === 0 ? NONE_NESTED : nested;
 }
 
 /** The nodes under `node`, itself first, in document order. */

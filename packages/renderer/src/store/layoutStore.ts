@@ -11,7 +11,7 @@ import {
   type Props,
 } from "@patchbay/protocol";
 import { type ChildSlots, compileChildSlots, mapChildSlots } from "./childSlots.ts";
-import { ComponentNode, subtree, touch } from "./componentNode.ts";
+import { ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
 import { createIdIndex, type IdIndex } from "./idIndex.ts";
 
 /** What a write did to the tree. Nodes that kept their place inside new content count as added. */
@@ -20,7 +20,7 @@ export interface Change {
   removed: readonly RemovedNode[];
 }
 
-export type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
+type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
 
 /** The layout as a tree of component nodes, with an index of ids. Knows no React. */
 export interface LayoutStore {
@@ -141,8 +141,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     });
     const kept = new Set(after);
     for (const old of before) if (!kept.has(old)) detach(old, change);
-    if (after.length > 0) node.nested.set(prop, after);
-    else node.nested.delete(prop);
+    setNested(node, prop, after);
     return nested;
   }
 

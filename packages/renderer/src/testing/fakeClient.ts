@@ -3,7 +3,7 @@ import type { Client, ClientOptions, ConnectionView, RequestOptions, RequestOutc
 import type { CallbackDefinition, CallbackRequestBody, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-export interface FakeRequest {
+interface FakeRequest {
   readonly body: CallbackRequestBody;
   readonly options: RequestOptions;
   readonly run: number;

@@ -10,7 +10,7 @@ export function div(id: ComponentId | undefined, children?: unknown, props: Prop
 }
 
 /** `"a.v"` or a prop id with a dict id; a trailing `?` makes it optional. */
-export function dependency(text: string): Dependency {
+function dependency(text: string): Dependency {
   const optional = text.endsWith("?");
   const clean = optional ? text.slice(0, -1) : text;
   const dot = clean.lastIndexOf(".");

@@ -1,11 +1,14 @@
+import { ErrorCode } from "@patchbay/protocol";
 import { Component, type ReactNode } from "react";
+import { faultOf } from "../faults.ts";
+import type { ComponentNode } from "../store/componentNode.ts";
+import type { ViewApp } from "./viewApp.ts";
 
 export interface ComponentBoundaryProps {
   /** Another value asks for another attempt. */
   readonly resetKey: unknown;
-  /** Which component it is, for people. */
-  readonly name: string;
-  onError(error: unknown): void;
+  readonly node: ComponentNode;
+  readonly app: Pick<ViewApp, "report">;
   readonly children: ReactNode;
 }
 
@@ -29,11 +32,11 @@ export class ComponentBoundary extends Component<ComponentBoundaryProps, State> 
   }
 
   override componentDidCatch(error: unknown): void {
-    this.props.onError(error);
+    this.props.app.report(faultOf(error, ErrorCode.ComponentFailed, this.props.node.name));
   }
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return <span className="_patchbay-component-error">{`${this.props.name} could not be shown.`}</span>;
+    return <span className="_patchbay-component-error">{`${this.props.node.name} could not be shown.`}</span>;
   }
 }

@@ -46,7 +46,7 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 }
 
 /** What people are told of a connection that is not open. */
-export function connectionText(view: ConnectionView, now: number): string {
+function connectionText(view: ConnectionView, now: number): string {
   if (view.state === "refused")
     return `The server refused the connection${view.reason ? `: ${view.reason}` : ""}.`;
   const verb = view.generation > 0 ? "Reconnecting…" : "Connecting…";

@@ -8,7 +8,6 @@ import {
   useEffect,
 } from "react";
 import { useStore } from "zustand/react";
-import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import { ComponentBoundary } from "./ComponentBoundary.tsx";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
@@ -26,11 +25,7 @@ export const NodeView: NamedExoticComponent<NodeViewProps> = memo(function NodeV
   const props = useStore(node.store);
   const { HostContext } = app;
   const content = (
-    <ComponentBoundary
-      resetKey={props}
-      name={node.name}
-      onError={(error) => app.report(faultOf(error, ErrorCode.ComponentFailed, node.name))}
-    >
+    <ComponentBoundary resetKey={props} node={node} app={app}>
       {libraryElement(node, app, props)}
     </ComponentBoundary>
   );

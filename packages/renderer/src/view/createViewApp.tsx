@@ -1,6 +1,7 @@
 import type { ComponentNode } from "../store/componentNode.ts";
+import type { NodeHandle } from "./host.ts";
 import { NodeView } from "./NodeView.tsx";
-import { createNodeHandle, type NodeHandle } from "./nodeHandle.ts";
+import { createNodeHandle } from "./nodeHandle.ts";
 import type { ViewApp } from "./viewApp.ts";
 
 /** Joins what the views of one app share; a node's handle is made when first asked for. */

@@ -1,6 +1,7 @@
 import type { Props } from "@patchbay/protocol";
 import type { Context } from "react";
 import type { LoadingMark } from "../store/loading.ts";
+import type { Hydrated } from "./hydration.ts";
 
 /** A direct child that is a component, as the child itself gets its props. */
 export interface ChildView {
@@ -24,3 +25,11 @@ export interface Host {
 
 /** Made by a component library, filled by the renderer: neither imports the other. */
 export type HostContext = Context<Host>;
+
+/** What stays the same for a component as long as it is in the layout. */
+export interface NodeHandle {
+  readonly setProps: (partial: Props) => void;
+  readonly host: Host;
+  /** Props as the component gets them, from those in its store. Equal in, equal out. */
+  readonly hydrate: (props: Props) => Hydrated;
+}

@@ -1,18 +1,10 @@
-import { ErrorCode, type Props } from "@patchbay/protocol";
+import { ErrorCode } from "@patchbay/protocol";
 import { useCallback, useRef, useSyncExternalStore } from "react";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
-import type { ChildView, Host, LoadingOptions } from "./host.ts";
-import { createHydration, type Hydrated } from "./hydration.ts";
+import type { ChildView, LoadingOptions, NodeHandle } from "./host.ts";
+import { createHydration } from "./hydration.ts";
 import type { ViewApp } from "./viewApp.ts";
-
-/** What stays the same for a component as long as it is in the layout. */
-export interface NodeHandle {
-  readonly setProps: (partial: Props) => void;
-  readonly host: Host;
-  /** Props as the component gets them, from those in its store. Equal in, equal out. */
-  readonly hydrate: (props: Props) => Hydrated;
-}
 
 /** @param app whose `handleOf` is this function, remembered per node */
 export function createNodeHandle(node: ComponentNode, app: ViewApp): NodeHandle {

@@ -5,8 +5,7 @@ import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import type { HostContext } from "./host.ts";
-import type { NodeHandle } from "./nodeHandle.ts";
+import type { HostContext, NodeHandle } from "./host.ts";
 
 /** What the views of one app share. */
 export interface ViewApp {
