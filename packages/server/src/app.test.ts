@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { Input, noUpdate, Output, Patch, PreventUpdate, State } from "./index.ts";
+import { describe, expect, it, vi } from "vitest";
+import { createApp, Input, noUpdate, Output, Patch, PreventUpdate, State } from "./index.ts";
 import { connectSocket } from "./testing/socketClient.ts";
 import { layout, post, requestBody, startApp } from "./testing/startApp.ts";
 
@@ -154,4 +154,41 @@ describe("an app on the socket", () => {
     client.terminate();
     expect(await ended).toBe(true);
   });
+});
+
+describe("listening", () => {
+  it("names an address to go to, and can be closed twice", async () => {
+    const server = await createApp({ layout, log: () => undefined }).listen({ host: "0.0.0.0" });
+    expect(server.url).toBe(`http://localhost:${server.port}/`);
+    expect((await fetch(server.url)).status).toBe(200);
+    await server.close();
+    await server.close();
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  it("fails when the port is taken", async () => {
+    const { url } = await startApp();
+    const taken = createApp({ layout, log: () => undefined }).listen({ port: Number(new URL(url).port) });
+    await expect(taken).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});
+
+it("says that a persistent callback over HTTP cannot stream, and outlives a log that fails", async () => {
+  const { logged } = await startApp({}, (app) => app.callback({ persistent: true }, () => undefined));
+  expect(logged).toMatchObject([{ level: "warn", code: "persistent_over_http" }]);
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const { url } = await startApp(
+    {
+      log: () => {
+        throw new Error("log");
+      },
+    },
+    (app) => {
+      app.callback({ output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] }, () => {
+        throw new Error("boom");
+      });
+    },
+  );
+  expect((await post(url, requestBody("out.children", 1))).status).toBe(500);
+  expect(stderr).toHaveBeenCalledWith(expect.stringContaining("log_failed"));
 });

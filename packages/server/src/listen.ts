@@ -49,8 +49,13 @@ export function listen(host: ListenHost, options: ListenOptions = {}): Promise<L
     server.listen(port, hostname, () => {
       server.off("error", reject);
       const bound = (server.address() as AddressInfo).port;
-      const name = hostname.includes(":") ? `[${hostname}]` : hostname;
-      resolve({ url: `http://${name}:${bound}${host.prefix}`, port: bound, close });
+      resolve({ url: `http://${urlHost(hostname)}:${bound}${host.prefix}`, port: bound, close });
     });
   });
+}
+
+/** What a browser on this machine calls the host: "any address" is no address to go to. */
+function urlHost(hostname: string): string {
+  if (hostname === "0.0.0.0" || hostname === "::") return "localhost";
+  return hostname.includes(":") ? `[${hostname}]` : hostname;
 }

@@ -97,7 +97,7 @@ export function resolveOptions(options: AppOptions): Settings {
     externalScripts: options.externalScripts ?? [],
     metaTags: options.metaTags ?? [],
     onFrame: options.onFrame,
-    log: options.log ?? logToStandardError,
+    log: unfailing(options.log ?? logToStandardError),
   };
   check(settings);
   return settings;
@@ -121,6 +121,17 @@ function check(settings: Settings): void {
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");
   }
+}
+
+/** What cannot be told to the operator must not end the server. */
+function unfailing(log: Log): Log {
+  return (entry) => {
+    try {
+      log(entry);
+    } catch (error) {
+      logToStandardError({ level: "error", code: "log_failed", message: "The log failed", error });
+    }
+  };
 }
 
 const logToStandardError: Log = ({ level, code, message, error }) => {

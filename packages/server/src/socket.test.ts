@@ -147,7 +147,7 @@ describe("bad input", () => {
     expect((await client.closed).code).toBe(1009);
     other.send(request(1));
     await other.next("callback_response");
-    expect(app.connections).toHaveLength(1);
+    await expect.poll(() => app.connections.length).toBe(1);
     await other.close();
   });
 });
@@ -186,6 +186,37 @@ describe("a connection", () => {
     const client = await connectSocket(url);
     client.send({ type: "heartbeat" });
     expect(await client.next("heartbeat_ack")).toEqual({ type: "heartbeat_ack" });
+    await client.close();
+  });
+
+  it("answers heartbeats while a callback sends without pause", async () => {
+    let acknowledged = false;
+    const onFrame = ({ text }: { text: string }): void => {
+      acknowledged ||= text.includes("heartbeat_ack");
+    };
+    const { url } = await startApp({ ...everywhere, onFrame }, (app) => {
+      app.callback(
+        { output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] },
+        async (_, ctx) => {
+          let sent = 0;
+          // Messages follow each other faster than any delay: a debounce would never send a frame.
+          while (!acknowledged) {
+            ctx.setProps("bar", { value: ++sent });
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          return sent;
+        },
+      );
+    });
+    const client = await connectSocket(url);
+    client.send(request(1));
+    await client.next("set_props");
+    client.send({ type: "heartbeat" });
+    await client.next("heartbeat_ack");
+    const response = await client.next("callback_response");
+    const sent = (response.payload as { data: { response: { out: { children: number } } } }).data.response.out
+      .children;
+    expect(client.messages.filter(({ type }) => type === "set_props")).toHaveLength(sent);
     await client.close();
   });
 
@@ -247,13 +278,11 @@ describe("a connection", () => {
   });
 
   it("that does not answer pings is given up", async () => {
-    const { app, url } = await startApp({ ...everywhere, websocketHeartbeatInterval: 20 });
+    const { url } = await startApp({ ...everywhere, websocketHeartbeatInterval: 20 });
     const socket = new WebSocket(`${url.replace("http", "ws")}_dash-ws-callback`, {
       origin: new URL(url).origin,
       autoPong: false,
     });
-    await once(socket, "open");
-    expect(app.connections).toHaveLength(1);
     const [code] = (await once(socket, "close")) as [number];
     expect(code).toBe(1006);
   });
