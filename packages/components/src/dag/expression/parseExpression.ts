@@ -8,6 +8,7 @@ export type Expression = jsep.Expression;
 const MAX_LENGTH = 5000;
 
 jsep.plugins.register(objectPlugin, templatePlugin);
+jsep.addUnaryOp("typeof");
 
 /** Parses one expression. Throws on what is no expression, or too long a one. */
 export function parseExpression(source: string): Expression {

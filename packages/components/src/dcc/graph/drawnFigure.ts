@@ -25,12 +25,19 @@ export function drawnFigure(
     data: Array.isArray(figure?.data) ? figure.data.map(copyTrace) : [],
     layout: {
       ...layout,
-      template: layout.template ?? template(dark),
+      // A template by name means one of Python's, which are not here.
+      template: isPlainObject(layout.template)
+        ? layout.template
+        : template(dark || isDarkName(layout.template)),
       ...(responsive ? { autosize: true } : {}),
     },
     ...(figure?.frames ? { frames: figure.frames } : {}),
     config: { displaylogo: false, ...config },
   };
+}
+
+function isDarkName(name: unknown): boolean {
+  return typeof name === "string" && name.includes("dark");
 }
 
 function copyTrace(trace: unknown): object {

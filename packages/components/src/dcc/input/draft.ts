@@ -36,8 +36,9 @@ export function ruleOnOutside(draft: Draft, incoming: string): Ruling {
   return draft.burst.includes(incoming) ? { kind: "echo" } : { kind: "hold" };
 }
 
-/** Where a caret at `position` of `before` stands in `after`: beside the same text. */
+/** Where a caret at `position` of `before` stands in `after`: beside the same text, or still at the end. */
 export function mapCaret(before: string, after: string, position: number): number {
+  if (position >= before.length) return after.length;
   const shorter = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < shorter && before[prefix] === after[prefix]) prefix++;

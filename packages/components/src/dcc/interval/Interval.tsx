@@ -11,9 +11,14 @@ export function delayToNextTick(start: number, now: number, interval: number): n
 export function Interval(props: Rendered<IntervalProps>): null {
   const { interval = 1000, max_intervals = -1, n_intervals = 0, disabled = false } = props;
   const latest = useRef(props);
+  /** Counted here as well: several ticks may pass before the page renders. */
+  const ticks = useRef(n_intervals);
   useEffect(() => {
     latest.current = props;
   });
+  useEffect(() => {
+    ticks.current = n_intervals;
+  }, [n_intervals]);
 
   const ended = max_intervals >= 0 && n_intervals >= max_intervals;
   const running = !disabled && !ended && interval > 0;
@@ -24,8 +29,10 @@ export function Interval(props: Rendered<IntervalProps>): null {
     function tick(): void {
       // Scheduled first, so that a slow or throwing callback does not stop the beat.
       timer = setTimeout(tick, delayToNextTick(start, performance.now(), interval));
-      const { setProps, n_intervals: ticks = 0 } = latest.current;
-      setProps({ n_intervals: ticks + 1 });
+      const { setProps, max_intervals: max = -1 } = latest.current;
+      if (max >= 0 && ticks.current >= max) return;
+      ticks.current += 1;
+      setProps({ n_intervals: ticks.current });
     }
     return () => clearTimeout(timer);
   }, [running, interval]);

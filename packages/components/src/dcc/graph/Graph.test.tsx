@@ -1,0 +1,82 @@
+// @vitest-environment jsdom
+import { act, cleanup, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { renderHosted } from "../../../test/testHost.tsx";
+import { Graph } from "./Graph.tsx";
+
+type Listener = (event: unknown) => void;
+const plotly = vi.hoisted(() => ({
+  listeners: new Map<string, Listener>(),
+  react: vi.fn(),
+  extendTraces: vi.fn(),
+  purge: vi.fn(),
+}));
+vi.mock("plotly.js-cartesian-dist-min", () => ({ default: plotly }));
+
+beforeEach(() => {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  plotly.react.mockReset().mockImplementation(async (element: HTMLElement, figure: { data: object[] }) =>
+    Object.assign(element, {
+      data: figure.data,
+      on: (event: string, listener: Listener) => plotly.listeners.set(event, listener),
+    }),
+  );
+  plotly.extendTraces.mockReset().mockResolvedValue(undefined);
+  plotly.purge.mockReset();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const figure = (y: number) => ({ data: [{ y: [y] }] });
+async function draw(props: object) {
+  const reportError = vi.fn();
+  const host = Object.assign(renderHosted(Graph, { id: "g", reportError, ...props }), { reportError });
+  await waitFor(() => expect(plotly.listeners.size).toBeGreaterThan(0));
+  return host;
+}
+
+test("draws each new figure, once", async () => {
+  const host = await draw({ figure: figure(1) });
+  host.set({ figure: figure(2) });
+  await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(2));
+  expect(plotly.react.mock.calls[1]?.[1].data).toEqual([{ y: [2] }]);
+  host.set({ className: "other" });
+  expect(plotly.react).toHaveBeenCalledTimes(2);
+});
+
+test("reports clicks", async () => {
+  const host = await draw({ figure: figure(1) });
+  act(() => plotly.listeners.get("plotly_click")?.({ points: [{ curveNumber: 0, pointNumber: 0, y: 1 }] }));
+  expect(host.props().clickData).toEqual({ points: [{ curveNumber: 0, pointNumber: 0, y: 1 }] });
+});
+
+test("a figure plotly does not take is reported, the next is drawn", async () => {
+  const host = await draw({ figure: figure(1) });
+  plotly.react.mockRejectedValueOnce(new Error("bad figure"));
+  host.set({ figure: figure(2) });
+  await waitFor(() => expect(host.reportError.mock.calls).toEqual([[new Error("bad figure")]]));
+  host.set({ figure: figure(3) });
+  await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(3));
+});
+
+test("extends traces and empties the prop", async () => {
+  const host = await draw({ figure: figure(1) });
+  host.set({ extendData: [{ y: [[2]] }, [0], 10] });
+  await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(1));
+  expect(plotly.extendTraces.mock.calls[0]?.slice(1)).toEqual([{ y: [[2]] }, [0], 10]);
+  expect(host.props().extendData).toBeNull();
+});
+
+test("frees plotly when it goes", async () => {
+  const host = await draw({ figure: figure(1) });
+  host.unmount();
+  expect(plotly.purge).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,54 @@
+// @vitest-environment jsdom
+import { act, cleanup } from "@testing-library/react";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { renderHosted } from "../../../test/testHost.tsx";
+import { delayToNextTick, Interval } from "./Interval.tsx";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+const elapse = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
+
+test("ticks", () => {
+  const host = renderHosted(Interval, { id: "i", interval: 100 });
+  elapse(350);
+  expect(host.props().n_intervals).toBe(3);
+});
+
+test("stops at max_intervals, goes on when it is raised", () => {
+  const host = renderHosted(Interval, { id: "i", interval: 100, max_intervals: 2 });
+  elapse(1000);
+  expect(host.props().n_intervals).toBe(2);
+  host.set({ max_intervals: 3 });
+  elapse(1000);
+  expect(host.props().n_intervals).toBe(3);
+});
+
+test.each([{ disabled: true }, { max_intervals: 0 }, { interval: 0 }])("%j: no ticks", (props) => {
+  const host = renderHosted(Interval, { id: "i", ...props });
+  elapse(5000);
+  expect(host.reports).toEqual([]);
+});
+
+test("counts on from what the server set", () => {
+  const host = renderHosted(Interval, { id: "i", interval: 100 });
+  elapse(100);
+  host.set({ n_intervals: 10 });
+  elapse(100);
+  expect(host.props().n_intervals).toBe(11);
+});
+
+test("a late tick is followed by the next on the beat, not by those that were missed", () => {
+  expect(delayToNextTick(0, 100, 100)).toBe(100);
+  expect(delayToNextTick(0, 1234, 100)).toBe(66);
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 1e6 }), (start, passed, interval) => {
+      const delay = delayToNextTick(start, start + passed, interval);
+      expect(delay).toBeGreaterThan(0);
+      expect((passed + delay) % interval).toBe(0);
+    }),
+  );
+});

@@ -1,0 +1,67 @@
+// @vitest-environment jsdom
+import { cleanup, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { renderHosted } from "../../../test/testHost.tsx";
+import { Dropdown } from "./Dropdown.tsx";
+
+const options = [
+  "AAPL",
+  "GOOGL",
+  { value: "MSFT", label: "Microsoft" },
+  { value: "X", label: "X", disabled: true },
+];
+beforeAll(() => {
+  Element.prototype.scrollIntoView ??= () => {};
+});
+afterEach(cleanup);
+
+function trigger(): HTMLElement {
+  const [button] = screen.getAllByRole("combobox");
+  if (button === undefined) throw new Error("no trigger");
+  return button;
+}
+
+test("shows the label of its value, and a value that is no option as itself", () => {
+  const host = renderHosted(Dropdown, { id: "d", options, value: "MSFT" });
+  expect(trigger().textContent).toContain("Microsoft");
+  host.set({ value: "other" });
+  expect(trigger().textContent).toContain("other");
+});
+
+test("typing finds an option and Enter chooses it", async () => {
+  const user = userEvent.setup();
+  const host = renderHosted(Dropdown, { id: "d", options, value: null });
+  await user.click(trigger());
+  await user.type(await screen.findByLabelText("Search"), "micro");
+  await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
+  await user.keyboard("{Enter}");
+  expect(host.props().value).toBe("MSFT");
+  expect(host.reports).toContainEqual({ search_value: "micro" });
+});
+
+test("several values", async () => {
+  const user = userEvent.setup();
+  const host = renderHosted(Dropdown, { id: "d", options, value: ["AAPL"], multi: true });
+  await user.click(trigger());
+  await user.click(await screen.findByRole("option", { name: /Microsoft/ }));
+  expect(host.props().value).toEqual(["AAPL", "MSFT"]);
+  await user.click(screen.getByRole("option", { name: /AAPL/ }));
+  expect(host.props().value).toEqual(["MSFT"]);
+});
+
+test("a clearable choice can be emptied, another not", async () => {
+  const user = userEvent.setup();
+  const host = renderHosted(Dropdown, { id: "d", options, value: "AAPL" });
+  await user.click(screen.getByLabelText("Clear"));
+  expect(host.props().value).toBeNull();
+  host.set({ value: "AAPL", clearable: false });
+  expect(screen.queryByLabelText("Clear")).toBeNull();
+});
+
+test("a disabled dropdown does not open", async () => {
+  const user = userEvent.setup();
+  renderHosted(Dropdown, { id: "d", options, value: "AAPL", disabled: true });
+  await user.click(trigger());
+  expect(screen.queryByRole("option")).toBeNull();
+});

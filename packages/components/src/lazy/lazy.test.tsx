@@ -1,0 +1,54 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { renderHosted } from "../../test/testHost.tsx";
+import { createChunkSource } from "./chunk.ts";
+import { createLazyComponent } from "./createLazyComponent.tsx";
+
+afterEach(cleanup);
+
+function deferred() {
+  const calls: { resolve(module: unknown): void; reject(error: unknown): void }[] = [];
+  const load = () => new Promise((resolve, reject) => calls.push({ resolve, reject }));
+  return { calls, source: createChunkSource("graph", load) };
+}
+const Real = ({ loading, text }: { loading: boolean; text: string }) => <p>{`${text} ${loading}`}</p>;
+const Placeholder = () => <p>wait</p>;
+
+test("a placeholder, then the component with its props", async () => {
+  const { calls, source } = deferred();
+  const host = renderHosted(createLazyComponent(source, "Graph", Placeholder), { id: "g", text: "a" });
+  renderHosted(createLazyComponent(source, "Graph", Placeholder), { id: "h", text: "b" });
+  expect(screen.getAllByText("wait")).toHaveLength(2);
+  expect(calls).toHaveLength(1);
+  await act(async () => calls[0]?.resolve({ default: { Graph: Real } }));
+  expect(screen.getByText("a false")).not.toBeNull();
+  expect(screen.getByText("b false")).not.toBeNull();
+  host.setLoading([{ id: "g", property: "x" }]);
+  expect(screen.getByText("a true")).not.toBeNull();
+});
+
+test("nothing is loaded before it is shown", () => {
+  const { calls, source } = deferred();
+  createLazyComponent(source, "Graph", Placeholder);
+  expect(calls).toHaveLength(0);
+});
+
+test("a failure is shown and reported, and may be tried again", async () => {
+  const { calls, source } = deferred();
+  const host = renderHosted(createLazyComponent(source, "Graph", Placeholder), { text: "a" });
+  await act(async () => calls[0]?.reject(new Error("offline")));
+  expect(screen.getByRole("alert").textContent).toContain("Graph could not be loaded");
+  expect(host.errors.map((error) => error.message)).toEqual(["offline"]);
+  fireEvent.click(screen.getByText("Try again"));
+  expect(screen.getByText("wait")).not.toBeNull();
+  await act(async () => calls[1]?.resolve({ Graph: Real }));
+  expect(screen.getByText("a false")).not.toBeNull();
+});
+
+test("a module without components is a failure", async () => {
+  const { calls, source } = deferred();
+  const host = renderHosted(createLazyComponent(source, "Graph", Placeholder), { text: "a" });
+  await act(async () => calls[0]?.resolve(undefined));
+  expect(host.errors).toHaveLength(1);
+});

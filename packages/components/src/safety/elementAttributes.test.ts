@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { elementAttributes } from "./elementAttributes.ts";
+
+test("keeps what Dash allows", () => {
+  const props = {
+    id: "a",
+    className: "c",
+    htmlFor: "b",
+    "data-x": 1,
+    "aria-label": "l",
+    style: { color: "red" },
+    tabIndex: 0,
+    hidden: false,
+  };
+  expect(elementAttributes("label", props)).toEqual(props);
+});
+
+test("drops handlers, React's own props and what is no attribute", () => {
+  const hostile = JSON.parse(
+    `{"onClick":"alert(1)","OnLoad":"x","onerror":"x","dangerouslySetInnerHTML":{"__html":"<b>"},"ref":"r","key":"k",
+      "__proto__":{"a":1},"setProps":1,"n_clicks":3,"style":"color:red","is":"x-y","children":"c"}`,
+  );
+  expect(elementAttributes("div", hostile)).toEqual({});
+});
+
+test.each(["href", "src", "action", "formAction", "data", "xlinkHref", "xlink:href", "poster"])(
+  "%s is checked",
+  (name) => {
+    expect(elementAttributes("a", { [name]: "javascript:alert(1)" })[name]).toBe("about:blank");
+    expect(elementAttributes("a", { [name]: { toString: "x" } })[name]).toBe("about:blank");
+    expect(elementAttributes("a", { [name]: "/ok" })[name]).toBe("/ok");
+  },
+);
+
+test("a document from a prop never has the page's origin", () => {
+  expect(elementAttributes("iframe", { srcDoc: "<b>" }).sandbox).not.toContain("allow-same-origin");
+  const given = {
+    srcDoc: "<b>",
+    sandbox: "allow-scripts allow-same-origin allow-top-navigation-by-user-activation",
+  };
+  expect(elementAttributes("iframe", given).sandbox).toBe("allow-scripts");
+  expect(elementAttributes("iframe", { src: "/page" }).sandbox).toBeUndefined();
+});
+
+test("scripts are not made to load, pages not to leave", () => {
+  expect(elementAttributes("script", { async: true, src: "https://evil.example/x.js" })).not.toHaveProperty(
+    "async",
+  );
+  expect(elementAttributes("meta", { httpEquiv: "Refresh", content: "0;url=//evil.example" })).toEqual({});
+});

@@ -1,0 +1,73 @@
+/** A host for one component in tests: keeps its props and records what it reports. */
+import { act, type RenderResult, render } from "@testing-library/react";
+import { createElement, type ElementType, useSyncExternalStore } from "react";
+import { type ChildView, HostContext, type LoadingOptions } from "../src/host.ts";
+
+type Props = Readonly<Record<string, unknown>>;
+
+export interface TestHost extends RenderResult {
+  /** All `setProps` calls, oldest first. */
+  readonly reports: Props[];
+  readonly errors: Error[];
+  props(): Props;
+  /** As the server would: changes props from outside. */
+  set(changed: Props): void;
+  setLoading(marks: readonly { id: string; property: string }[]): void;
+}
+
+export function renderHosted(
+  Component: ElementType,
+  initial: Props,
+  children: readonly ChildView[] = [],
+): TestHost {
+  let props = initial;
+  let marks: readonly { id: string; property: string }[] = [];
+  const listeners = new Set<() => void>();
+  const reports: Props[] = [];
+  const errors: Error[] = [];
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const setProps = (partial: Props) => {
+    reports.push(partial);
+    props = { ...props, ...partial };
+    changed();
+  };
+  const host = {
+    useLoading: (options?: LoadingOptions) => {
+      const now = useSyncExternalStore(subscribe, () => marks);
+      return now.some(options?.filter ?? (() => true));
+    },
+    useChildren: () => children,
+    reportError: (error: Error) => void errors.push(error),
+  };
+  function Hosted() {
+    const current = useSyncExternalStore(subscribe, () => props);
+    return createElement(
+      HostContext.Provider,
+      { value: host },
+      createElement(Component, { ...current, setProps }),
+    );
+  }
+  const view = render(<Hosted />);
+  return {
+    ...view,
+    reports,
+    errors,
+    props: () => props,
+    set: (partial) =>
+      act(() => {
+        props = { ...props, ...partial };
+        changed();
+      }),
+    setLoading: (next) =>
+      act(() => {
+        marks = next;
+        changed();
+      }),
+  };
+}
