@@ -64,7 +64,7 @@ export function createFakeClient(
     },
     getJson: async (path) =>
       JSON.parse(JSON.stringify(path === "_dash-layout" ? served.layout : served.definitions)),
-    stats: async () => undefined,
+    stats: async () => ({ tabs: 1, framesIn: 0, framesOut: 0 }),
     close() {
       client.closed = true;
       for (const request of requests) request.settle({ status: "cancelled" });

@@ -2,7 +2,7 @@
 import type { ConnectionView } from "@patchbay/client";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { createFaults, type Faults } from "../faults.ts";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { FaultList } from "./FaultList.tsx";
@@ -69,7 +69,7 @@ describe("connection notice", () => {
 
   const open: ConnectionView = { place: "worker", state: "open", generation: 1, tabs: 1 };
 
-  function show(needed: boolean): ReturnType<typeof createStore<ConnectionView>> {
+  function show(needed: boolean): StoreApi<ConnectionView> {
     const connection = createStore<ConnectionView>(() => open);
     render(<ConnectionNotice connection={connection} needsSocket={createStore(() => needed)} />);
     return connection;
