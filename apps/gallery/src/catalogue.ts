@@ -13,7 +13,7 @@ import * as tokens from "./examples/tokens.ts";
 import * as transports from "./examples/transports.ts";
 
 /** Servers the examples talk to. */
-export interface Services {
+interface Services {
   quoteFeedUrl: string;
 }
 

@@ -24,7 +24,15 @@ async function start(): Promise<void> {
     throw new RangeError(`PORT=${process.env.PORT} is no port. Take one from 1 to 65533.`);
   }
   const [listed, unlisted] = [port + 1, port + 2];
-  const gallery = await startGallery({ port, host, allowedOrigins: [`http://127.0.0.1:${listed}`] });
+  const gallery = await startGallery({
+    port,
+    host,
+    allowedOrigins: [`http://127.0.0.1:${listed}`, `http://localhost:${listed}`],
+    links: [
+      { href: `http://127.0.0.1:${listed}/`, text: "On another site" },
+      { href: `http://127.0.0.1:${unlisted}/`, text: "Refused elsewhere" },
+    ],
+  });
   started.push(gallery);
   const embed = await startEmbed({ port: listed, galleryUrl: gallery.url, isListed: true });
   started.push(embed);

@@ -1,12 +1,14 @@
 /** All examples on one HTTP server: the front page at `/`, each example under `/<name>/`. */
+import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { componentChildrenProps } from "@patchbay/components/layout";
 import type { App, AppOptions } from "@patchbay/server";
 import { examples } from "./catalogue.ts";
 import { examplePage } from "./chrome/examplePage.ts";
-import { createIndex, type Served } from "./chrome/indexPage.ts";
+import { createIndex, type PageLink, type Served } from "./chrome/indexPage.ts";
 import { addLivePanel } from "./chrome/livePanel.ts";
 import { pageTemplate } from "./chrome/pageTemplate.ts";
 import { readSource } from "./chrome/sourceView.ts";
@@ -19,6 +21,8 @@ export interface GalleryOptions {
   host?: string;
   /** Other origins whose pages may embed the examples. Default none. */
   allowedOrigins?: readonly string[];
+  /** Pages of their own that the front page leads to. Default none. */
+  links?: readonly PageLink[];
 }
 
 export interface Gallery {
@@ -31,7 +35,7 @@ const ASSETS = fileURLToPath(new URL("../assets", import.meta.url));
 
 /** Rejects with the error of `listen`, such as `EADDRINUSE`, when the port cannot be had. */
 export async function startGallery(options: GalleryOptions = {}): Promise<Gallery> {
-  const { port = 0, host = "127.0.0.1", allowedOrigins = [] } = options;
+  const { port = 0, host = "127.0.0.1", allowedOrigins = [], links = [] } = options;
   const sources = await Promise.all(examples.map(({ name }) => readSource(name)));
   const server = createServer();
   await listen(server, port, host);
@@ -41,8 +45,8 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
     childrenProps: componentChildrenProps,
     websocketAllowedOrigins: allowedOrigins,
     indexString: pageTemplate,
-    externalStylesheets: ["/assets/gallery.css"],
-    externalScripts: ["/assets/theme.js"],
+    externalStylesheets: [await assetUrl("gallery.css")],
+    externalScripts: [await assetUrl("theme.js")],
   };
   const served = examples.map((example, at): Served => {
     const neighbours = { previous: examples[at - 1], next: examples[at + 1] };
@@ -58,8 +62,9 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
     addLivePanel(app);
     return { example, app };
   });
-  const index = createIndex(served, {
+  const index = createIndex(served, links, {
     ...shared,
+    // The folder's own links are the same.
     externalStylesheets: [],
     externalScripts: [],
     title: "Patchbay gallery",
@@ -76,6 +81,12 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
       return closed;
     },
   };
+}
+
+/** Changes with the file, as browsers may keep what an address brought. */
+async function assetUrl(name: string): Promise<string> {
+  const { mtimeMs } = await stat(join(ASSETS, name));
+  return `/assets/${name}?m=${Math.floor(mtimeMs / 1000)}`;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

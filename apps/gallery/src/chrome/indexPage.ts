@@ -13,8 +13,21 @@ export interface Served {
   app: App;
 }
 
-export function createIndex(served: readonly Served[], options: Omit<AppOptions, "layout">): App {
-  const app = createApp({ ...options, layout: indexLayout(served.map(({ example }) => example)) });
+export interface PageLink {
+  href: string;
+  text: string;
+}
+
+export function createIndex(
+  served: readonly Served[],
+  links: readonly PageLink[],
+  options: Omit<AppOptions, "layout">,
+): App {
+  const layout = indexLayout(
+    served.map(({ example }) => example),
+    links,
+  );
+  const app = createApp({ ...options, layout });
 
   app.callback({ persistent: true, websocket: true, name: "tab-counts" }, async (ctx) => {
     const shown = new Map<string, number>();
@@ -36,9 +49,9 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function indexLayout(examples: readonly Example[]): Layout {
+function indexLayout(examples: readonly Example[], links: readonly PageLink[]): Layout {
   return html.Div({ className: "page" }, [
-    siteHeader([]),
+    siteHeader(links.map(({ href, text }) => html.A({ className: "nav-link", href }, text))),
     html.Main({ id: "main", className: "index" }, [
       html.Header({ className: "hero" }, [
         html.H1("Callbacks that keep talking"),

@@ -72,8 +72,7 @@ function shape(direction: "in" | "out", history: History): Update {
   return [`spark-${direction}`, { style: { clipPath: sparkline(history.values) } }];
 }
 
-/** @internal for tests */
-export function tabsText(own: ConnectionInfo | undefined, all: readonly ConnectionInfo[]): string {
+function tabsText(own: ConnectionInfo | undefined, all: readonly ConnectionInfo[]): string {
   const shared = own?.tabs.length ?? 0;
   const total = all.reduce((sum, { tabs }) => sum + tabs.length, 0);
   const sockets = all.length === 1 ? "one socket" : `${all.length} sockets`;

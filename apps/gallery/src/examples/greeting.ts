@@ -21,9 +21,9 @@ export function greeting(options: Partial<AppOptions> = {}): App {
     async (_clicks, ctx) => {
       // The value at this moment, not at the moment of the click.
       const name = await ctx.websocket?.getProp<string>("name-input", "value");
-      ctx.setProps("greeting-output", { children: `Processing for ${name ?? "you"}...` });
+      ctx.setProps("greeting-output", { children: `Processing for ${name || "you"}...` });
       await sleep(2000, ctx.signal);
-      return `Hello, ${name ?? "you"}!`;
+      return `Hello, ${name || "you"}!`;
     },
   );
 

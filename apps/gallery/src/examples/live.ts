@@ -5,12 +5,10 @@ import { type App, type AppOptions, createApp, type Layout, sleep } from "@patch
 
 export const layout: Layout = html.Div([html.H4("Live Display"), html.Div({ id: "live-display" }, "...")]);
 
-let temperature = 21;
-
 function getLatestData(): string {
-  temperature += (Math.random() - 0.5) * 0.4;
-  const time = new Date().toISOString().slice(11, 21);
-  return `${time} UTC: ${temperature.toFixed(2)} °C`;
+  const now = new Date();
+  const celsius = 21 + Math.sin(now.getTime() / 5000);
+  return `${now.toISOString().slice(11, 21)} UTC: ${celsius.toFixed(2)} °C`;
 }
 
 export function live(options: Partial<AppOptions> = {}): App {

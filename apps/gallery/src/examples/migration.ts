@@ -11,7 +11,7 @@ export const layout: Layout = html.Div({ className: "columns" }, [
   ]),
   html.Div([
     html.H4("Live Price"),
-    html.P("Pushed: the server tells when there is something to tell."),
+    html.P("Pushed: the server says when it has news."),
     html.Div({ id: "pushed-price-display" }),
   ]),
 ]);
