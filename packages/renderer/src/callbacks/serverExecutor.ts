@@ -60,7 +60,12 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     };
 
     setRunning(running?.running);
-    send(usesSocket(callback, config) ? "socket" : "http");
+    try {
+      send(usesSocket(callback, config) ? "socket" : "http");
+    } catch (error) {
+      setRunning(running?.runningOff);
+      throw error;
+    }
     return {
       cancel() {
         cancelled = true;

@@ -4,13 +4,12 @@ export const noticeStyles: string = `
   position: fixed; inset-block-end: 12px; inset-inline-end: 12px; z-index: 2147483000;
   display: flex; flex-direction: column; gap: 8px; align-items: flex-end;
   max-width: min(420px, calc(100vw - 24px)); pointer-events: none;
-  --pb-notice-bg: #fff; --pb-notice-fg: #1c2430; --pb-notice-line: #d5dae2; --pb-notice-accent: #b3261e;
+  color-scheme: light dark;
+  --pb-notice-bg: light-dark(#fff, #1d232c); --pb-notice-fg: light-dark(#1c2430, #e8ecf2);
+  --pb-notice-line: light-dark(#d5dae2, #3a4350); --pb-notice-accent: light-dark(#b3261e, #ff9b93);
 }
-@media (prefers-color-scheme: dark) {
-  [data-patchbay-notices] { --pb-notice-bg: #1d232c; --pb-notice-fg: #e8ecf2; --pb-notice-line: #3a4350; --pb-notice-accent: #ff9b93; }
-}
-[data-theme="light"] [data-patchbay-notices] { --pb-notice-bg: #fff; --pb-notice-fg: #1c2430; --pb-notice-line: #d5dae2; --pb-notice-accent: #b3261e; }
-[data-theme="dark"] [data-patchbay-notices] { --pb-notice-bg: #1d232c; --pb-notice-fg: #e8ecf2; --pb-notice-line: #3a4350; --pb-notice-accent: #ff9b93; }
+[data-theme="light"] [data-patchbay-notices] { color-scheme: light; }
+[data-theme="dark"] [data-patchbay-notices] { color-scheme: dark; }
 ._patchbay-notices { display: flex; flex-direction: column; gap: 8px; align-items: flex-end; font: 13px/1.45 system-ui, sans-serif; color: var(--pb-notice-fg); }
 ._patchbay-connection:not(:empty), ._patchbay-faults:not(:empty) {
   background: var(--pb-notice-bg); border: 1px solid var(--pb-notice-line); border-radius: 8px;
