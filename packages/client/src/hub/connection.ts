@@ -56,9 +56,9 @@ export interface ConnectionTiming {
   heartbeatMs: number;
 }
 
-export const HANDSHAKE_MS = 10_000;
+const HANDSHAKE_MS = 10_000;
 /** Time a silent server has, once asked. */
-export const LIFE_DEADLINE_MS = 10_000;
+const LIFE_DEADLINE_MS = 10_000;
 /** A connection that held this long starts its backoff afresh. */
 const HELD_MS = 5_000;
 

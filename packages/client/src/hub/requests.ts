@@ -2,8 +2,8 @@
 import type { Outgoing } from "./hubApi.ts";
 
 /** Bounds of what may wait for a connection; beyond them a request is refused, not kept (design rule "Bounds"). */
-export const MAX_QUEUED_REQUESTS = 1_000;
-export const MAX_QUEUED_CHARS: number = 16 * 1024 * 1024;
+const MAX_QUEUED_REQUESTS = 1_000;
+const MAX_QUEUED_CHARS = 16 * 1024 * 1024;
 
 export interface Requests {
   /** False when the queue is full. */
