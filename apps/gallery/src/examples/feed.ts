@@ -1,4 +1,8 @@
-/** A feed from another server: one upstream WebSocket per run, opened anew when it breaks, closed when the tab goes. */
+/**
+ * A feed from another server: one upstream WebSocket per run, opened anew when
+ * it breaks, closed when the tab goes.
+ */
+
 import { once } from "node:events";
 import { dcc, html } from "@patchbay/components/layout";
 import {

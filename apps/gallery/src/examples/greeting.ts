@@ -1,4 +1,7 @@
-/** Reading a prop from the browser while the callback runs, instead of declaring it as State. */
+/**
+ * Reading a prop from the browser while the callback runs, instead of
+ * declaring it as State.
+ */
 
 import { dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep } from "@patchbay/server";

@@ -1,4 +1,5 @@
 /** Streaming into AG Grid: a persistent callback updates the rows in place. */
+
 import { dag, dcc, type GridColumn, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep } from "@patchbay/server";
 

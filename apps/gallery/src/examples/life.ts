@@ -1,4 +1,8 @@
-/** Conway's Game of Life: a persistent callback streams one generation after another into a plotly heatmap. */
+/**
+ * Conway's Game of Life: a persistent callback streams one generation after
+ * another into a plotly heatmap.
+ */
+
 import { dcc, type Figure, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep } from "@patchbay/server";
 

@@ -1,4 +1,7 @@
-/** A persistent callback: starts with the page, runs until the tab goes, and never shows the page as loading. */
+/**
+ * A persistent callback: starts with the page, runs until the tab goes, and
+ * never shows the page as loading.
+ */
 
 import { html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, type Layout, sleep } from "@patchbay/server";

@@ -1,4 +1,8 @@
-/** Polling with `dcc.Interval` (before) and server push with a persistent callback (after), side by side. */
+/**
+ * Polling with `dcc.Interval` (before) and server push with a persistent
+ * callback (after), side by side.
+ */
+
 import { dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep } from "@patchbay/server";
 

@@ -1,4 +1,7 @@
-/** A stream of prices: small patches out, what the user has selected read back in, and cleanup when the tab goes. */
+/**
+ * A stream of prices: small patches out, what the user has selected read back
+ * in, and cleanup when the tab goes.
+ */
 
 import { dcc, html } from "@patchbay/components/layout";
 import {

@@ -1,4 +1,8 @@
-/** Who may connect, and how the server ends a connection: an allow-list of origins, and `ws.close`. */
+/**
+ * Who may connect, and how the server ends a connection: an allow-list of
+ * origins, and `ws.close`.
+ */
+
 import { dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output } from "@patchbay/server";
 

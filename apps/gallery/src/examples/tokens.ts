@@ -1,4 +1,8 @@
-/** Text token by token into Markdown, as a language model writes it, with a Stop that ends the run on the server. */
+/**
+ * Text token by token into Markdown, as a language model writes it, with a
+ * Stop that ends the run on the server.
+ */
+
 import { randomUUID } from "node:crypto";
 import { dcc, html } from "@patchbay/components/layout";
 import {
