@@ -79,9 +79,15 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
   /** Gives `node` the props of `json`, and its descendants likewise. */
   function fill(node: ComponentNode, json: Component, change: WorkingChange): void {
     change.added.push(node);
-    const next: Props = {};
+    // A component that holds no others shares its JSON's props: most do, and a large layout is memory.
+    let next = json.props;
     for (const prop of Object.keys(json.props)) {
-      if (!isUnsafeKey(prop)) next[prop] = nest(node, prop, json.props[prop], change);
+      const value = json.props[prop];
+      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, change);
+      if (nested === value) continue;
+      if (next === json.props) next = { ...next };
+      if (isUnsafeKey(prop)) delete next[prop];
+      else next[prop] = nested;
     }
     for (const prop of [...node.nested.keys()]) {
       if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change);

@@ -1,46 +1,73 @@
-import { ErrorCode, PatchbayError } from "@patchbay/protocol";
-import {
-  createElement,
-  memo,
-  type NamedExoticComponent,
-  type ReactElement,
-  useContext,
-  useEffect,
-} from "react";
-import { useStore } from "zustand/react";
+import { ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
+import { Component, type Context, createElement, type ReactElement, useEffect } from "react";
+import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
-import { ComponentBoundary } from "./ComponentBoundary.tsx";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
 export interface NodeViewProps {
+  /** Stays the same for one element: its key is the node's. */
   readonly node: ComponentNode;
 }
 
-/** One component of the layout. Renders when its own props change, and never for what changes below or above. */
-export const NodeView: NamedExoticComponent<NodeViewProps> = memo(function NodeView({
-  node,
-}: NodeViewProps): ReactElement {
-  const app = useContext(ViewAppContext);
-  if (app === undefined) throw new Error("A component was rendered outside of an app.");
-  const props = useStore(node.store);
-  const { HostContext } = app;
-  const content = (
-    <ComponentBoundary resetKey={props} node={node} app={app}>
-      {libraryElement(node, app, props)}
-    </ComponentBoundary>
-  );
-  return HostContext === undefined ? (
-    content
-  ) : (
-    <HostContext.Provider value={app.handleOf(node).host}>{content}</HostContext.Provider>
-  );
-});
+interface State {
+  readonly failed: boolean;
+}
 
-function libraryElement(
-  node: ComponentNode,
-  app: ViewApp,
-  storeProps: Record<string, unknown>,
-): ReactElement {
+/**
+ * One component of the layout: renders when its own props change, and never for what changes below or above. Keeps a component
+ * that throws from taking the others with it; new props give it another chance. A class, because only a class can be an
+ * error boundary, and one element per component instead of three counts in a large layout.
+ */
+export class NodeView extends Component<NodeViewProps, State> {
+  static override contextType: Context<ViewApp | undefined> = ViewAppContext;
+  declare context: ViewApp | undefined;
+  override state: State = { failed: false };
+  #rendered: Props | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  static getDerivedStateFromError(): State {
+    return { failed: true };
+  }
+
+  override componentDidMount(): void {
+    const { store } = this.props.node;
+    const update = (): void => this.setState({ failed: false });
+    this.#unsubscribe = store.subscribe(update);
+    if (store.getState() !== this.#rendered) update();
+  }
+
+  override shouldComponentUpdate(_: NodeViewProps, state: State): boolean {
+    return state !== this.state;
+  }
+
+  override componentDidCatch(error: unknown): void {
+    const { node } = this.props;
+    this.context?.report(faultOf(error, ErrorCode.ComponentFailed, node.name));
+  }
+
+  override componentWillUnmount(): void {
+    this.#unsubscribe?.();
+  }
+
+  override render(): ReactElement {
+    const app = this.context;
+    const { node } = this.props;
+    if (app === undefined) throw new Error("A component was rendered outside of an app.");
+    this.#rendered = node.store.getState();
+    if (this.state.failed) {
+      return <span className="_patchbay-component-error">{`${node.name} could not be shown.`}</span>;
+    }
+    const content = libraryElement(node, app, this.#rendered);
+    const { HostContext } = app;
+    return HostContext === undefined ? (
+      content
+    ) : (
+      <HostContext.Provider value={app.handleOf(node).host}>{content}</HostContext.Provider>
+    );
+  }
+}
+
+function libraryElement(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
   try {
     const component = app.libraries.component(node.namespace, node.type);
     const { setProps, hydrate } = app.handleOf(node);
@@ -53,22 +80,10 @@ function libraryElement(
 }
 
 /** Stands where a component of an unknown type would be. */
-function Placeholder({
-  message,
-  node,
-  app,
-}: {
-  message: string;
-  node: ComponentNode;
-  app: ViewApp;
-}): ReactElement {
+function Placeholder(props: { message: string; node: ComponentNode; app: ViewApp }): ReactElement {
+  const { message, node, app } = props;
   useEffect(() => {
-    app.report({
-      code: ErrorCode.UnknownComponent,
-      message,
-      severity: "error",
-      source: node.name,
-    });
+    app.report({ code: ErrorCode.UnknownComponent, message, severity: "error", source: node.name });
   }, [message, node, app]);
   return <span className="_patchbay-component-error">{message}</span>;
 }

@@ -2,7 +2,7 @@ import { ErrorCode } from "@patchbay/protocol";
 import { useCallback, useRef, useSyncExternalStore } from "react";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
-import type { ChildView, LoadingOptions, NodeHandle } from "./host.ts";
+import type { ChildView, Host, NodeHandle } from "./host.ts";
 import { createHydration } from "./hydration.ts";
 import type { ViewApp } from "./viewApp.ts";
 
@@ -12,24 +12,30 @@ export function createNodeHandle(node: ComponentNode, app: ViewApp): NodeHandle 
     setProps: (partial) => app.setProps(node, partial),
     hydrate: createHydration(app.layout.slotsOf(node), app.element),
     host: {
-      useLoading: (options) => useLoadingOf(node, app, options),
+      useLoading: createUseLoading(node, app),
       useChildren: () => useChildrenOf(node, app),
       reportError: (error) => app.report(faultOf(error, ErrorCode.ComponentFailed, node.name)),
     },
   };
 }
 
-function useLoadingOf(node: ComponentNode, app: ViewApp, options: LoadingOptions = {}): boolean {
-  const { below = false, filter } = options;
-  const subscribe = useCallback(
-    (listener: () => void) => app.loading.subscribe(node, below, listener),
-    [node, app, below],
-  );
-  const isLoading = (): boolean => {
-    const marks = app.loading.marks(node, below);
-    return filter === undefined ? marks.length > 0 : marks.some(filter);
+/** A hook whose subscriptions are made once, not once per render: every component uses it. */
+function createUseLoading(node: ComponentNode, { loading }: ViewApp): Host["useLoading"] {
+  const own = (listener: () => void): (() => void) => loading.subscribe(node, false, listener);
+  const below = (listener: () => void): (() => void) => loading.subscribe(node, true, listener);
+  const isOwn = (): boolean => loading.marks(node, false).length > 0;
+  return function useLoading(options) {
+    const deep = options?.below === true;
+    const filter = options?.filter;
+    const read =
+      deep || filter !== undefined
+        ? () => {
+            const marks = loading.marks(node, deep);
+            return filter === undefined ? marks.length > 0 : marks.some(filter);
+          }
+        : isOwn;
+    return useSyncExternalStore(deep ? below : own, read, read);
   };
-  return useSyncExternalStore(subscribe, isLoading, isLoading);
 }
 
 function useChildrenOf(node: ComponentNode, app: ViewApp): readonly ChildView[] {
