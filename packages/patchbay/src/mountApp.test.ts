@@ -105,6 +105,15 @@ describe("mountFromScript", () => {
     expect(mount).toHaveBeenLastCalledWith({ config: "#cfg", target: "#app" });
   });
 
+  it("from the head, mounts at the end of the body", () => {
+    const mount = vi.fn();
+    const element = document.createElement("script");
+    element.dataset.server = "/";
+    document.head.append(element);
+    mountFromScript(element, mount);
+    expect(mount).toHaveBeenCalledWith({ server: "/", target: document.body.lastElementChild });
+  });
+
   it("waits for a target further down the page", () => {
     const mount = vi.fn();
     const state = vi.spyOn(document, "readyState", "get").mockReturnValue("loading");

@@ -62,9 +62,10 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
       return app;
     } catch (error) {
       if (ending.signal.aborted) return undefined;
-      if (!(error instanceof PageError)) throw error;
       return new Promise((resolve) => {
-        clearFailure = showFailure(element, error.message, () => resolve(start(element)));
+        clearFailure = showFailure(element, error instanceof Error ? error.message : String(error), () =>
+          resolve(start(element)),
+        );
         ending.signal.addEventListener("abort", () => resolve(undefined));
       });
     }

@@ -2,7 +2,8 @@ import type { Mounted, MountOptions } from "./mountApp.ts";
 
 /**
  * Mounts what a script element asks for by `data-server` or `data-config`, into `data-target` (a CSS selector) or
- * a new element after the script. Undefined when it asks for nothing. Waits for the document if the target is not there yet.
+ * a new element after the script. Undefined when it asks for nothing, or has
+ * to wait for the document.
  */
 export function mountFromScript(
   script: HTMLScriptElement,
@@ -17,10 +18,16 @@ export function mountFromScript(
   };
   if (target === undefined) {
     const element = document.createElement("div");
+    if (document.body?.contains(script)) {
+      script.after(element);
+      return mount({ ...options, target: element });
+    }
     // A script in the head has no place for an app beside it.
-    if (document.body?.contains(script)) script.after(element);
-    else whenReady(() => document.body.append(element));
-    return mount({ ...options, target: element });
+    whenReady(() => {
+      document.body.append(element);
+      mount({ ...options, target: element });
+    });
+    return undefined;
   }
   if (document.querySelector(target) !== null) return mount({ ...options, target });
   whenReady(() => mount({ ...options, target }));
