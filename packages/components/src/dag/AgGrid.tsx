@@ -75,7 +75,7 @@ export function AgGrid(props: Props): ReactElement {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const styleContainer = gridStyleContainer(element.ownerDocument);
+    const styleContainer = gridStyleContainer(element);
     const { rowData: rows } = latest.current;
     const initial: GridOptions<GridRow> = {
       ...applied.current,

@@ -3,17 +3,22 @@
  * an element outside the document, and from there into constructed sheets, which no policy minds.
  */
 
-const byDocument = new WeakMap<Document, HTMLElement>();
+/** What styles apply to: a document, or a shadow root in it. */
+type StyleScope = Document | ShadowRoot;
 
-/** AG Grid's `themeStyleContainer` for a document; `undefined` where the browser has no constructed sheets. */
-export function gridStyleContainer(page: Document): HTMLElement | undefined {
-  if (typeof CSSStyleSheet !== "function" || !("adoptedStyleSheets" in page)) return undefined;
-  const container = byDocument.get(page) ?? createContainer(page);
-  byDocument.set(page, container);
+const byScope = new WeakMap<StyleScope, HTMLElement>();
+
+/** AG Grid's `themeStyleContainer` for an element; `undefined` where the browser has no constructed sheets. */
+export function gridStyleContainer(element: Element): HTMLElement | undefined {
+  const root = element.getRootNode();
+  const scope = root instanceof ShadowRoot ? root : element.ownerDocument;
+  if (typeof CSSStyleSheet !== "function" || !("adoptedStyleSheets" in scope)) return undefined;
+  const container = byScope.get(scope) ?? createContainer(scope, element.ownerDocument);
+  byScope.set(scope, container);
   return container;
 }
 
-function createContainer(page: Document): HTMLElement {
+function createContainer(scope: StyleScope, page: Document): HTMLElement {
   const container = page.createElement("div");
   const sheets = new Map<Element, CSSStyleSheet>();
 
@@ -31,8 +36,8 @@ function createContainer(page: Document): HTMLElement {
       current.push(sheet);
     }
     for (const style of sheets.keys()) if (style.parentNode !== container) sheets.delete(style);
-    const others = page.adoptedStyleSheets.filter((sheet) => !before.has(sheet));
-    page.adoptedStyleSheets = [...current, ...others];
+    const others = scope.adoptedStyleSheets.filter((sheet) => !before.has(sheet));
+    scope.adoptedStyleSheets = [...current, ...others];
   }
 
   // A grid measures itself as soon as it has put its styles in, so these have to be there at once: an observer

@@ -48,6 +48,7 @@ export const base: string = `
 }
 :where(.pb-graph) { height: 450px; }
 :where(.pb-graph-plot) { height: 100%; width: 100%; }
+:where(.pb-graph[data-crisp] .heatmaplayer image) { image-rendering: pixelated; }
 :where(.pb-visually-hidden) {
   position: absolute;
   width: 1px;

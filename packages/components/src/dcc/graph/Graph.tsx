@@ -5,11 +5,12 @@ import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
 import { useDark } from "../../theme/useDark.ts";
-import { drawnFigure, isResponsive } from "./drawnFigure.ts";
+import { drawnFigure, isResponsive, isSmooth } from "./drawnFigure.ts";
 import type { GraphProps, TraceExtension } from "./graphProps.ts";
 import { createLatestOnly } from "./latestOnly.ts";
 import { listenToGraph } from "./listenToGraph.ts";
 import type { PlotlyElement } from "./plotly.ts";
+import { adoptPlotlyStyles } from "./plotlyStyleSheet.ts";
 import { readExtension } from "./traceExtension.ts";
 
 type Props = Rendered<GraphProps> & ChunkHost;
@@ -86,6 +87,7 @@ export function Graph(props: Props): ReactElement {
 
   useEffect(() => {
     const element = plot.current;
+    if (element !== null) adoptPlotlyStyles(element);
     return () => {
       drawn.current = undefined;
       if (element !== null) Plotly.purge(element);
@@ -101,6 +103,7 @@ export function Graph(props: Props): ReactElement {
       className={classNames("pb-graph", "dash-graph", className)}
       style={{ ...height, ...style }}
       data-dash-is-loading={props.loading || undefined}
+      data-crisp={!isSmooth(figure) || undefined}
     >
       <div ref={plot} className="pb-graph-plot" />
     </div>

@@ -11,6 +11,16 @@ export function isResponsive(figure: Figure | undefined, responsive: boolean | "
 }
 
 /**
+ * Whether heatmaps of the figure blend their cells. If not, our style sheet says so too: a strict content security
+ * policy ignores the style attribute by which plotly does.
+ */
+export function isSmooth(figure: Figure | undefined): boolean {
+  return (
+    Array.isArray(figure?.data) && figure.data.some((trace) => isPlainObject(trace) && Boolean(trace.zsmooth))
+  );
+}
+
+/**
  * The figure for plotly. plotly writes into what it is given (ranges, defaults), so layout and traces are copied;
  * the arrays of data are shared, as plotly tells by their identity what has changed.
  */

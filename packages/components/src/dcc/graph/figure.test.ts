@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnFigure, isResponsive } from "./drawnFigure.ts";
+import { drawnFigure, isResponsive, isSmooth } from "./drawnFigure.ts";
 import { pointerData } from "./eventData.ts";
 import { createLatestOnly } from "./latestOnly.ts";
 import { template } from "./template.ts";
@@ -41,6 +41,12 @@ test("a graph follows its box unless it has a size", () => {
   expect(isResponsive({ layout: { height: 1, width: 1 } }, "auto")).toBe(false);
   expect(isResponsive({ layout: { height: 1, width: 1 } }, true)).toBe(true);
   expect(isResponsive(undefined, false)).toBe(false);
+});
+
+test("a heatmap is crisp unless told to blend", () => {
+  expect(isSmooth({ data: [{ type: "heatmap" }, { zsmooth: "best" }] })).toBe(true);
+  expect(isSmooth({ data: [{ type: "heatmap", zsmooth: false }] })).toBe(false);
+  expect(isSmooth(undefined)).toBe(false);
 });
 
 test("points are reported plainly, with their custom data", () => {

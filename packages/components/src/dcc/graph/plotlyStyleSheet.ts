@@ -5,16 +5,23 @@
  */
 const STYLE_ID = "plotly.js-style-global";
 
-if (
-  typeof document === "object" &&
-  typeof CSSStyleSheet === "function" &&
-  "adoptedStyleSheets" in document &&
-  document.getElementById(STYLE_ID) === null
-) {
-  const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+const sheet = createSheet();
+
+function createSheet(): CSSStyleSheet | undefined {
+  if (typeof document !== "object" || typeof CSSStyleSheet !== "function") return undefined;
+  if (!("adoptedStyleSheets" in document) || document.getElementById(STYLE_ID) !== null) return undefined;
+  const made = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
   const holder = document.createElement("meta");
   holder.id = STYLE_ID;
-  Object.defineProperty(holder, "sheet", { value: sheet });
+  Object.defineProperty(holder, "sheet", { value: made });
   document.head.append(holder);
+  return made;
+}
+
+/** Brings plotly's rules to a graph inside a shadow root. */
+export function adoptPlotlyStyles(element: Element): void {
+  const root = element.getRootNode();
+  if (sheet === undefined || !(root instanceof ShadowRoot) || root.adoptedStyleSheets.includes(sheet)) return;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

@@ -1,5 +1,5 @@
 import { Combobox } from "@base-ui/react/combobox";
-import { type ReactElement, type ReactNode, useRef } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
@@ -31,7 +31,7 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
     disabled = false,
   } = props;
   const { placeholder = "Select...", maxHeight = 200, optionHeight, setProps } = props;
-  const box = useRef<HTMLDivElement>(null);
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
   const choices: Choice[] = normaliseOptions(props.options);
   // A value that is no option is shown all the same, as itself.
   const choiceOf = (wanted: OptionValue): Choice =>
@@ -39,9 +39,7 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   const chosen = (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value]).map(
     choiceOf,
   );
-  // The popup belongs where the page's theme is in force.
-  const themed = box.current?.closest<HTMLElement>("[data-theme]");
-  const container = themed === null || themed === document.documentElement ? undefined : themed;
+  const container = popupContainer(box);
 
   const shared = {
     items: choices,
@@ -115,7 +113,7 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   );
   return (
     <div
-      ref={box}
+      ref={setBox}
       id={id}
       className={classNames("pb-dropdown", "dash-dropdown", className)}
       style={style}
@@ -145,4 +143,13 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
       )}
     </div>
   );
+}
+
+/** The popup belongs where the styles and the theme of the dropdown are in force; else the document's body. */
+function popupContainer(box: HTMLElement | null): HTMLElement | ShadowRoot | undefined {
+  if (box === null) return undefined;
+  const themed = box.closest<HTMLElement>("[data-theme]");
+  if (themed !== null && themed !== document.documentElement) return themed;
+  const root = box.getRootNode();
+  return root instanceof ShadowRoot ? root : undefined;
 }
