@@ -1,0 +1,77 @@
+import { startEmbed } from "@patchbay/embed";
+import { startGallery } from "@patchbay/gallery";
+import { createProbe, mixedTransports } from "../apps/probe.ts";
+import { expect, test } from "../fixtures.ts";
+
+test("a page of an allowed origin shows the app; another is refused, and the page says why", async ({
+  openTab,
+}) => {
+  const closing: (() => Promise<void>)[] = [];
+  // The addresses of both sides are known only once they listen.
+  const placeholder = await startGallery();
+  closing.push(() => placeholder.close());
+  const stranger = await startEmbed({ galleryUrl: placeholder.url, isListed: false });
+  closing.push(() => stranger.close());
+  try {
+    const refused = await openTab(stranger.url, { expectErrors: true });
+    await expect(refused.locator("#app")).toContainText("websocketAllowedOrigins");
+    await expect(refused.locator("#app")).toContainText(new URL(stranger.url).origin);
+
+    const { port } = new URL(stranger.url);
+    const gallery = await startGallery({ allowedOrigins: [`http://127.0.0.1:${Number(port)}`] });
+    closing.push(() => gallery.close());
+    await stranger.close();
+    const friend = await startEmbed({ galleryUrl: gallery.url, isListed: true, port: Number(port) });
+    closing.push(() => friend.close());
+    const page = await openTab(friend.url);
+    await page.click("#start-btn");
+    await expect(page.locator("#countdown-display")).toHaveText(/Countdown: \d+/);
+  } finally {
+    for (const close of closing) await close();
+  }
+});
+
+test("two apps of two servers on one page do not meet", async ({ serve, openTab }) => {
+  const one = await serve((options) => createProbe().factory({ ...options, websocketAllowedOrigins: [] }));
+  const two = await serve((options) =>
+    mixedTransports({ ...options, websocketAllowedOrigins: [new URL(one.url).origin] }),
+  );
+  const page = await openTab(one.url);
+  await expect(page.locator("#tick")).toContainText("tick");
+  await page.evaluate((server) => {
+    const target = document.createElement("div");
+    target.id = "second";
+    document.body.append(target);
+    const { patchbay } = globalThis as unknown as {
+      patchbay: { mount(options: object): { unmount(): void } };
+    };
+    Object.assign(globalThis, { second: patchbay.mount({ server, target }) });
+  }, two.url);
+  await page.fill("#second #typed", "hello");
+  await expect(page.locator("#second #echo")).toHaveText("HTTP: hello");
+  await page.click("#second #go");
+  await expect(page.locator("#second #result")).toHaveText("Socket: hello open");
+  await page.click("#click");
+  await expect(page.locator("#clicked")).toHaveText("1");
+  expect(one.app.connections).toHaveLength(1);
+  expect(two.app.connections).toHaveLength(1);
+  await page.evaluate(() => (globalThis as unknown as { second: { unmount(): void } }).second.unmount());
+  await expect(page.locator("#second #typed")).toHaveCount(0);
+  await expect.poll(() => two.app.connections.length).toBe(0);
+  await page.click("#click");
+  await expect(page.locator("#clicked")).toHaveText("2");
+});
+
+test("there is one global", async ({ serve, openTab, context }) => {
+  await context.addInitScript(() => {
+    Object.assign(globalThis, { namesBefore: Object.getOwnPropertyNames(globalThis) });
+  });
+  const server = await serve(createProbe().factory);
+  const tab = await openTab(server.url);
+  await expect(tab.locator("#tick")).toContainText("tick");
+  const added = await tab.evaluate(() => {
+    const { namesBefore } = globalThis as unknown as { namesBefore: string[] };
+    return Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name));
+  });
+  expect(added).toEqual(["namesBefore", "patchbay"]);
+});

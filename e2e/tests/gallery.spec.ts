@@ -1,0 +1,169 @@
+/** Each example does what the documentation says of it, in the gallery as people see it. */
+import { type Gallery, startGallery } from "@patchbay/gallery";
+import type { Page } from "@playwright/test";
+import { test as base, expect } from "../fixtures.ts";
+
+const test = base.extend<{ example(name: string): Promise<Page> }, { gallery: Gallery }>({
+  gallery: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
+    async ({}, use) => {
+      const gallery = await startGallery();
+      await use(gallery);
+      await gallery.close();
+    },
+    { scope: "worker" },
+  ],
+  example: ({ gallery, openTab }, use) => use((name) => openTab(`${gallery.url}${name}/`)),
+});
+
+/** Waits until an element's text is another one than now, so that something has moved. */
+async function moves(page: Page, selector: string): Promise<void> {
+  const before = await page.locator(selector).textContent();
+  await expect(page.locator(selector)).not.toHaveText(before ?? "");
+}
+
+test("the front page leads to every example", async ({ gallery, openTab }) => {
+  const page = await openTab(gallery.url);
+  await page.getByRole("link", { name: "Countdown" }).first().click();
+  await expect(page.locator("#start-btn")).toBeVisible();
+  await expect(page.getByText("preventInitialCall").first()).toBeVisible();
+});
+
+test("countdown: intermediate values stream, and the return value ends it", async ({ example }) => {
+  const [one, two] = [await example("countdown"), await example("countdown")];
+  await one.click("#start-btn");
+  await expect(one.locator("#countdown-display")).toHaveText(/Countdown: (10|9)/);
+  await expect(one).toHaveTitle("Updating...");
+  await two.click("#start-btn");
+  await expect(two.locator("#countdown-display")).toHaveText(/Countdown: \d+/);
+  await expect(one.locator("#countdown-display")).toHaveText("Done!", { timeout: 30_000 });
+  await expect(one).not.toHaveTitle("Updating...");
+  await expect(two.locator("#countdown-display")).toHaveText("Done!", { timeout: 30_000 });
+});
+
+test("countdown: started again, only the newer run is seen", async ({ example }) => {
+  const page = await example("countdown");
+  await page.click("#start-btn");
+  await expect(page.locator("#countdown-display")).toHaveText("Countdown: 8");
+  const seen = page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const display = document.querySelector("#countdown-display") as Element;
+        const numbers: number[] = [];
+        new MutationObserver(() => {
+          const number = Number(display.textContent?.match(/\d+/)?.[0]);
+          numbers.push(number);
+          if (number === 6) resolve(numbers);
+        }).observe(display, { childList: true, subtree: true, characterData: true });
+      }),
+  );
+  await page.click("#start-btn");
+  const numbers = await seen;
+  const restart = numbers.indexOf(10);
+  expect(numbers.slice(restart)).toEqual([10, 9, 8, 7, 6]);
+});
+
+test("greeting: the server reads what is typed at that moment", async ({ example }) => {
+  const page = await example("greeting");
+  await page.fill("#name-input", "Ada");
+  await page.click("#greet-btn");
+  await expect(page.locator("#greeting-output")).toHaveText("Processing for Ada...");
+  await expect(page.locator("#greeting-output")).toHaveText("Hello, Ada!");
+});
+
+test("transports: HTTP answers while the socket streams", async ({ example }) => {
+  const page = await example("transports");
+  await expect(page.locator("#dropdown-output")).toHaveText("Selected: Option A");
+  await page.click("#stream-btn");
+  await expect(page.locator("#stream-output")).toHaveText("Update 1 of 5...");
+  await page.locator("#my-dropdown").click();
+  await page.getByRole("option", { name: "Option B" }).click();
+  await expect(page.locator("#dropdown-output")).toHaveText("Selected: Option B");
+  await expect(page.locator("#stream-output")).toHaveText("All updates complete!");
+});
+
+test("live: a persistent callback pushes and does not show as loading", async ({ example }) => {
+  const page = await example("live");
+  await expect(page.locator("#live-display")).toContainText("°C");
+  await moves(page, "#live-display");
+  await expect(page).not.toHaveTitle("Updating...");
+});
+
+test("prices: patches to a Store, and the selection read in the middle of the run", async ({ example }) => {
+  const page = await example("prices");
+  await page.click("#connect-btn");
+  await expect(page.locator("#status")).toHaveText("Connected");
+  await expect(page.locator("#live-price")).toHaveText(/AAPL: \$\d+/);
+  await page.locator("#symbol-select").click();
+  await page.getByRole("option", { name: "MSFT" }).click();
+  await expect(page.locator("#live-price")).toHaveText(/MSFT: \$\d+/);
+});
+
+test("feed: an upstream socket is forwarded, for what is selected", async ({ example }) => {
+  const page = await example("feed");
+  await page.click("#connect-btn");
+  await expect(page.locator("#live-output")).toContainText("AAPL");
+  await page.locator("#symbol-select").click();
+  await page.getByRole("option", { name: "GOOGL" }).click();
+  await expect(page.locator("#live-output")).toContainText("GOOGL");
+});
+
+test("migration: polled and pushed, side by side", async ({ example }) => {
+  const page = await example("migration");
+  for (const id of ["#price-display", "#pushed-price-display"]) {
+    await expect(page.locator(id)).toContainText("AAPL: $");
+    await moves(page, id);
+  }
+});
+
+test("life: generations are drawn, and Stop stops them", async ({ example }) => {
+  const page = await example("life");
+  await expect(page.locator("#board .heatmaplayer image, #board .hm image").first()).toBeAttached();
+  await page.locator("#start").click();
+  await expect(page.locator("#gen")).toHaveText(/Generation: [1-9]\d*/);
+  const picture = page.locator("#board .heatmaplayer image, #board .hm image").first();
+  const before = await picture.getAttribute("href");
+  await expect(picture).not.toHaveAttribute("href", before ?? "");
+  await page.locator("#stop").click();
+  // The generation on its way may still come; then there are two equal readings a few reads of the server apart.
+  await expect
+    .poll(async () => {
+      const one = await page.locator("#gen").textContent();
+      await page.waitForTimeout(500);
+      return one === (await page.locator("#gen").textContent());
+    })
+    .toBe(true);
+});
+
+test("grid: rows are updated in place, with their formats", async ({ example }) => {
+  const page = await example("grid");
+  const cell = page.locator('#grid [row-index="0"] [col-id="price"]');
+  await expect(cell).toHaveText(/^\$\d+\.\d\d$/);
+  const before = (await cell.textContent()) ?? "";
+  await page.locator("#start").click();
+  await expect(cell).not.toHaveText(before);
+  await expect(page.locator('#grid [row-index="0"] [col-id="change"]')).toHaveText(/^[+−-]\d+\.\d\d%$/);
+  await expect(page.locator("#grid [row-index]")).toHaveCount(5);
+});
+
+test("security: the server ends a connection for good, and says why", async ({ example }) => {
+  const page = await example("security");
+  await expect(page.locator("#origin")).toContainText("Connected from http://127.0.0.1");
+  await page.fill("#comment", "a harmless one");
+  await page.click("#send-btn");
+  await expect(page.locator("#verdict")).toHaveText("Accepted: 14 characters");
+  await page.fill("#comment", "'; DROP TABLE users");
+  await page.click("#send-btn");
+  await expect(page.locator("#verdict")).toContainText("Suspicious");
+  await expect(page.getByText("Policy violation").first()).toBeVisible();
+});
+
+test("tokens: Markdown grows, and Stop ends the run on the server", async ({ example }) => {
+  const page = await example("tokens");
+  await page.click("#ask-btn");
+  await expect(page.locator("#answer h2, #answer h1, #answer h3").first()).toBeVisible();
+  await expect(page.locator("#stop-btn")).toBeEnabled();
+  await page.click("#stop-btn");
+  await expect(page.locator("#status")).toHaveText(/Stopped after \d+ tokens/);
+  await expect(page.locator("#ask-btn")).toBeEnabled();
+});
