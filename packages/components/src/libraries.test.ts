@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { componentChildrenProps } from "./childrenProps.ts";
 import { dag, dcc, html } from "./layout/index.ts";
 import { createLibraries } from "./libraries.ts";
+import { dropdown } from "./styles/dropdown.ts";
+import { grid } from "./styles/grid.ts";
 import { styles } from "./styles/index.ts";
+import { markdown } from "./styles/markdown.ts";
+import { sliders } from "./styles/sliders.ts";
 
 const libraries = createLibraries(() => Promise.reject(new Error("not wanted")));
 
@@ -24,7 +28,10 @@ test("props holding components are told alike to renderer and server", () => {
 });
 
 test("any rule of a page wins over ours", () => {
-  const withoutConditions = styles.replace(/@keyframes[^}]*\}[^}]*\}/g, "").replace(/@media[^{]*\{/g, "");
+  const withoutConditions = [styles, dropdown, sliders, markdown, grid]
+    .join("\n")
+    .replace(/@keyframes[^}]*\}[^}]*\}/g, "")
+    .replace(/@media[^{]*\{/g, "");
   for (const [, selector = ""] of withoutConditions.matchAll(/(?:^|\})\s*([^{}@]+?)\s*\{/g)) {
     expect(selector.replace(/::?[a-z-]+(?![\w(-])/g, "")).toMatch(/^(:where\(|,|\s)/);
   }

@@ -10,6 +10,8 @@ import { type ReactElement, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { classNames } from "../classNames.ts";
 import type { ChunkHost } from "../lazy/chunk.ts";
 import type { Rendered } from "../props.ts";
+import { grid as gridStyles } from "../styles/grid.ts";
+import { useStyles } from "../styles/useStyles.ts";
 import type { AgGridProps, GridRow } from "./agGridProps.ts";
 import { compileExpression } from "./expression/compileExpression.ts";
 import { fitColumns } from "./fitColumns.ts";
@@ -38,6 +40,7 @@ type Props = Rendered<AgGridProps> & ChunkHost;
 export function AgGrid(props: Props): ReactElement {
   const { id, className, style, columnDefs, defaultColDef, dashGridOptions, rowData, getRowId } = props;
   const box = useRef<HTMLDivElement>(null);
+  useStyles(box, gridStyles);
   const api = useRef<GridApi<GridRow> | undefined>(undefined);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const latest = useRef(props);

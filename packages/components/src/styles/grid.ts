@@ -1,5 +1,5 @@
+/** For the grid chunk. */
 export const grid: string = `
-:where(.pb-grid) { display: flex; flex-direction: column; height: 400px; box-sizing: border-box; }
 :where(.pb-grid-box) { flex: 1; min-height: 0; }
 :where(.pb-grid-faults) {
   flex: none;

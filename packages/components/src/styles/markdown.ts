@@ -1,6 +1,5 @@
+/** For the Markdown chunk. */
 export const markdown: string = `
-:where(.pb-markdown) { line-height: 1.6; overflow-wrap: anywhere; }
-:where(.pb-markdown-plain) { white-space: pre-wrap; }
 :where(.pb-markdown) :where(a) { color: var(--pb-accent); }
 :where(.pb-markdown) :where(code) {
   font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;

@@ -2,6 +2,8 @@ import { memo, type ReactElement, useMemo, useRef } from "react";
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
+import { markdown } from "../../styles/markdown.ts";
+import { useStyles } from "../../styles/useStyles.ts";
 import { blockHtml, type HtmlOptions } from "./blockHtml.ts";
 import { dedentText } from "./dedentText.ts";
 import { type MarkdownBlock, type MarkdownText, markdownBlocks } from "./markdownBlocks.ts";
@@ -33,6 +35,8 @@ export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactEleme
     dangerously_allow_html = false,
     link_target,
   } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useStyles(box, markdown);
   const read = useRef<MarkdownText | undefined>(undefined);
   const given = Array.isArray(children) ? children.join("\n") : String(children ?? "");
   const { blocks } = useMemo(() => {
@@ -42,6 +46,7 @@ export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactEleme
   return (
     <div
       id={id}
+      ref={box}
       className={classNames("pb-markdown", className)}
       style={style}
       data-dash-is-loading={props.loading || undefined}

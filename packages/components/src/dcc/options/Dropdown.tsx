@@ -1,8 +1,10 @@
 import { Combobox } from "@base-ui/react/combobox";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useLayoutEffect, useState } from "react";
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
+import { dropdown } from "../../styles/dropdown.ts";
+import { adoptStyles } from "../../styles/useStyles.ts";
 import { normaliseOptions, optionText } from "./normaliseOptions.ts";
 import type { DropdownProps, Option, OptionValue } from "./optionProps.ts";
 
@@ -32,6 +34,9 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   } = props;
   const { placeholder = "Select...", maxHeight = 200, optionHeight, setProps } = props;
   const [box, setBox] = useState<HTMLDivElement | null>(null);
+  useLayoutEffect(() => {
+    if (box !== null) adoptStyles(box, dropdown);
+  }, [box]);
   const choices: Choice[] = normaliseOptions(props.options);
   // A value that is no option is shown all the same, as itself.
   const choiceOf = (wanted: OptionValue): Choice =>

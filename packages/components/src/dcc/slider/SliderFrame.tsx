@@ -1,6 +1,8 @@
 import { Slider as Base } from "@base-ui/react/slider";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { classNames } from "../../classNames.ts";
+import { sliders } from "../../styles/sliders.ts";
+import { useStyles } from "../../styles/useStyles.ts";
 import { defaultStep, nearestMark, sliderMarks } from "./scale.ts";
 import type { RangeSliderProps } from "./sliderProps.ts";
 
@@ -24,6 +26,8 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
     tooltip,
   } = props;
   const { allowCross = true, pushable = false, updatemode = "mouseup" } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useStyles(box, sliders);
   const marks = sliderMarks(props.marks, min, max);
   // The handles follow the hand; values from outside wait until it lets go.
   const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);
@@ -37,6 +41,7 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
 
   return (
     <Base.Root
+      ref={box}
       id={props.id}
       className={classNames("pb-slider", vertical && "pb-slider-vertical", props.className)}
       style={vertical ? { height: verticalHeight, ...props.style } : props.style}

@@ -1,0 +1,36 @@
+import { type RefObject, useLayoutEffect } from "react";
+
+/** Sheets by their text, for each document: constructed ones belong to the document they were made in. */
+const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
+
+/** Brings a chunk's rules to where its component is: the document, or the shadow root the app is in. */
+export function useStyles(ref: RefObject<Element | null>, styles: string): void {
+  useLayoutEffect(() => {
+    if (ref.current !== null) adoptStyles(ref.current, styles);
+  }, [ref, styles]);
+}
+
+export function adoptStyles(element: Element, styles: string): void {
+  const page = element.ownerDocument;
+  const root = element.getRootNode();
+  const scope = root instanceof ShadowRoot ? root : page;
+  if (typeof CSSStyleSheet !== "function" || !("adoptedStyleSheets" in scope)) {
+    if (page.querySelector("style[data-patchbay]")?.textContent?.includes(styles)) return;
+    const style = page.createElement("style");
+    style.dataset.patchbay = "";
+    style.textContent = styles;
+    page.head.append(style);
+    return;
+  }
+  const made = sheets.get(page) ?? new Map<string, CSSStyleSheet>();
+  sheets.set(page, made);
+  let sheet = made.get(styles);
+  if (sheet === undefined) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    made.set(styles, sheet);
+  }
+  // Before the others, so that what the page has adopted goes first.
+  if (!scope.adoptedStyleSheets.includes(sheet))
+    scope.adoptedStyleSheets = [sheet, ...scope.adoptedStyleSheets];
+}
