@@ -10,6 +10,8 @@ export const pageStyles: string = `
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   line-height: 1.5;
 }
+:where(:root[data-theme="dark"]) { color-scheme: dark; }
+:where(:root[data-theme="light"]) { color-scheme: light; }
 :where(button:not([class])) {
   font: inherit;
   color: var(--pb-text);

@@ -1,6 +1,6 @@
 /** For the slider chunk. */
 export const sliders: string = `
-:where(.pb-slider[data-marks]) { min-height: 48px; }
+:where(.pb-slider[data-marks]) { min-height: 52px; }
 :where(.pb-slider-control) { position: relative; display: flex; align-items: center; height: 36px; touch-action: none; user-select: none; }
 :where(.pb-slider-vertical .pb-slider-control) { flex-direction: column; width: 36px; height: 100%; }
 :where(.pb-slider-track) { width: 100%; height: 4px; border-radius: 2px; background: var(--pb-border); }

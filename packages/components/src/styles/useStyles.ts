@@ -30,7 +30,8 @@ export function adoptStyles(element: Element, styles: string): void {
     sheet.replaceSync(styles);
     made.set(styles, sheet);
   }
-  // Before the others, so that what the page has adopted goes first.
-  if (!scope.adoptedStyleSheets.includes(sheet))
-    scope.adoptedStyleSheets = [sheet, ...scope.adoptedStyleSheets];
+  // After the common rules, which have the same weight.
+  if (!scope.adoptedStyleSheets.includes(sheet)) {
+    scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
+  }
 }
