@@ -12,7 +12,11 @@ const SHARED: Record<string, string> = {
   "react/jsx-runtime": "patchbay.jsxRuntime",
 };
 
-function script(entry: string, file: string, options: { name?: string; shared?: boolean } = {}): EnvironmentOptions {
+function script(
+  entry: string,
+  file: string,
+  options: { name?: string; shared?: boolean } = {},
+): EnvironmentOptions {
   return {
     consumer: "client",
     build: {
@@ -59,7 +63,10 @@ export default defineConfig({
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),
     ...Object.fromEntries(
-      chunks.map((name) => [`chunk_${name}`, script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, { shared: true })]),
+      chunks.map((name) => [
+        `chunk_${name}`,
+        script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, { shared: true }),
+      ]),
     ),
   },
   builder: {
