@@ -46,7 +46,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       options.batch(() => {
         if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
         setRunning(running?.runningOff);
-        finish(resultOf(call, outcome));
+        finish(resultOf(call, outcome, config.ui === true));
       });
     };
     const send = (transport: "socket" | "http"): void => {
@@ -83,7 +83,7 @@ function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {
   }
 }
 
-function resultOf(call: Call, outcome: RequestOutcome): RunResult {
+function resultOf(call: Call, outcome: RequestOutcome, detailed: boolean): RunResult {
   switch (outcome.status) {
     case "answered":
       return {
@@ -99,8 +99,15 @@ function resultOf(call: Call, outcome: RequestOutcome): RunResult {
     case "notSent":
       if (call.callback.neverEnding) return { status: "ended" };
       return { status: "failed", fault: outcomeFault(call, outcome) };
-    case "failed":
-      return { status: "failed", fault: outcomeFault(call, outcome) };
+    case "failed": {
+      const fault = outcomeFault(call, outcome);
+      // What a server says of its own failure may name its files and secrets: for developers only.
+      if (outcome.code === ErrorCode.CallbackFailed && !detailed) {
+        fault.message = "The callback failed on the server.";
+        fault.details = outcome.message;
+      }
+      return { status: "failed", fault };
+    }
   }
 }
 
