@@ -7,7 +7,7 @@ import type { ReportExpression } from "./expression/compileExpression.ts";
 const DEFAULT_COLUMN: ColDef = { sortable: true, resizable: true };
 
 /** Dash's `rowSelection` texts as AG Grid has them now. */
-export function rowSelection(given: unknown): RowSelectionOptions | undefined {
+function rowSelection(given: unknown): RowSelectionOptions | undefined {
   if (given === "single") return { mode: "singleRow", checkboxes: false, enableClickSelection: true };
   if (given === "multiple")
     return { mode: "multiRow", checkboxes: false, headerCheckbox: false, enableClickSelection: true };

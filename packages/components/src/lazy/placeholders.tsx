@@ -54,8 +54,8 @@ export function DropdownPlaceholder(props: Rendered<DropdownProps<ReactNode>>): 
   const chosen = (Array.isArray(value) ? value : [value]) as readonly (OptionValue | null | undefined)[];
   const labels = normaliseOptions(options).filter((option) => chosen.includes(option.value));
   return (
-    <div id={id} className={classNames("pb-dropdown", className)} style={style} aria-busy="true">
-      <div className="pb-field pb-dropdown-control">
+    <div className={classNames("pb-dropdown", className)} style={style} aria-busy="true">
+      <div id={id} className="pb-field pb-dropdown-control">
         {labels.length > 0 ? (
           labels[0]?.label
         ) : (

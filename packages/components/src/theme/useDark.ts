@@ -4,7 +4,7 @@ import { type RefObject, useSyncExternalStore } from "react";
  * Whether an element is drawn dark: as its CSS `color-scheme` says, which `data-theme` sets; where that allows both,
  * as the system prefers. The same rule that `light-dark()` follows.
  */
-export function isDark(element: Element | null): boolean {
+function isDark(element: Element | null): boolean {
   if (element === null || typeof matchMedia !== "function") return false;
   const scheme = getComputedStyle(element).colorScheme ?? "";
   if (!scheme.includes("dark")) return false;

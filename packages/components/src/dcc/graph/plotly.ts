@@ -14,6 +14,7 @@ export interface PlotlyElement extends HTMLElement {
   removeAllListeners(event?: string): void;
 }
 
+/** @public named in plotlyModule.d.ts */
 export interface Plotly {
   react(element: HTMLElement, figure: PlotlyFigure): Promise<PlotlyElement>;
   animate(element: HTMLElement, figure: object, options: object): Promise<unknown>;

@@ -59,6 +59,14 @@ test("a clearable choice can be emptied, another not", async () => {
   expect(screen.queryByLabelText("Clear")).toBeNull();
 });
 
+test("a label names it by its id; without one the placeholder does", () => {
+  renderHosted(() => <label htmlFor="d">Symbol</label>, {});
+  renderHosted(Dropdown, { id: "d", options, value: "AAPL" });
+  renderHosted(Dropdown, { options, placeholder: "Pick one" });
+  expect(screen.getByRole("combobox", { name: "Symbol" }).textContent).toContain("AAPL");
+  expect(screen.getByRole("combobox", { name: "Pick one" })).not.toBeNull();
+});
+
 test("a disabled dropdown does not open", async () => {
   const user = userEvent.setup();
   renderHosted(Dropdown, { id: "d", options, value: "AAPL", disabled: true });

@@ -6,7 +6,7 @@ function isOptionValue(value: unknown): value is OptionValue {
 
 /** Options in their one full form. What is no option is left out. */
 export function normaliseOptions<Node>(options: Options<Node> | null | undefined): Option<Node | string>[] {
-  if (options === null || options === undefined) return [];
+  if (typeof options !== "object" || options === null) return [];
   if (!Array.isArray(options)) {
     return Object.entries(options).map(([value, label]) => ({ value, label: String(label) }));
   }

@@ -28,6 +28,7 @@ test.each<[string, unknown, unknown]>([
   ["an option without a label", [{ value: 0 }], [{ value: 0, label: "0" }]],
   ["what is no option", [null, [], { label: "x" }, { value: {} }], []],
   ["nothing", null, []],
+  ["a text", "abc", []],
 ])("options as %s", (_, options, expected) => {
   expect(normaliseOptions(options as Options<string>)).toEqual(expected);
 });
