@@ -37,7 +37,8 @@ export function Graph(props: Props): ReactElement {
       // Unmounted while waiting.
       if (!element.isConnected) return;
       const next = drawnFigure(figure, config, responsive, dark);
-      if (animate && drawn.current !== undefined) {
+      // plotly animates from trace to trace; it makes and removes none.
+      if (animate && drawn.current?.data?.length === next.data.length) {
         await Plotly.animate(element, next, latest.current.animation_options ?? ANIMATION);
         return;
       }

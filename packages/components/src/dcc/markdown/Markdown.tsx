@@ -1,10 +1,10 @@
-import { memo, type ReactElement, useMemo, useRef } from "react";
+import { memo, type ReactElement, useLayoutEffect, useMemo, useRef } from "react";
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
 import { markdown } from "../../styles/markdown.ts";
 import { useStyles } from "../../styles/useStyles.ts";
-import { blockHtml, type HtmlOptions } from "./blockHtml.ts";
+import { blockContent, type HtmlOptions } from "./blockContent.ts";
 import { dedentText } from "./dedentText.ts";
 import { type MarkdownBlock, type MarkdownText, markdownBlocks } from "./markdownBlocks.ts";
 import type { MarkdownProps } from "./markdownProps.ts";
@@ -15,9 +15,11 @@ interface BlockProps extends HtmlOptions {
 
 const Block = memo(
   function Block({ block, allowHtml, linkTarget }: BlockProps): ReactElement {
-    const html = blockHtml(block.tokens, { allowHtml, linkTarget });
-    // Sanitised by DOMPurify in blockHtml.
-    return <div className="pb-markdown-block" dangerouslySetInnerHTML={{ __html: html }} />;
+    const box = useRef<HTMLDivElement>(null);
+    useLayoutEffect(() => {
+      box.current?.replaceChildren(blockContent(block.tokens, { allowHtml, linkTarget }));
+    }, [block, allowHtml, linkTarget]);
+    return <div ref={box} className="pb-markdown-block" />;
   },
   (before, after) =>
     before.block.raw === after.block.raw &&

@@ -4,14 +4,19 @@ import fc from "fast-check";
 import { lexer } from "marked";
 import { afterEach, describe, expect, test } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
-import { blockHtml, type HtmlOptions } from "./blockHtml.ts";
+import { blockContent, type HtmlOptions } from "./blockContent.ts";
 import { dedentText } from "./dedentText.ts";
 import { Markdown } from "./Markdown.tsx";
 import { type MarkdownText, markdownBlocks } from "./markdownBlocks.ts";
 
 afterEach(cleanup);
 const plain: HtmlOptions = { allowHtml: false, linkTarget: undefined };
-const html = (text: string, options = plain) => blockHtml(lexer(text), options);
+function drawn(text: string, options = plain): HTMLElement {
+  const holder = document.createElement("div");
+  holder.append(blockContent(lexer(text), options));
+  return holder;
+}
+const html = (text: string, options = plain) => drawn(text, options).innerHTML;
 
 describe("a text that grows", () => {
   const piece = fc.constantFrom(
@@ -90,8 +95,7 @@ describe("what is hostile", () => {
     "```<script>\nalert(1)\n```",
   ])("%s runs nothing", (text) => {
     for (const allowHtml of [false, true]) {
-      const holder = document.createElement("div");
-      holder.innerHTML = html(text, { allowHtml, linkTarget: undefined });
+      const holder = drawn(text, { allowHtml, linkTarget: undefined });
       expect(holder.querySelector("script, [onerror], [onload]")).toBeNull();
       for (const element of holder.querySelectorAll("[href], [src]")) {
         expect(element.getAttribute("href") ?? element.getAttribute("src")).not.toContain("javascript");

@@ -14,8 +14,11 @@ function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/** Sanitised HTML of Markdown tokens. */
-export function blockHtml(tokens: readonly Token[], { allowHtml, linkTarget }: HtmlOptions): string {
+/** What Markdown tokens look like, sanitised; as nodes, so that no text is made into HTML behind the sanitiser. */
+export function blockContent(
+  tokens: readonly Token[],
+  { allowHtml, linkTarget }: HtmlOptions,
+): DocumentFragment {
   const renderer = new Renderer();
   if (!allowHtml) renderer.html = ({ text }) => escapeHtml(text);
   const html = Parser.parse(tokens as Token[] as TokensList, { renderer, gfm: true });
@@ -36,7 +39,5 @@ export function blockHtml(tokens: readonly Token[], { allowHtml, linkTarget }: H
     table.replaceWith(scroller);
     scroller.append(table);
   }
-  const holder = document.createElement("div");
-  holder.append(fragment);
-  return holder.innerHTML;
+  return fragment;
 }
