@@ -7,6 +7,8 @@ import type {
   Props,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
+import type { HubEnvironment } from "./hub/environment.ts";
+import type { Hub } from "./hub/hub.ts";
 
 /** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
 export type HubPlace = "worker" | "page" | "none";
@@ -78,12 +80,21 @@ export interface RequestHandle {
   cancel(): void;
 }
 
+export interface HubModule {
+  createHub(environment: HubEnvironment): Hub;
+}
+
 export interface ClientOptions {
   /** Base of every HTTP request, absolute, ending in `/`. */
   baseUrl: string;
   config: PageConfig;
   /** Script of the SharedWorker; undefined puts the hub into the page. */
   workerUrl: string | undefined;
+  /**
+   * Brings the hub for this page, where a SharedWorker cannot be had: `() => import("@patchbay/client/hub")`. It is
+   * left out of what every page loads, because few need it.
+   */
+  loadHub(): Promise<HubModule>;
   handlers: TabHandlers;
   /** Told of every fault that does not belong to one request. */
   report(code: ErrorCode, message: string): void;

@@ -41,6 +41,7 @@ function browser(
   options: { worker?: "works" | "throws" | "fails" | "silent" | "missing"; answer?: Response } = {},
 ) {
   const sockets: ServerEnd[] = [];
+  const hubScript = { missing: false };
   const pageLife: ((event: PageLife) => void)[] = [];
   const timers = new Set<() => void>();
   const hubEnvironment: HubEnvironment = {
@@ -111,6 +112,7 @@ function browser(
   return {
     sockets,
     environment,
+    hubScript,
     timers,
     killWorker: () => killWorker?.(),
     tab(handlers: Partial<TabHandlers> = {}) {
@@ -120,6 +122,10 @@ function browser(
           baseUrl: "http://127.0.0.1/",
           config,
           workerUrl: "/patchbay-worker.js",
+          loadHub: async () => {
+            if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");
+            return { createHub };
+          },
           report: (code, message) => log.push(["report", code, message]),
           handlers: {
             batch: (work) => work(),
@@ -315,6 +321,24 @@ describe("connectClient", () => {
     },
   );
 
+  it("where not even the page's own hub can be loaded: says why, goes on trying, and works when it can", async () => {
+    const { sockets, tab, timers, hubScript } = browser({ worker: "missing" });
+    hubScript.missing = true;
+    const { request, client } = tab();
+    const { outcomes } = request({ persistent: true });
+    await vi.waitFor(() =>
+      expect(client.connection.getState()).toMatchObject({
+        state: "waiting",
+        reason: "patchbay-hub.js could not be loaded",
+      }),
+    );
+    hubScript.missing = false;
+    for (const timer of [...timers]) timer();
+    const socket = await serving(sockets, 1);
+    socket.say(answer("tab0#1", "tab0-1"));
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "answered" }]));
+  });
+
   it("two tabs share one socket and do not meet", async () => {
     const { sockets, tab } = browser();
     const [one, two] = [tab(), tab()];
@@ -379,6 +403,7 @@ describe("over HTTP", () => {
         baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`,
         config: { ...config, end_id: "a~b" },
         workerUrl: undefined,
+        loadHub: async () => ({ createHub }),
         report: () => undefined,
         handlers: {
           batch: (work) => work(),

@@ -75,8 +75,13 @@ export function connectClient(
       },
       tab,
       workerUrl: options.workerUrl,
+      loadHub: () => options.loadHub(),
       environment,
       reached: (place) => connection.setState({ place }),
+      unreachable(reason) {
+        const { generation, tabs } = connection.getState();
+        showConnection({ state: "waiting", generation, tabs, reason });
+      },
       lost() {
         const { place, generation, tabs } = connection.getState();
         showConnection({ state: "connecting", generation, tabs, reason: "the shared worker ended" });

@@ -1,8 +1,7 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
 import type { HubPlace, HubStats } from "./client.ts";
-import type { TabEnvironment } from "./environment.ts";
 import { ALIVE_MS, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
-import { type ReachedHub, reachHub } from "./reachHub.ts";
+import { type ReachedHub, type ReachOptions, reachHub } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 
 export interface Line {
@@ -14,15 +13,18 @@ export interface Line {
   close(): void;
 }
 
-export interface LineOptions {
+export interface LineOptions extends ReachOptions {
   hello: Omit<TabHello, "version" | "visible" | "holdsLock" | "resumes">;
   tab: TabApi;
-  workerUrl: string | undefined;
-  environment: TabEnvironment;
   reached(place: HubPlace): void;
+  /** No hub could be had; another attempt follows. */
+  unreachable(reason: string): void;
   /** The hub died: every request it had been given has an unknown outcome. */
   lost(): void;
 }
+
+/** How long before another attempt, where the script of the page's own hub could not be loaded. */
+const REACH_AGAIN_MS = 5_000;
 
 export function openLine(options: LineOptions): Line {
   const { environment, hello } = options;
@@ -35,7 +37,15 @@ export function openLine(options: LineOptions): Line {
 
   let stopAlive = (): void => undefined;
 
-  async function reach(resumes: boolean): Promise<void> {
+  function reach(resumes: boolean): void {
+    tryToReach(resumes).catch((error: unknown) => {
+      if (closed) return;
+      options.unreachable(error instanceof Error ? error.message : String(error));
+      environment.hub.setTimer(() => closed || reach(resumes), REACH_AGAIN_MS);
+    });
+  }
+
+  async function tryToReach(resumes: boolean): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
     const reached = await reachHub(
@@ -55,7 +65,7 @@ export function openLine(options: LineOptions): Line {
       reached.release();
       hub = undefined;
       options.lost();
-      void reach(true);
+      reach(true);
     }, ignoreError);
     for (const outgoing of waiting.values()) ignore(reached.api.send(tabId, outgoing));
     waiting.clear();
@@ -83,7 +93,7 @@ export function openLine(options: LineOptions): Line {
         return ignore(hub.api.leave(tabId));
     }
   });
-  void reach(false);
+  reach(false);
   if (environment.locks === undefined) sayAlive();
 
   return {

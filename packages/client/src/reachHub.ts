@@ -1,8 +1,7 @@
 /** Finds a hub for a tab: the SharedWorker where one can be had, else one in this page. */
 import * as Comlink from "comlink";
-import type { HubPlace } from "./client.ts";
+import type { HubModule, HubPlace } from "./client.ts";
 import type { TabEnvironment } from "./environment.ts";
-import { createHub } from "./hub/hub.ts";
 import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hub/hubApi.ts";
 
 export interface ReachedHub {
@@ -18,10 +17,17 @@ export interface ReachedHub {
 const WELCOME_MS = 1_500;
 const WORKER_TRIES = 3;
 
+export interface ReachOptions {
+  workerUrl: string | undefined;
+  environment: TabEnvironment;
+  loadHub(): Promise<HubModule>;
+}
+
+/** Rejects where neither a worker nor the script of the page's own hub can be had. */
 export async function reachHub(
   hello: Omit<TabHello, "version">,
   tab: TabApi,
-  { workerUrl, environment }: { workerUrl: string | undefined; environment: TabEnvironment },
+  { workerUrl, environment, loadHub }: ReachOptions,
 ): Promise<ReachedHub> {
   const full = { ...hello, version: HUB_VERSION };
   if (workerUrl !== undefined && environment.createWorker !== undefined) {
@@ -31,7 +37,7 @@ export async function reachHub(
       if (reached !== "silent") return reached;
     }
   }
-  return hubInPage(full, tab, environment);
+  return hubInPage(full, tab, environment, await loadHub());
 }
 
 async function tryWorker(
@@ -82,7 +88,12 @@ async function tryWorker(
   };
 }
 
-function hubInPage(hello: TabHello, tab: TabApi, environment: TabEnvironment): ReachedHub {
+function hubInPage(
+  hello: TabHello,
+  tab: TabApi,
+  environment: TabEnvironment,
+  { createHub }: HubModule,
+): ReachedHub {
   const hub = createHub(environment.hub);
   hub.attach(hello, tab);
   const api = hub.api(() => tab, undefined);

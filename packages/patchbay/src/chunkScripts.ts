@@ -1,5 +1,3 @@
-import type { LoadChunk } from "@patchbay/components";
-
 /** Where chunk scripts put what they bring, by name. */
 export type ChunkRegistry = Record<string, unknown>;
 
@@ -8,7 +6,7 @@ export function createChunkLoader(
   scriptUrl: string | undefined,
   chunks: ChunkRegistry,
   nonce: string,
-): LoadChunk {
+): (name: string) => Promise<unknown> {
   const loading = new Map<string, Promise<unknown>>();
   return (name) => {
     const known = loading.get(name);

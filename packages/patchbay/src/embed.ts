@@ -2,6 +2,7 @@
  * The script-tag build. It sets the page's only global, `patchbay`; chunk scripts find React there. A second tag of the same
  * version shares the first one's React, or hooks of chunks would meet a stranger.
  */
+import type { HubModule } from "@patchbay/client";
 import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
 import reactDom from "react-dom";
@@ -30,7 +31,8 @@ page.patchbay = patchbay;
 function createGlobal(): PatchbayGlobal {
   const chunks: ChunkRegistry = Object.create(null) as ChunkRegistry;
   const scriptUrl = script === undefined || script.src === "" ? undefined : script.src;
-  const delivery = { scriptUrl, loadChunk: createChunkLoader(scriptUrl, chunks, script?.nonce ?? "") };
+  const loadChunk = createChunkLoader(scriptUrl, chunks, script?.nonce ?? "");
+  const delivery = { scriptUrl, loadChunk, loadHub: () => loadChunk("hub") as Promise<HubModule> };
   return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };
 }
 

@@ -19,6 +19,7 @@ const unmount = vi.fn();
 const delivery: Delivery = {
   scriptUrl: undefined,
   loadChunk: async () => ({}),
+  loadHub: () => Promise.reject(new Error("no hub is needed here")),
   start(options) {
     started.push(options);
     return { unmount, connection } as unknown as RunningApp;

@@ -1,4 +1,4 @@
-import type { ConnectionView } from "@patchbay/client";
+import { type ClientOptions, type ConnectionView, connectClient } from "@patchbay/client";
 import { createLibraries, HostContext, type LoadChunk, styles } from "@patchbay/components";
 import { type AppOptions, type Fault, type RunningApp, startApp } from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -31,6 +31,7 @@ export interface Mounted {
 /** What differs between ways of delivering this package. */
 export interface Delivery {
   loadChunk: LoadChunk;
+  loadHub: ClientOptions["loadHub"];
   /** Our own script, if there is one. */
   scriptUrl: string | undefined;
   start?: (options: AppOptions) => RunningApp;
@@ -106,6 +107,7 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
     ...page,
     ...(workerUrl !== undefined && { workerUrl }),
     ...(options.onError !== undefined && { onError: options.onError }),
+    connect: (client) => connectClient({ ...client, loadHub: delivery.loadHub }),
     libraries: createLibraries(delivery.loadChunk),
     HostContext,
     styles: [styles],

@@ -72,7 +72,7 @@ async function start(
       baseUrl: "http://localhost/",
       config,
       libraries: [library],
-      connect: (options: ClientOptions) => {
+      connect: (options: Omit<ClientOptions, "loadHub">) => {
         client = createFakeClient(options, { layout, definitions });
         prepare(client);
         return client;

@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, connectClient } from "@patchbay/client";
+import type { Client, ClientOptions } from "@patchbay/client";
 import { ErrorCode, type PageConfig, type PatternId, type Props, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
@@ -33,8 +33,8 @@ export interface AppOptions {
   HostContext?: HostContext;
   /** Style sheets of the libraries, as text. */
   styles?: readonly string[];
-  /** Default: a real connection. */
-  connect?: (options: ClientOptions) => Client;
+  /** Opens the app's connection; the entry point knows where its parts come from. */
+  connect: (options: Omit<ClientOptions, "loadHub">) => Client;
   /** Told of every fault, those on the page included. */
   onError?: (fault: Fault) => void;
 }
@@ -80,7 +80,7 @@ export function startApp(options: AppOptions): RunningApp {
     }
     return props;
   };
-  const client = (options.connect ?? connectClient)({
+  const client = options.connect({
     baseUrl,
     config,
     workerUrl: options.workerUrl,

@@ -18,7 +18,7 @@ interface FakeRequest {
 export interface FakeClient extends Client {
   readonly connection: StoreApi<ConnectionView>;
   readonly requests: FakeRequest[];
-  readonly options: ClientOptions;
+  readonly options: Omit<ClientOptions, "loadHub">;
   closed: boolean;
   /** Requests that nobody has answered yet. */
   open(): FakeRequest[];
@@ -27,7 +27,7 @@ export interface FakeClient extends Client {
 }
 
 export function createFakeClient(
-  options: ClientOptions,
+  options: Omit<ClientOptions, "loadHub">,
   served: { layout: unknown; definitions: readonly CallbackDefinition[] },
 ): FakeClient {
   const requests: FakeRequest[] = [];
