@@ -1,0 +1,65 @@
+// @vitest-environment jsdom
+import { cleanup, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { renderHosted } from "../../test/testHost.tsx";
+import { AgGrid } from "./AgGrid.tsx";
+
+const columnDefs = [
+  { field: "symbol" },
+  { field: "price", valueFormatter: { function: "d3.format('$.2f')(params.value)" } },
+];
+const rows = (price: number) => [
+  { symbol: "AAPL", price },
+  { symbol: "MSFT", price: price + 1 },
+];
+afterEach(cleanup);
+
+function show(props: object) {
+  const reportError = vi.fn();
+  return Object.assign(renderHosted(AgGrid, { id: "g", columnDefs, reportError, ...props }), { reportError });
+}
+const row = (id: string) => document.querySelector(`[row-id="${id}"]`);
+
+test("new rows update the old in place", async () => {
+  const host = show({
+    rowData: rows(1),
+    getRowId: "params.data.symbol",
+    dashGridOptions: { domLayout: "print" },
+  });
+  await waitFor(() => expect(row("AAPL")?.textContent).toContain("$1.00"));
+  const before = row("AAPL");
+  host.set({ rowData: rows(2) });
+  await waitFor(() => expect(row("AAPL")?.textContent).toContain("$2.00"));
+  expect(row("AAPL")).toBe(before);
+  host.set({ rowData: [{ symbol: "TSLA", price: 3 }] });
+  await waitFor(() => expect(row("TSLA")).not.toBeNull());
+  await waitFor(() => expect(row("AAPL")).toBeNull());
+});
+
+test("without ids rows go by their index", async () => {
+  show({ rowData: rows(1), dashGridOptions: { domLayout: "print" } });
+  await waitFor(() => expect(row("1")?.textContent).toContain("MSFT"));
+});
+
+test("a bad expression is shown and reported, its cells show their values", async () => {
+  const host = show({
+    columnDefs: [{ field: "price", valueFormatter: { function: "window.open(params.value)" } }],
+    rowData: rows(1),
+    dashGridOptions: { domLayout: "print" },
+  });
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("window is not known here"));
+  expect(host.reportError).toHaveBeenCalledTimes(1);
+  expect(row("1")?.textContent).toBe("2");
+});
+
+test("a transaction is applied and emptied", async () => {
+  const host = show({
+    rowData: rows(1),
+    getRowId: "params.data.symbol",
+    dashGridOptions: { domLayout: "print" },
+  });
+  await waitFor(() => expect(row("AAPL")).not.toBeNull());
+  host.set({ rowTransaction: { add: [{ symbol: "TSLA", price: 9 }], remove: [{ symbol: "AAPL" }] } });
+  await waitFor(() => expect(row("TSLA")).not.toBeNull());
+  expect(host.props().rowTransaction).toBeNull();
+});
