@@ -1,5 +1,5 @@
 import { type ClientOptions, type ConnectionView, connectClient } from "@patchbay/client";
-import { createLibraries, HostContext, type LoadChunk, styles } from "@patchbay/components";
+import { createLibraries, HostContext, type LoadChunk, pageStyles, styles } from "@patchbay/components";
 import { type AppOptions, type Fault, type RunningApp, startApp } from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
@@ -110,6 +110,7 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
     connect: (client) => connectClient({ ...client, loadHub: delivery.loadHub }),
     libraries: createLibraries(delivery.loadChunk),
     HostContext,
-    styles: [styles],
+    // A page that carries the app's configuration is the app's own; any other has its own look.
+    styles: options.config === undefined ? [styles] : [pageStyles, styles],
   };
 }
