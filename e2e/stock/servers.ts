@@ -1,0 +1,171 @@
+/** Both ways round: our page in front of a stock Dash server, and a stock Dash page in front of our server. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect as connectTcp } from "node:net";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { App } from "@patchbay/server";
+import { dashFolder, python } from "./python.mjs";
+
+export interface Served {
+  url: string;
+  close(): Promise<void>;
+}
+
+const SCRIPTS = fileURLToPath(new URL("../../packages/patchbay/dist/", import.meta.url));
+
+/** A Dash program of this folder, and our page for it under `/page` of the same origin. */
+export async function serveDashUnderOurPage(program: string): Promise<Served> {
+  const port = await freePort();
+  const dash = spawn(python, [fileURLToPath(new URL(`apps/${program}`, import.meta.url)), String(port)], {
+    stdio: "ignore",
+  });
+  await answering(`http://127.0.0.1:${port}/_dash-layout`, dash);
+  const server = createServer((request, response) => {
+    if (request.url === "/page") {
+      response.setHeader("content-type", "text/html");
+      response.end(
+        '<!doctype html><link rel="icon" href="data:,"><div id="app"></div><script src="/ours/patchbay.js" data-server="/" data-target="#app"></script>',
+      );
+    } else if (request.url?.startsWith("/ours/")) {
+      response.setHeader("content-type", "text/javascript");
+      response.end(readFileSync(join(SCRIPTS, basename(request.url.split("?")[0] ?? ""))));
+    } else pass(port, request, response);
+  });
+  server.on("upgrade", ({ url, headers }, socket, head) => {
+    const upstream = connectTcp(port, "127.0.0.1");
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+    upstream.write(`GET ${url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+    upstream.write(head);
+    socket.pipe(upstream).pipe(socket);
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      one.on("error", () => one.destroy());
+      one.on("close", () => other.destroy());
+    }
+  });
+  const own = await listen(server);
+  return {
+    url: `${own.url}page`,
+    async close() {
+      dash.kill();
+      await own.close();
+    },
+  };
+}
+
+/** Our app, with the page, renderer, worker and components of the installed Dash in front of it. */
+export async function serveOursUnderStockPage(app: App): Promise<Served> {
+  const folder = dashFolder();
+  const suites: readonly string[] = [
+    "deps/polyfill@7.12.1.min.js",
+    "deps/react@18.3.1.min.js",
+    "deps/react-dom@18.3.1.min.js",
+    "deps/prop-types@15.8.1.min.js",
+    "dash-renderer/build/dash_renderer.min.js",
+    "dcc/dash_core_components.js",
+    "dcc/dash_core_components-shared.js",
+    "html/dash_html_components.min.js",
+  ];
+  const prefix = "/_dash-component-suites/";
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const file = stockFile(path, prefix, folder);
+    if (file !== undefined) {
+      response.setHeader("content-type", "text/javascript");
+      try {
+        response.end(readFileSync(file));
+      } catch {
+        response.writeHead(404).end();
+      }
+    } else if (path === "/") {
+      void stockPage(
+        app,
+        suites.map((suite) => `${prefix}dash/${suite}`),
+      ).then((page) => {
+        response.setHeader("content-type", "text/html");
+        response.end(page);
+      });
+    } else app.handler(request, response);
+  });
+  app.attach(server, { requests: false });
+  const own = await listen(server);
+  return {
+    url: own.url,
+    async close() {
+      app.close();
+      await own.close();
+    },
+  };
+}
+
+/** Where a path of a suite stands in the installed packages; `plotly` stands beside `dash`. */
+function stockFile(path: string, prefix: string, folder: string): string | undefined {
+  if (path.startsWith(`${prefix}dash/`)) return join(folder, path.slice(prefix.length + "dash/".length));
+  if (path.startsWith(`${prefix}plotly/`)) return join(folder, "..", path.slice(prefix.length));
+  return undefined;
+}
+
+/** Our page with our script taken out and theirs put in; the configuration names their worker. */
+async function stockPage(app: App, scripts: readonly string[]): Promise<string> {
+  const inner = createServer(app.handler);
+  const { url, close } = await listen(inner);
+  const page = await (await fetch(url)).text();
+  await close();
+  const config =
+    /<script id="_dash-config" type="application\/json">(.*?)<\/script>/s.exec(page)?.[1] ?? "{}";
+  const parsed = JSON.parse(config) as { websocket?: { worker_url: string }; serve_locally?: boolean };
+  if (parsed.websocket !== undefined) {
+    parsed.websocket.worker_url = "/_dash-component-suites/dash/dash-renderer/build/dash-ws-worker.js";
+  }
+  parsed.serve_locally = true;
+  const tags = scripts.map((source) => `<script src="${source}"></script>`).join("");
+  return `<!doctype html><html><head><title>Dash</title><link rel="icon" href="data:,"></head><body>
+<div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>
+<footer><script id="_dash-config" type="application/json">${JSON.stringify(parsed)}</script>${tags}
+<script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script></footer></body></html>`;
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<Served> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const { url, close } = await listen(server);
+  await close();
+  return Number(new URL(url).port);
+}
+
+/** Waits until a server of another process answers, or has ended. */
+async function answering(url: string, process: ChildProcess): Promise<void> {
+  while (process.exitCode === null) {
+    try {
+      if ((await fetch(url)).ok) return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error(`The Dash program ended with code ${process.exitCode}`);
+}
+
+function pass(port: number, request: IncomingMessage, response: ServerResponse): void {
+  const { url, method, headers } = request;
+  const onward = httpRequest({ host: "127.0.0.1", port, path: url, method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on("error", () => response.destroy());
+  request.pipe(onward);
+}
