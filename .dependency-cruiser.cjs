@@ -50,7 +50,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    exclude: { path: "(^|/)(dist|\\.venv)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["patchbay-source", "import", "node", "default", "types"],

@@ -9,7 +9,6 @@ import {
   type TabMessage,
   type Welcome,
 } from "@patchbay/protocol";
-import type { ConnectionView, HubStats } from "../client.ts";
 import {
   type ConnectionCommand,
   type ConnectionEvent,
@@ -17,6 +16,7 @@ import {
   initialConnection,
   stepConnection,
 } from "./connection.ts";
+import type { ConnectionView, HubStats } from "./connectionView.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
 import { createRequests } from "./requests.ts";

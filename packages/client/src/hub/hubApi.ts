@@ -1,6 +1,6 @@
 /** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
 import type { ErrorCode, GetPropsResponse, TabMessage } from "@patchbay/protocol";
-import type { ConnectionView, HubStats } from "../client.ts";
+import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
 export const HUB_VERSION = 1;

@@ -1,0 +1,24 @@
+/** What a hub tells of a connection. */
+
+/** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
+export type HubPlace = "worker" | "page" | "none";
+
+export interface ConnectionView {
+  place: HubPlace;
+  state: "idle" | "connecting" | "open" | "waiting" | "refused" | "closed";
+  /** For people: why the connection is not open. */
+  reason?: string;
+  /** Milliseconds since the epoch of the next attempt, while `waiting`. */
+  retryAt?: number;
+  /** How many times the connection has been opened; a rise after the first is a reconnection. */
+  generation: number;
+  /** Tabs that share the hub, this one included. */
+  tabs: number;
+}
+
+export interface HubStats {
+  /** Tabs that share the connection. */
+  tabs: number;
+  framesIn: number;
+  framesOut: number;
+}
