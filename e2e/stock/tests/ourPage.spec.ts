@@ -1,7 +1,8 @@
 /** Our page in front of a stock Dash server. */
+
+import { type Served, serveDashUnderOurPage } from "@patchbay/dash-apps";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "../../fixtures.ts";
-import { type Served, serveDashUnderOurPage } from "../servers.ts";
 
 const test = base.extend<{ page: Page }, { dash: Served }>({
   dash: [

@@ -1,9 +1,10 @@
 /** A stock Dash page (its renderer, its worker, its components) in front of our server. */
+
+import { type Served, serveOursUnderStockPage } from "@patchbay/dash-apps";
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { createProbe } from "../../apps/probe.ts";
 import { test as base, expect } from "../../fixtures.ts";
-import { type Served, serveOursUnderStockPage } from "../servers.ts";
 
 const test = base.extend<{ example(name: string): Promise<Page> }>({
   example: async ({ openTab }, use) => {

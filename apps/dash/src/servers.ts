@@ -6,21 +6,25 @@ import { type AddressInfo, connect as connectTcp } from "node:net";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { App } from "@patchbay/server";
-import { dashFolder, python } from "./python.mjs";
+import { dashFolder, python } from "./python.ts";
 
 export interface Served {
   url: string;
   close(): Promise<void>;
 }
 
-const SCRIPTS = fileURLToPath(new URL("../../packages/patchbay/dist/", import.meta.url));
+const SCRIPTS = fileURLToPath(new URL("../../../packages/patchbay/dist/", import.meta.url));
 
 /** A Dash program of this folder, and our page for it under `/page` of the same origin. */
 export async function serveDashUnderOurPage(program: string): Promise<Served> {
   const port = await freePort();
-  const dash = spawn(python, [fileURLToPath(new URL(`apps/${program}`, import.meta.url)), String(port)], {
-    stdio: "ignore",
-  });
+  const dash = spawn(
+    python,
+    [fileURLToPath(new URL(`../programs/${program}`, import.meta.url)), String(port)],
+    {
+      stdio: "ignore",
+    },
+  );
   await answering(`http://127.0.0.1:${port}/_dash-layout`, dash);
   const server = createServer((request, response) => {
     if (request.url === "/page") {

@@ -1,0 +1,2 @@
+export { installDash } from "./python.ts";
+export { type Served, serveDashUnderOurPage, serveOursUnderStockPage } from "./servers.ts";
