@@ -4,9 +4,8 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { ErrorCode } from "@patchbay/protocol";
-import type { CallbackHandler, CallbackOptions, Outputs } from "./core/callback.ts";
+import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
-import type { Input, State } from "./core/dependencies.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import type { SessionHost } from "./core/session.ts";
 import { Disconnected } from "./core/signals.ts";
@@ -28,8 +27,8 @@ export interface App {
    */
   callback<
     const O extends Outputs = undefined,
-    const I extends readonly Input[] = readonly [],
-    const S extends readonly State[] = readonly [],
+    const I extends Inputs = readonly [],
+    const S extends States = readonly [],
   >(options: CallbackOptions<O, I, S>, handler: CallbackHandler<O, I, S>): void;
   /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;

@@ -4,13 +4,18 @@ export type {
   CallbackHandler,
   CallbackOptions,
   CallbackResult,
+  ContextOf,
   ErrorHandler,
+  Inputs,
   Outputs,
   Running,
+  States,
 } from "./core/callback.ts";
 export type { Clock } from "./core/clock.ts";
 export type { ConnectionInfo } from "./core/connectionInfo.ts";
 export type {
+  Arg,
+  ArgGroup,
   CallbackContext,
   GetPropOptions,
   RequestInfo,

@@ -4,106 +4,115 @@ import {
   type ComponentId,
   ErrorCode,
   type InputRef,
-  isUnsafeKey,
-  isWildcard,
   type OutputRef,
   ownProp,
   PatchbayError,
-  type PatternId,
   parseId,
   propId,
   splitPropId,
   stripDuplicateHash,
 } from "@patchbay/protocol";
-import type { Triggered } from "./context.ts";
-import type { Output } from "./dependencies.ts";
-import type { RegisteredCallback } from "./registry.ts";
+import type { Arg, ArgGroup, Triggered } from "./context.ts";
+import type { Input, State } from "./dependencies.ts";
+import { type Grouping, toArguments } from "./grouping.ts";
+import { createIdMatcher, hasMatch, type IdMatcher, standsForMany } from "./matchIds.ts";
+import type { Signature } from "./signature.ts";
+
+/** One entry per declared prop; a list where a wildcard stands for any number. */
+export type Entries<R> = readonly (R | readonly R[])[];
 
 export interface BoundRequest {
-  /** Values of the inputs, then of the states. */
+  /** Values of the inputs, then of the states, in the shape they were declared in. */
   readonly args: readonly unknown[];
+  /** The same shape, with where the values are from. */
+  readonly argsGrouping: readonly ArgGroup[];
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly states: Readonly<Record<string, unknown>>;
   readonly triggered: readonly Triggered[];
-  /** One entry per declared output; a list where a wildcard stands for any number. */
-  readonly outputs: readonly (OutputRef | readonly OutputRef[])[];
+  readonly inputsList: Entries<InputRef>;
+  readonly statesList: Entries<InputRef>;
+  readonly outputsList: Entries<OutputRef>;
 }
 
 /** @throws PatchbayError `request_mismatch` when the request is not one of this callback */
-export function bindRequest(callback: RegisteredCallback, body: CallbackRequestBody): BoundRequest {
-  const outputs = bindOutputs(callback, body);
-  const { inputs: declaredInputs = [], state: declaredState = [] } = callback.options;
-  const state = body.state ?? [];
-  if (body.inputs.length !== declaredInputs.length || state.length !== declaredState.length)
-    throw wrongInputs();
-  for (const [at, entry] of body.inputs.entries()) checkEntry(declaredInputs[at], entry);
-  for (const [at, entry] of state.entries()) checkEntry(declaredState[at], entry);
-  const inputs = valuesByProp(body.inputs);
+export function bindRequest(signature: Signature, body: CallbackRequestBody): BoundRequest {
+  const matcher = createIdMatcher({ linked: areMatchesLinked(signature, body) });
+  const outputsList = bindOutputs(signature, body, matcher);
+  const inputsList = body.inputs;
+  const statesList = body.state ?? [];
+  checkReads(signature.inputs, inputsList, matcher);
+  checkReads(signature.state, statesList, matcher);
+  const inputs = valuesByProp(inputsList);
+  const changed = new Set(body.changedPropIds);
+  const grouped = <V>(read: (entry: InputRef | readonly InputRef[]) => V): unknown[] => [
+    ...toArguments(signature.inputs, inputsList.map(read)),
+    ...toArguments(signature.state, statesList.map(read)),
+  ];
   return {
-    args: [...body.inputs, ...state].map(readValue),
+    args: grouped(readValue),
+    argsGrouping: grouped((entry) => readArg(entry, changed)) as ArgGroup[],
     inputs,
-    states: valuesByProp(state),
-    triggered: body.changedPropIds.map((changed) => {
-      const { id, property } = splitPropId(changed);
-      return { propId: changed, id: parseId(id) as ComponentId, property, value: inputs[changed] };
+    states: valuesByProp(statesList),
+    triggered: body.changedPropIds.map((changedId) => {
+      const { id, property } = splitPropId(changedId);
+      return { propId: changedId, id: parseId(id) as ComponentId, property, value: inputs[changedId] };
     }),
-    outputs,
+    inputsList,
+    statesList,
+    outputsList,
   };
 }
 
-function bindOutputs(callback: RegisteredCallback, body: CallbackRequestBody): (OutputRef | OutputRef[])[] {
-  const declared = callback.outputs;
-  if (declared.length === 0) return [];
-  const given = callback.multi ? body.outputs : [body.outputs];
+/** Without MATCH among its outputs, a callback's first call takes the one component there is for each input. */
+function areMatchesLinked({ outputs }: Signature, { changedPropIds }: CallbackRequestBody): boolean {
+  return changedPropIds.length > 0 || outputs.refs.some(({ id }) => hasMatch(id));
+}
+
+function bindOutputs(
+  { outputs }: Signature,
+  body: CallbackRequestBody,
+  matcher: IdMatcher,
+): Entries<OutputRef> {
+  const declared = outputs.refs;
+  if (outputs.shape === "none") return [];
+  const given = outputs.shape === "single" ? [body.outputs] : body.outputs;
   if (!Array.isArray(given) || given.length !== declared.length) throw wrongOutputs();
   const entries = given as (OutputRef | OutputRef[] | undefined)[];
-  return declared.map((output, at) => {
+  return declared.map(({ id, property }, at) => {
     const entry = entries[at];
-    if (entry === undefined || Array.isArray(entry) !== isMany(output.id)) throw wrongOutputs();
-    if (![entry].flat().every((ref) => matchesOutput(output, ref))) throw wrongOutputs();
+    if (entry === undefined || Array.isArray(entry) !== standsForMany(id)) throw wrongOutputs();
+    for (const ref of [entry].flat()) {
+      if (stripDuplicateHash(ref.property) !== property || !matcher.accepts(id, ref.id)) throw wrongOutputs();
+    }
     return entry;
   });
 }
 
-function matchesOutput(output: Output, ref: OutputRef): boolean {
-  return stripDuplicateHash(ref.property) === output.property && matchesId(output.id, ref.id);
-}
-
-function checkEntry(
-  declared: { id: PatternId; property: string } | undefined,
-  entry: InputRef | InputRef[],
-): void {
-  if (!declared || Array.isArray(entry) !== isMany(declared.id)) throw wrongInputs();
-  for (const ref of [entry].flat()) {
-    if (ref.property !== declared.property || !matchesId(declared.id, ref.id)) throw wrongInputs();
+function checkReads(declared: Grouping<Input | State>, entries: Entries<InputRef>, matcher: IdMatcher): void {
+  if (entries.length !== declared.refs.length) throw wrongInputs();
+  for (const [at, { id, property }] of declared.refs.entries()) {
+    const entry = entries[at];
+    if (entry === undefined || Array.isArray(entry) !== standsForMany(id)) throw wrongInputs();
+    for (const ref of [entry].flat()) {
+      if (ref.property !== property || !matcher.accepts(id, ref.id)) throw wrongInputs();
+    }
   }
 }
 
-/** Whether an id stands for any number of components. */
-function isMany(id: PatternId): boolean {
-  return (
-    typeof id === "object" && Object.values(id).some((value) => isWildcard(value) && value[0] !== "MATCH")
-  );
+function readValue(entry: InputRef | readonly InputRef[]): unknown {
+  return isList(entry) ? entry.map(readValue) : ownProp(entry, "value");
 }
 
-/** Compared as objects: the two sides may write the same dict id as different text. */
-function matchesId(pattern: PatternId, id: ComponentId): boolean {
-  if (typeof pattern === "string" || typeof id === "string") return pattern === id;
-  const keys = Object.keys(pattern);
-  if (Object.keys(id).length !== keys.length) return false;
-  return keys.every((key) => {
-    const wanted = pattern[key];
-    const value = ownProp(id, key);
-    if (isUnsafeKey(key) || value === undefined || typeof value === "object") return false;
-    return isWildcard(wanted) || wanted === value;
-  });
+function readArg(entry: InputRef | readonly InputRef[], changed: ReadonlySet<string>): Arg {
+  const refs = isList(entry) ? entry : [entry];
+  return { refs, triggered: refs.some(({ id, property }) => changed.has(propId(id, property))) };
 }
 
-function readValue(entry: InputRef | InputRef[]): unknown {
-  return Array.isArray(entry) ? entry.map(readValue) : ownProp(entry, "value");
+function isList<R>(entry: R | readonly R[]): entry is readonly R[] {
+  return Array.isArray(entry);
 }
 
-function valuesByProp(entries: readonly (InputRef | InputRef[])[]): Record<string, unknown> {
+function valuesByProp(entries: Entries<InputRef>): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null);
   for (const ref of entries.flat()) values[propId(ref.id, ref.property)] = ownProp(ref, "value");
   return values;

@@ -2,7 +2,7 @@
 import { Patch } from "@patchbay/protocol";
 import { expect, expectTypeOf, it } from "vitest";
 import { type App, createApp } from "../app.ts";
-import type { CallbackContext } from "./context.ts";
+import type { Arg, CallbackContext } from "./context.ts";
 import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
 import { noUpdate } from "./signals.ts";
 
@@ -16,7 +16,7 @@ it("types arguments by inputs, then states, then the context", () => {
       expectTypeOf(n).toEqualTypeOf<number>();
       expectTypeOf(any).toEqualTypeOf<unknown>();
       expectTypeOf(text).toEqualTypeOf<string>();
-      expectTypeOf(ctx).toEqualTypeOf<CallbackContext>();
+      expectTypeOf(ctx).toExtend<CallbackContext>();
     },
   );
   app.callback({ inputs: [Input<number>({ type: "t", index: ALL }, "n_clicks")] }, (all) => {
@@ -33,7 +33,7 @@ it("types arguments by inputs, then states, then the context", () => {
     },
   );
   app.callback({}, (ctx) => {
-    expectTypeOf(ctx).toEqualTypeOf<CallbackContext>();
+    expectTypeOf(ctx).toExtend<CallbackContext>();
   });
   expect(() => app.callback({ inputs: [clicks] }, () => undefined)).not.toThrow();
 });
@@ -73,6 +73,46 @@ it("types results by outputs", () => {
   // @ts-expect-error nothing takes this value
   app.callback({ inputs: [clicks] }, () => "text");
   expect(app.connections).toEqual([]);
+});
+
+it("types arguments and results by the names they are declared under", () => {
+  app.callback(
+    {
+      output: { total: Output<number>("n1", "value"), mode: Output<"on" | "off">("n2", "mode") },
+      inputs: { n: clicks, all: Input<number>({ type: "t", index: ALL }, "v") },
+      state: { text: State<string>("inp", "value") },
+    },
+    ({ n, all }, { text }, ctx) => {
+      expectTypeOf(n).toEqualTypeOf<number>();
+      expectTypeOf(all).toEqualTypeOf<number[]>();
+      expectTypeOf(text).toEqualTypeOf<string>();
+      const [inputs, states] = ctx.argsGrouping;
+      expectTypeOf(inputs.n.triggered).toEqualTypeOf<boolean>();
+      expectTypeOf(states.text).toEqualTypeOf<Arg>();
+      return { total: n, mode: text === "" ? "off" : "on" };
+    },
+  );
+  app.callback({ output: { a: Output<string>("n3", "x") }, inputs: { n: clicks } }, async ({ n }) =>
+    n > 1 ? { a: new Patch().append([], "x") } : noUpdate,
+  );
+  app.callback({ inputs: { n: clicks }, state: [State<string>("inp", "value")] }, ({ n }, text, ctx) => {
+    expectTypeOf(text).toEqualTypeOf<string>();
+    expectTypeOf(ctx.argsGrouping).toEqualTypeOf<readonly [{ readonly n: Arg }, Arg]>();
+    expectTypeOf(n).toEqualTypeOf<number>();
+  });
+  const named = { a: Output<string>("n4", "x"), b: Output<number>("n5", "x") } as const;
+  // @ts-expect-error one of two results
+  app.callback({ output: named, inputs: [clicks] }, () => ({ a: "x" }));
+  const other = { a: Output<string>("n6", "x") } as const;
+  // @ts-expect-error a number is no string
+  app.callback({ output: other, inputs: [clicks] }, (n) => ({ a: n }));
+  const third = { a: Output<string>("n7", "x") } as const;
+  // @ts-expect-error there is no such argument
+  app.callback({ output: third, inputs: { n: clicks } }, ({ missing }) => missing);
+  const helper = (ctx: CallbackContext): number => ctx.triggered.length;
+  expect(() =>
+    app.callback({ inputs: { m: Input<string>("m", "v") } }, (_, ctx) => void helper(ctx)),
+  ).not.toThrow();
 });
 
 it("refuses names and shapes that do not exist", () => {

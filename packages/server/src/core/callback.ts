@@ -1,28 +1,35 @@
 /** The types of `app.callback`: arguments follow the inputs and states, the result follows the outputs. */
 import type { Patch } from "@patchbay/protocol";
-import type { CallbackContext } from "./context.ts";
+import type { Arg, CallbackContext } from "./context.ts";
 import type { Input, Output, State } from "./dependencies.ts";
 import type { NoUpdate } from "./signals.ts";
 
-/** One output, a list of them, or none. */
-export type Outputs = Output | readonly Output[] | undefined;
+/** A list: the handler gets each value. An object: it gets one object with the values under the same names. */
+export type Inputs = readonly Input[] | { readonly [name: string]: Input };
+export type States = readonly State[] | { readonly [name: string]: State };
+/** One output, a list of them, several under names, or none. The result has the same shape. */
+export type Outputs = Output | readonly Output[] | { readonly [name: string]: Output } | undefined;
 
-type InputValues<I extends readonly Input[]> = {
-  -readonly [K in keyof I]: I[K] extends Input<infer T> ? T : never;
-};
-type StateValues<S extends readonly State[]> = {
-  -readonly [K in keyof S]: S[K] extends State<infer T> ? T : never;
-};
+type Read<R> = R extends Input<infer T> ? T : R extends State<infer T> ? T : never;
+type Values<G> = { -readonly [K in keyof G]: Read<G[K]> };
+type Args<G> = { readonly [K in keyof G]: Arg };
+type ValueArguments<G> = G extends readonly unknown[] ? Values<G> : [Values<G>];
+type ArgArguments<G> = G extends readonly unknown[] ? Args<G> : readonly [Args<G>];
+
 type OutputValue<O> = O extends Output<infer T> ? T | Patch | NoUpdate : never;
-type OutputValues<O extends readonly Output[]> = { readonly [K in keyof O]: OutputValue<O[K]> };
+type OutputValues<O extends readonly Output[] | { readonly [name: string]: Output }> = {
+  readonly [K in keyof O]: OutputValue<O[K]>;
+};
 
 /** What a callback with these outputs may return. */
 export type CallbackResult<O extends Outputs> = O extends readonly Output[]
   ? OutputValues<O> | NoUpdate
   : O extends Output
     ? OutputValue<O>
-    : // biome-ignore lint/suspicious/noConfusingVoidType: a callback without outputs has nothing to return
-      void;
+    : O extends { readonly [name: string]: Output }
+      ? OutputValues<O> | NoUpdate
+      : // biome-ignore lint/suspicious/noConfusingVoidType: a callback without outputs has nothing to return
+        void;
 
 declare const unspeakable: unique symbol;
 interface Unspeakable {
@@ -35,9 +42,14 @@ interface Unspeakable {
 type Hint = Unspeakable & ("" | 0 | false | readonly Hint[] | { readonly [key: string]: Hint });
 type ResultHint = Hint | (Unspeakable & readonly [Hint, ...Hint[]]);
 
+/** The context of a callback with these inputs and states. */
+export type ContextOf<I extends Inputs, S extends States> = CallbackContext<
+  readonly [...ArgArguments<I>, ...ArgArguments<S>]
+>;
+
 /** The values of the inputs, then of the states, then the context. A missing value is undefined. */
-export type CallbackHandler<O extends Outputs, I extends readonly Input[], S extends readonly State[]> = (
-  ...args: [...InputValues<I>, ...StateValues<S>, CallbackContext]
+export type CallbackHandler<O extends Outputs, I extends Inputs, S extends States> = (
+  ...args: [...ValueArguments<I>, ...ValueArguments<S>, ContextOf<I, S>]
 ) => CallbackResult<O> | ResultHint | Promise<CallbackResult<O> | ResultHint>;
 
 /** Props to hold while the callback runs, and after: `[prop, during, after]`. */
@@ -48,10 +60,10 @@ export type ErrorHandler = (error: unknown, context: CallbackContext) => unknown
 
 export interface CallbackOptions<
   O extends Outputs = Outputs,
-  I extends readonly Input[] = readonly Input[],
-  S extends readonly State[] = readonly State[],
+  I extends Inputs = Inputs,
+  S extends States = States,
 > {
-  /** Default none: the callback works by `setProps`. A list, even of one, makes the result a list. */
+  /** Default none: the callback works by `setProps`. A list, even of one, makes the result a list; names an object. */
   output?: O;
   /** Default none: the callback runs once per page load. */
   inputs?: I;
@@ -63,6 +75,11 @@ export interface CallbackOptions<
   /** Meant to run on and on: the page does not show it as loading. Default false. */
   persistent?: boolean;
   running?: Running;
+  /**
+   * When it is asked for again while it runs: "latest" drops the older run, its result and what it still streams;
+   * "keep" lets both finish. Default "latest".
+   */
+  overlap?: "latest" | "keep";
   /** The page does not complain when components are missing. Default false. */
   optional?: boolean;
   /** Not shown in the dev tools' graph. Default false. */

@@ -1,5 +1,5 @@
 /** What a running callback knows and may do beyond its arguments. */
-import type { ComponentId, PropId, Props } from "@patchbay/protocol";
+import type { ComponentId, InputRef, OutputRef, PropId, Props } from "@patchbay/protocol";
 
 /** The HTTP request a callback came by, or the handshake of the socket it came by. */
 export interface RequestInfo {
@@ -45,14 +45,32 @@ export interface WebSocketControl {
   close(code?: number, reason?: string): void;
 }
 
-export interface CallbackContext {
+/** One declared input or state, as this request filled it. */
+export interface Arg {
+  /** Whether a prop of it changed. */
+  readonly triggered: boolean;
+  /** The props it stands for: one, or with ALL and ALLSMALLER any number. */
+  readonly refs: readonly InputRef[];
+}
+
+/** An argument: one input or state, or several under names. */
+export type ArgGroup = Arg | { readonly [name: string]: Arg };
+
+/** @typeParam Args the shape of the callback's arguments */
+export interface CallbackContext<Args extends readonly ArgGroup[] = readonly ArgGroup[]> {
   /** What changed; empty on an initial call. */
   readonly triggered: readonly Triggered[];
-  /** Id of the first component that changed; undefined on an initial call. */
+  /** Id of the first component that changed, text or object; undefined on an initial call. */
   readonly triggeredId: ComponentId | undefined;
   readonly triggeredPropIds: Readonly<Record<PropId, ComponentId>>;
   readonly inputs: Readonly<Record<PropId, unknown>>;
   readonly states: Readonly<Record<PropId, unknown>>;
+  /** One entry per argument before the context, of the same shape: where it is from, and whether it changed. */
+  readonly argsGrouping: Args;
+  /** One entry per declared input; a list where a wildcard stands for any number. */
+  readonly inputsList: readonly (InputRef | readonly InputRef[])[];
+  readonly statesList: readonly (InputRef | readonly InputRef[])[];
+  readonly outputsList: readonly (OutputRef | readonly OutputRef[])[];
   /**
    * Updates props of any component, all of them together. Over the socket at once; over HTTP with the response.
    * Does nothing once the tab is gone. @throws PatchbayError on undefined, or a value JSON cannot carry

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { CallbackOptions } from "./callback.ts";
 import { defineCallback } from "./definition.ts";
-import { ALL, ALLSMALLER, Input, MATCH, Output, State } from "./dependencies.ts";
+import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
+import { readSignature } from "./signature.ts";
 
 const defaults = { preventInitialCallbacks: false, callSite: "app.ts:1" } as const;
-const define = (options: CallbackOptions) => defineCallback(options, defaults);
+const define = (options: CallbackOptions) => defineCallback(options, readSignature(options), defaults);
 
 describe("the output text", () => {
   const submit = [Input("inp", "n_submit")];
@@ -67,16 +68,27 @@ it("carries every field a page reads", () => {
   });
 });
 
+it("writes named outputs and inputs as lists", () => {
+  const definition = define({
+    output: { b: Output("b", "y"), a: Output("a", "x") },
+    inputs: { n: Input("n", "v"), m: Input("m", "v") },
+    state: { s: State("s", "v") },
+  });
+  expect(definition).toMatchObject({
+    output: "..b.y...a.x..",
+    inputs: [{ id: "n" }, { id: "m" }],
+    state: [{ id: "s" }],
+  });
+});
+
+it("says only that older runs are kept, as dropping them is what pages do", () => {
+  expect(define({ overlap: "keep" })).toHaveProperty("patchbay", { overlap: "keep" });
+  expect(define({ overlap: "latest" })).not.toHaveProperty("patchbay");
+});
+
 it.each<[string, CallbackOptions]>([
-  ["an id with a dot", { output: Output("a.b", "children") }],
-  ["an empty id", { output: Output("", "children") }],
-  ["an empty dict id", { output: Output({}, "children") }],
-  ["a prop with a dot", { output: Output("a", "b.c") }],
-  ["a prop that reaches a prototype", { output: Output("a", "__proto__") }],
-  ["the same output twice", { output: [Output("a", "b"), Output("a", "b")] }],
   ["allowDuplicate with initial calls", { output: Output("a", "b", { allowDuplicate: true }) }],
-  ["ALLSMALLER in an output", { output: Output({ i: ALLSMALLER }, "b") }],
-  ["a State among the inputs", { inputs: [State("a", "b") as unknown as Input] }],
+  ["a running prop that is no output", { running: [[Input("a", "b") as unknown as Output, 1, 2]] }],
 ])("refuses %s", (_, options) => {
   expect(() => define(options)).toThrow(TypeError);
 });

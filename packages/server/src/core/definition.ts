@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 import {
   type CallbackDefinition,
   type Dependency,
-  isUnsafeKey,
-  isWildcard,
   type PatternId,
   propId,
   stringifyId,
 } from "@patchbay/protocol";
 import type { CallbackOptions } from "./callback.ts";
 import type { Input, Output, State } from "./dependencies.ts";
+import type { Grouping } from "./grouping.ts";
+import { checkKind, type Signature } from "./signature.ts";
 
 export interface DefinitionDefaults {
   preventInitialCallbacks: boolean | "initial_duplicate";
@@ -18,24 +18,23 @@ export interface DefinitionDefaults {
   callSite: string;
 }
 
-/** @throws TypeError when the options contradict each other or name what cannot be */
-export function defineCallback(options: CallbackOptions, defaults: DefinitionDefaults): CallbackDefinition {
-  const outputs = listOutputs(options);
-  const inputs = options.inputs ?? [];
-  const state = options.state ?? [];
-  for (const ref of [...outputs, ...inputs, ...state]) checkRef(ref);
-  checkKinds(options);
+/** @throws TypeError when the options contradict each other */
+export function defineCallback(
+  options: CallbackOptions,
+  { outputs, inputs, state }: Signature,
+  defaults: DefinitionDefaults,
+): CallbackDefinition {
   const preventInitialCall = options.preventInitialCall ?? defaults.preventInitialCallbacks;
-  checkOutputs(outputs, preventInitialCall);
-  const inputText = inputs.map((input) => propId(input.id, input.property)).join(".");
-  const noOutput = outputs.length === 0;
+  checkDuplicates(outputs.refs, preventInitialCall);
+  const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
+  const noOutput = outputs.refs.length === 0;
   const output = noOutput
-    ? sha256(inputs.length > 0 ? inputText : (options.name ?? defaults.callSite))
-    : outputText(options.output, sha256(inputText));
+    ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? defaults.callSite))
+    : outputText(outputs, sha256(inputText));
   return {
     output,
-    inputs: inputs.map(dependency),
-    state: state.map(dependency),
+    inputs: inputs.refs.map(dependency),
+    state: state.refs.map(dependency),
     clientside_function: null,
     prevent_initial_call: preventInitialCall === true,
     background: null,
@@ -46,6 +45,7 @@ export function defineCallback(options: CallbackOptions, defaults: DefinitionDef
     websocket: options.websocket ?? false,
     persistent: options.persistent ?? false,
     ...(options.running && { running: runningOf(options.running) }),
+    ...(options.overlap === "keep" && { patchbay: { overlap: "keep" } }),
   };
 }
 
@@ -53,22 +53,12 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-export function listOutputs(options: Pick<CallbackOptions, "output">): readonly Output[] {
-  const { output } = options;
-  if (output === undefined) return [];
-  return isOutputList(output) ? output : [output];
-}
-
-export function isOutputList(output: CallbackOptions["output"]): output is readonly Output[] {
-  return Array.isArray(output);
-}
-
-function outputText(output: CallbackOptions["output"], hash: string): string {
-  const text = (one: Output): string =>
+function outputText({ shape, refs }: Grouping<Output>, hash: string): string {
+  const texts = refs.map(
     // A dot inside a constant of a dict id would end the entry early; readers undo the backslash.
-    `${escapeDots(one.id)}.${one.property}${one.allowDuplicate ? `@${hash}` : ""}`;
-  if (output === undefined) return hash;
-  return isOutputList(output) ? `..${output.map(text).join("...")}..` : text(output);
+    (one) => `${escapeDots(one.id)}.${one.property}${one.allowDuplicate ? `@${hash}` : ""}`,
+  );
+  return shape === "single" ? texts.join("") : `..${texts.join("...")}..`;
 }
 
 function escapeDots(id: PatternId): string {
@@ -76,7 +66,7 @@ function escapeDots(id: PatternId): string {
   return typeof id === "string" ? text : text.replaceAll(".", "\\.");
 }
 
-function dependency(ref: Input | State): Dependency {
+export function dependency(ref: Input | State): Dependency {
   return {
     id: stringifyId(ref.id),
     property: ref.property,
@@ -88,6 +78,10 @@ function runningOf(running: NonNullable<CallbackOptions["running"]>): {
   running: Record<string, unknown>;
   runningOff: Record<string, unknown>;
 } {
+  checkKind(
+    running.map(([prop]) => prop),
+    "output",
+  );
   const entries = running.map(([prop, during, after]) => ({
     id: propId(prop.id, prop.property),
     during,
@@ -99,50 +93,12 @@ function runningOf(running: NonNullable<CallbackOptions["running"]>): {
   };
 }
 
-function checkRef(ref: Input | State | Output): void {
-  const { id, property } = ref;
-  if (typeof property !== "string" || !/^[^.@]+$/.test(property) || isUnsafeKey(property)) {
-    throw new TypeError(`"${String(property)}" cannot name a prop`);
-  }
-  if (typeof id === "string") {
-    if (id === "" || /[.{]/.test(id))
-      throw new TypeError(`The id "${id}" must not be empty or hold "." or "{"`);
-    return;
-  }
-  const keys = typeof id === "object" && id !== null ? Object.keys(id) : [];
-  if (keys.length === 0) throw new TypeError("An id must be text or an object with at least one key");
-  for (const key of keys) {
-    const value = id[key];
-    const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-    if (isUnsafeKey(key) || !(plain || isWildcard(value))) {
-      throw new TypeError(`The id ${stringifyId(id)} may only hold strings, numbers, booleans and wildcards`);
-    }
-  }
-}
-
-function checkKinds(options: CallbackOptions): void {
-  const wrong =
-    (options.inputs ?? []).find((ref) => ref.kind !== "input") ??
-    (options.state ?? []).find((ref) => ref.kind !== "state") ??
-    listOutputs(options).find((ref) => ref.kind !== "output");
-  if (wrong)
-    throw new TypeError(`${propId(wrong.id, wrong.property)} is an ${wrong.kind} in the wrong place`);
-}
-
-function checkOutputs(outputs: readonly Output[], preventInitialCall: boolean | "initial_duplicate"): void {
-  const seen = new Set<string>();
-  for (const { id, property, allowDuplicate } of outputs) {
-    const text = propId(id, property);
-    if (seen.has(text)) throw new TypeError(`${text} is an output of the same callback twice`);
-    seen.add(text);
-    if (allowDuplicate && preventInitialCall === false) {
-      throw new TypeError(`${text}: allowDuplicate needs preventInitialCall: true or "initial_duplicate"`);
-    }
-    if (
-      typeof id === "object" &&
-      Object.values(id).some((value) => isWildcard(value) && value[0] === "ALLSMALLER")
-    ) {
-      throw new TypeError(`${text}: ALLSMALLER is not for outputs`);
-    }
-  }
+function checkDuplicates(
+  outputs: readonly Output[],
+  preventInitialCall: boolean | "initial_duplicate",
+): void {
+  const duplicate = outputs.find(({ allowDuplicate }) => allowDuplicate);
+  if (!duplicate || preventInitialCall !== false) return;
+  const text = propId(duplicate.id, duplicate.property);
+  throw new TypeError(`${text}: allowDuplicate needs preventInitialCall: true or "initial_duplicate"`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Input, Output } from "./dependencies.ts";
+import { ALL, Input, MATCH, Output } from "./dependencies.ts";
 import { createRegistry } from "./registry.ts";
 
 const handler = () => undefined;
@@ -15,6 +15,22 @@ describe("the registry", () => {
     registry.add({ output: Output("c", "d"), inputs }, handler, "3");
     expect(registry.find("a.b")).toBe(first);
     expect(registry.definitions.map(({ output }) => output)).toEqual(["a.b", "c.d"]);
+  });
+
+  it("refuses outputs whose patterns may meet another callback's", () => {
+    const registry = createRegistry({ preventInitialCallbacks: true });
+    const id = { type: "t", index: 1 };
+    registry.add({ output: Output({ type: "t", index: MATCH }, "x"), inputs }, handler, "1");
+    registry.add({ output: Output({ type: "u", index: 1 }, "x"), inputs }, handler, "2");
+    for (const taken of [id, { type: "t", index: ALL }, { type: ALL, index: ALL }, { type: ALL, index: 1 }]) {
+      expect(() => registry.add({ output: Output(taken, "x"), inputs }, handler, "3")).toThrow(
+        /may be the same prop as|is already an output/,
+      );
+    }
+    const duplicate = Output(id, "x", { allowDuplicate: true });
+    for (const output of [duplicate, Output(id, "y"), Output({ ...id, more: 1 }, "x"), Output("t", "x")]) {
+      expect(() => registry.add({ output, inputs }, handler, "4")).not.toThrow();
+    }
   });
 
   it("takes duplicates that are allowed, once for the same inputs", () => {

@@ -1,19 +1,16 @@
 /** The callbacks of one app, by their `output` text. */
-import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
+import { type CallbackDefinition, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { CallbackOptions, ErrorHandler } from "./callback.ts";
-import type { CallbackContext } from "./context.ts";
-import { defineCallback, isOutputList, listOutputs, sha256 } from "./definition.ts";
-import type { Output } from "./dependencies.ts";
+import { defineCallback, sha256 } from "./definition.ts";
+import { createOwners } from "./owners.ts";
+import { readSignature, type Signature } from "./signature.ts";
 
 /** A handler with its types forgotten: the registry holds callbacks of every shape. */
 export type AnyHandler = (...args: unknown[]) => unknown;
 
 export interface RegisteredCallback {
   readonly definition: CallbackDefinition;
-  readonly outputs: readonly Output[];
-  /** Whether the result is a list, one entry per output. */
-  readonly multi: boolean;
-  readonly options: CallbackOptions;
+  readonly signature: Signature;
   readonly handler: AnyHandler;
   readonly onError: ErrorHandler | undefined;
 }
@@ -28,38 +25,29 @@ export interface Registry {
 
 export interface RegistryDefaults {
   preventInitialCallbacks: boolean | "initial_duplicate";
-  onError?: ((error: unknown, context: CallbackContext) => unknown) | undefined;
+  onError?: ErrorHandler | undefined;
 }
 
 export function createRegistry(defaults: RegistryDefaults): Registry {
   const callbacks = new Map<string, RegisteredCallback>();
-  const owners = new Set<string>();
+  const owners = createOwners();
 
   function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
     if (typeof handler !== "function") throw new TypeError("A callback needs a handler");
-    let definition = defineCallback(options, { ...defaults, callSite });
-    const outputs = listOutputs(options);
-    for (const { id, property, allowDuplicate } of outputs) {
-      if (!allowDuplicate && owners.has(propId(id, property))) {
-        throw new TypeError(
-          `${propId(id, property)} is already an output of another callback; allowDuplicate lets several write it`,
-        );
-      }
-    }
+    const signature = readSignature(options);
+    let definition = defineCallback(options, signature, { ...defaults, callSite });
+    const outputs = signature.outputs.refs;
+    owners.check(outputs);
     if (callbacks.has(definition.output)) {
       if (outputs.length > 0) {
         throw new TypeError(`A callback with output ${definition.output} and the same inputs exists already`);
       }
       definition = { ...definition, output: freeName(definition.output) };
     }
-    for (const { id, property, allowDuplicate } of outputs) {
-      if (!allowDuplicate) owners.add(propId(id, property));
-    }
+    owners.add(outputs);
     const callback: RegisteredCallback = {
       definition,
-      outputs,
-      multi: isOutputList(options.output),
-      options,
+      signature,
       handler,
       onError: options.onError ?? defaults.onError,
     };

@@ -8,41 +8,42 @@ import {
   stripDuplicateHash,
 } from "@patchbay/protocol";
 import type { BoundRequest } from "./bindRequest.ts";
-import type { RegisteredCallback } from "./registry.ts";
+import { toValues } from "./grouping.ts";
 import { isNoUpdate } from "./signals.ts";
+import type { Signature } from "./signature.ts";
 
 /** By id text, then by prop; without prototype, as ids may be any text. */
 export type PropsById = Record<string, Props>;
 
 /** @throws PatchbayError `callback_failed` when the value does not fit the outputs */
-export function collectResult(callback: RegisteredCallback, bound: BoundRequest, value: unknown): PropsById {
+export function collectResult(
+  { outputs }: Pick<Signature, "outputs">,
+  { outputsList }: Pick<BoundRequest, "outputsList">,
+  value: unknown,
+): PropsById {
   const response: PropsById = Object.create(null);
-  const count = callback.outputs.length;
-  if (count === 0) {
+  if (outputs.refs.length === 0) {
     if (value !== undefined && value !== null && !isNoUpdate(value)) {
       throw wrong("A callback without outputs returned a value");
     }
     return response;
   }
   if (isNoUpdate(value)) return response;
-  const values: unknown = callback.multi ? value : [value];
-  if (!Array.isArray(values)) throw wrong(`The callback must return a list of ${count}`);
-  if (values.length !== count)
-    throw wrong(`The callback returned ${values.length} values for ${count} outputs`);
-  bound.outputs.forEach((entry, at) => {
-    const given: unknown = values[at];
-    if (isNoUpdate(given)) return;
+  const values = toValues(outputs, value);
+  for (const [at, entry] of outputsList.entries()) {
+    const given = values[at];
+    if (isNoUpdate(given)) continue;
     if (!("length" in entry)) {
       put(response, entry.id, entry.property, given);
-      return;
+      continue;
     }
     if (!Array.isArray(given) || given.length !== entry.length) {
       throw wrong(
-        `Output ${at + 1} stands for ${entry.length} components and needs a list of as many values`,
+        `Output ${outputs.names[at] ?? at + 1} stands for ${entry.length} components and needs a list of as many values`,
       );
     }
     for (const [inner, ref] of entry.entries()) put(response, ref.id, ref.property, given[inner]);
-  });
+  }
   return response;
 }
 

@@ -47,6 +47,7 @@ function run(
 const a = { id: "a", property: "x" };
 const one: CallbackOptions = { output: Output("a", "x") };
 const two: CallbackOptions = { output: [Output("a", "x"), Output("b", "y")] };
+const named: CallbackOptions = { output: { p: Output("a", "x"), q: Output("b", "y") } };
 const twoRefs = [a, { id: "b", property: "y" }];
 
 describe("what a callback gives becomes", () => {
@@ -58,6 +59,8 @@ describe("what a callback gives becomes", () => {
     ["several values", two, { outputs: twoRefs }, [1, 2], { a: { x: 1 }, b: { y: 2 } }],
     ["no update for some", two, { outputs: twoRefs }, [noUpdate, 2], { b: { y: 2 } }],
     ["no update for all at once", two, { outputs: twoRefs }, noUpdate, {}],
+    ["values by name", named, { outputs: twoRefs }, { q: 2, p: noUpdate }, { b: { y: 2 } }],
+    ["no update for all names at once", named, { outputs: twoRefs }, noUpdate, {}],
     [
       "a list for ALL",
       { output: Output({ i: ALL }, "x") },
@@ -81,6 +84,9 @@ describe("what a callback gives becomes", () => {
     ["a function", one, { outputs: a }, () => 1],
     ["one value for two outputs", two, { outputs: twoRefs }, 1],
     ["three values for two outputs", two, { outputs: twoRefs }, [1, 2, 3]],
+    ["a list for names", named, { outputs: twoRefs }, [1, 2]],
+    ["a name too few", named, { outputs: twoRefs }, { p: 1 }],
+    ["a name too many", named, { outputs: twoRefs }, { p: 1, q: 2, r: 3 }],
     ["a value without outputs", {}, {}, 1],
     [
       "a short list for ALL",

@@ -37,11 +37,13 @@ export async function runCallback(
   port: RunPort,
 ): Promise<RunResult> {
   try {
-    const bound = bindRequest(callback, body);
+    const bound = bindRequest(callback.signature, body);
     const context = createContext(bound, port);
     const value = await callHandler(callback, bound, context);
-    const response = collectResult(callback, bound, value);
-    return callback.outputs.length === 0 ? { status: "done" } : { status: "updated", response };
+    const response = collectResult(callback.signature, bound, value);
+    return callback.signature.outputs.refs.length === 0
+      ? { status: "done" }
+      : { status: "updated", response };
   } catch (error) {
     if (isSilent(error, port.signal)) return { status: "prevented" };
     return { status: "failed", error: asPatchbayError(error) };
@@ -86,6 +88,10 @@ function createContext(bound: BoundRequest, port: RunPort): CallbackContext {
     triggeredPropIds,
     inputs: bound.inputs,
     states: bound.states,
+    argsGrouping: bound.argsGrouping,
+    inputsList: bound.inputsList,
+    statesList: bound.statesList,
+    outputsList: bound.outputsList,
     request: port.request,
     signal: port.signal,
     websocket: port.websocket,
