@@ -1,2 +1,8 @@
 export { installDash } from "./python.ts";
-export { type Served, serveDashUnderOurPage, serveOursUnderStockPage } from "./servers.ts";
+export {
+  type Handler,
+  type Served,
+  serveDashUnderOurPage,
+  serveOursUnderStockPage,
+  stockHandler,
+} from "./servers.ts";

@@ -1,6 +1,6 @@
 /** Both ways round: our page in front of a stock Dash server, and a stock Dash page in front of our server. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect as connectTcp } from "node:net";
 import { basename, join } from "node:path";
@@ -61,40 +61,42 @@ export async function serveDashUnderOurPage(program: string): Promise<Served> {
   };
 }
 
-/** Our app, with the page, renderer, worker and components of the installed Dash in front of it. */
-export async function serveOursUnderStockPage(app: App): Promise<Served> {
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const PREFIX = "/_dash-component-suites/";
+const SUITES: readonly string[] = [
+  "deps/polyfill@7.12.1.min.js",
+  "deps/react@18.3.1.min.js",
+  "deps/react-dom@18.3.1.min.js",
+  "deps/prop-types@15.8.1.min.js",
+  "dash-renderer/build/dash_renderer.min.js",
+  "dcc/dash_core_components.js",
+  "dcc/dash_core_components-shared.js",
+  "html/dash_html_components.min.js",
+];
+
+/** Our app's answers, with the page, renderer, worker and components of the installed Dash put in. */
+export function stockHandler(app: App, { scripts = [] }: { scripts?: readonly string[] } = {}): Handler {
   const folder = dashFolder();
-  const suites: readonly string[] = [
-    "deps/polyfill@7.12.1.min.js",
-    "deps/react@18.3.1.min.js",
-    "deps/react-dom@18.3.1.min.js",
-    "deps/prop-types@15.8.1.min.js",
-    "dash-renderer/build/dash_renderer.min.js",
-    "dcc/dash_core_components.js",
-    "dcc/dash_core_components-shared.js",
-    "html/dash_html_components.min.js",
-  ];
-  const prefix = "/_dash-component-suites/";
-  const server = createServer((request, response) => {
+  return (request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
-    const file = stockFile(path, prefix, folder);
+    const file = stockFile(path, folder);
     if (file !== undefined) {
       response.setHeader("content-type", "text/javascript");
-      try {
-        response.end(readFileSync(file));
-      } catch {
-        response.writeHead(404).end();
-      }
+      if (existsSync(file)) response.end(readFileSync(file));
+      else response.writeHead(404).end();
     } else if (path === "/") {
-      void stockPage(
-        app,
-        suites.map((suite) => `${prefix}dash/${suite}`),
-      ).then((page) => {
+      void stockPage(app, scripts).then((page) => {
         response.setHeader("content-type", "text/html");
         response.end(page);
       });
     } else app.handler(request, response);
-  });
+  };
+}
+
+/** Our app behind a stock Dash page, on a port of its own. */
+export async function serveOursUnderStockPage(app: App): Promise<Served> {
+  const server = createServer(stockHandler(app));
   app.attach(server, { requests: false });
   const own = await listen(server);
   return {
@@ -107,9 +109,9 @@ export async function serveOursUnderStockPage(app: App): Promise<Served> {
 }
 
 /** Where a path of a suite stands in the installed packages; `plotly` stands beside `dash`. */
-function stockFile(path: string, prefix: string, folder: string): string | undefined {
-  if (path.startsWith(`${prefix}dash/`)) return join(folder, path.slice(prefix.length + "dash/".length));
-  if (path.startsWith(`${prefix}plotly/`)) return join(folder, "..", path.slice(prefix.length));
+function stockFile(path: string, folder: string): string | undefined {
+  if (path.startsWith(`${PREFIX}dash/`)) return join(folder, path.slice(PREFIX.length + "dash/".length));
+  if (path.startsWith(`${PREFIX}plotly/`)) return join(folder, "..", path.slice(PREFIX.length));
   return undefined;
 }
 
@@ -126,11 +128,12 @@ async function stockPage(app: App, scripts: readonly string[]): Promise<string> 
     parsed.websocket.worker_url = "/_dash-component-suites/dash/dash-renderer/build/dash-ws-worker.js";
   }
   parsed.serve_locally = true;
-  const tags = scripts.map((source) => `<script src="${source}"></script>`).join("");
+  const tags = SUITES.map((suite) => `<script src="${PREFIX}dash/${suite}"></script>`).join("");
+  const extra = scripts.map((source) => `<script type="module" src="${source}"></script>`).join("");
   return `<!doctype html><html><head><title>Dash</title><link rel="icon" href="data:,"></head><body>
 <div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>
 <footer><script id="_dash-config" type="application/json">${JSON.stringify(parsed)}</script>${tags}
-<script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script></footer></body></html>`;
+<script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script>${extra}</footer></body></html>`;
 }
 
 async function listen(server: ReturnType<typeof createServer>): Promise<Served> {

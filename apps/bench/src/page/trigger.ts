@@ -1,0 +1,25 @@
+/** From a click to the request of its callback, with all other callbacks of the app around. */
+import { element, measure, until } from "./measure.ts";
+
+const size = Number(new URLSearchParams(location.search).get("size"));
+
+let asked: (() => void) | undefined;
+const original = fetch;
+globalThis.fetch = (...args) => {
+  if (String(args[0]).includes("_dash-update-component")) asked?.();
+  return original(...args);
+};
+
+await until(() => document.querySelector(`#c${size - 1}`) !== null);
+// What the start still has to do is not the trigger's.
+await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 10_000 }));
+await measure(9, async (n) => {
+  const from = performance.now();
+  const requested = new Promise<number>((resolve) => {
+    asked = () => resolve(performance.now() - from);
+  });
+  element("#c0").click();
+  const took = await requested;
+  await until(() => element(`#c${size / 2}`).textContent === String(n + 1));
+  return took;
+});
