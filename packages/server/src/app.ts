@@ -5,6 +5,7 @@ import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { ErrorCode } from "@patchbay/protocol";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
+import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import type { SessionHost } from "./core/session.ts";
@@ -30,6 +31,11 @@ export interface App {
     const I extends Inputs = readonly [],
     const S extends States = readonly [],
   >(options: CallbackOptions<O, I, S>, handler: CallbackHandler<O, I, S>): void;
+  /**
+   * Registers a callback that runs in the browser: an expression that gives a function, as text, or the name of a
+   * function that a script of the page defines. @throws TypeError as `callback`, and on text that is no expression
+   */
+  clientsideCallback(options: ClientsideOptions, given: string | ClientsideFunction): void;
   /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -136,6 +142,9 @@ export function createApp(options: AppOptions): App {
         const message = `The persistent callback ${definition.output} goes over HTTP; set websocket on it`;
         settings.log({ level: "warn", code: "persistent_over_http", message });
       }
+    },
+    clientsideCallback(clientsideOptions, given) {
+      registry.addClientside(clientsideOptions, given, callSite());
     },
     attach,
     handler,

@@ -11,6 +11,7 @@ export type {
   Running,
   States,
 } from "./core/callback.ts";
+export type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 export type { Clock } from "./core/clock.ts";
 export type { ConnectionInfo } from "./core/connectionInfo.ts";
 export type {

@@ -5,8 +5,8 @@ import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createSession, type Session, type SessionHost } from "./core/session.ts";
 import type { SocketPort } from "./core/socketPort.ts";
+import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestInfo, requestUrl } from "./http/requestInfo.ts";
-import { SOCKET_ROUTE } from "./http/routes.ts";
 import { judgeOrigin } from "./origin.ts";
 
 /**

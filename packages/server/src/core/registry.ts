@@ -1,6 +1,13 @@
 /** The callbacks of one app, by their `output` text. */
 import { type CallbackDefinition, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { CallbackOptions, ErrorHandler } from "./callback.ts";
+import {
+  type ClientsideFunction,
+  type ClientsideOptions,
+  checkClientsideShape,
+  type NamedFunction,
+  nameFunction,
+} from "./clientside.ts";
 import { defineCallback, sha256 } from "./definition.ts";
 import { createOwners } from "./owners.ts";
 import { readSignature, type Signature } from "./signature.ts";
@@ -18,9 +25,18 @@ export interface RegisteredCallback {
 export interface Registry {
   /** @throws TypeError when the options contradict each other or an earlier callback */
   add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback;
+  /** @throws TypeError when the options contradict an earlier callback, or the source is no expression */
+  addClientside(
+    options: ClientsideOptions,
+    given: string | ClientsideFunction,
+    callSite: string,
+  ): CallbackDefinition;
   /** @throws PatchbayError `callback_not_allowed` */
   find(output: string): RegisteredCallback;
+  /** In the order they were registered. */
   readonly definitions: readonly CallbackDefinition[];
+  /** Those whose source pages need, once each. */
+  readonly clientsideFunctions: readonly NamedFunction[];
 }
 
 export interface RegistryDefaults {
@@ -30,21 +46,34 @@ export interface RegistryDefaults {
 
 export function createRegistry(defaults: RegistryDefaults): Registry {
   const callbacks = new Map<string, RegisteredCallback>();
+  const definitions = new Map<string, CallbackDefinition>();
+  const clientsideFunctions = new Map<string, NamedFunction>();
   const owners = createOwners();
 
-  function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
-    if (typeof handler !== "function") throw new TypeError("A callback needs a handler");
+  /** Nothing is kept of what is refused. */
+  function define(
+    options: CallbackOptions,
+    callSite: string,
+    extra: Partial<CallbackDefinition> = {},
+  ): { definition: CallbackDefinition; signature: Signature } {
     const signature = readSignature(options);
-    let definition = defineCallback(options, signature, { ...defaults, callSite });
+    const definition = { ...defineCallback(options, signature, { ...defaults, callSite }), ...extra };
     const outputs = signature.outputs.refs;
     owners.check(outputs);
-    if (callbacks.has(definition.output)) {
+    if (definitions.has(definition.output)) {
       if (outputs.length > 0) {
         throw new TypeError(`A callback with output ${definition.output} and the same inputs exists already`);
       }
-      definition = { ...definition, output: freeName(definition.output) };
+      definition.output = freeName(definition.output);
     }
     owners.add(outputs);
+    definitions.set(definition.output, definition);
+    return { definition, signature };
+  }
+
+  function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
+    if (typeof handler !== "function") throw new TypeError("A callback needs a handler");
+    const { definition, signature } = define(options, callSite);
     const callback: RegisteredCallback = {
       definition,
       signature,
@@ -55,10 +84,23 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
     return callback;
   }
 
+  function addClientside(
+    options: ClientsideOptions,
+    given: string | ClientsideFunction,
+    callSite: string,
+  ): CallbackDefinition {
+    checkClientsideShape(options);
+    const named = nameFunction(given);
+    const { clientside_function } = named;
+    const { definition } = define(options, callSite, { clientside_function });
+    if (named.source !== undefined) clientsideFunctions.set(clientside_function.function_name, named);
+    return definition;
+  }
+
   /** Callbacks without output may share their inputs; the name is opaque to the browser, so any free one will do. */
   function freeName(taken: string): string {
     let count = 2;
-    while (callbacks.has(sha256(`${taken}#${count}`))) count += 1;
+    while (definitions.has(sha256(`${taken}#${count}`))) count += 1;
     return sha256(`${taken}#${count}`);
   }
 
@@ -71,9 +113,13 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
 
   return {
     add,
+    addClientside,
     find,
     get definitions() {
-      return [...callbacks.values()].map(({ definition }) => definition);
+      return [...definitions.values()];
+    },
+    get clientsideFunctions() {
+      return [...clientsideFunctions.values()];
     },
   };
 }

@@ -20,6 +20,8 @@ export interface PageOptions {
 export interface PageParts extends PageOptions {
   config: PageConfig;
   scriptUrl: string;
+  /** Defines the functions of clientside callbacks; before the renderer, in order, so that it finds them. */
+  clientsideUrl: string | undefined;
   faviconUrl: string;
   assetStyles: readonly string[];
   assetScripts: readonly string[];
@@ -69,6 +71,7 @@ export function renderPage(parts: PageParts): string {
     scripts: [
       ...parts.externalScripts.map((script) => (typeof script === "string" ? { src: script } : script)),
       ...parts.assetScripts.map((src) => (/\.mjs(\?|$)/.test(src) ? { src, type: "module" } : { src })),
+      ...(parts.clientsideUrl === undefined ? [] : [{ src: parts.clientsideUrl }]),
       { src: parts.scriptUrl, "data-target": "#react-entry-point", "data-config": "#_dash-config" },
     ]
       .map((attributes) => `${element("script", attributes)}</script>`)

@@ -88,6 +88,50 @@ describe("scripts", () => {
   });
 });
 
+describe("functions of clientside callbacks", () => {
+  const inputs = [Input("btn", "n_clicks")];
+  const clientsideUrl =
+    /<script src="([^"]+patchbay-clientside[^"]+)"><\/script>\s*<script src="[^"]+\/patchbay\./;
+
+  it("are a script before the renderer's, for everybody, cached under its content", async () => {
+    const { app, url } = await startApp();
+    expect(await (await fetch(url)).text()).not.toContain("clientside");
+    app.clientsideCallback({ output: Output("a", "x"), inputs }, '(n) => "</script>" + n');
+    const page = await (await fetch(url)).text();
+    const src = clientsideUrl.exec(page)?.[1] ?? "";
+    expect(src).toMatch(/^\/_dash-component-suites\/patchbay\/patchbay-clientside\.v[0-9a-f]{16}\.js$/);
+    expect(page).not.toContain('"</script>" + n');
+    const config = JSON.parse(
+      /<script id="_dash-config" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "",
+    );
+    expect(config.patchbay).toEqual({ clientside_url: src });
+    const script = await fetch(new URL(src, url), { headers: { Origin: "https://other.test" } });
+    expect(await script.text()).toContain('"</script>" + n');
+    expect(script.headers.get("access-control-allow-origin")).toBe("*");
+    expect(script.headers.get("content-type")).toMatch(/javascript/);
+    expect(script.headers.get("cache-control")).toContain("immutable");
+
+    app.clientsideCallback({ output: Output("b", "x"), inputs }, "() => 2");
+    expect(clientsideUrl.exec(await (await fetch(url)).text())?.[1]).not.toBe(src);
+    const old = await fetch(new URL(src, url));
+    expect(await old.text()).toContain("() => 2");
+    expect(old.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it("are not for the server to run, and need no script when they are the page's own", async () => {
+    const { url } = await startApp({}, (app) => {
+      app.clientsideCallback({ output: Output("a", "x"), inputs }, { namespace: "mine", functionName: "f" });
+    });
+    expect(await (await fetch(url)).text()).not.toContain("patchbay-clientside");
+    expect(await (await fetch(`${url}_dash-dependencies`)).json()).toMatchObject([
+      { output: "a.x", clientside_function: { namespace: "mine", function_name: "f" } },
+    ]);
+    const answer = await post(url, requestBody("a.x", 1));
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({ code: "callback_not_allowed" });
+  });
+});
+
 it("links and serves the app's assets", async () => {
   const assetsFolder = await folderWith({
     "a.css": "css",

@@ -1,19 +1,19 @@
 /** The HTTP side of an app: which path does what. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ErrorCode, type PageConfig } from "@patchbay/protocol";
+import { ErrorCode } from "@patchbay/protocol";
 import send from "send";
 import type { Registry } from "../core/registry.ts";
 import type { Settings } from "../options.ts";
 import { judgeOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
 import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
+import { createClientsideFile } from "./clientsideFile.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
 import { renderPage } from "./page.ts";
+import { pageConfig } from "./pageConfig.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRedirect, sendRefusal, sendText } from "./respond.ts";
 import { updateComponent } from "./updateComponent.ts";
-
-export const SOCKET_ROUTE = "_dash-ws-callback";
 
 /** The form of an Express or Connect middleware; without `next`, a `node:http` request listener. */
 export type RequestHandler = (
@@ -33,6 +33,7 @@ export interface RoutesHost {
 export function createRoutes({ settings, registry, runs }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
+  const clientside = createClientsideFile(registry);
   const update = { registry, devTools, maxBodyBytes: settings.websocketMaxMessageBytes, log, runs };
 
   async function route(request: IncomingMessage, response: ServerResponse, pass: () => void): Promise<void> {
@@ -48,6 +49,7 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     if (path.startsWith(SUITES)) {
       if (!allowEveryone(request, response)) return;
       if (!reads) pass();
+      else if (clientside.matches(path)) clientside.send(response, path);
       else if (path.startsWith(SUITE)) await sendClientFile(request, response, path.slice(SUITE.length));
       else sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
     } else if (request.method === "OPTIONS") {
@@ -97,9 +99,12 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
       files.urlPath("patchbay-worker.js"),
       linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`),
     ]);
+    const clientsidePath = clientside.urlPath();
+    const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
     const html = renderPage({
       ...settings,
-      config: pageConfig(settings, base + workerPath),
+      config: pageConfig(settings, { workerUrl: base + workerPath, clientsideUrl }),
+      clientsideUrl,
       scriptUrl: base + scriptPath,
       faviconUrl: `${base}_favicon.ico`,
       assetStyles: assets.styles,
@@ -192,29 +197,4 @@ function sendFile(
       .on("directory", notFound)
       .pipe(response);
   });
-}
-
-function pageConfig(settings: Settings, workerUrl: string): PageConfig {
-  const { prefixes, devTools } = settings;
-  return {
-    url_base_pathname: prefixes.urlBase,
-    requests_pathname_prefix: prefixes.requests,
-    ui: devTools,
-    props_check: devTools,
-    show_undo_redo: false,
-    suppress_callback_exceptions: settings.suppressCallbackExceptions,
-    update_title: settings.updateTitle,
-    children_props: settings.childrenProps,
-    serve_locally: true,
-    validate_callbacks: devTools,
-    csrf_token_name: settings.csrfTokenName,
-    csrf_header_name: settings.csrfHeaderName,
-    websocket: {
-      enabled: settings.websocketCallbacks,
-      url: prefixes.requests + SOCKET_ROUTE,
-      worker_url: workerUrl,
-      inactivity_timeout: settings.websocketInactivityTimeout,
-      heartbeat_interval: settings.websocketHeartbeatInterval,
-    },
-  };
 }

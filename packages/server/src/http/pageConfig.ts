@@ -1,0 +1,44 @@
+/** What a page is told of the app before it starts. */
+import type { PageConfig } from "@patchbay/protocol";
+import type { Settings } from "../options.ts";
+
+export const SOCKET_ROUTE = "_dash-ws-callback";
+
+/** Keys that a stock page does not know, under one that it ignores. */
+export interface OwnPageConfig extends PageConfig {
+  patchbay?: {
+    /** The script with the functions of clientside callbacks, for pages that do not hold it. */
+    clientside_url: string;
+  };
+}
+
+export interface PageUrls {
+  workerUrl: string;
+  clientsideUrl: string | undefined;
+}
+
+export function pageConfig(settings: Settings, { workerUrl, clientsideUrl }: PageUrls): OwnPageConfig {
+  const { prefixes, devTools } = settings;
+  return {
+    url_base_pathname: prefixes.urlBase,
+    requests_pathname_prefix: prefixes.requests,
+    ui: devTools,
+    props_check: devTools,
+    show_undo_redo: false,
+    suppress_callback_exceptions: settings.suppressCallbackExceptions,
+    update_title: settings.updateTitle,
+    children_props: settings.childrenProps,
+    serve_locally: true,
+    validate_callbacks: devTools,
+    csrf_token_name: settings.csrfTokenName,
+    csrf_header_name: settings.csrfHeaderName,
+    websocket: {
+      enabled: settings.websocketCallbacks,
+      url: prefixes.requests + SOCKET_ROUTE,
+      worker_url: workerUrl,
+      inactivity_timeout: settings.websocketInactivityTimeout,
+      heartbeat_interval: settings.websocketHeartbeatInterval,
+    },
+    ...(clientsideUrl !== undefined && { patchbay: { clientside_url: clientsideUrl } }),
+  };
+}
