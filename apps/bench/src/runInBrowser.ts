@@ -23,11 +23,12 @@ export function openBrowser(url: string): () => Promise<void> {
       `--user-data-dir=${profile}`,
       url,
     ],
-    { stdio: "ignore" },
+    // A group of its own, so that its helpers end with it.
+    { stdio: "ignore", detached: true },
   );
   return async () => {
     const ended = new Promise((resolve) => browser.once("exit", resolve));
-    browser.kill("SIGKILL");
+    if (browser.pid !== undefined) process.kill(-browser.pid, "SIGKILL");
     await ended;
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   };
