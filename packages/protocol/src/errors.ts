@@ -27,6 +27,10 @@ export const ErrorCode = {
   CallbackNotAllowed: "callback_not_allowed",
   /** Request and definition disagree. */
   RequestMismatch: "request_mismatch",
+  /** Callback definitions contradict each other or the layout. */
+  GraphInvalid: "graph_invalid",
+  /** The browser's storage is full or forbidden. */
+  StorageFailed: "storage_failed",
   /** HTTP answered with an error status. */
   HttpStatus: "http_status",
   /** HTTP answered 200 with something that is not a callback response. */
