@@ -1,3 +1,5 @@
+import { loadResource } from "@patchbay/renderer";
+
 /** Where chunk scripts put what they bring, by name. */
 export type ChunkRegistry = Record<string, unknown>;
 
@@ -11,10 +13,8 @@ export function createChunkLoader(
   return (name) => {
     const known = loading.get(name);
     if (known !== undefined) return known;
-    const promise = loadScript(
-      new URL(`patchbay-${name}.js`, scriptUrl ?? document.baseURI).href,
-      nonce,
-    ).then(() => {
+    const url = new URL(`patchbay-${name}.js`, scriptUrl ?? document.baseURI);
+    const promise = loadResource("_js_dist", url, nonce).then(() => {
       if (!Object.hasOwn(chunks, name))
         throw new Error(`The script of ${name} brought nothing for this version.`);
       return chunks[name];
@@ -23,18 +23,4 @@ export function createChunkLoader(
     promise.catch(() => loading.delete(name));
     return promise;
   };
-}
-
-function loadScript(url: string, nonce: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    if (nonce !== "") script.nonce = nonce;
-    script.addEventListener("load", () => resolve());
-    script.addEventListener("error", () => {
-      script.remove();
-      reject(new Error(`${url} could not be loaded.`));
-    });
-    document.head.append(script);
-  });
 }

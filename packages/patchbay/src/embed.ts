@@ -3,11 +3,12 @@
  * version shares the first one's React, or hooks of chunks would meet a stranger.
  */
 import type { HubModule } from "@patchbay/client";
+import type { AppTools } from "@patchbay/renderer";
 import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
 import reactDom from "react-dom";
 import { type ChunkRegistry, createChunkLoader } from "./chunkScripts.ts";
-import { type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
+import { type Delivery, type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
 import { mountFromScript } from "./mountFromScript.ts";
 import { version } from "./version.ts";
 
@@ -31,8 +32,15 @@ page.patchbay = patchbay;
 function createGlobal(): PatchbayGlobal {
   const chunks: ChunkRegistry = Object.create(null) as ChunkRegistry;
   const scriptUrl = script === undefined || script.src === "" ? undefined : script.src;
-  const loadChunk = createChunkLoader(scriptUrl, chunks, script?.nonce ?? "");
-  const delivery = { scriptUrl, loadChunk, loadHub: () => loadChunk("hub") as Promise<HubModule> };
+  const nonce = script?.nonce ?? "";
+  const loadChunk = createChunkLoader(scriptUrl, chunks, nonce);
+  const delivery: Delivery = {
+    scriptUrl,
+    nonce,
+    loadChunk,
+    loadHub: () => loadChunk("hub") as Promise<HubModule>,
+    loadTools: () => loadChunk("tools") as Promise<AppTools>,
+  };
   return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };
 }
 

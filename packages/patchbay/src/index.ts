@@ -8,5 +8,6 @@ export { version } from "./version.ts";
 /** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. */
 export function mount(options: MountOptions): Mounted {
   const loadHub = () => import("@patchbay/client/hub");
-  return mountApp(options, { loadChunk: importChunk, loadHub, scriptUrl: undefined });
+  const loadTools = () => import("@patchbay/renderer/tools");
+  return mountApp(options, { loadChunk: importChunk, loadHub, loadTools, scriptUrl: undefined });
 }

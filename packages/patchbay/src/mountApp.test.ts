@@ -20,6 +20,7 @@ const delivery: Delivery = {
   scriptUrl: undefined,
   loadChunk: async () => ({}),
   loadHub: () => Promise.reject(new Error("no hub is needed here")),
+  loadTools: () => Promise.reject(new Error("no tools are needed here")),
   start(options) {
     started.push(options);
     return { unmount, connection } as unknown as RunningApp;

@@ -1,9 +1,28 @@
-import { type ClientOptions, type ConnectionView, connectClient } from "@patchbay/client";
-import { createLibraries, HostContext, type LoadChunk, pageStyles, styles } from "@patchbay/components";
-import { type AppOptions, type Fault, type RunningApp, startApp } from "@patchbay/renderer";
+import {
+  browserTabEnvironment,
+  type ClientOptions,
+  type ConnectionView,
+  connectClient,
+} from "@patchbay/client";
+import {
+  cleanUrl,
+  createLibraries,
+  HostContext,
+  type LoadChunk,
+  pageStyles,
+  styles,
+} from "@patchbay/components";
+import {
+  type AppOptions,
+  type Fault,
+  type RendererHooks,
+  type RunningApp,
+  startApp,
+} from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, PageError, readPage } from "./pageConfig.ts";
+import { withPersistence } from "./persistence.ts";
 import { workerScript } from "./workerScript.ts";
 
 export interface MountOptions {
@@ -15,6 +34,8 @@ export interface MountOptions {
   config?: Element | string;
   /** Script of the SharedWorker, of this page's origin. Default: found by itself. */
   workerUrl?: string;
+  /** The app's own functions at the renderer's turning points. */
+  hooks?: RendererHooks;
   /** Told of every fault. */
   onError?: (fault: Fault) => void;
 }
@@ -32,6 +53,9 @@ export interface Mounted {
 export interface Delivery {
   loadChunk: LoadChunk;
   loadHub: ClientOptions["loadHub"];
+  loadTools: AppOptions["loadTools"];
+  /** What a strict content policy asks scripts for. */
+  nonce?: string;
   /** Our own script, if there is one. */
   scriptUrl: string | undefined;
   start?: (options: AppOptions) => RunningApp;
@@ -107,8 +131,16 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
     ...page,
     ...(workerUrl !== undefined && { workerUrl }),
     ...(options.onError !== undefined && { onError: options.onError }),
-    connect: (client) => connectClient({ ...client, loadHub: delivery.loadHub }),
-    libraries: createLibraries(delivery.loadChunk),
+    ...(delivery.nonce !== undefined && { nonce: delivery.nonce }),
+    ...(options.hooks !== undefined && { hooks: options.hooks }),
+    connect: (client, fetch) =>
+      connectClient({ ...client, loadHub: delivery.loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
+    loadTools: delivery.loadTools,
+    cleanUrl: (url, fallback) => {
+      const clean = cleanUrl(url);
+      return clean === url ? url : (fallback ?? clean);
+    },
+    libraries: createLibraries(delivery.loadChunk).map(withPersistence),
     HostContext,
     // A page that carries the app's configuration is the app's own; any other has its own look.
     styles: options.config === undefined ? [styles] : [pageStyles, styles],

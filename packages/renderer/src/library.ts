@@ -1,11 +1,14 @@
 import { type ChildrenProps, ErrorCode, isPlainObject, ownProp, PatchbayError } from "@patchbay/protocol";
 import type { ElementType } from "react";
+import type { PersistenceTraits } from "./persistence/persistedProps.ts";
 
 /** Components of one namespace, by type, and which of their props hold components besides `children`. */
 export interface ComponentLibrary {
   readonly namespace: string;
   readonly components: Readonly<Record<string, ElementType>>;
   readonly childrenProps: Readonly<Record<string, readonly string[]>>;
+  /** By type: what is kept when `persistence` is set, for components that do not say so themselves. */
+  readonly persistence?: Readonly<Record<string, PersistenceTraits>>;
 }
 
 /** Finds what the wire names among registered libraries, and nowhere else. */
@@ -13,6 +16,9 @@ export interface LibraryIndex {
   /** @throws PatchbayError with code `unknown_component` */
   component(namespace: string, type: string): ElementType;
   childrenProps(namespace: string, type: string): readonly string[];
+  persistence(namespace: string, type: string): PersistenceTraits;
+  /** The props of a component that declares them; undefined for others. */
+  propNames(namespace: string, type: string): readonly string[] | undefined;
 }
 
 /** @param served the patterns of the page's configuration; they win, for the server knows its own suites */
@@ -21,7 +27,27 @@ export function createLibraryIndex(
   served: ChildrenProps | undefined,
 ): LibraryIndex {
   const byNamespace = new Map(libraries.map((library) => [library.namespace, library]));
+  /** What a component carries besides itself. */
+  const statics = (namespace: string, type: string): Record<string, unknown> => {
+    const component = ownProp(byNamespace.get(namespace)?.components ?? {}, type);
+    return (component ?? {}) as Record<string, unknown>;
+  };
   return {
+    persistence(namespace, type) {
+      const named = ownProp(byNamespace.get(namespace)?.persistence ?? {}, type);
+      if (named !== undefined) return named as PersistenceTraits;
+      const { dashPersistence, defaultProps, persistenceTransforms } = statics(namespace, type);
+      return {
+        ...((dashPersistence ?? defaultProps) as PersistenceTraits | undefined),
+        ...(isPlainObject(persistenceTransforms) && {
+          transforms: persistenceTransforms as PersistenceTraits["transforms"] & object,
+        }),
+      };
+    },
+    propNames(namespace, type) {
+      const { propTypes } = statics(namespace, type);
+      return isPlainObject(propTypes) ? Object.keys(propTypes) : undefined;
+    },
     component(namespace, type) {
       const library = byNamespace.get(namespace);
       if (library === undefined) {

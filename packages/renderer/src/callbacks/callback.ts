@@ -4,6 +4,7 @@ import {
   ErrorCode,
   isMultiOutput,
   isPlainObject,
+  ownProp,
   PatchbayError,
   type PatternId,
   parseId,
@@ -52,6 +53,10 @@ export interface Callback {
   readonly restartable: boolean;
   /** May run for ever: takes no slot, has no time limit, and its loss is no error. */
   readonly neverEnding: boolean;
+  /** Counts among the runs that the server works on at a time. */
+  readonly takesSlot: boolean;
+  /** A newer run leaves an older one alone, and the results of both count. */
+  readonly keepsOverlap: boolean;
   /** All Inputs are lists (or there are none). */
   readonly multiInputsOnly: boolean;
 }
@@ -70,10 +75,17 @@ export function parseCallback(definition: CallbackDefinition): Callback {
   const outputs = definition.no_output === true ? [] : parseOutput(definition.output).map(parseSlot);
   const first = outputs[0];
   const restartable = outputs.length === 0 && inputs.length === 0;
+  const kind = definition.clientside_function
+    ? "clientside"
+    : definition.background
+      ? "background"
+      : "server";
+  const neverEnding = restartable || definition.persistent === true;
+  const { patchbay } = definition as { patchbay?: unknown };
   return {
     key: JSON.stringify([definition.output, inputs.map(slotText), state.map(slotText)]),
     definition,
-    kind: definition.clientside_function ? "clientside" : definition.background ? "background" : "server",
+    kind,
     inputs,
     state,
     outputs,
@@ -84,7 +96,9 @@ export function parseCallback(definition: CallbackDefinition): Callback {
         : [...first.wildcards].filter(([, card]) => card === "MATCH").map(([key]) => key),
     preventInitialCall: definition.prevent_initial_call === true,
     restartable,
-    neverEnding: restartable || definition.persistent === true,
+    neverEnding,
+    takesSlot: kind !== "clientside" && !neverEnding,
+    keepsOverlap: isPlainObject(patchbay) && ownProp(patchbay, "overlap") === "keep",
     multiInputsOnly: inputs.every((slot) => slot.multi),
   };
 }

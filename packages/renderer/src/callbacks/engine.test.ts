@@ -109,7 +109,7 @@ describe("triggers (5.4)", () => {
     ]);
     harness.change("a", { v: "a" });
     expect(harness.openOutputs()).toEqual([]);
-    harness.engine.updates.fromOutside("a", { v: "a" });
+    harness.engine.updates.fromServer("a", { v: "a" });
     harness.settle();
     expect(harness.openOutputs()).toEqual(["b.v"]);
     finish(harness, "b.v", "b");
@@ -121,9 +121,9 @@ describe("triggers (5.4)", () => {
       definition("b.v", ["a.v", "a.w"], { state: ["b.s"], prevent_initial_call: true }),
     ]);
     const { updates } = harness.engine;
-    updates.fromOutside("a", { v: 1 });
-    updates.fromOutside("a", { w: 1, v: 2 });
-    updates.fromOutside("b", { s: "later" });
+    updates.fromServer("a", { v: 1 });
+    updates.fromServer("a", { w: 1, v: 2 });
+    updates.fromServer("b", { s: "later" });
     harness.settle();
     expect(harness.client.requests).toHaveLength(1);
     expect(harness.client.to("b.v").body).toMatchObject({
@@ -181,7 +181,7 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
     const harness = createEngineHarness(boxes("a", "b"), chain);
     harness.change("a", { v: 1 });
     const run = harness.client.to("b.v");
-    harness.engine.updates.fromOutside("root", { children: [div("a", null, { v: 1 })] });
+    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
     harness.change("a", { v: 2 });
     expect(run.cancelled).toBe(true);
     expect(harness.openOutputs()).toEqual([]);
@@ -289,7 +289,7 @@ describe("outputs", () => {
       definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
     ]);
     harness.change("a", { v: 1 });
-    harness.engine.updates.fromOutside("b", { v: ["now"] });
+    harness.engine.updates.fromServer("b", { v: ["now"] });
     const patched = new Patch().append([], "x");
     harness.client.to("..b.v...c.v..").answer({ b: { v: patched }, c: { v: 1 } });
     harness.settle();
@@ -341,7 +341,7 @@ describe("new content (5.7)", () => {
 
   it("calls nothing for content that set_props brings, but finds its ids", () => {
     const harness = createEngineHarness(boxes("a", "box"), [definition("inner.v", ["field.v"])]);
-    harness.engine.updates.fromOutside("box", { children: [div("field", null, { v: 1 }), div("inner")] });
+    harness.engine.updates.fromServer("box", { children: [div("field", null, { v: 1 }), div("inner")] });
     harness.settle();
     expect(harness.openOutputs()).toEqual([]);
     harness.change("field", { v: 2 });

@@ -1,16 +1,26 @@
 import type { Client } from "@patchbay/client";
-import { ErrorCode, type PageConfig, type PropId, propId } from "@patchbay/protocol";
+import {
+  type CallbackRequestBody,
+  type DistResource,
+  ErrorCode,
+  type PageConfig,
+  type PropId,
+  propId,
+} from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 import { type Fault, faultOf } from "../faults.ts";
+import type { UserEdits } from "../persistence/userEdits.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import { type Call, createCall } from "./call.ts";
 import { type CallbackKind, callbackName } from "./callback.ts";
+import { type ClientsideFunctions, createClientsideExecutor } from "./clientside/clientsideExecutor.ts";
 import type { Execution, Executor, RunResult } from "./executor.ts";
 import type { CallbackGraph } from "./graph.ts";
+import type { RendererHooks } from "./hooks.ts";
 import { NO_VALUES } from "./idPattern.ts";
-import { createPropUpdates, type PropUpdates } from "./propUpdates.ts";
-import { prepareCall } from "./requestBody.ts";
+import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
+import { type Prepared, prepareCall } from "./requestBody.ts";
 import { createResolver } from "./resolver.ts";
 import { type GroupProgress, plan } from "./schedule.ts";
 import { createServerExecutor } from "./serverExecutor.ts";
@@ -40,26 +50,28 @@ export interface CallbackEngineOptions {
   defer(work: () => void): void;
   batch(work: () => void): void;
   report(fault: Fault): void;
-  executors?: Partial<Record<CallbackKind, Executor>>;
-}
-
-interface Run {
-  readonly call: Call;
-  execution: Execution | undefined;
+  /** Runs work after a while; the answer takes it back. */
+  setTimer(work: () => void, ms: number): () => void;
+  loadDist(resources: readonly DistResource[]): Promise<void>;
+  hooks?: RendererHooks;
+  /** The page's functions for clientside callbacks, where there are such callbacks. */
+  functions?: ClientsideFunctions | undefined;
+  edits?: UserEdits | undefined;
+  onUserChange?: PropUpdatesOptions["onUserChange"];
+  /** A callback ran that may have made the server define others. */
+  onDynamic?: (() => void) | undefined;
 }
 
 export function createCallbackEngine(options: CallbackEngineOptions): CallbackEngine {
   const { layout, loading, graph, report, busy } = options;
   const resolver = createResolver(layout, graph);
-  const wiring = createWiring(layout, resolver);
-  const updates = createPropUpdates({ layout, resolver, request, report });
-  const executors: Partial<Record<CallbackKind, Executor>> = {
-    server: createServerExecutor({ ...options, updates }),
-    ...options.executors,
-  };
+  const wiring = createWiring(layout, resolver, graph);
+  const { edits, onUserChange, hooks = {} } = options;
+  const updates = createPropUpdates({ layout, resolver, request, report, edits, onUserChange });
+  const executors = executorsFor({ ...options, updates, hooks });
   const groups = new Map<number, GroupProgress>();
-  /** Runs whose result is wanted, by the key of their call. */
-  const runs = new Map<string, Run>();
+  /** Runs whose result is wanted. */
+  const runs = new Map<Call, Execution | undefined>();
   let requested: Call[] = [];
   let lastGroup = 0;
   let stepDue = false;
@@ -81,16 +93,16 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   }
 
   function step(): void {
-    const next = plan({ requested, running: Array.from(runs.values(), (run) => run.call), groups }, wiring);
+    const next = plan({ requested, running: [...runs.keys()], groups }, wiring);
     requested = [...next.wait];
     for (const call of next.drop) {
-      const run = runs.get(call.key);
-      runs.delete(call.key);
-      run?.execution?.cancel();
+      const execution = runs.get(call);
+      runs.delete(call);
+      execution?.cancel();
     }
     for (const call of next.pruned) progress(call, []);
     for (const call of next.start) start(call);
-    const pending = [...requested, ...Array.from(runs.values(), (run) => run.call)];
+    const pending = [...requested, ...runs.keys()];
     for (const group of groups.keys()) {
       if (!pending.some((call) => call.group === group)) groups.delete(group);
     }
@@ -98,32 +110,30 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   }
 
   function start(call: Call): void {
-    const run: Run = { call, execution: undefined };
     const unmark: (() => void)[] = [];
+    let prepared: Prepared | undefined;
     let finished = false;
     const finish = (result: RunResult): void => {
       if (finished) return;
       finished = true;
       for (const end of unmark) end();
-      const wanted = runs.get(call.key) === run;
-      if (wanted) runs.delete(call.key);
+      const wanted = runs.delete(call);
       if (closed) return;
+      if (prepared !== undefined) tell(call, prepared.body, result);
       if (wanted) conclude(call, result);
       wake();
     };
-    runs.set(call.key, run);
+    runs.set(call, undefined);
     try {
       const executor = executors[call.callback.kind];
-      if (executor === undefined) {
-        throw new Error(`Callbacks of the kind "${call.callback.kind}" are not supported here.`);
-      }
-      const prepared = prepareCall(call, layout, resolver);
+      prepared = prepareCall(call, layout, resolver);
       if (prepared === undefined) {
         finish({ status: "ended" });
         return;
       }
       for (const { node, property } of prepared.outputs) unmark.push(loading.mark(node, property));
-      run.execution = executor(call, prepared, finish);
+      const execution = executor(call, prepared, finish);
+      if (runs.has(call)) runs.set(call, execution);
     } catch (error) {
       finish({
         status: "failed",
@@ -132,11 +142,17 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     }
   }
 
+  function tell({ callback: { definition } }: Call, payload: CallbackRequestBody, result: RunResult): void {
+    if (result.status === "failed") hooks.callback_resolved?.(definition, { payload, error: result.fault });
+    if (result.status === "done") hooks.callback_resolved?.(definition, { payload, data: result.response });
+  }
+
   /** Applies a wanted result and asks for what follows from it. */
   function conclude(call: Call, result: RunResult): void {
     const updated: PropId[] = [];
     if (result.status === "failed") report(result.fault);
     if (result.status === "done") {
+      if (call.callback.definition.dynamic_creator) options.onDynamic?.();
       try {
         const chain = new Set([...call.chain, call.callback]);
         for (const { node, props, change } of updates.fromResult(result.response)) {
@@ -178,14 +194,27 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
         graph.callbacks
           .filter((callback) => callback.restartable && callback.kind === "server")
           .map((callback) => createCall(callback, NO_VALUES, { initial: true }))
-          .filter((call) => !runs.has(call.key) && !requested.some((other) => other.key === call.key)),
+          .filter(({ key }) => ![...runs.keys(), ...requested].some((other) => other.key === key)),
       );
     },
     close() {
       closed = true;
-      for (const run of runs.values()) run.execution?.cancel();
+      for (const execution of runs.values()) execution?.cancel();
       runs.clear();
       requested = [];
     },
   };
+}
+
+function executorsFor(
+  options: CallbackEngineOptions & { updates: PropUpdates; hooks: RendererHooks },
+): Record<CallbackKind, Executor> {
+  const server = createServerExecutor(options);
+  const { functions } = options;
+  const clientside: Executor = functions
+    ? createClientsideExecutor({ ...options, functions })
+    : () => {
+        throw new Error("This page has no functions for clientside callbacks.");
+      };
+  return { server, background: server, clientside };
 }

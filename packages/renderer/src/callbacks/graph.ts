@@ -1,4 +1,10 @@
-import { type CallbackDefinition, type ComponentId, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import {
+  type CallbackDefinition,
+  type ComponentId,
+  deepEqual,
+  ErrorCode,
+  PatchbayError,
+} from "@patchbay/protocol";
 import { idKeysText } from "../store/idIndex.ts";
 
 import { type Callback, parseCallback, type Slot } from "./callback.ts";
@@ -15,22 +21,52 @@ export interface CallbackGraph {
   readonly callbacks: readonly Callback[];
   /** Definitions left out, and why. */
   readonly faults: readonly PatchbayError[];
+  /** Rises when the definitions are replaced. */
+  readonly version: number;
+  /** Takes other definitions; callbacks that are the same stay the same objects. */
+  replace(definitions: readonly CallbackDefinition[]): void;
   /** Callbacks with this prop as an Input; `prop` undefined asks for every prop of the component. */
   inputsAt(id: ComponentId, prop?: string): readonly Link[];
   outputsAt(id: ComponentId): readonly Link[];
 }
 
 export function createGraph(definitions: readonly CallbackDefinition[]): CallbackGraph {
-  const callbacks: Callback[] = [];
-  const faults: PatchbayError[] = [];
-  const inputs = createLinkIndex();
-  const outputs = createLinkIndex();
+  let wires = wire(definitions, new Map());
+  let version = 0;
+  return {
+    get callbacks() {
+      return wires.callbacks;
+    },
+    get faults() {
+      return wires.faults;
+    },
+    get version() {
+      return version;
+    },
+    replace(next) {
+      wires = wire(next, new Map(wires.callbacks.map((callback) => [callback.key, callback])));
+      version++;
+    },
+    inputsAt: (id, prop) => wires.inputs.at(id, prop),
+    outputsAt: (id) => wires.outputs.at(id),
+  };
+}
+
+interface Wires {
+  readonly callbacks: Callback[];
+  readonly faults: PatchbayError[];
+  readonly inputs: LinkIndex;
+  readonly outputs: LinkIndex;
+}
+
+function wire(definitions: readonly CallbackDefinition[], known: ReadonlyMap<string, Callback>): Wires {
+  const wires: Wires = { callbacks: [], faults: [], inputs: createLinkIndex(), outputs: createLinkIndex() };
   for (const definition of definitions) {
     let callback: Callback;
     try {
       callback = parseCallback(definition);
     } catch (error) {
-      faults.push(
+      wires.faults.push(
         error instanceof PatchbayError
           ? error
           : new PatchbayError(ErrorCode.RequestMismatch, "A callback definition cannot be read.", {
@@ -39,11 +75,13 @@ export function createGraph(definitions: readonly CallbackDefinition[]): Callbac
       );
       continue;
     }
-    callbacks.push(callback);
-    for (const slot of callback.inputs) inputs.add({ callback, slot });
-    for (const slot of callback.outputs) outputs.add({ callback, slot });
+    const same = known.get(callback.key);
+    if (same !== undefined && deepEqual(same.definition, definition)) callback = same;
+    wires.callbacks.push(callback);
+    for (const slot of callback.inputs) wires.inputs.add({ callback, slot });
+    for (const slot of callback.outputs) wires.outputs.add({ callback, slot });
   }
-  return { callbacks, faults, inputsAt: inputs.at, outputsAt: (id) => outputs.at(id) };
+  return wires;
 }
 
 interface LinkIndex {

@@ -9,6 +9,7 @@ import {
   splitPropId,
 } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../faults.ts";
+import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { Change, LayoutStore } from "../store/layoutStore.ts";
 import type { Call } from "./call.ts";
@@ -19,8 +20,10 @@ import { propCalls } from "./triggers.ts";
 export interface PropUpdates {
   /** From a component: only real changes count. */
   fromComponent(node: ComponentNode, partial: Props): void;
-  /** From the server or the page, outside of a result: whatever is named triggers, new content does not. */
-  fromOutside(idText: string, props: Props): void;
+  /** From the server, outside of a result: whatever is named triggers, new content does not. */
+  fromServer(idText: string, props: Props): void;
+  /** From a script of the page, likewise. @throws PatchbayError for a Patch that cannot be applied */
+  fromScript(node: ComponentNode, props: Props): void;
   /** A callback's result: all of it or, if a Patch fails, nothing. @throws PatchbayError */
   fromResult(response: unknown): readonly Applied[];
 }
@@ -37,9 +40,14 @@ export interface PropUpdatesOptions {
   resolver: Resolver;
   request(calls: readonly Call[]): void;
   report(fault: Fault): void;
+  /** What users changed and wish to find again. */
+  edits?: UserEdits | undefined;
+  /** Told of a change that callbacks depend on, before it is made. */
+  onUserChange?: ((node: ComponentNode, changed: Props) => void) | undefined;
 }
 
-export function createPropUpdates({ layout, resolver, request, report }: PropUpdatesOptions): PropUpdates {
+export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
+  const { layout, resolver, request, report, edits, onUserChange } = options;
   return {
     fromComponent(node, partial) {
       if (!layout.isAttached(node)) return;
@@ -54,11 +62,21 @@ export function createPropUpdates({ layout, resolver, request, report }: PropUpd
       }
       const props = Object.keys(changed);
       if (props.length === 0) return;
+      const calls = propCalls(node, props, resolver);
+      edits?.record(node, changed);
+      if (calls.length > 0) onUserChange?.(node, changed);
       layout.write(node, changed);
-      request(propCalls(node, props, resolver));
+      request(calls);
     },
 
-    fromOutside(idText, props) {
+    fromScript(node, props) {
+      const resolved = layout.resolve(node, props);
+      edits?.supersede(node, resolved);
+      layout.write(node, resolved);
+      request(propCalls(node, Object.keys(resolved), resolver));
+    },
+
+    fromServer(idText, props) {
       const node = layout.ids.get(idText);
       if (node === undefined) {
         report({
@@ -77,6 +95,7 @@ export function createPropUpdates({ layout, resolver, request, report }: PropUpd
           report(faultOf(error, ErrorCode.PatchFailed, `${idText}.${prop}`));
         }
       }
+      edits?.supersede(node, resolved);
       layout.write(node, resolved);
       request(propCalls(node, Object.keys(resolved), resolver));
     },
@@ -87,7 +106,8 @@ export function createPropUpdates({ layout, resolver, request, report }: PropUpd
         const node = layout.ids.get(idText);
         const props = response[idText];
         if (node === undefined || !isPlainObject(props)) return [];
-        return [{ node, props: layout.resolve(node, props) }];
+        const resolved = layout.resolve(node, props);
+        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved }];
       });
       const applied: Applied[] = [];
       for (const { node, props } of updates) {

@@ -40,7 +40,9 @@ export interface Plan {
 export function plan(pending: Pending, wiring: Wiring): Plan {
   const merged = mergeRequests(pending.requested.filter((call) => !call.chain.has(call.callback)));
   const { calls, gone } = withoutVanished([...merged.values()], wiring);
-  const drop = pending.running.filter((run) => merged.has(run.key) || gone(run));
+  const drop = pending.running.filter(
+    (run) => (merged.has(run.key) && !run.callback.keepsOverlap) || gone(run),
+  );
   const running = pending.running.filter((run) => !drop.includes(run));
 
   let waiting = calls;
@@ -63,8 +65,8 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
     waiting = waiting.filter((call) => !needless.has(call));
   }
 
-  let slots = RUN_SLOTS - running.filter((run) => !run.callback.neverEnding).length;
-  const start = ready.filter((call) => call.callback.neverEnding || slots-- > 0);
+  let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
+  const start = ready.filter((call) => !call.callback.takesSlot || slots-- > 0);
   const started = new Set(start);
   return { drop, start, wait: waiting.filter((call) => !started.has(call)), pruned };
 }

@@ -1,11 +1,21 @@
 import type { Client, RequestHandle, RequestOutcome } from "@patchbay/client";
-import { ErrorCode, isPlainObject, type PageConfig } from "@patchbay/protocol";
+import {
+  type CallbackRequestBody,
+  type CallbackResponseBody,
+  type DistResource,
+  ErrorCode,
+  isPlainObject,
+  type PageConfig,
+  splitPropId,
+} from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
-import type { Call } from "./call.ts";
+import { createBackgroundJobs, type Job, pollBody } from "./backgroundJobs.ts";
 import { type Callback, callbackName } from "./callback.ts";
 import type { Executor, RunResult } from "./executor.ts";
-import { type PropUpdates, responseById } from "./propUpdates.ts";
+import type { RendererHooks } from "./hooks.ts";
+import type { PropUpdates } from "./propUpdates.ts";
+import { runResult } from "./requestOutcome.ts";
 import { runningUpdates } from "./runningProps.ts";
 
 export interface ServerExecutorOptions {
@@ -13,9 +23,22 @@ export interface ServerExecutorOptions {
   config: PageConfig;
   layout: LayoutStore;
   updates: PropUpdates;
+  hooks: Pick<RendererHooks, "request_pre" | "request_post">;
   /** Runs work so that several updates are one. */
   batch(work: () => void): void;
+  /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
+  loadDist(resources: readonly DistResource[]): Promise<void>;
+  setTimer(work: () => void, ms: number): () => void;
+  report(fault: Fault): void;
 }
+
+type Transport = "socket" | "http";
+type Query = readonly (readonly [string, string])[];
+
+/** Between two questions after a job whose definition does not say. */
+const POLL_MS = 500;
+/** A job goes on when one question after it is lost on the way; after so many in a row it counts as lost. */
+const MAX_LOST_POLLS = 5;
 
 /** Whether a callback goes over the socket when there is one. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
@@ -24,51 +47,108 @@ export function usesSocket(callback: Callback, config: PageConfig): boolean {
   return websocket.enabled || (callback.definition.websocket === true && Boolean(websocket.url));
 }
 
-/** Runs callbacks on the server: `running` on, request, side updates, `running` off, result. */
+/**
+ * Runs callbacks on the server: `running` on, request, side updates, `running` off, result. A background callback is
+ * asked after until its result is there; what it needs to say in the address only HTTP can carry.
+ */
 export function createServerExecutor(options: ServerExecutorOptions): Executor {
-  const { client, config, layout, updates } = options;
-  return (call, prepared, finish) => {
+  const { client, config, layout, updates, hooks } = options;
+  const jobs = createBackgroundJobs();
+
+  return (call, { body }, finish) => {
     const { callback } = call;
-    const { running } = callback.definition;
+    const { running, background } = callback.definition;
     const triggers = [...call.changed.values()];
     let handle: RequestHandle | undefined;
-    let cancelled = false;
+    let stopTimer: (() => void) | undefined;
+    let job: Job | undefined;
+    let lostPolls = 0;
+    let ended = false;
 
-    const setRunning = (entries: unknown): void => {
-      for (const { idText, props } of runningUpdates(entries, triggers, layout))
-        updates.fromOutside(idText, props);
-    };
-    const settle = (transport: "socket" | "http", outcome: RequestOutcome): void => {
-      if (outcome.status === "notSent" && transport === "socket" && !callback.neverEnding && !cancelled) {
-        send("http");
-        return;
+    function setRunning(entries: unknown): void {
+      for (const { idText, props } of runningUpdates(entries, triggers, layout)) {
+        if (layout.ids.get(idText) !== undefined) updates.fromServer(idText, props);
+        else if (config.suppress_callback_exceptions !== true) options.report(runningFault(callback, idText));
       }
+    }
+
+    function end(result: RunResult): void {
+      if (ended) return;
+      ended = true;
       options.batch(() => {
-        if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
         setRunning(running?.runningOff);
-        finish(resultOf(call, outcome, config.ui === true));
+        if (result.status !== "ended") applyProgress(job?.progressDefault, updates);
+        if (result.status === "done") hooks.request_post?.(body, result.response);
+        finish(result);
       });
-    };
-    const send = (transport: "socket" | "http"): void => {
-      handle = client.request(prepared.body, {
+    }
+
+    function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
+      handle = client.request(content, {
         transport,
         persistent: callback.neverEnding,
-        settle: (outcome) => settle(transport, outcome),
+        ...(query.length > 0 && { query }),
+        settle(outcome) {
+          if (ended) return;
+          if (outcome.status === "notSent" && transport === "socket" && !callback.neverEnding) {
+            send(content, "http", query);
+            return;
+          }
+          const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
+          if (Array.isArray(dist)) void options.loadDist(dist).then(() => receive(outcome));
+          else receive(outcome);
+        },
       });
       // A request may settle, and this run be superseded, before its handle is here.
-      if (cancelled) handle.cancel();
-    };
+      if (ended) handle.cancel();
+    }
 
+    function receive(outcome: RequestOutcome): void {
+      if (ended) return;
+      options.batch(() => {
+        const data = outcome.status === "answered" ? outcome.data : undefined;
+        applySideUpdate(data?.sideUpdate, updates);
+        if (background && askAgain(outcome, data)) return;
+        if (job !== undefined) jobs.end(job);
+        end(runResult(call, outcome, config.ui === true));
+      });
+    }
+
+    /** Whether the job goes on: then it is asked after in a while. */
+    function askAgain(outcome: RequestOutcome, data: CallbackResponseBody | undefined): boolean {
+      const isLost = outcome.status === "failed" && outcome.code === ErrorCode.Network;
+      if (isLost && job !== undefined) {
+        if (++lostPolls > MAX_LOST_POLLS) return false;
+      } else {
+        if (data === undefined) return false;
+        const noted = jobs.note(body, data);
+        if (noted === undefined) return false;
+        job = noted;
+        lostPolls = 0;
+        applyProgress(data.progress, updates);
+      }
+      const query = [["cacheKey", job.cacheKey] as const, ["job", job.job] as const];
+      stopTimer = options.setTimer(
+        () => send(pollBody(body), "http", query),
+        background?.interval ?? POLL_MS,
+      );
+      return true;
+    }
+
+    const { query, cancelled } = jobs.ordersFor(body);
+    hooks.request_pre?.(body);
     setRunning(running?.running);
+    for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);
     try {
-      send(usesSocket(callback, config) ? "socket" : "http");
+      send(body, query.length === 0 && usesSocket(callback, config) ? "socket" : "http", query);
     } catch (error) {
       setRunning(running?.runningOff);
       throw error;
     }
     return {
       cancel() {
-        cancelled = true;
+        stopTimer?.();
+        end({ status: "ended" });
         handle?.cancel();
       },
     };
@@ -79,54 +159,23 @@ function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {
   if (!isPlainObject(sideUpdate)) return;
   for (const idText of Object.keys(sideUpdate)) {
     const props = sideUpdate[idText];
-    if (isPlainObject(props)) updates.fromOutside(idText, props);
+    if (isPlainObject(props)) updates.fromServer(idText, props);
   }
 }
 
-function resultOf(call: Call, outcome: RequestOutcome, detailed: boolean): RunResult {
-  switch (outcome.status) {
-    case "answered":
-      return {
-        status: "done",
-        response:
-          outcome.data === undefined
-            ? undefined
-            : responseById(outcome.data, call.callback.definition.output),
-      };
-    case "cancelled":
-      return { status: "ended" };
-    case "unknown":
-    case "notSent":
-      if (call.callback.neverEnding) return { status: "ended" };
-      return { status: "failed", fault: outcomeFault(call, outcome) };
-    case "failed": {
-      const fault = outcomeFault(call, outcome);
-      // What a server says of its own failure may name its files and secrets: for developers only.
-      if (outcome.code === ErrorCode.CallbackFailed && !detailed) {
-        fault.message = "The callback failed on the server.";
-        fault.details = outcome.message;
-      }
-      return { status: "failed", fault };
-    }
+function applyProgress(progress: unknown, updates: PropUpdates): void {
+  if (!isPlainObject(progress)) return;
+  for (const prop of Object.keys(progress)) {
+    const { id, property } = splitPropId(prop);
+    updates.fromServer(id, { [property]: progress[prop] });
   }
 }
 
-function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: ErrorCode }>): Fault {
-  const { code } = outcome;
-  const fault: Fault = {
-    code,
-    message: outcome.message,
+function runningFault(callback: Callback, idText: string): Fault {
+  return {
+    code: ErrorCode.UnknownId,
+    message: `ID running component not found in layout: "${idText}" is named in \`running\`. suppress_callback_exceptions=True turns this check off.`,
     severity: "error",
-    source: callbackName(call.callback),
+    source: callbackName(callback),
   };
-  if (code === ErrorCode.Network) fault.message = "Callback failed: the server did not respond.";
-  if (code === ErrorCode.HttpStatus) {
-    fault.message =
-      call.callback.outputs.length > 0
-        ? `Callback error updating ${call.callback.definition.output}`
-        : `Callback error with no output from input ${[...call.changed.keys()].join(", ")}`;
-    fault.details = outcome.message;
-  }
-  if (outcome.status === "failed" && outcome.html !== undefined) fault.details = outcome.html;
-  return fault;
 }

@@ -1,6 +1,7 @@
 import { type PropId, splitPropId } from "@patchbay/protocol";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Call } from "./call.ts";
+import type { CallbackGraph } from "./graph.ts";
 import type { Resolver } from "./resolver.ts";
 import type { Wiring } from "./schedule.ts";
 
@@ -10,15 +11,21 @@ interface Resolved {
   reach?: ReadonlySet<PropId>;
 }
 
-/** Answers the scheduler from the layout; remembers answers while no id comes, goes or moves. */
-export function createWiring(layout: Pick<LayoutStore, "ids">, resolver: Resolver): Wiring {
+/** Answers the scheduler from the layout; remembers answers while no id comes, goes or moves and the graph is the same. */
+export function createWiring(
+  layout: Pick<LayoutStore, "ids">,
+  resolver: Resolver,
+  graph: Pick<CallbackGraph, "version">,
+): Wiring {
   let version = -1;
+  let graphVersion = -1;
   const known = new Map<string, Resolved>();
 
   function resolved(call: Call): Resolved {
-    if (version !== layout.ids.version) {
+    if (version !== layout.ids.version || graphVersion !== graph.version) {
       known.clear();
       version = layout.ids.version;
+      graphVersion = graph.version;
     }
     let entry = known.get(call.key);
     if (entry === undefined) {

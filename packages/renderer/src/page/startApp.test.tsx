@@ -13,6 +13,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
+import * as tools from "../tools/index.ts";
 import { type RunningApp, startApp } from "./startApp.ts";
 
 type HtmlProps = { setProps(partial: Props): void; children?: ReactNode; n_clicks?: number; value?: string };
@@ -72,6 +73,7 @@ async function start(
       baseUrl: "http://localhost/",
       config,
       libraries: [library],
+      loadTools: async () => tools,
       connect: (options: Omit<ClientOptions, "loadHub">) => {
         client = createFakeClient(options, { layout, definitions });
         prepare(client);

@@ -3,23 +3,27 @@ import { ErrorCode, type PageConfig, type PatternId, type Props, stringifyId } f
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
-import { type CallbackEngine, createCallbackEngine } from "../callbacks/engine.ts";
-import { createGraph } from "../callbacks/graph.ts";
-import { usesSocket } from "../callbacks/serverExecutor.ts";
+import { guardHooks, type RendererHooks } from "../callbacks/hooks.ts";
 import { createFaults, type Fault, type Faults, faultOf } from "../faults.ts";
 import { type ComponentLibrary, createLibraryIndex } from "../library.ts";
-import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
-import { createLoading } from "../store/loading.ts";
+import { createEditStorages } from "../persistence/editStorage.ts";
+import { createUserEdits } from "../persistence/userEdits.ts";
+import type { AppTools } from "../tools/appTools.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
 import type { HostContext } from "../view/host.ts";
 import { NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import { loadBoot } from "./boot.ts";
+import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showBusyTitle } from "./documentTitle.ts";
+import { createResourceLoader } from "./loadResources.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
+import { type PreparedApp, prepareApp } from "./prepareApp.ts";
 import { adoptStyles } from "./styleSheets.ts";
+import { createTokenFetch } from "./tokenFetch.ts";
+import { createUserHistory, type UserHistory } from "./userHistory.ts";
 
 export interface AppOptions {
   target: Element;
@@ -34,7 +38,15 @@ export interface AppOptions {
   /** Style sheets of the libraries, as text. */
   styles?: readonly string[];
   /** Opens the app's connection; the entry point knows where its parts come from. */
-  connect: (options: Omit<ClientOptions, "loadHub">) => Client;
+  connect: (options: Omit<ClientOptions, "loadHub">, fetch: typeof globalThis.fetch | undefined) => Client;
+  /** The app's own functions at the renderer's turning points. */
+  hooks?: RendererHooks;
+  /** For scripts that the app loads, under a policy that asks for one. */
+  nonce?: string;
+  /** Checks addresses for `dash_clientside.clean_url`. */
+  cleanUrl?: CleanUrl;
+  /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
+  loadTools: () => Promise<AppTools>;
   /** Told of every fault, those on the page included. */
   onError?: (fault: Fault) => void;
 }
@@ -65,7 +77,19 @@ export function startApp(options: AppOptions): RunningApp {
     adoptStyles(document, [noticeStyles]),
   ];
   if (config.update_title) ends.push(showBusyTitle(document, config.update_title, busy));
-  let running: { layout: LayoutStore; engine: CallbackEngine } | undefined;
+  const hooks = guardHooks(options.hooks ?? {}, faults.report);
+  const libraries = createLibraryIndex(options.libraries, config.children_props);
+  const loadDist = createResourceLoader({ baseUrl, nonce: options.nonce, report: faults.report });
+  const edits = createUserEdits({
+    storageOf: createEditStorages(
+      { local: () => localStorage, session: () => sessionStorage },
+      faults.report,
+    ),
+    traitsOf: libraries.persistence,
+  });
+  let running: PreparedApp | undefined;
+  let history: UserHistory | undefined;
+  let boots = 0;
   let closed = false;
 
   // React and the scheduler both gather what happens in one task; a batch needs no more than that.
@@ -80,19 +104,28 @@ export function startApp(options: AppOptions): RunningApp {
     }
     return props;
   };
-  const client = options.connect({
-    baseUrl,
-    config,
-    workerUrl: options.workerUrl,
-    handlers: {
-      batch,
-      read,
-      update: ({ componentId, props }) => running?.engine.updates.fromOutside(componentId, props),
-      reconnected: () => running?.engine.reconnected(),
+  const { request_refresh_jwt } = hooks;
+  const tokenFetch =
+    request_refresh_jwt && createTokenFetch((...request) => fetch(...request), request_refresh_jwt);
+  const client = options.connect(
+    {
+      baseUrl,
+      config,
+      workerUrl: options.workerUrl,
+      handlers: {
+        batch,
+        read,
+        update: ({ componentId, props }) => running?.engine.updates.fromServer(componentId, props),
+        reconnected: () => running?.engine.reconnected(),
+      },
+      report: (code, message) => faults.report({ code, message, severity: "warning" }),
     },
-    report: (code, message) => faults.report({ code, message, severity: "warning" }),
+    tokenFetch,
+  );
+  ends.push(() => {
+    running?.close();
+    client.close();
   });
-  ends.push(() => client.close());
 
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
@@ -113,7 +146,8 @@ export function startApp(options: AppOptions): RunningApp {
   });
 
   async function boot(): Promise<void> {
-    const loaded = await loadBoot(client, baseUrl);
+    hooks.layout_pre?.();
+    const [loaded, tools] = await Promise.all([loadBoot(client, baseUrl), loadTools(options, faults)]);
     if (closed) return;
     if ("title" in loaded) {
       const { html, ...failure } = loaded;
@@ -126,29 +160,33 @@ export function startApp(options: AppOptions): RunningApp {
       });
       return;
     }
-    const libraries = createLibraryIndex(options.libraries, config.children_props);
-    const layout = createLayoutStore({ layout: loaded.layout, childrenProps: libraries.childrenProps });
-    const loading = createLoading();
-    const graph = createGraph(loaded.definitions);
-    for (const fault of graph.faults) faults.report(faultOf(fault, fault.code, "_dash-dependencies"));
-    const { defer } = deferral;
-    const engine = createCallbackEngine({
-      layout,
-      loading,
-      graph,
+    if (config.show_undo_redo) history ??= tools && createUserHistory(tools, () => running);
+    const prepared = await prepareApp({
+      boot: loaded,
       client,
       config,
+      libraries,
+      hooks,
+      edits,
+      tools,
       busy,
-      defer,
       batch,
+      defer: deferral.defer,
+      setTimer,
+      loadDist,
+      page: globalThis as { dash_clientside?: unknown },
+      cleanUrl: options.cleanUrl,
+      onUserChange: history?.remember,
       report: faults.report,
     });
-    running = { layout, engine };
-    ends.push(engine.close);
-    needsSocket.setState(
-      graph.callbacks.some((callback) => usesSocket(callback, config)),
-      true,
-    );
+    if (closed) {
+      prepared.close();
+      return;
+    }
+    running?.close();
+    running = prepared;
+    const { layout, loading, engine } = prepared;
+    needsSocket.setState(prepared.needsSocket(), true);
     const app = createViewApp({
       layout,
       loading,
@@ -157,15 +195,36 @@ export function startApp(options: AppOptions): RunningApp {
       setProps: engine.updates.fromComponent,
       report: faults.report,
     });
-    phase.setState({ name: "ready", app, busy }, true);
+    const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
+    phase.setState({ name: "ready", key: ++boots, app, busy, ...(toolbar && { toolbar }) }, true);
     engine.start();
+    if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
   }
-  boot().catch((error: unknown) => faults.report(faultOf(error, ErrorCode.ComponentFailed)));
+
+  function reload(): void {
+    boot().catch((error: unknown) => faults.report(faultOf(error, ErrorCode.ComponentFailed)));
+  }
+
+  function followSource(tools: AppTools): () => void {
+    return tools.startHotReload({
+      interval: config.hot_reload?.interval ?? 3_000,
+      maxRetry: config.hot_reload?.max_retry ?? 8,
+      getJson: client.getJson,
+      document,
+      baseUrl,
+      reloadPage: () => location.reload(),
+      reloadApp: reload,
+      setTimer,
+      report: faults.report,
+    });
+  }
+
+  reload();
 
   return {
     connection: client.connection,
     errors: faults,
-    setProps: (id, props) => running?.engine.updates.fromOutside(stringifyId(id), props),
+    setProps: (id, props) => running?.engine.updates.fromServer(stringifyId(id), props),
     getProps: (id, properties) => read(stringifyId(id), properties),
     unmount() {
       if (closed) return;
@@ -173,4 +232,21 @@ export function startApp(options: AppOptions): RunningApp {
       for (const end of ends.reverse()) end();
     },
   };
+}
+
+/** Tools are for apps that ask for them; without them, those go on as others do. */
+async function loadTools(options: AppOptions, faults: Faults): Promise<AppTools | undefined> {
+  const { ui, validate_callbacks, hot_reload, show_undo_redo } = options.config;
+  if (!ui && !validate_callbacks && !hot_reload && !show_undo_redo) return undefined;
+  try {
+    return await options.loadTools();
+  } catch (error) {
+    faults.report({ ...faultOf(error, ErrorCode.Network), severity: "warning" });
+    return undefined;
+  }
+}
+
+function setTimer(work: () => void, ms: number): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
 }

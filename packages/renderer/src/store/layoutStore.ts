@@ -14,7 +14,10 @@ import { type ChildSlots, compileChildSlots, mapChildSlots } from "./childSlots.
 import { ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
 import { createIdIndex, type IdIndex } from "./idIndex.ts";
 
-/** What a write did to the tree. Nodes that kept their place inside new content count as added. */
+/**
+ * What a write did to the tree. Nodes that kept their place inside new content count as added. Left out are components that
+ * stand in lists of other values (`options[].label`): no callback starts because of them.
+ */
 export interface Change {
   added: readonly ComponentNode[];
   removed: readonly RemovedNode[];
@@ -192,9 +195,14 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     },
     write(node, props) {
       const change: WorkingChange = { added: [], removed: [] };
+      const quiet: WorkingChange = { added: [], removed: [] };
+      const inLists = new Set(
+        slotsOf(node).flatMap((slot) => (slot.steps.includes("elements") ? [slot.prop] : [])),
+      );
       const next: Props = { ...node.store.getState() };
       for (const prop of Object.keys(props)) {
-        if (!isUnsafeKey(prop)) next[prop] = nest(node, prop, props[prop], change);
+        if (!isUnsafeKey(prop))
+          next[prop] = nest(node, prop, props[prop], inLists.has(prop) ? quiet : change);
       }
       touch(node);
       const renamed = Object.hasOwn(props, "id");

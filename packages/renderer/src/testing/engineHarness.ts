@@ -1,7 +1,11 @@
 /** The callback engine over a fake client, with time in the hands of the test. */
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type CallbackEngine, createCallbackEngine } from "../callbacks/engine.ts";
+import {
+  type CallbackEngine,
+  type CallbackEngineOptions,
+  createCallbackEngine,
+} from "../callbacks/engine.ts";
 import { createGraph } from "../callbacks/graph.ts";
 import type { Fault } from "../faults.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
@@ -15,6 +19,10 @@ export interface EngineHarness {
   readonly loading: Loading;
   readonly client: FakeClient;
   readonly faults: Fault[];
+  /** Timers that are set, oldest first. */
+  readonly timers: readonly { readonly ms: number }[];
+  /** Lets the oldest timer go off. */
+  fire(): void;
   /** Runs everything that was put off, and what that puts off. */
   settle(): void;
   /** As a component would. */
@@ -27,7 +35,7 @@ export interface EngineHarness {
 export function createEngineHarness(
   layoutJson: unknown,
   definitions: readonly CallbackDefinition[],
-  options: { config?: PageConfig; start?: boolean } = {},
+  options: { config?: PageConfig; start?: boolean } & Partial<CallbackEngineOptions> = {},
 ): EngineHarness {
   const config = options.config ?? {};
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: () => [] });
@@ -45,7 +53,18 @@ export function createEngineHarness(
     },
     { layout: layoutJson, definitions },
   );
+  const timers: { work: () => void; ms: number }[] = [];
   const engine = createCallbackEngine({
+    setTimer(work, ms) {
+      const timer = { work, ms };
+      timers.push(timer);
+      return () => {
+        const at = timers.indexOf(timer);
+        if (at >= 0) timers.splice(at, 1);
+      };
+    },
+    loadDist: async () => {},
+    ...options,
     layout,
     loading,
     graph: createGraph(definitions),
@@ -58,6 +77,13 @@ export function createEngineHarness(
   });
   const harness: EngineHarness = {
     engine,
+    timers,
+    fire() {
+      const timer = timers.shift();
+      if (timer === undefined) throw new Error("No timer is set.");
+      timer.work();
+      harness.settle();
+    },
     busy,
     layout,
     loading,

@@ -10,8 +10,11 @@ export type AppPhase =
   | { readonly name: "failed"; readonly title: string; readonly advice: string; readonly html?: string }
   | {
       readonly name: "ready";
+      /** Which answer of the server it shows: a reload makes another. */
+      readonly key?: number;
       readonly app: ViewApp;
       readonly busy: ReadStore<boolean>;
+      readonly toolbar?: ReactElement;
     };
 
 /** The whole of an app's target element: the layout, or why it is not there. */
@@ -23,7 +26,12 @@ export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement
     case "failed":
       return <FailureView title={current.title} advice={current.advice} html={current.html} />;
     case "ready":
-      return <LayoutView app={current.app} busy={current.busy} />;
+      return (
+        <>
+          <LayoutView key={current.key} app={current.app} busy={current.busy} />
+          {current.toolbar}
+        </>
+      );
   }
 }
 

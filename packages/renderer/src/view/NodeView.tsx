@@ -1,7 +1,7 @@
-import { ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
+import { ErrorCode, isPlainObject, PatchbayError, type Props } from "@patchbay/protocol";
 import { Component, type Context, createElement, type ReactElement, useEffect } from "react";
 import { faultOf } from "../faults.ts";
-import type { ComponentNode } from "../store/componentNode.ts";
+import { ComponentNode } from "../store/componentNode.ts";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
 export interface NodeViewProps {
@@ -42,7 +42,12 @@ export class NodeView extends Component<NodeViewProps, State> {
 
   override componentDidCatch(error: unknown): void {
     const { node } = this.props;
-    this.context?.report(faultOf(error, ErrorCode.ComponentFailed, node.name));
+    const fault = faultOf(error, ErrorCode.ComponentFailed, node.name);
+    const odd = strangeChild(node.store.getState());
+    if (odd !== undefined) {
+      fault.message = `The children of ${node.name} hold a plain object, ${odd}. Children are components, texts, numbers and lists of these.`;
+    }
+    this.context?.report(fault);
   }
 
   override componentWillUnmount(): void {
@@ -77,6 +82,13 @@ function libraryElement(node: ComponentNode, app: ViewApp, storeProps: Props): R
     if (!(error instanceof PatchbayError)) throw error;
     return <Placeholder message={error.message} node={node} app={app} />;
   }
+}
+
+/** The beginning of an object among the children that is no component: React cannot show it. */
+function strangeChild({ children }: Props): string | undefined {
+  const list: unknown[] = Array.isArray(children) ? children.flat(Number.POSITIVE_INFINITY) : [children];
+  const odd = list.find((child) => isPlainObject(child) && !(child instanceof ComponentNode));
+  return odd === undefined ? undefined : JSON.stringify(odd).slice(0, 80);
 }
 
 /** Stands where a component of an unknown type would be. */

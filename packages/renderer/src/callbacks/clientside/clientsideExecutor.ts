@@ -1,0 +1,100 @@
+import { type CallbackDefinition, ErrorCode } from "@patchbay/protocol";
+import { type Fault, faultOf } from "../../faults.ts";
+import { type Callback, callbackName } from "../callback.ts";
+import type { Executor, RunResult } from "../executor.ts";
+import { type ClientsideContext, clientsideArguments, clientsideContext } from "./clientsideContext.ts";
+import { clientsideResult } from "./clientsideResult.ts";
+
+export type ClientsideName = NonNullable<CallbackDefinition["clientside_function"]>;
+
+/** The functions that the page has for callbacks. */
+export interface ClientsideFunctions {
+  has(name: ClientsideName): boolean;
+  /** Calls one, with the context in place until it returns. @throws what the function throws, or PatchbayError without one */
+  call(name: ClientsideName, args: readonly unknown[], context: ClientsideContext): unknown;
+  isNoUpdate(value: unknown): boolean;
+  isPreventUpdate(thrown: unknown): boolean;
+}
+
+export interface ClientsideExecutorOptions {
+  functions: ClientsideFunctions;
+  setTimer(work: () => void, ms: number): () => void;
+  report(fault: Fault): void;
+}
+
+/** After so long a promise is worth a word: everything downstream of it waits. */
+export const SETTLE_MS = 30_000;
+
+/** Runs callbacks in the page. A value counts at once, a promise when it settles. */
+export function createClientsideExecutor(options: ClientsideExecutorOptions): Executor {
+  const { functions, report } = options;
+  return (call, { body }, finish) => {
+    const { callback } = call;
+    const name = callback.definition.clientside_function as ClientsideName;
+
+    const failure = (thrown: unknown): RunResult =>
+      functions.isPreventUpdate(thrown)
+        ? { status: "done", response: undefined }
+        : { status: "failed", fault: clientsideFault(thrown, callback, name) };
+    const resultOf = (produce: () => unknown): RunResult => {
+      try {
+        const response = clientsideResult(
+          body.outputs,
+          callback.multiOutput,
+          produce(),
+          functions.isNoUpdate,
+        );
+        return { status: "done", response };
+      } catch (error) {
+        return failure(error);
+      }
+    };
+
+    let returned: unknown;
+    try {
+      returned = functions.call(name, clientsideArguments(body), clientsideContext(call, body));
+    } catch (error) {
+      finish(failure(error));
+      return { cancel: () => undefined };
+    }
+    if (!isThenable(returned)) {
+      finish(resultOf(() => returned));
+      return { cancel: () => undefined };
+    }
+    const stopTimer = options.setTimer(
+      () =>
+        report({
+          code: ErrorCode.Timeout,
+          message: `${functionText(name)} has not settled for ${SETTLE_MS / 1_000} s. Callbacks that depend on it wait.`,
+          severity: "error",
+          source: callbackName(callback),
+        }),
+      SETTLE_MS,
+    );
+    const end = (result: RunResult): void => {
+      stopTimer();
+      finish(result);
+    };
+    Promise.resolve(returned).then(
+      (value) => end(resultOf(() => value)),
+      (error: unknown) => end(failure(error)),
+    );
+    return { cancel: () => end({ status: "ended" }) };
+  };
+}
+
+function clientsideFault(thrown: unknown, callback: Callback, name: ClientsideName): Fault {
+  const source = `${callbackName(callback)} via clientside function ${functionText(name)}`;
+  const fault = faultOf(thrown, ErrorCode.CallbackFailed, source);
+  // A thrown value that is no Error says little by itself.
+  if (!(thrown instanceof Error)) fault.message = `Callback error updating ${source}: ${fault.message}`;
+  return fault;
+}
+
+function functionText({ namespace, function_name }: ClientsideName): string {
+  return `${namespace}.${function_name}`;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+}

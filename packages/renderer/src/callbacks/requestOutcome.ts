@@ -1,0 +1,53 @@
+import type { RequestOutcome } from "@patchbay/client";
+import { ErrorCode } from "@patchbay/protocol";
+import type { Fault } from "../faults.ts";
+import type { Call } from "./call.ts";
+import { callbackName } from "./callback.ts";
+import type { RunResult } from "./executor.ts";
+import { responseById } from "./propUpdates.ts";
+
+/** What the end of a request means for the run. `detailed`: the author of the app is looking. */
+export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean): RunResult {
+  switch (outcome.status) {
+    case "answered":
+      return {
+        status: "done",
+        response: outcome.data && responseById(outcome.data, call.callback.definition.output),
+      };
+    case "cancelled":
+      return { status: "ended" };
+    case "unknown":
+    case "notSent":
+      if (call.callback.neverEnding) return { status: "ended" };
+      return { status: "failed", fault: outcomeFault(call, outcome) };
+    case "failed": {
+      const fault = outcomeFault(call, outcome);
+      // What a server says of its own failure may name its files and secrets: for developers only.
+      if (outcome.code === ErrorCode.CallbackFailed && !detailed) {
+        fault.message = "The callback failed on the server.";
+        fault.details = outcome.message;
+      }
+      return { status: "failed", fault };
+    }
+  }
+}
+
+function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: ErrorCode }>): Fault {
+  const { code } = outcome;
+  const fault: Fault = {
+    code,
+    message: outcome.message,
+    severity: "error",
+    source: callbackName(call.callback),
+  };
+  if (code === ErrorCode.Network) fault.message = "Callback failed: the server did not respond.";
+  if (code === ErrorCode.HttpStatus) {
+    fault.message =
+      call.callback.outputs.length > 0
+        ? `Callback error updating ${call.callback.definition.output}`
+        : `Callback error with no output from input ${[...call.changed.keys()].join(", ")}`;
+    fault.details = outcome.message;
+  }
+  if (outcome.status === "failed" && outcome.html !== undefined) fault.details = outcome.html;
+  return fault;
+}

@@ -1,0 +1,155 @@
+import type { Client } from "@patchbay/client";
+import {
+  type CallbackDefinition,
+  type ComponentId,
+  ErrorCode,
+  isPlainObject,
+  ownProp,
+  type PageConfig,
+  stringifyId,
+} from "@patchbay/protocol";
+import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
+import {
+  type CallbackEngine,
+  type CallbackEngineOptions,
+  createCallbackEngine,
+} from "../callbacks/engine.ts";
+import { type CallbackGraph, createGraph } from "../callbacks/graph.ts";
+import type { RendererHooks } from "../callbacks/hooks.ts";
+import { usesSocket } from "../callbacks/serverExecutor.ts";
+import { type Fault, faultOf } from "../faults.ts";
+import type { LibraryIndex } from "../library.ts";
+import type { UserEdits } from "../persistence/userEdits.ts";
+import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
+import { createLoading, type Loading } from "../store/loading.ts";
+import { nodeAt } from "../store/nodeAt.ts";
+import type { AppTools } from "../tools/appTools.ts";
+import type { Boot } from "./boot.ts";
+import {
+  type CleanUrl,
+  type ClientsideApp,
+  type ClientsideGlobal,
+  joinClientside,
+} from "./clientsideGlobal.ts";
+
+/** An app made of one answer of the server; a reload makes another. */
+export interface PreparedApp {
+  readonly layout: LayoutStore;
+  readonly loading: Loading;
+  readonly engine: CallbackEngine;
+  needsSocket(): boolean;
+  close(): void;
+}
+
+export interface PrepareOptions
+  extends Pick<
+    CallbackEngineOptions,
+    "config" | "busy" | "defer" | "batch" | "setTimer" | "loadDist" | "onUserChange"
+  > {
+  boot: Boot;
+  client: Client;
+  libraries: LibraryIndex;
+  hooks: RendererHooks;
+  edits: UserEdits;
+  /** Loaded if the configuration asks for them. */
+  tools: AppTools | undefined;
+  /** The global object that clientside callbacks are found on. */
+  page: { dash_clientside?: unknown };
+  cleanUrl: CleanUrl | undefined;
+  report(fault: Fault): void;
+}
+
+/** Builds layout, graph and engine, and says what does not fit together. Nothing runs yet. */
+export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> {
+  const { boot, client, config, hooks, edits, report } = options;
+  const { childrenProps } = options.libraries;
+  hooks.layout_post?.(boot.layout);
+  const layout = createLayoutStore({ layout: edits.restore(boot.layout), childrenProps });
+  const loading = createLoading();
+  const graph = createGraph(boot.definitions);
+  for (const fault of graph.faults) report(faultOf(fault, fault.code, "_dash-dependencies"));
+  validate(graph, layout, options);
+  let engine: CallbackEngine | undefined;
+  const functions = await joinFunctions(graph, options, {
+    setProps(target, props) {
+      const node = Array.isArray(target)
+        ? nodeAt(layout.root, target)
+        : layout.ids.get(stringifyId(target as ComponentId));
+      if (node === undefined) return false;
+      // A script may call as soon as it is loaded, which is before anything runs.
+      if (engine === undefined) layout.write(node, layout.resolve(node, props));
+      else engine.updates.fromScript(node, props);
+      return true;
+    },
+  });
+
+  engine = createCallbackEngine({
+    ...options,
+    layout,
+    loading,
+    graph,
+    functions,
+    onDynamic: () => void refetch().catch((error) => report(faultOf(error, ErrorCode.Network))),
+  });
+
+  async function refetch(): Promise<void> {
+    const definitions = await client.getJson("_dash-dependencies");
+    if (Array.isArray(definitions)) graph.replace(definitions as CallbackDefinition[]);
+  }
+
+  return {
+    layout,
+    loading,
+    engine,
+    needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
+    close() {
+      engine.close();
+      functions?.leave();
+    },
+  };
+}
+
+function validate(graph: CallbackGraph, layout: LayoutStore, options: PrepareOptions): void {
+  const { config, libraries, report, tools } = options;
+  if (tools === undefined) return;
+  if (config.validate_callbacks) {
+    const contradictions = tools.validateGraph(graph.callbacks);
+    for (const fault of [...contradictions, ...tools.findCycles(graph.callbacks)]) report(fault);
+    if (contradictions.length > 0) graph.replace([]);
+  }
+  const { validation_layout } = config;
+  const faults = tools.checkLayout(graph.callbacks, {
+    layout:
+      validation_layout === undefined
+        ? layout
+        : createLayoutStore({ layout: validation_layout, childrenProps: libraries.childrenProps }),
+    suppressed: config.suppress_callback_exceptions === true,
+    propNames: libraries.propNames,
+  });
+  for (const fault of faults) report(fault);
+}
+
+/** Only an app with clientside callbacks needs the global; where the page has one, its scripts may want to set props. */
+async function joinFunctions(
+  graph: CallbackGraph,
+  options: PrepareOptions,
+  app: ClientsideApp,
+): Promise<ClientsideGlobal | undefined> {
+  const names = graph.callbacks.flatMap(({ kind, definition }) =>
+    kind === "clientside" ? [definition.clientside_function as ClientsideName] : [],
+  );
+  if (names.length === 0 && !isPlainObject(options.page.dash_clientside)) return undefined;
+  const global = joinClientside(options.page, app, options.cleanUrl);
+  const url = clientsideUrl(options.config);
+  if (url !== undefined && names.some((name) => !global.has(name))) {
+    await options.loadDist([{ type: "_js_dist", url }]);
+  }
+  return global;
+}
+
+/** Where a server that is not this page's has its clientside functions. */
+function clientsideUrl(config: PageConfig): string | undefined {
+  const { patchbay } = config as { patchbay?: unknown };
+  const url = isPlainObject(patchbay) ? ownProp(patchbay, "clientside_url") : undefined;
+  return typeof url === "string" ? url : undefined;
+}

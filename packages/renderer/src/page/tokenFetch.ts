@@ -1,0 +1,38 @@
+import type { RendererHooks } from "../callbacks/hooks.ts";
+
+/**
+ * A fetch that shows the server a token, and gets another when the server says that it has expired: asked once for
+ * all requests that meet the same answer, each of which is then sent once more.
+ */
+export function createTokenFetch(
+  send: typeof fetch,
+  refresh: NonNullable<RendererHooks["request_refresh_jwt"]>,
+): typeof fetch {
+  let token: string | null = null;
+  let pending: Promise<string> | undefined;
+
+  function authorised(init: RequestInit | undefined): RequestInit | undefined {
+    if (token === null) return init;
+    const headers = new Headers(init?.headers);
+    headers.set("Authorization", `Bearer ${token}`);
+    return { ...init, headers };
+  }
+
+  async function renew(expired: string | null): Promise<void> {
+    // Somebody else's request has had it renewed meanwhile.
+    if (token !== expired) return;
+    pending ??= Promise.resolve(refresh(expired)).finally(() => {
+      pending = undefined;
+    });
+    token = await pending;
+  }
+
+  return async (input, init) => {
+    const used = token;
+    const response = await send(input, authorised(init));
+    if (response.status !== 400 && response.status !== 401) return response;
+    if (!(await response.clone().text()).includes("JWT Expired")) return response;
+    await renew(used);
+    return token === used ? response : send(input, authorised(init));
+  };
+}

@@ -1,0 +1,103 @@
+import { ErrorCode } from "@patchbay/protocol";
+import type { Fault } from "../faults.ts";
+
+/** An edit: what the user made of a value, and what it was before. */
+export type Edit = readonly [edited: unknown, original?: unknown];
+
+/** Where edits are kept, by key. Never throws. */
+export interface EditStorage {
+  get(key: string): Edit | undefined;
+  set(key: string, edit: Edit): void;
+  remove(key: string): void;
+}
+
+/** The part of a browser storage that is used. Reaching for it may throw already. */
+export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+const PREFIX = "_dash_persistence.";
+/** Stands for a value that JSON cannot say. */
+const UNDEFINED = "U";
+
+/**
+ * Storages by `persistence_type`. One that is forbidden, or full, is reported once and replaced by the page's memory,
+ * so that an edit lives at least as long as the page.
+ */
+export function createEditStorages(
+  open: Readonly<Record<"local" | "session", OpenStorage>>,
+  report: (fault: Fault) => void,
+): (type: unknown) => EditStorage {
+  const memory = createMemoryStorage();
+  const opened = new Map<string, EditStorage>();
+  return (type) => {
+    if (type !== "local" && type !== "session") return memory;
+    let storage = opened.get(type);
+    if (storage === undefined) {
+      storage = createBrowserStorage(type, open[type], memory, report);
+      opened.set(type, storage);
+    }
+    return storage;
+  };
+}
+
+function createMemoryStorage(): EditStorage {
+  const edits = new Map<string, Edit>();
+  return {
+    get: (key) => edits.get(key),
+    set: (key, edit) => void edits.set(key, edit),
+    remove: (key) => void edits.delete(key),
+  };
+}
+
+function createBrowserStorage(
+  type: string,
+  open: OpenStorage,
+  memory: EditStorage,
+  report: (fault: Fault) => void,
+): EditStorage {
+  let isReported = false;
+  function attempt<T>(work: (storage: ReturnType<OpenStorage>) => T): T | undefined {
+    try {
+      return work(open());
+    } catch (error) {
+      if (!isReported) {
+        isReported = true;
+        const reason = error instanceof Error ? error.message : String(error);
+        report({
+          code: ErrorCode.StorageFailed,
+          message: `The ${type} storage of this browser cannot be used (${reason}). Edits are kept until the page is left.`,
+          severity: "warning",
+        });
+      }
+      return undefined;
+    }
+  }
+  return {
+    get(key) {
+      const kept = memory.get(key);
+      if (kept !== undefined) return kept;
+      return parseEdit(attempt((storage) => storage.getItem(PREFIX + key)));
+    },
+    set(key, edit) {
+      const isStored = attempt((storage) => {
+        storage.setItem(PREFIX + key, JSON.stringify(edit));
+        return true;
+      });
+      if (isStored) memory.remove(key);
+      else memory.set(key, edit);
+    },
+    remove(key) {
+      memory.remove(key);
+      attempt((storage) => storage.removeItem(PREFIX + key));
+    },
+  };
+}
+
+function parseEdit(text: string | null | undefined): Edit | undefined {
+  if (text === null || text === undefined || text === UNDEFINED) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.length > 0 ? (value as unknown as Edit) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { ErrorCode } from "@patchbay/protocol";
+import { type Callback, callbackName, type Slot } from "../callbacks/callback.ts";
+import type { Fault } from "../faults.ts";
+import type { LayoutStore } from "../store/layoutStore.ts";
+
+export interface LayoutCheck {
+  /** The layout that callbacks are written for. */
+  layout: Pick<LayoutStore, "ids">;
+  /** Ids may come later: only props are checked. */
+  suppressed: boolean;
+  /** Props that a component type knows; undefined when it does not say. Names ending in `*` stand for all that begin so. */
+  propNames(namespace: string, type: string): readonly string[] | undefined;
+}
+
+/** What callbacks refer to and the layout does not have, one warning for each id and prop. */
+export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck): Fault[] {
+  const faults = new Map<string, Fault>();
+  const add = (key: string, fault: Pick<Fault, "message" | "source">): void => {
+    if (!faults.has(key)) faults.set(key, { code: ErrorCode.UnknownId, severity: "warning", ...fault });
+  };
+  const checkSlot = (slot: Slot, role: string, source: string): void => {
+    const { id, property } = slot;
+    if (typeof id !== "string" || slot.optional) return;
+    const node = check.layout.ids.get(id);
+    if (node === undefined) {
+      if (check.suppressed) return;
+      add(id, {
+        message: `ID not found in layout: "${id}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions=True turns this check off.`,
+        source,
+      });
+      return;
+    }
+    const known = check.propNames(node.namespace, node.type);
+    if (known === undefined || known.some((name) => isNamed(property, name))) return;
+    add(`${id}.${property}`, {
+      message: `Invalid prop for this component: "${property}" of "${id}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
+      source,
+    });
+  };
+  for (const callback of callbacks) {
+    if (callback.definition.optional === true) continue;
+    const source = callbackName(callback);
+    for (const slot of callback.outputs) checkSlot(slot, "Output", source);
+    for (const slot of callback.inputs) checkSlot(slot, "Input", source);
+    for (const slot of callback.state) checkSlot(slot, "State", source);
+  }
+  return [...faults.values()];
+}
+
+function isNamed(property: string, name: string): boolean {
+  return name.endsWith("*") ? property.startsWith(name.slice(0, -1)) : name === property;
+}

@@ -1,0 +1,46 @@
+import { isPlainObject } from "@patchbay/protocol";
+
+/** A file of the app that has changed. */
+export interface ChangedFile {
+  readonly url: string;
+  /** Seconds since the epoch; 0 when it is gone. */
+  readonly modified: number;
+  readonly is_css: boolean;
+}
+
+/** What the server says of its own state. */
+export interface ReloadState {
+  readonly reloadHash: unknown;
+  readonly hard: boolean;
+  readonly packages: readonly unknown[];
+  readonly files: readonly ChangedFile[];
+}
+
+export type ReloadDecision =
+  | { readonly kind: "nothing" }
+  /** Layout and callbacks again; page and connection stay. */
+  | { readonly kind: "app" }
+  | { readonly kind: "styles"; readonly files: readonly ChangedFile[] }
+  | { readonly kind: "page" };
+
+export function readReloadState(answer: unknown): ReloadState | undefined {
+  if (!isPlainObject(answer)) return undefined;
+  return {
+    reloadHash: answer.reloadHash,
+    hard: answer.hard === true,
+    packages: Array.isArray(answer.packages) ? answer.packages : [],
+    files: Array.isArray(answer.files)
+      ? answer.files.filter((file) => isPlainObject(file) && typeof file.url === "string")
+      : [],
+  };
+}
+
+/** What has to be loaded again for the page to show the app as it is now. */
+export function decideReload(before: ReloadState, now: ReloadState): ReloadDecision {
+  if (now.reloadHash === before.reloadHash) return { kind: "nothing" };
+  const samePackages = String([...before.packages].sort()) === String([...now.packages].sort());
+  if (!now.hard && samePackages) return { kind: "app" };
+  return now.files.length > 0 && now.files.every((file) => file.is_css)
+    ? { kind: "styles", files: now.files }
+    : { kind: "page" };
+}
