@@ -115,6 +115,7 @@ function browser(
     hubScript,
     timers,
     killWorker: () => killWorker?.(),
+    forget: (tabId: string) => hub.api(() => ({ deliver: async () => [] }), undefined).leave(tabId),
     tab(handlers: Partial<TabHandlers> = {}) {
       const log: unknown[] = [];
       const client = connectClient(
@@ -306,6 +307,23 @@ describe("connectClient", () => {
     await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
     socket.say(answer("tab0#2", "tab0-2"));
     await vi.waitFor(() => expect(after.outcomes).toMatchObject([{ status: "answered" }]));
+  });
+
+  it("a tab that its hub has forgotten says hello again; what it asked meanwhile is of unknown outcome", async () => {
+    const { sockets, tab, forget } = browser();
+    const { log, request } = tab();
+    const first = request();
+    const socket = await serving(sockets, 1);
+    socket.say(answer("tab0#1", "tab0-1"));
+    await vi.waitFor(() => expect(first.outcomes).toHaveLength(1));
+    await forget("tab0");
+    const lost = request();
+    await vi.waitFor(() => expect(lost.outcomes).toMatchObject([{ status: "unknown" }]));
+    const again = await serving(sockets, 0, 1);
+    await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
+    const last = request();
+    again.say(answer("tab0#3", "tab0-3"));
+    await vi.waitFor(() => expect(last.outcomes).toMatchObject([{ status: "answered" }]));
   });
 
   it.each(["throws", "fails", "silent", "missing"] as const)(

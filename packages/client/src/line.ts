@@ -1,6 +1,6 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
 import type { HubPlace, HubStats } from "./client.ts";
-import { ALIVE_MS, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
+import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
 import { type ReachedHub, type ReachOptions, reachHub } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 
@@ -14,7 +14,7 @@ export interface Line {
 }
 
 export interface LineOptions extends ReachOptions {
-  hello: Omit<TabHello, "version" | "visible" | "holdsLock" | "resumes">;
+  hello: Omit<TabHello, "version" | "attempt" | "visible" | "holdsLock" | "resumes">;
   tab: TabApi;
   reached(place: HubPlace): void;
   /** No hub could be had; another attempt follows. */
@@ -26,6 +26,9 @@ export interface LineOptions extends ReachOptions {
 /** How long before another attempt, where the script of the page's own hub could not be loaded. */
 const REACH_AGAIN_MS = 5_000;
 
+/** How long a hub has to answer a tab that cannot hear of its death. */
+const ANSWER_MS = 5_000;
+
 export function openLine(options: LineOptions): Line {
   const { environment, hello } = options;
   const { tabId } = hello;
@@ -33,8 +36,8 @@ export function openLine(options: LineOptions): Line {
   const waiting = new Map<string, Outgoing>();
   const lock = holdTabLock(environment.locks, tabId);
   let hub: ReachedHub | undefined;
+  let attempts = 0;
   let closed = false;
-
   let stopAlive = (): void => undefined;
 
   function reach(resumes: boolean): void {
@@ -48,11 +51,15 @@ export function openLine(options: LineOptions): Line {
   async function tryToReach(resumes: boolean): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
-    const reached = await reachHub(
-      { ...hello, visible: environment.visible(), holdsLock: environment.locks !== undefined, resumes },
-      options.tab,
-      options,
-    );
+    const nextHello = (): TabHello => ({
+      ...hello,
+      version: HUB_VERSION,
+      attempt: ++attempts,
+      visible: environment.visible(),
+      holdsLock: environment.locks !== undefined,
+      resumes,
+    });
+    const reached = await reachHub(nextHello, options.tab, options);
     if (closed) {
       ignore(reached.api.leave(tabId));
       reached.release();
@@ -60,19 +67,34 @@ export function openLine(options: LineOptions): Line {
     }
     hub = reached;
     options.reached(reached.place);
-    reached.died.then(() => {
-      if (hub !== reached) return;
-      reached.release();
-      hub = undefined;
-      options.lost();
-      reach(true);
-    }, ignoreError);
-    for (const outgoing of waiting.values()) ignore(reached.api.send(tabId, outgoing));
+    reached.died.then(() => lose(reached), ignoreError);
+    for (const outgoing of waiting.values()) handOver(reached, outgoing);
     waiting.clear();
   }
 
+  /** This hub is dead, or does not know this tab any more. */
+  function lose(reached: ReachedHub): void {
+    if (hub !== reached) return;
+    reached.release();
+    hub = undefined;
+    options.lost();
+    reach(true);
+  }
+
+  function handOver(reached: ReachedHub, outgoing: Outgoing): void {
+    reached.api.send(tabId, outgoing).then((known) => known || lose(reached), ignoreError);
+  }
+
+  /** Without locks neither side hears of the other's death: both ask. */
   function sayAlive(): void {
-    if (hub !== undefined) ignore(hub.api.alive(tabId));
+    const reached = hub;
+    if (reached !== undefined) {
+      const cancel = environment.hub.setTimer(() => lose(reached), ANSWER_MS);
+      reached.api.alive(tabId).then((known) => {
+        cancel();
+        if (!known) lose(reached);
+      }, ignoreError);
+    }
     stopAlive = environment.hub.setTimer(sayAlive, ALIVE_MS);
   }
 
@@ -99,7 +121,7 @@ export function openLine(options: LineOptions): Line {
   return {
     send(outgoing) {
       if (hub === undefined) waiting.set(outgoing.requestId, outgoing);
-      else ignore(hub.api.send(tabId, outgoing));
+      else handOver(hub, outgoing);
     },
     async withdraw(requestId) {
       if (waiting.delete(requestId)) return true;

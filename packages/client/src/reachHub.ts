@@ -23,21 +23,23 @@ export interface ReachOptions {
   loadHub(): Promise<HubModule>;
 }
 
-/** Rejects where neither a worker nor the script of the page's own hub can be had. */
+/**
+ * Rejects where neither a worker nor the script of the page's own hub can be had.
+ * @param nextHello called for each attempt
+ */
 export async function reachHub(
-  hello: Omit<TabHello, "version">,
+  nextHello: () => TabHello,
   tab: TabApi,
   { workerUrl, environment, loadHub }: ReachOptions,
 ): Promise<ReachedHub> {
-  const full = { ...hello, version: HUB_VERSION };
   if (workerUrl !== undefined && environment.createWorker !== undefined) {
     for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
-      const reached = await tryWorker(full, tab, workerUrl, environment);
+      const reached = await tryWorker(nextHello(), tab, workerUrl, environment);
       if (reached === "unusable") break;
       if (reached !== "silent") return reached;
     }
   }
-  return hubInPage(full, tab, environment, await loadHub());
+  return hubInPage(nextHello(), tab, environment, await loadHub());
 }
 
 async function tryWorker(

@@ -76,6 +76,7 @@ function world() {
           heartbeatMs: 30_000,
           inactivityMs: 300_000,
           visible: true,
+          attempt: 1,
           holdsLock: true,
           resumes: false,
           ...hello,
@@ -247,6 +248,27 @@ describe("hub", () => {
     expect(sockets[0]?.closed).toBe(false);
     advance(150_000);
     expect(sockets[0]?.closed).toBe(true);
+  });
+
+  it("a hello that comes after a later one of the same tab is not heeded", async () => {
+    const { sockets, tab } = world();
+    const later = tab("A", { attempt: 2 });
+    const earlier = tab("A", { attempt: 1 });
+    await later.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.say({ type: "set_props", rendererId: "A#1", payload: { componentId: "x", props: {} } });
+    await settled();
+    expect(later.messages()).toEqual(["set_props"]);
+    expect(earlier.got).toEqual([]);
+  });
+
+  it("a tab it does not know is told so, and can say hello again", async () => {
+    const { api, tab, die } = world();
+    tab("A");
+    expect(await api.alive("A")).toBe(true);
+    die("A");
+    expect(await api.alive("A")).toBe(false);
+    expect(await api.send("A", { requestId: "A-1", text: "{}" })).toBe(false);
   });
 
   it("W2 a tab that comes from a dead hub gets a connection without asking for anything", () => {

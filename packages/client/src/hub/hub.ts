@@ -22,7 +22,7 @@ interface Watch {
 
 export function createHub(environment: HubEnvironment): Hub {
   const endpoints = new Map<string, Endpoint>();
-  const byTab = new Map<string, { endpoint: Endpoint; watch: Watch }>();
+  const byTab = new Map<string, { endpoint: Endpoint; attempt: number; watch: Watch }>();
 
   function detach(tabId: string): void {
     const entry = byTab.get(tabId);
@@ -33,7 +33,10 @@ export function createHub(environment: HubEnvironment): Hub {
   }
 
   function attach(hello: TabHello, tab: TabApi): void {
-    detach(hello.tabId);
+    const { tabId, attempt } = hello;
+    // A slow worker may get a tab's earlier attempt after the later one: that one's port leads nowhere.
+    if ((byTab.get(tabId)?.attempt ?? 0) > attempt) return;
+    detach(tabId);
     const key = JSON.stringify([hello.socketUrl, hello.identity]);
     const endpoint =
       endpoints.get(key) ??
@@ -41,7 +44,7 @@ export function createHub(environment: HubEnvironment): Hub {
         endpoints.delete(key);
       });
     endpoints.set(key, endpoint);
-    byTab.set(hello.tabId, { endpoint, watch: watchTab(hello, () => detach(hello.tabId)) });
+    byTab.set(tabId, { endpoint, attempt, watch: watchTab(hello, () => detach(tabId)) });
     endpoint.attach(hello, tab);
   }
 
@@ -68,7 +71,9 @@ export function createHub(environment: HubEnvironment): Hub {
           return { version: HUB_VERSION, lockName };
         },
         async send(tabId, outgoing) {
-          of(tabId)?.send(tabId, outgoing);
+          const endpoint = of(tabId);
+          endpoint?.send(tabId, outgoing);
+          return endpoint !== undefined;
         },
         async withdraw(tabId, requestId) {
           return of(tabId)?.withdraw(tabId, requestId) ?? true;
@@ -90,6 +95,7 @@ export function createHub(environment: HubEnvironment): Hub {
         },
         async alive(tabId) {
           byTab.get(tabId)?.watch.alive();
+          return byTab.has(tabId);
         },
         async stats(tabId) {
           return of(tabId)?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 };

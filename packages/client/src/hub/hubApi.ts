@@ -17,6 +17,8 @@ export interface TabHello {
   /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
   inactivityMs: number;
   visible: boolean;
+  /** Counts this tab's hellos. */
+  attempt: number;
   /** The tab holds its lock; one that cannot says so and sends `alive` instead. */
   holdsLock: boolean;
   /** The tab had an open connection before: another is wanted at once, not at the next request. */
@@ -57,7 +59,8 @@ export interface TabApi {
 
 export interface HubApi {
   hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
-  send(tabId: string, outgoing: Outgoing): Promise<void>;
+  /** False if the hub does not know this tab: it has to say hello again. */
+  send(tabId: string, outgoing: Outgoing): Promise<boolean>;
   /** Takes a request back; true if it had not been written yet. */
   withdraw(tabId: string, requestId: string): Promise<boolean>;
   /** The tab is in use again, or the network is back. */
@@ -66,7 +69,7 @@ export interface HubApi {
   suspend(tabId: string): Promise<void>;
   resume(tabId: string): Promise<void>;
   leave(tabId: string): Promise<void>;
-  /** From tabs without locks, every `ALIVE_MS`. */
-  alive(tabId: string): Promise<void>;
+  /** From tabs without locks, every `ALIVE_MS`. False if the hub does not know this tab. */
+  alive(tabId: string): Promise<boolean>;
   stats(tabId: string): Promise<HubStats>;
 }
