@@ -224,6 +224,25 @@ describe("connectClient", () => {
     });
   });
 
+  it("a bad message settles or answers what it was about, and harms nothing else", async () => {
+    const { sockets, tab } = browser();
+    const { log, request } = tab();
+    const { outcomes } = request();
+    const socket = await serving(sockets, 1);
+    const bad = (type: string, more: object) =>
+      ({ type, rendererId: "tab0#1", ...more }) as unknown as ServerMessage;
+    socket.say(
+      bad("set_props", { payload: { componentId: 7, props: {} } }),
+      bad("set_props", { payload: { componentId: "good", props: {} } }),
+      bad("get_props_request", { requestId: "q", payload: null }),
+      bad("callback_response", { requestId: "tab0-1", payload: { status: "maybe" } }),
+    );
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "failed", code: "message_shape" }]));
+    expect(log).toContainEqual(["update", "good", {}]);
+    expect(log.filter((entry) => Array.isArray(entry) && entry[0] === "report")).toHaveLength(3);
+    await vi.waitFor(() => expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: {} }));
+  });
+
   it("W33 drops what a cancelled run still streams, and ends it on the server", async () => {
     const { sockets, tab } = browser();
     const { log, request } = tab();

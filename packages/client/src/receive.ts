@@ -1,12 +1,16 @@
 /** Applies one batch of the hub in the tab, strictly in order; what is bad harms only itself. */
 import {
+  type CallbackOutcome,
   DISCONNECTED,
+  decodeServerMessage,
+  type Envelope,
   ErrorCode,
+  type Fault,
   type GetPropsRequest,
   type GetPropsResponse,
   splitRendererId,
 } from "@patchbay/protocol";
-import type { ClientOptions, ConnectionView } from "./client.ts";
+import type { ClientOptions, ConnectionView, RequestOutcome } from "./client.ts";
 import type { Delivery } from "./hub/hubApi.ts";
 import type { InFlight } from "./inFlight.ts";
 
@@ -65,11 +69,14 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
   }
 }
 
-function receiveMessage(
-  message: Extract<Delivery, { kind: "message" }>["message"],
-  { inFlight, options }: Receiver,
-  answers: GetPropsResponse[],
-): void {
+function receiveMessage(envelope: Envelope, receiver: Receiver, answers: GetPropsResponse[]): void {
+  const { inFlight, options } = receiver;
+  const read = decodeServerMessage(envelope);
+  if ("fault" in read) {
+    refuse(envelope, read.fault, receiver, answers);
+    return;
+  }
+  const { message } = read;
   const { run } = splitRendererId(message.rendererId);
   const wanted = run === undefined || inFlight.wants(run);
   switch (message.type) {
@@ -89,6 +96,21 @@ function receiveMessage(
   }
 }
 
+/** Nobody waits for ever because a message was bad: what it was about is settled or answered all the same. */
+function refuse(
+  { type, rendererId, requestId }: Envelope,
+  { code, message }: Fault,
+  { inFlight, options }: Receiver,
+  answers: GetPropsResponse[],
+): void {
+  options.report(code, `From the server: ${message}`);
+  if (rendererId === undefined || requestId === undefined) return;
+  if (type === "callback_response") inFlight.settle(requestId, { status: "failed", code, message });
+  if (type === "get_props_request") {
+    answers.push({ type: "get_props_response", rendererId, requestId, payload: {} });
+  }
+}
+
 function answerRead(
   { rendererId, requestId, payload }: GetPropsRequest,
   wanted: boolean,
@@ -104,12 +126,7 @@ function answerRead(
   }
 }
 
-function outcomeOf(
-  payload: Extract<
-    Extract<Delivery, { kind: "message" }>["message"],
-    { type: "callback_response" }
-  >["payload"],
-): Parameters<InFlight["settle"]>[1] {
+function outcomeOf(payload: CallbackOutcome): RequestOutcome {
   switch (payload.status) {
     case "ok":
       return { status: "answered", data: payload.data };

@@ -2,10 +2,11 @@
 import * as v from "valibot";
 import type { CallbackRequestBody } from "./definitions.ts";
 import { ErrorCode } from "./errors.ts";
-import { checkMessage, describeIssue, type Fault, id, object, parseFrame, type Schemas } from "./frame.ts";
+import { type Fault, parseFrame } from "./frame.ts";
 import type { ComponentId } from "./ids.ts";
 import { isPlainObject } from "./layout.ts";
 import { type ClientMessage, DISCONNECTED } from "./messages.ts";
+import { checkMessage, describeIssue, id, object, type Schemas } from "./schema.ts";
 
 const dictId = v.custom<ComponentId & object>(isPlainObject);
 const ref = v.looseObject({

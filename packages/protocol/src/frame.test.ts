@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeClientFrame, decodeRequestBody } from "./decodeClientFrame.ts";
-import { decodeServerFrame } from "./decodeServerFrame.ts";
+import { decodeServerMessage } from "./decodeServerMessage.ts";
+import { decodeServerFrame, type Envelope, readWelcome } from "./envelope.ts";
 import { ErrorCode, PatchbayError } from "./errors.ts";
 import { encodeFrame } from "./frame.ts";
 import type { ClientMessage, ServerMessage } from "./messages.ts";
@@ -64,8 +65,9 @@ const fromClient: ClientMessage[] = [
 
 describe("frames", () => {
   it.each(fromServer)("FR1 a server's $type survives, alone and in an array", (message) => {
-    expect(decodeServerFrame(encodeFrame(message))).toEqual({ messages: [message], faults: [] });
-    expect(decodeServerFrame(encodeFrame([message, message])).messages).toEqual([message, message]);
+    expect(decodeServerFrame(encodeFrame(message))).toEqual({ envelopes: [message], faults: [] });
+    expect(decodeServerFrame(encodeFrame([message, message])).envelopes).toEqual([message, message]);
+    if ("rendererId" in message) expect(decodeServerMessage(message)).toEqual({ message });
   });
 
   it.each(fromClient)("FR2 a client's $type survives", (message) => {
@@ -74,10 +76,20 @@ describe("frames", () => {
 
   it("FR3 unknown fields are carried, unknown types are faults", () => {
     const known = { ...fromServer[0], seq: 7 };
-    expect(decodeServerFrame(JSON.stringify([known, { type: "novel" }]))).toEqual({
-      messages: [known],
-      faults: [{ code: ErrorCode.MessageUnknown, message: "The type of a message is not known" }],
-    });
+    const { envelopes, faults } = decodeServerFrame(
+      JSON.stringify([known, { type: "novel", rendererId: "R" }, { type: "novel" }]),
+    );
+    expect(envelopes.map(decodeServerMessage)).toEqual([
+      { message: known },
+      {
+        fault: {
+          code: ErrorCode.MessageUnknown,
+          message: "The type of a message is not known",
+          rendererId: "R",
+        },
+      },
+    ]);
+    expect(faults).toMatchObject([{ code: ErrorCode.FrameShape }]);
     expect(decodeClientFrame('{"type":"toString"}')).toMatchObject({
       fault: { code: ErrorCode.MessageUnknown },
     });
@@ -88,8 +100,8 @@ describe("frames", () => {
       null,
       7,
       [],
-      { type: "set_props", rendererId: "R", payload: null },
       { type: "set_props", rendererId: "", payload: { componentId: "a", props: {} } },
+      { type: "set_props", rendererId: "R", payload: null },
       {
         type: "get_props_request",
         rendererId: "R",
@@ -105,11 +117,19 @@ describe("frames", () => {
       },
     ];
     const frame = bad.flatMap((message, index) => [message, { ...fromServer[0], seq: index }]);
-    const { messages, faults } = decodeServerFrame(JSON.stringify(frame));
-    expect(messages.map((message) => (message as { seq?: number }).seq)).toEqual(
-      bad.map((_, index) => index),
-    );
-    expect(faults).toHaveLength(bad.length);
+    const { envelopes, faults } = decodeServerFrame(JSON.stringify(frame));
+    const read = envelopes.map(decodeServerMessage);
+    const good = read.flatMap((each) => ("message" in each ? [(each.message as { seq?: number }).seq] : []));
+    expect(good).toEqual(bad.map((_, index) => index));
+    expect(faults.length + read.filter((each) => "fault" in each).length).toBe(bad.length);
+  });
+
+  it("EX1 a greeting with something amiss is none", () => {
+    const welcome = fromServer.at(-1) as Envelope;
+    expect(readWelcome(welcome)).toEqual(welcome);
+    expect(readWelcome({ ...welcome, heartbeatMs: "soon" } as Envelope)).toBeUndefined();
+    expect(readWelcome({ ...welcome, limits: null } as Envelope)).toBeUndefined();
+    expect(readWelcome({ type: "heartbeat_ack" })).toBeUndefined();
   });
 
   it("FR4 a fault tells whom it was about", () => {

@@ -1,7 +1,8 @@
 export * from "./closeCodes.ts";
 export * from "./decodeClientFrame.ts";
-export * from "./decodeServerFrame.ts";
+export * from "./decodeServerMessage.ts";
 export * from "./definitions.ts";
+export * from "./envelope.ts";
 export * from "./equal.ts";
 export * from "./errors.ts";
 export { encodeFrame, type Fault } from "./frame.ts";

@@ -3,10 +3,11 @@ import {
   type ClientMessage,
   DISCONNECTED,
   decodeServerFrame,
+  type Envelope,
   EXTENSION_QUERY,
   encodeFrame,
   type GetPropsResponse,
-  type TabMessage,
+  readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
 import {
@@ -130,17 +131,17 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
 
   function receive(data: unknown): void {
     counts.framesIn++;
-    const { messages, faults } = decodeServerFrame(data);
-    for (const message of messages) {
-      const route = routeServerMessage(message, (tabId) => tabs.has(tabId));
+    const { envelopes, faults } = decodeServerFrame(data);
+    for (const envelope of envelopes) {
+      const route = routeServerMessage(envelope, (tabId) => tabs.has(tabId));
       if (route.to === "connection") {
-        if (route.welcome !== undefined) welcome = route.welcome;
+        welcome = readWelcome(envelope) ?? welcome;
         continue;
       }
       lastUse = environment.now();
-      if (route.message.type === "callback_response") requests.answered(route.message.requestId);
-      if (route.to === "tab") tabs.get(route.tabId)?.push({ kind: "message", message: route.message });
-      else answerForNobody(route.message);
+      if (envelope.type === "callback_response") requests.answered(envelope.requestId ?? "");
+      if (route.to === "tab") tabs.get(route.tabId)?.push({ kind: "message", message: envelope });
+      else answerForNobody(envelope);
     }
     for (const fault of faults) {
       for (const tab of tabs.values()) {
@@ -150,9 +151,8 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
   }
 
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
-  function answerForNobody(message: TabMessage): void {
-    if (message.type !== "get_props_request") return;
-    const { rendererId, requestId } = message;
+  function answerForNobody({ type, rendererId, requestId }: Envelope): void {
+    if (type !== "get_props_request" || rendererId === undefined || requestId === undefined) return;
     writeMessage({ type: "get_props_response", rendererId, requestId, payload: DISCONNECTED });
   }
 

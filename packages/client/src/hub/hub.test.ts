@@ -89,8 +89,8 @@ function world() {
                 ? [
                     {
                       type: "get_props_response",
-                      rendererId: delivery.message.rendererId,
-                      requestId: delivery.message.requestId,
+                      rendererId: delivery.message.rendererId ?? "",
+                      requestId: delivery.message.requestId ?? "",
                       payload: values,
                     } as const,
                   ]

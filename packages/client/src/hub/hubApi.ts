@@ -1,5 +1,5 @@
 /** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
-import type { ErrorCode, GetPropsResponse, TabMessage } from "@patchbay/protocol";
+import type { Envelope, ErrorCode, GetPropsResponse } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
@@ -44,7 +44,8 @@ export interface Outgoing {
 }
 
 export type Delivery =
-  | { kind: "message"; message: TabMessage }
+  /** As it came: the tab checks it. */
+  | { kind: "message"; message: Envelope }
   | { kind: "connection"; view: Omit<ConnectionView, "place"> }
   /** These requests had been written when the connection was lost. */
   | { kind: "lost"; requestIds: string[]; reason: string }

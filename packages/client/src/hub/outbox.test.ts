@@ -1,4 +1,4 @@
-import { applyPatch, isPatch, type Props } from "@patchbay/protocol";
+import { applyPatch, isPatch, type Props, type SetProps } from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "./hubApi.ts";
@@ -31,7 +31,7 @@ function play(deliveries: readonly Delivery[]): { state: Record<string, Props>; 
     const { message } = delivery;
     if (message.type === "get_props_request") reads.push(JSON.stringify(state));
     if (message.type !== "set_props") continue;
-    const { componentId, props } = message.payload;
+    const { componentId, props } = message.payload as SetProps["payload"];
     const current = { ...state[componentId] };
     for (const [name, value] of Object.entries(props)) {
       current[name] = isPatch(value) ? applyPatch(current[name] ?? [], value) : value;

@@ -2,7 +2,7 @@
  * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
-import { isPatch, type Props, type SetProps } from "@patchbay/protocol";
+import { isPatch, isPlainObject, type Props, type SetProps } from "@patchbay/protocol";
 import type { Delivery } from "./hubApi.ts";
 
 export interface Outbox {
@@ -73,8 +73,13 @@ export function createOutbox(): Outbox {
   };
 }
 
+/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
 function updateOf(delivery: Delivery): SetProps | undefined {
-  return delivery.kind === "message" && delivery.message.type === "set_props" ? delivery.message : undefined;
+  if (delivery.kind !== "message" || delivery.message.type !== "set_props") return undefined;
+  const { payload } = delivery.message;
+  const isSound =
+    isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
+  return isSound ? (delivery.message as SetProps) : undefined;
 }
 
 /**

@@ -63,16 +63,11 @@ export function createTab(
 }
 
 function emptyAnswers(batch: readonly Delivery[]): GetPropsResponse[] {
-  return batch.flatMap((delivery) =>
-    delivery.kind === "message" && delivery.message.type === "get_props_request"
-      ? [
-          {
-            type: "get_props_response",
-            rendererId: delivery.message.rendererId,
-            requestId: delivery.message.requestId,
-            payload: {},
-          } as const,
-        ]
-      : [],
-  );
+  return batch.flatMap((delivery) => {
+    if (delivery.kind !== "message" || delivery.message.type !== "get_props_request") return [];
+    const { rendererId, requestId } = delivery.message;
+    return rendererId === undefined || requestId === undefined
+      ? []
+      : [{ type: "get_props_response", rendererId, requestId, payload: {} } as const];
+  });
 }

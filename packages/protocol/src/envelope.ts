@@ -1,0 +1,52 @@
+/**
+ * The hub's door: frames are taken apart and routed by their envelope; what is inside is the tab's to check. So one tab's
+ * bad message costs the others nothing, and the worker carries no schemas.
+ */
+import { type Fault, parseFrame } from "./frame.ts";
+import { isPlainObject } from "./layout.ts";
+import type { Welcome } from "./messages.ts";
+
+/** A message as it came: only the fields of the envelope are known to be what they should. */
+export interface Envelope {
+  readonly type: string;
+  /** Undefined for messages of the connection itself. */
+  readonly rendererId?: string;
+  readonly requestId?: string;
+  readonly payload?: unknown;
+}
+
+/** A server's frame: one message or an array of them, in order. Bad ones become faults; it never throws (rule FR4). */
+export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; faults: Fault[] } {
+  const parsed = parseFrame(text);
+  if ("fault" in parsed) return { envelopes: [], faults: [parsed.fault] };
+  const envelopes: Envelope[] = [];
+  const faults: Fault[] = [];
+  for (const value of Array.isArray(parsed.value) ? parsed.value : [parsed.value]) {
+    if (isEnvelope(value)) envelopes.push(value);
+    else faults.push({ code: "frame_shape", message: "A message needs a type, and ids that are text" });
+  }
+  return { envelopes, faults };
+}
+
+function isEnvelope(value: unknown): value is Envelope {
+  if (!isPlainObject(value)) return false;
+  const { type, rendererId, requestId } = value;
+  return (
+    typeof type === "string" &&
+    (rendererId === undefined ? type === "heartbeat_ack" || type === "welcome" : isName(rendererId)) &&
+    (requestId === undefined || isName(requestId))
+  );
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+/** The server's greeting, if that is what this is and nothing in it is amiss (rule EX1). */
+export function readWelcome(envelope: Envelope): Welcome | undefined {
+  if (envelope.type !== "welcome") return undefined;
+  const { heartbeatMs, limits } = envelope as Partial<Welcome>;
+  const isGood =
+    Number.isFinite(heartbeatMs) && isPlainObject(limits) && Number.isFinite(limits.maxMessageBytes);
+  return isGood ? (envelope as unknown as Welcome) : undefined;
+}
