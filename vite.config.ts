@@ -27,7 +27,7 @@ function script(
       sourcemap: true,
       cssCodeSplit: false,
       modulePreload: false,
-      reportCompressedSize: false,
+      reportCompressedSize: true,
       // Sizes have their own check; plotly and the grid are as large as they are, and load when first shown.
       chunkSizeWarningLimit: 4_000,
       rolldownOptions: {
