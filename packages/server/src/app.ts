@@ -10,11 +10,14 @@ import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import type { SessionHost } from "./core/session.ts";
 import { Disconnected } from "./core/signals.ts";
+import { systemClock } from "./core/systemClock.ts";
 import { checkTemplate } from "./http/page.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
 import { type AppOptions, resolveOptions } from "./options.ts";
 import { createSocketSide } from "./socket.ts";
+import type { ThreadHandler } from "./threads/inThread.ts";
+import { createThreadPool } from "./threads/threadPool.ts";
 
 export interface AttachOptions {
   /** Answer HTTP requests too; false when the server's own handler calls `app.handler`. Default true. */
@@ -30,7 +33,11 @@ export interface App {
     const O extends Outputs = undefined,
     const I extends Inputs = readonly [],
     const S extends States = readonly [],
-  >(options: CallbackOptions<O, I, S>, handler: CallbackHandler<O, I, S>): void;
+    const P extends Outputs = undefined,
+  >(
+    options: CallbackOptions<O, I, S, P>,
+    handler: CallbackHandler<O, I, S, P> | ThreadHandler<CallbackHandler<O, I, S, P>>,
+  ): void;
   /**
    * Registers a callback that runs in the browser: an expression that gives a function, as text, or the name of a
    * function that a script of the page defines. @throws TypeError as `callback`, and on text that is no expression
@@ -57,20 +64,11 @@ export function createApp(options: AppOptions): App {
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
   const registry = createRegistry(settings);
+  const threads = createThreadPool();
   const httpRuns = new Set<AbortController>();
   const host: SessionHost = {
     registry,
-    clock: {
-      now: () => performance.now(),
-      after(ms, callback) {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
-      soon(callback) {
-        const immediate = setImmediate(callback);
-        return () => clearImmediate(immediate);
-      },
-    },
+    clock: systemClock,
     log: settings.log,
     epoch: randomUUID(),
     newId: randomUUID,
@@ -128,13 +126,15 @@ export function createApp(options: AppOptions): App {
   function close(): void {
     for (const run of httpRuns) run.abort(new Disconnected("The server is closing"));
     sockets.close();
+    void settings.jobs.close();
+    threads.close();
   }
 
   return {
     callback(callbackOptions, callbackHandler) {
       const { definition } = registry.add(
         callbackOptions as CallbackOptions,
-        callbackHandler as AnyHandler,
+        "kind" in callbackHandler ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
         callSite(),
       );
       if (definition.persistent === true && definition.websocket !== true && !settings.websocketCallbacks) {

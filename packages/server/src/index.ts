@@ -1,6 +1,7 @@
 export { Patch } from "@patchbay/protocol";
 export { type App, type AttachOptions, createApp } from "./app.ts";
 export type {
+  BackgroundOptions,
   CallbackHandler,
   CallbackOptions,
   CallbackResult,
@@ -41,6 +42,9 @@ export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./c
 export type { SocketPort } from "./core/socketPort.ts";
 export type { Attributes, PageOptions } from "./http/page.ts";
 export type { RequestHandler } from "./http/routes.ts";
+export type { Job, JobManager, JobPort, JobReport } from "./jobs/jobManager.ts";
+export { createMemoryJobs, type MemoryJobsOptions } from "./jobs/memoryJobs.ts";
 export type { Listening, ListenOptions } from "./listen.ts";
 export type { AppOptions, Frame, Layout } from "./options.ts";
 export type { PrefixOptions } from "./prefixes.ts";
+export { inThread, type ThreadHandler } from "./threads/inThread.ts";

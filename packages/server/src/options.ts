@@ -5,6 +5,8 @@ import type { RequestInfo } from "./core/context.ts";
 import type { Log } from "./core/log.ts";
 import { findClientDir } from "./http/clientFiles.ts";
 import type { PageOptions } from "./http/page.ts";
+import type { JobManager } from "./jobs/jobManager.ts";
+import { createMemoryJobs } from "./jobs/memoryJobs.ts";
 import { checkAllowedOrigins } from "./origin.ts";
 import { type Prefixes, type PrefixOptions, resolvePrefixes } from "./prefixes.ts";
 
@@ -52,6 +54,10 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   assetsFolder?: string;
   /** Default "assets". */
   assetsUrlPath?: string;
+  /** Who runs background callbacks. Default: `createMemoryJobs()`. The app closes it when it closes. */
+  jobs?: JobManager;
+  /** Signs what pages know jobs by; for servers that share a job manager. Default: random, for this process. */
+  jobSecret?: string;
   /** Sees every frame of every connection; for panels and tests. */
   onFrame?: (frame: Frame) => void;
   /** Default: warnings and errors go to standard error. */
@@ -60,13 +66,14 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
 
 export interface Settings
   extends Required<
-    Omit<AppOptions, keyof PrefixOptions | "onError" | "onFrame" | "clientDir" | "assetsFolder">
+    Omit<AppOptions, keyof PrefixOptions | "onError" | "onFrame" | "clientDir" | "assetsFolder" | "jobSecret">
   > {
   prefixes: Prefixes;
   onError: ErrorHandler | undefined;
   onFrame: ((frame: Frame) => void) | undefined;
   clientDir: string | undefined;
   assetsFolder: string | undefined;
+  jobSecret: string | undefined;
 }
 
 /** @throws TypeError on options that cannot work */
@@ -96,6 +103,8 @@ export function resolveOptions(options: AppOptions): Settings {
     externalStylesheets: options.externalStylesheets ?? [],
     externalScripts: options.externalScripts ?? [],
     metaTags: options.metaTags ?? [],
+    jobs: options.jobs ?? createMemoryJobs(),
+    jobSecret: options.jobSecret,
     onFrame: options.onFrame,
     log: unfailing(options.log ?? logToStandardError),
   };

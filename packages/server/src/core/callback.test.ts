@@ -2,9 +2,10 @@
 import { Patch } from "@patchbay/protocol";
 import { expect, expectTypeOf, it } from "vitest";
 import { type App, createApp } from "../app.ts";
+import { inThread } from "../threads/inThread.ts";
 import type { Arg, CallbackContext } from "./context.ts";
 import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
-import { noUpdate } from "./signals.ts";
+import { type NoUpdate, noUpdate } from "./signals.ts";
 
 const app: App = createApp({ layout: null, log: () => undefined });
 const clicks = Input<number>("btn", "n_clicks");
@@ -113,6 +114,49 @@ it("types arguments and results by the names they are declared under", () => {
   expect(() =>
     app.callback({ inputs: { m: Input<string>("m", "v") } }, (_, ctx) => void helper(ctx)),
   ).not.toThrow();
+});
+
+it("types progress, and handlers of threads", () => {
+  const url = new URL("file:///job.js");
+  const bar = Output<number>("bar", "value");
+  app.callback(
+    { inputs: [clicks], background: { progress: bar, progressDefault: 0, cacheBy: (ctx) => ctx.inputs } },
+    (n, ctx) => {
+      expectTypeOf(n).toEqualTypeOf<number>();
+      expectTypeOf(ctx.setProgress).parameter(0).toEqualTypeOf<number | Patch | NoUpdate>();
+      ctx.setProgress(n);
+      // @ts-expect-error a text is no number
+      if (n > 1e9) ctx.setProgress("x");
+    },
+  );
+  app.callback(
+    { inputs: [clicks], background: { progress: { a: bar, b: Output<string>("bar", "label") } } },
+    (n, ctx) => ctx.setProgress({ a: n, b: noUpdate }),
+  );
+  app.callback({ inputs: [clicks], background: true }, (n, ctx) => {
+    // @ts-expect-error there are no progress outputs
+    if (n > 1e9) ctx.setProgress(1);
+  });
+  // @ts-expect-error a default of another type
+  app.callback({ inputs: [clicks], background: { progress: bar, progressDefault: "0" } }, () => undefined);
+  const half = (n: number): string => String(n / 2);
+  app.callback({ output: Output<string>("t1", "x"), inputs: [clicks] }, inThread<typeof half>(url, "half"));
+  app.callback({ output: Output<string>("t2", "x"), inputs: [clicks] }, inThread(url, "unknown"));
+  const inputs = [Input<string>("i", "x")] as const;
+  // @ts-expect-error the function takes a number
+  app.callback({ output: Output<string>("t3", "x"), inputs }, inThread<typeof half>(url, "half"));
+  const output = Output<number>("t4", "x");
+  // @ts-expect-error the function gives a text
+  app.callback({ output, inputs: [clicks] }, inThread<typeof half>(url, "half"));
+  expect(inThread(url, "half")).toMatchObject({ url: "file:///job.js", exportName: "half" });
+});
+
+it("types callbacks in the browser", () => {
+  app.clientsideCallback({ output: Output<string>("c1", "x"), inputs: [clicks] }, "(n) => n");
+  // @ts-expect-error no names in the browser
+  expect(() => app.clientsideCallback({ inputs: { n: clicks } }, "(n) => n")).toThrow(TypeError);
+  // @ts-expect-error not over any wire
+  app.clientsideCallback({ inputs: [clicks], websocket: true }, "(n) => n");
 });
 
 it("refuses names and shapes that do not exist", () => {

@@ -42,14 +42,23 @@ interface Unspeakable {
 type Hint = Unspeakable & ("" | 0 | false | readonly Hint[] | { readonly [key: string]: Hint });
 type ResultHint = Hint | (Unspeakable & readonly [Hint, ...Hint[]]);
 
-/** The context of a callback with these inputs and states. */
-export type ContextOf<I extends Inputs, S extends States> = CallbackContext<
-  readonly [...ArgArguments<I>, ...ArgArguments<S>]
+/** What `setProgress` takes for these outputs. */
+export type ProgressOf<P extends Outputs> = P extends undefined ? never : CallbackResult<P>;
+
+/** The context of a callback with these inputs, states and progress outputs. */
+export type ContextOf<I extends Inputs, S extends States, P extends Outputs = undefined> = CallbackContext<
+  readonly [...ArgArguments<I>, ...ArgArguments<S>],
+  ProgressOf<P>
 >;
 
 /** The values of the inputs, then of the states, then the context. A missing value is undefined. */
-export type CallbackHandler<O extends Outputs, I extends Inputs, S extends States> = (
-  ...args: [...ValueArguments<I>, ...ValueArguments<S>, ContextOf<I, S>]
+export type CallbackHandler<
+  O extends Outputs,
+  I extends Inputs,
+  S extends States,
+  P extends Outputs = undefined,
+> = (
+  ...args: [...ValueArguments<I>, ...ValueArguments<S>, ContextOf<I, S, P>]
 ) => CallbackResult<O> | ResultHint | Promise<CallbackResult<O> | ResultHint>;
 
 /** Props to hold while the callback runs, and after: `[prop, during, after]`. */
@@ -58,10 +67,28 @@ export type Running = readonly (readonly [prop: Output, during: unknown, after: 
 /** Gives the result in place of a callback that threw; undefined means no update. `setProps` works in it. */
 export type ErrorHandler = (error: unknown, context: CallbackContext) => unknown;
 
+/** How a callback runs on after its request was answered. */
+export interface BackgroundOptions<P extends Outputs = Outputs> {
+  /** Milliseconds between two questions of the page. Default 1000. */
+  intervalMs?: number;
+  /** What `ctx.setProgress` writes while it runs. No wildcards. */
+  progress?: P;
+  /** What these props go back to when it is over, or cancelled. */
+  progressDefault?: NoInfer<ProgressOf<P>>;
+  /** Inputs whose change ends it. No wildcards. */
+  cancel?: readonly Input[];
+  /**
+   * Makes results be kept: a request with the same values, and the same answer of this function, gets the earlier
+   * result without a run. It says what else a result depends on, such as the user. Default: nothing is kept.
+   */
+  cacheBy?: (context: CallbackContext) => unknown;
+}
+
 export interface CallbackOptions<
   O extends Outputs = Outputs,
   I extends Inputs = Inputs,
   S extends States = States,
+  P extends Outputs = Outputs,
 > {
   /** Default none: the callback works by `setProps`. A list, even of one, makes the result a list; names an object. */
   output?: O;
@@ -75,6 +102,8 @@ export interface CallbackOptions<
   /** Meant to run on and on: the page does not show it as loading. Default false. */
   persistent?: boolean;
   running?: Running;
+  /** Runs on after its request was answered, and never over the socket. Default false. */
+  background?: boolean | BackgroundOptions<P>;
   /**
    * When it is asked for again while it runs: "latest" drops the older run, its result and what it still streams;
    * "keep" lets both finish. Default "latest".

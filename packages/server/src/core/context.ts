@@ -56,8 +56,11 @@ export interface Arg {
 /** An argument: one input or state, or several under names. */
 export type ArgGroup = Arg | { readonly [name: string]: Arg };
 
-/** @typeParam Args the shape of the callback's arguments */
-export interface CallbackContext<Args extends readonly ArgGroup[] = readonly ArgGroup[]> {
+/**
+ * @typeParam Args the shape of the callback's arguments
+ * @typeParam Progress what a background callback may report
+ */
+export interface CallbackContext<Args extends readonly ArgGroup[] = readonly ArgGroup[], Progress = unknown> {
   /** What changed; empty on an initial call. */
   readonly triggered: readonly Triggered[];
   /** Id of the first component that changed, text or object; undefined on an initial call. */
@@ -76,6 +79,8 @@ export interface CallbackContext<Args extends readonly ArgGroup[] = readonly Arg
    * Does nothing once the tab is gone. @throws PatchbayError on undefined, or a value JSON cannot carry
    */
   setProps(id: ComponentId, props: Props): void;
+  /** Updates the `progress` outputs of a background callback. @throws PatchbayError in any other */
+  setProgress(progress: Progress): void;
   /** null over HTTP. */
   readonly websocket: WebSocketControl | null;
   /** Aborted when the connection or the tab goes, or the run is cancelled. */

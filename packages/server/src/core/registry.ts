@@ -1,5 +1,6 @@
 /** The callbacks of one app, by their `output` text. */
-import { type CallbackDefinition, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
+import { type Background, readBackground } from "./background.ts";
 import type { CallbackOptions, ErrorHandler } from "./callback.ts";
 import {
   type ClientsideFunction,
@@ -9,7 +10,9 @@ import {
   nameFunction,
 } from "./clientside.ts";
 import { defineCallback, sha256 } from "./definition.ts";
+import { type Input, Output } from "./dependencies.ts";
 import { createOwners } from "./owners.ts";
+import { noUpdate } from "./signals.ts";
 import { readSignature, type Signature } from "./signature.ts";
 
 /** A handler with its types forgotten: the registry holds callbacks of every shape. */
@@ -19,6 +22,10 @@ export interface RegisteredCallback {
   readonly definition: CallbackDefinition;
   readonly signature: Signature;
   readonly handler: AnyHandler;
+  /** Where it runs on after its request was answered. */
+  readonly background: Background | undefined;
+  /** An older run goes on when a newer one starts. */
+  readonly keepsOlder: boolean;
   readonly onError: ErrorHandler | undefined;
 }
 
@@ -48,6 +55,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   const callbacks = new Map<string, RegisteredCallback>();
   const definitions = new Map<string, CallbackDefinition>();
   const clientsideFunctions = new Map<string, NamedFunction>();
+  const cancelInputs = new Set<string>();
   const owners = createOwners();
 
   /** Nothing is kept of what is refused. */
@@ -73,15 +81,45 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
 
   function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
     if (typeof handler !== "function") throw new TypeError("A callback needs a handler");
-    const { definition, signature } = define(options, callSite);
+    const background = readBackground(options);
+    const polled = background && { background: { interval: background.intervalMs } };
+    const { definition, signature } = define(options, callSite, polled);
     const callback: RegisteredCallback = {
       definition,
       signature,
       handler,
+      background,
+      keepsOlder: options.overlap === "keep",
       onError: options.onError ?? defaults.onError,
     };
     callbacks.set(definition.output, callback);
+    for (const input of background?.cancel ?? []) addCanceller(input);
     return callback;
+  }
+
+  /**
+   * Lets a page ask for something when a job is to be cancelled: which one, it says in the request's address. Hence
+   * by HTTP, which is where every page sends callbacks that call themselves background.
+   */
+  function addCanceller(input: Input): void {
+    const name = propId(input.id, input.property);
+    if (cancelInputs.has(name)) return;
+    cancelInputs.add(name);
+    const options: CallbackOptions = {
+      output: Output(input.id, "id", { allowDuplicate: true }),
+      inputs: [input],
+      preventInitialCall: true,
+      hidden: true,
+    };
+    const { definition, signature } = define(options, "", { background: { interval: 1000 } });
+    callbacks.set(definition.output, {
+      definition,
+      signature,
+      handler: () => noUpdate,
+      background: undefined,
+      keepsOlder: false,
+      onError: undefined,
+    });
   }
 
   function addClientside(

@@ -102,6 +102,8 @@ export function createRequests(options: RequestsOptions): Requests {
   /** @throws PatchbayError `callback_not_allowed` */
   function findAllowed(output: string): RegisteredCallback {
     const callback = options.registry.find(output);
+    if (callback.definition.background)
+      throw new PatchbayError(ErrorCode.CallbackNotAllowed, "Background callbacks go over HTTP");
     if (options.websocketCallbacks || callback.definition.websocket === true) return callback;
     throw new PatchbayError(
       ErrorCode.CallbackNotAllowed,

@@ -8,6 +8,7 @@ import {
   type Props,
   stringifyId,
 } from "@patchbay/protocol";
+import { progressProps } from "./background.ts";
 import { type BoundRequest, bindRequest } from "./bindRequest.ts";
 import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
 import type { RegisteredCallback } from "./registry.ts";
@@ -20,6 +21,8 @@ export interface RunPort {
   readonly signal: AbortSignal;
   readonly websocket: WebSocketControl | null;
   setProps(componentId: string, props: Props): void;
+  /** Only of background callbacks. */
+  setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
 }
 
 export type RunResult =
@@ -38,7 +41,7 @@ export async function runCallback(
 ): Promise<RunResult> {
   try {
     const bound = bindRequest(callback.signature, body);
-    const context = createContext(bound, port);
+    const context = createContext(callback, bound, port);
     const value = await callHandler(callback, bound, context);
     const response = collectResult(callback.signature, bound, value);
     return callback.signature.outputs.refs.length === 0
@@ -79,7 +82,11 @@ function asPatchbayError(error: unknown): PatchbayError {
   return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
 }
 
-function createContext(bound: BoundRequest, port: RunPort): CallbackContext {
+export function createContext(
+  { background }: Pick<RegisteredCallback, "background">,
+  bound: BoundRequest,
+  port: RunPort,
+): CallbackContext {
   const triggeredPropIds: Record<PropId, ComponentId> = Object.create(null);
   for (const { propId, id } of bound.triggered) triggeredPropIds[propId] = id;
   return {
@@ -98,6 +105,11 @@ function createContext(bound: BoundRequest, port: RunPort): CallbackContext {
     setProps(id, props) {
       for (const [property, value] of Object.entries(props)) checkValue(value, property);
       port.setProps(stringifyId(id), props);
+    },
+    setProgress(progress) {
+      if (!port.setProgress || !background || background.progress.shape === "none")
+        throw new PatchbayError(ErrorCode.CallbackFailed, "This callback has no progress outputs");
+      port.setProgress(progressProps(background.progress, progress));
     },
   };
 }

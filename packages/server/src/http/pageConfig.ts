@@ -1,4 +1,5 @@
 /** What a page is told of the app before it starts. */
+import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import type { Settings } from "../options.ts";
 
@@ -15,9 +16,14 @@ export interface OwnPageConfig extends PageConfig {
 export interface PageUrls {
   workerUrl: string;
   clientsideUrl: string | undefined;
+  /** Whether pages need a name that their jobs are bound to. */
+  hasJobs: boolean;
 }
 
-export function pageConfig(settings: Settings, { workerUrl, clientsideUrl }: PageUrls): OwnPageConfig {
+export function pageConfig(
+  settings: Settings,
+  { workerUrl, clientsideUrl, hasJobs }: PageUrls,
+): OwnPageConfig {
   const { prefixes, devTools } = settings;
   return {
     url_base_pathname: prefixes.urlBase,
@@ -32,6 +38,7 @@ export function pageConfig(settings: Settings, { workerUrl, clientsideUrl }: Pag
     validate_callbacks: devTools,
     csrf_token_name: settings.csrfTokenName,
     csrf_header_name: settings.csrfHeaderName,
+    ...(hasJobs && { end_id: randomUUID() }),
     websocket: {
       enabled: settings.websocketCallbacks,
       url: prefixes.requests + SOCKET_ROUTE,

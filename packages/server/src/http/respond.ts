@@ -44,7 +44,9 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: "BadRequest",
   403: "Forbidden",
   404: "NotFound",
+  410: "Gone",
   413: "PayloadTooLarge",
+  503: "ServiceUnavailable",
 };
 
 /** A failure of the app's own code: details only with dev tools. */

@@ -6,6 +6,7 @@ import type { Registry } from "../core/registry.ts";
 import type { Settings } from "../options.ts";
 import { judgeOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
+import { createBackgroundUpdates } from "./backgroundUpdates.ts";
 import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
 import { createClientsideFile } from "./clientsideFile.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
@@ -34,7 +35,15 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
-  const update = { registry, devTools, maxBodyBytes: settings.websocketMaxMessageBytes, log, runs };
+  const background = createBackgroundUpdates(settings);
+  const update = {
+    registry,
+    devTools,
+    maxBodyBytes: settings.websocketMaxMessageBytes,
+    log,
+    runs,
+    background,
+  };
 
   async function route(request: IncomingMessage, response: ServerResponse, pass: () => void): Promise<void> {
     const { pathname, search } = requestUrl(request);
@@ -103,7 +112,11 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
     const html = renderPage({
       ...settings,
-      config: pageConfig(settings, { workerUrl: base + workerPath, clientsideUrl }),
+      config: pageConfig(settings, {
+        workerUrl: base + workerPath,
+        clientsideUrl,
+        hasJobs: registry.definitions.some(({ background }) => background),
+      }),
       clientsideUrl,
       scriptUrl: base + scriptPath,
       faviconUrl: `${base}_favicon.ico`,

@@ -1,14 +1,16 @@
 /** POST `_dash-update-component`: one callback, one answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
-import getRawBody from "raw-body";
+import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import type { RequestInfo } from "../core/context.ts";
 import { faultText } from "../core/faultText.ts";
 import { type Log, logFailure } from "../core/log.ts";
-import type { Registry } from "../core/registry.ts";
+import { mergeProps } from "../core/mergeProps.ts";
+import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { type RunResult, runCallback } from "../core/run.ts";
 import { Disconnected } from "../core/signals.ts";
-import { mergeProps } from "./mergeProps.ts";
+import type { BackgroundUpdates } from "./backgroundUpdates.ts";
+import { isTooLarge, readJson } from "./readJson.ts";
 import { requestInfo } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "./respond.ts";
 
@@ -19,6 +21,7 @@ export interface UpdateHost {
   readonly log: Log;
   /** The runs in flight, for the app to abort when it closes. */
   readonly runs: Set<AbortController>;
+  readonly background: BackgroundUpdates;
 }
 
 export async function updateComponent(
@@ -47,6 +50,31 @@ export async function updateComponent(
     sendRefusal(response, 400, code, message);
     return;
   }
+  try {
+    const callback = host.registry.find(decoded.body.output);
+    const info = requestInfo(request, "http");
+    await host.background.cancel(callback, info.query);
+    if (callback.background) {
+      const answer = await host.background.update(callback, decoded.body, info);
+      if ("result" in answer) respond(host, response, answer.result, answer.sideUpdate);
+      else if ("refusal" in answer)
+        sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
+      else sendJson(response, 200, answer.started);
+    } else {
+      await runNow(host, callback, decoded.body, info, response);
+    }
+  } catch (error) {
+    fail(host, response, error as PatchbayError);
+  }
+}
+
+async function runNow(
+  host: UpdateHost,
+  callback: RegisteredCallback,
+  body: CallbackRequestBody,
+  request: RequestInfo,
+  response: ServerResponse,
+): Promise<void> {
   const sideUpdate: PropsById = Object.create(null);
   let over = false;
   const controller = new AbortController();
@@ -55,25 +83,24 @@ export async function updateComponent(
     host.runs.delete(controller);
     if (!over) controller.abort(new Disconnected());
   });
-  let result: RunResult;
-  try {
-    const callback = host.registry.find(decoded.body.output);
-    result = await runCallback(callback, decoded.body, {
-      request: requestInfo(request, "http"),
-      signal: controller.signal,
-      websocket: null,
-      setProps(componentId, props) {
-        if (!over) sideUpdate[componentId] = mergeProps(sideUpdate[componentId], props);
-      },
-    });
-  } catch (error) {
-    result = { status: "failed", error: error as PatchbayError };
-  }
+  const result = await runCallback(callback, body, {
+    request,
+    signal: controller.signal,
+    websocket: null,
+    setProps(componentId, props) {
+      if (!over) sideUpdate[componentId] = mergeProps(sideUpdate[componentId], props);
+    },
+  });
   over = true;
   respond(host, response, result, sideUpdate);
 }
 
-function respond(host: UpdateHost, response: ServerResponse, result: RunResult, sideUpdate: PropsById): void {
+function respond(
+  host: UpdateHost,
+  response: ServerResponse,
+  result: RunResult,
+  sideUpdate: PropsById = {},
+): void {
   const hasSideUpdate = Object.keys(sideUpdate).length > 0;
   if (result.status === "failed") {
     fail(host, response, result.error);
@@ -96,20 +123,4 @@ function respond(host: UpdateHost, response: ServerResponse, result: RunResult, 
 function fail(host: UpdateHost, response: ServerResponse, error: PatchbayError): void {
   logFailure(host.log, error);
   sendFailure(response, error, host.devTools);
-}
-
-async function readJson(request: IncomingMessage & { body?: unknown }, limit: number): Promise<unknown> {
-  // A body parser above us may have read it already.
-  if (request.body !== undefined && request.readableEnded) return request.body;
-  const length = request.headers["content-length"];
-  const text = await getRawBody(request, {
-    limit,
-    encoding: "utf8",
-    ...(length !== undefined && { length }),
-  });
-  return JSON.parse(text);
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && "type" in error && error.type === "entity.too.large";
 }

@@ -1,0 +1,63 @@
+/** Callbacks that run on after their request was answered; their page asks for the result until it is there. */
+import { type Dependency, type PropId, propId } from "@patchbay/protocol";
+import type { BackgroundOptions, CallbackOptions, Outputs } from "./callback.ts";
+import type { CallbackContext } from "./context.ts";
+import { dependency } from "./definition.ts";
+import type { Input, Output } from "./dependencies.ts";
+import { type Grouping, groupRefs, toValues } from "./grouping.ts";
+import { hasMatch, standsForMany } from "./matchIds.ts";
+import { checkValue } from "./result.ts";
+import { isNoUpdate } from "./signals.ts";
+import { checkKind } from "./signature.ts";
+
+export interface Background {
+  readonly intervalMs: number;
+  readonly progress: Grouping<Output>;
+  readonly progressDefault: Readonly<Record<PropId, unknown>> | undefined;
+  readonly cancel: readonly Input[];
+  readonly cacheBy: ((context: CallbackContext) => unknown) | undefined;
+}
+
+/** undefined for any other callback. @throws TypeError when the options contradict each other */
+export function readBackground(options: CallbackOptions): Background | undefined {
+  if (options.background === undefined || options.background === false) return undefined;
+  if (options.websocket === true)
+    throw new TypeError("A background callback goes over HTTP, not over the socket");
+  const given: BackgroundOptions<Outputs> = options.background === true ? {} : options.background;
+  const { intervalMs = 1000, cancel = [] } = given;
+  if (!Number.isFinite(intervalMs) || intervalMs <= 0) throw new TypeError("intervalMs must be above 0");
+  const progress = groupRefs(given.progress);
+  checkKind(progress.refs, "output");
+  checkKind(cancel, "input");
+  for (const { id, property } of [...progress.refs, ...cancel]) {
+    if (hasMatch(id) || standsForMany(id))
+      throw new TypeError(`${propId(id, property)}: no wildcards in progress and cancel`);
+  }
+  const { progressDefault } = given;
+  if (progressDefault !== undefined && progress.shape === "none")
+    throw new TypeError("progressDefault needs progress");
+  return {
+    intervalMs,
+    progress,
+    progressDefault: progressDefault === undefined ? undefined : progressProps(progress, progressDefault),
+    cancel,
+    cacheBy: given.cacheBy,
+  };
+}
+
+/** @throws PatchbayError `callback_failed` when the values do not fit the props */
+export function progressProps(progress: Grouping<Output>, given: unknown): Record<PropId, unknown> {
+  const props: Record<PropId, unknown> = Object.create(null);
+  for (const [at, value] of toValues(progress, given).entries()) {
+    const ref = progress.refs[at];
+    if (!ref || isNoUpdate(value)) continue;
+    checkValue(value, ref.property);
+    props[propId(ref.id, ref.property)] = value;
+  }
+  return props;
+}
+
+/** As pages compare them with the inputs of the callback that was triggered. */
+export function cancelProps({ cancel }: Background): Dependency[] {
+  return cancel.map(dependency);
+}

@@ -1,0 +1,149 @@
+/** Background callbacks over HTTP: the first request starts a job, the others ask after it. */
+import {
+  type CallbackRequestBody,
+  type CallbackResponseBody,
+  ErrorCode,
+  PatchbayError,
+} from "@patchbay/protocol";
+import { LRUCache } from "lru-cache";
+import { type Background, cancelProps } from "../core/background.ts";
+import { bindRequest } from "../core/bindRequest.ts";
+import type { RequestInfo } from "../core/context.ts";
+import { sha256 } from "../core/definition.ts";
+import type { RegisteredCallback } from "../core/registry.ts";
+import type { PropsById } from "../core/result.ts";
+import { createContext, type RunResult, runCallback } from "../core/run.ts";
+import type { JobManager, JobReport } from "../jobs/jobManager.ts";
+import { createJobTokens } from "../jobs/jobTokens.ts";
+
+/** Results of callbacks with `cacheBy`: so many, so long. */
+const MAX_RESULTS = 1000;
+const RESULT_MS = 3_600_000;
+
+export type BackgroundAnswer =
+  | { started: CallbackResponseBody }
+  | { result: RunResult; sideUpdate?: PropsById }
+  | { refusal: PatchbayError; status: number };
+
+export interface BackgroundUpdates {
+  /** Ends the jobs a request names in its address: made out of date by it, or cancelled. Unknown ones are over anyway. */
+  cancel(callback: RegisteredCallback, query: URLSearchParams): Promise<void>;
+  /** @throws PatchbayError `request_mismatch`, or what the job manager throws */
+  update(
+    callback: RegisteredCallback,
+    body: CallbackRequestBody,
+    request: RequestInfo,
+  ): Promise<BackgroundAnswer>;
+}
+
+export interface BackgroundHost {
+  readonly jobs: JobManager;
+  readonly jobSecret: string | undefined;
+}
+
+export function createBackgroundUpdates({ jobs, jobSecret }: BackgroundHost): BackgroundUpdates {
+  const tokens = createJobTokens(jobSecret);
+  const results = new LRUCache<string, RunResult>({ max: MAX_RESULTS, ttl: RESULT_MS });
+
+  async function start(
+    callback: RegisteredCallback,
+    background: Background,
+    body: CallbackRequestBody,
+    request: RequestInfo,
+  ): Promise<BackgroundAnswer> {
+    const key = await resultKey(callback, background, body, request);
+    const known = key === undefined ? undefined : results.get(key);
+    if (known) return { result: known };
+    const endId = request.query.get("endId") ?? "";
+    let id: string;
+    try {
+      id = await jobs.start({
+        body,
+        request,
+        async run(port) {
+          const result = await runCallback(callback, body, { ...port, request, websocket: null });
+          if (key !== undefined && result.status === "updated") results.set(key, result);
+          return result;
+        },
+      });
+    } catch (error) {
+      if (error instanceof PatchbayError && error.code === ErrorCode.QueueFull)
+        return { refusal: error, status: 503 };
+      throw error;
+    }
+    const { progressDefault } = background;
+    return {
+      started: {
+        cacheKey: tokens.signRequest(id, endId, body),
+        job: tokens.sign(id, endId),
+        ...(background.cancel.length > 0 && { cancel: cancelProps(background) }),
+        ...(progressDefault && { progressDefault }),
+      },
+    };
+  }
+
+  async function ask(body: CallbackRequestBody, query: URLSearchParams): Promise<BackgroundAnswer> {
+    const [job = "", cacheKey = "", endId = ""] = ["job", "cacheKey", "endId"].map(
+      (name) => query.get(name) ?? "",
+    );
+    const id = tokens.verify(job, endId);
+    if (id === undefined || !tokens.verifyRequest(cacheKey, id, endId, body)) {
+      const message = "This job is not one of this page, this request or this server";
+      return { refusal: new PatchbayError(ErrorCode.Refused, message), status: 403 };
+    }
+    const report = await jobs.take(id);
+    if (!report) {
+      const refusal = new PatchbayError(ErrorCode.Timeout, "The result of this job is not kept any more");
+      return { refusal, status: 410 };
+    }
+    return answerOf(report, { job, cacheKey });
+  }
+
+  return {
+    async cancel(callback, query) {
+      const endId = query.get("endId") ?? "";
+      const ended = [...query.getAll("cancelJob"), ...(callback.keepsOlder ? [] : query.getAll("oldJob"))];
+      for (const token of ended) {
+        const id = tokens.verify(token, endId);
+        if (id !== undefined) await jobs.cancel(id);
+      }
+    },
+    async update(callback, body, request) {
+      const { background } = callback;
+      if (!background) throw new PatchbayError(ErrorCode.CallbackNotAllowed, "This callback has no jobs");
+      // A question comes without values, but its ids must be those of the callback all the same.
+      bindRequest(callback.signature, body);
+      const { query } = request;
+      return query.has("job") || query.has("cacheKey")
+        ? ask(body, query)
+        : start(callback, background, body, request);
+    },
+  };
+}
+
+function answerOf(
+  { result, progress, sideUpdate }: JobReport,
+  names: { job: string; cacheKey: string },
+): BackgroundAnswer {
+  if (result) return { result, ...(sideUpdate && { sideUpdate }) };
+  return { started: { ...names, ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) } };
+}
+
+/** What a result depends on, if it may be used again. */
+async function resultKey(
+  callback: RegisteredCallback,
+  { cacheBy }: Background,
+  body: CallbackRequestBody,
+  request: RequestInfo,
+): Promise<string | undefined> {
+  if (!cacheBy) return undefined;
+  const bound = bindRequest(callback.signature, body);
+  const context = createContext(callback, bound, {
+    request,
+    signal: new AbortController().signal,
+    websocket: null,
+    setProps: () => undefined,
+  });
+  const more = await cacheBy(context);
+  return sha256(JSON.stringify([body.output, body.outputs, bound.args, more]));
+}

@@ -1,0 +1,39 @@
+/** Work that outlives the request that asked for it. The interface is for stores that several servers share. */
+import type { CallbackRequestBody, PropId, Props } from "@patchbay/protocol";
+import type { RequestInfo } from "../core/context.ts";
+import type { PropsById } from "../core/result.ts";
+import type { RunResult } from "../core/run.ts";
+
+/** How a job is heard while it runs. */
+export interface JobPort {
+  readonly signal: AbortSignal;
+  setProps(componentId: string, props: Props): void;
+  setProgress(progress: Readonly<Record<PropId, unknown>>): void;
+}
+
+export interface Job {
+  /** With `request`, all that a server with the same callbacks needs to run it. */
+  readonly body: CallbackRequestBody;
+  readonly request: RequestInfo;
+  /** Runs it here. Never rejects. */
+  run(port: JobPort): Promise<RunResult>;
+}
+
+/** What has become of a job since it was last asked after. */
+export interface JobReport {
+  readonly progress?: Readonly<Record<PropId, unknown>>;
+  readonly sideUpdate?: PropsById;
+  /** undefined while it runs. A cancelled job is `prevented`. */
+  readonly result?: RunResult;
+}
+
+export interface JobManager {
+  /** The id names the job from now on. @throws PatchbayError `queue_full` */
+  start(job: Job): string | Promise<string>;
+  /** undefined when there is no such job, or none any more. */
+  take(id: string): JobReport | undefined | Promise<JobReport | undefined>;
+  /** Ends a job that runs; any other id does nothing. */
+  cancel(id: string): void | Promise<void>;
+  /** Ends them all. */
+  close(): void | Promise<void>;
+}

@@ -1,0 +1,132 @@
+/** Jobs of this process, kept in its memory. */
+import { randomUUID } from "node:crypto";
+import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
+import type { Clock } from "../core/clock.ts";
+import { mergeProps } from "../core/mergeProps.ts";
+import type { PropsById } from "../core/result.ts";
+import type { RunResult } from "../core/run.ts";
+import { Disconnected } from "../core/signals.ts";
+import { systemClock } from "../core/systemClock.ts";
+import type { Job, JobManager, JobReport } from "./jobManager.ts";
+
+export interface MemoryJobsOptions {
+  /** Jobs at a time; one more is refused. Default 100. */
+  maxRunning?: number;
+  /** Results that wait to be fetched, or to be fetched again; the oldest goes. Default 1000. */
+  maxKept?: number;
+  /** How long a result is kept, in milliseconds. Default 300 000. */
+  keepMs?: number;
+  /** A job nobody has asked after for so long is cancelled. Pages in the background ask once a minute. Default 300 000. */
+  abandonMs?: number;
+  /** Default: the system's. */
+  clock?: Clock;
+}
+
+interface Entry {
+  readonly controller: AbortController;
+  stopTimer: () => void;
+  progress: Record<PropId, unknown> | undefined;
+  sideUpdate: PropsById | undefined;
+  result: RunResult | undefined;
+}
+
+/** @throws TypeError on limits that are no positive numbers */
+export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
+  const { maxRunning = 100, maxKept = 1000, keepMs = 300_000, abandonMs = 300_000 } = options;
+  const { clock = systemClock } = options;
+  for (const [name, value] of Object.entries({ maxRunning, maxKept, keepMs, abandonMs })) {
+    if (!(value > 0)) throw new TypeError(`${name} must be above 0`);
+  }
+  const running = new Map<string, Entry>();
+  const kept = new Map<string, Entry>();
+
+  function start(job: Job): string {
+    if (running.size >= maxRunning)
+      throw new PatchbayError(ErrorCode.QueueFull, "Too many background callbacks are running");
+    const id = randomUUID();
+    const entry: Entry = {
+      controller: new AbortController(),
+      stopTimer: () => undefined,
+      progress: undefined,
+      sideUpdate: undefined,
+      result: undefined,
+    };
+    running.set(id, entry);
+    expectQuestion(id, entry);
+    void execute(id, entry, job);
+    return id;
+  }
+
+  async function execute(id: string, entry: Entry, job: Job): Promise<void> {
+    const result = await job.run({
+      signal: entry.controller.signal,
+      setProps(componentId, props) {
+        if (entry.result) return;
+        entry.sideUpdate ??= Object.create(null) as PropsById;
+        entry.sideUpdate[componentId] = mergeProps(entry.sideUpdate[componentId], snapshot(props));
+      },
+      setProgress(progress) {
+        if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
+      },
+    });
+    finish(id, entry, result);
+  }
+
+  function finish(id: string, entry: Entry, result: RunResult): void {
+    if (entry.result) return;
+    entry.result = result;
+    running.delete(id);
+    entry.stopTimer();
+    kept.set(id, entry);
+    entry.stopTimer = clock.after(keepMs, () => kept.delete(id));
+    const [oldest] = kept;
+    if (oldest && kept.size > maxKept) {
+      oldest[1].stopTimer();
+      kept.delete(oldest[0]);
+    }
+  }
+
+  function expectQuestion(id: string, entry: Entry): void {
+    entry.stopTimer();
+    entry.stopTimer = clock.after(abandonMs, () => cancel(id));
+  }
+
+  function take(id: string): JobReport | undefined {
+    const entry = running.get(id) ?? kept.get(id);
+    if (!entry) return undefined;
+    const { progress, sideUpdate, result } = entry;
+    // A result is given again, with what came last: its first answer may have been lost on the way.
+    if (result) return { result, ...(sideUpdate && { sideUpdate }) };
+    expectQuestion(id, entry);
+    entry.progress = undefined;
+    entry.sideUpdate = undefined;
+    return { ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) };
+  }
+
+  function cancel(id: string): void {
+    const entry = running.get(id);
+    if (!entry) return;
+    finish(id, entry, { status: "prevented" });
+    entry.controller.abort(new Disconnected("The job was cancelled"));
+  }
+
+  return {
+    start,
+    take,
+    cancel,
+    close() {
+      for (const id of [...running.keys()]) cancel(id);
+      for (const { stopTimer } of kept.values()) stopTimer();
+      kept.clear();
+    },
+  };
+}
+
+/** As it is now: what a job changes afterwards does not count. @throws PatchbayError when JSON cannot carry it */
+function snapshot<T extends object>(value: T): T {
+  try {
+    return JSON.parse(JSON.stringify(value)) as T;
+  } catch (cause) {
+    throw new PatchbayError(ErrorCode.CallbackFailed, "A prop's value cannot be JSON", { cause });
+  }
+}

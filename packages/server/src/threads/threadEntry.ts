@@ -1,0 +1,45 @@
+/** Runs in the thread: loads a handler, calls it, and sends what it does and what becomes of it. */
+import type { CallbackContext } from "../core/context.ts";
+import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
+
+export default async function runTask(task: ThreadTask): Promise<void> {
+  const { port, args } = task;
+  const send = (message: ThreadMessage): void => port.postMessage(message);
+  try {
+    const handler = await loadHandler(task);
+    const value = await handler(...args, createThreadContext(task, send));
+    send({ type: "returned", value });
+  } catch (error) {
+    send({ type: "threw", error: partsOf(error) });
+  } finally {
+    port.close();
+  }
+}
+
+function partsOf(error: unknown): ThreadError {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: undefined };
+  const { name, message, stack } = error;
+  return { name, message, stack };
+}
+
+async function loadHandler({ url, exportName }: ThreadTask): Promise<(...args: unknown[]) => unknown> {
+  const module: Record<string, unknown> = await import(url);
+  const handler = module[exportName];
+  if (typeof handler !== "function") throw new TypeError(`${url} exports no function "${exportName}"`);
+  return handler as (...args: unknown[]) => unknown;
+}
+
+function createThreadContext(
+  { context }: ThreadTask,
+  send: (message: ThreadMessage) => void,
+): CallbackContext {
+  return {
+    ...context,
+    request: { ...context.request, query: new URLSearchParams(context.request.query) },
+    // Who cancels the run ends the thread.
+    signal: new AbortController().signal,
+    websocket: null,
+    setProps: (id, props) => send({ type: "setProps", id, props }),
+    setProgress: (progress) => send({ type: "setProgress", progress }),
+  };
+}

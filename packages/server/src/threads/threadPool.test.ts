@@ -1,0 +1,93 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { CallbackContext } from "../core/context.ts";
+import { PreventUpdate } from "../core/signals.ts";
+import { inThread } from "./inThread.ts";
+import { createThreadPool } from "./threadPool.ts";
+
+const module = new URL("../testing/threadJobs.mjs", import.meta.url);
+
+function start(exportName: string, args: unknown[] = [], over: Partial<CallbackContext> = {}, url = module) {
+  const pool = createThreadPool();
+  onTestFinished(() => pool.close());
+  const heard: unknown[] = [];
+  const context: CallbackContext = {
+    triggered: [],
+    triggeredId: undefined,
+    triggeredPropIds: {},
+    inputs: {},
+    states: {},
+    argsGrouping: [],
+    inputsList: [],
+    statesList: [],
+    outputsList: [],
+    setProps: (id, props) => heard.push([id, props]),
+    setProgress: (progress) => heard.push(progress),
+    websocket: null,
+    signal: new AbortController().signal,
+    request: {
+      transport: "http",
+      headers: {},
+      cookies: { user: "ann" },
+      path: "/",
+      query: new URLSearchParams("more=10"),
+      remoteAddress: undefined,
+    },
+    ...over,
+  };
+  const result = pool.handler(inThread(url, exportName))(...args, context) as Promise<unknown>;
+  return { result, heard };
+}
+
+describe("a handler in a thread", () => {
+  it("gets arguments and context, and is heard in order", async () => {
+    const { result, heard } = start("total", [[1, 2, 3]]);
+    expect(await result).toBe(16);
+    expect(heard).toEqual([["side", { title: "working" }], "0 of 3", ["side", { style: null }]]);
+    const echo = start("echo", [], { argsGrouping: [{ triggered: true, refs: [] }] });
+    expect(await echo.result).toEqual({
+      triggered: [],
+      args: [{ triggered: true, refs: [] }],
+      cookies: { user: "ann" },
+      socket: null,
+    });
+  });
+
+  it("throws what it threw, with its name", async () => {
+    await expect(start("throwing").result).rejects.toMatchObject({
+      name: "RowError",
+      message: "no such row",
+    });
+    await expect(start("preventing").result).rejects.toBeInstanceOf(PreventUpdate);
+  });
+
+  it("is stopped wherever it is", async () => {
+    let spinning: (() => void) | undefined;
+    const started = new Promise<void>((resolve) => {
+      spinning = resolve;
+    });
+    const cancelled = new AbortController();
+    const reason = new Error("cancelled");
+    const { result } = start("spinning", [], { setProgress: () => spinning?.(), signal: cancelled.signal });
+    void started.then(() => cancelled.abort(reason));
+    await expect(result).rejects.toBe(reason);
+  });
+
+  it.each([
+    ["no such export", "missing", /no function "missing"/],
+    ["an export that is no function", "notFunction", /no function "notFunction"/],
+    ["a result that cannot cross", "uncloneable", /could not be cloned/],
+    ["a thread that ends", "exiting", /ended without a result/],
+  ])("fails clearly: %s", async (_, exportName, message) => {
+    await expect(start(exportName).result).rejects.toThrow(message);
+  });
+
+  it("fails clearly where its module is missing, and where its context refuses", async () => {
+    await expect(start("x", [], {}, new URL("./nothing.js", module)).result).rejects.toThrow(/nothing\.js/);
+    const refusing = {
+      setProgress: () => {
+        throw new Error("no progress outputs");
+      },
+    };
+    await expect(start("spinning", [], refusing).result).rejects.toThrow("no progress outputs");
+  });
+});

@@ -1,0 +1,101 @@
+/** Handlers in worker threads: as many at a time as there are processors, the others wait. */
+import { fileURLToPath } from "node:url";
+import { MessageChannel } from "node:worker_threads";
+import { ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { Piscina } from "piscina";
+import type { CallbackContext } from "../core/context.ts";
+import type { AnyHandler } from "../core/registry.ts";
+import { PreventUpdate } from "../core/signals.ts";
+import type { ThreadHandler } from "./inThread.ts";
+import type { ThreadContext, ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
+
+export interface ThreadPool {
+  /** A handler that does what the named one does, in a thread. */
+  handler(named: ThreadHandler): AnyHandler;
+  /** Ends all threads, wherever they are. */
+  close(): void;
+}
+
+/** A thread with nothing to do stays this long, so that the next run need not wait for it to start. */
+const IDLE_MS = 10_000;
+
+/** Starts nothing before the first run. */
+export function createThreadPool(): ThreadPool {
+  let pool: Piscina | undefined;
+
+  function open(): Piscina {
+    pool ??= new Piscina({
+      // Threads load built files, also where this one is used from its source.
+      filename: fileURLToPath(new URL("../../dist/threads/threadEntry.js", import.meta.url)),
+      idleTimeout: IDLE_MS,
+      // Else a thread between two tasks would stand still, with what its module does on its own.
+      atomics: "disabled",
+    });
+    return pool;
+  }
+
+  return {
+    handler:
+      (named) =>
+      (...given) => {
+        const context = given.at(-1) as CallbackContext;
+        return runInThread(open(), named, given.slice(0, -1), context);
+      },
+    close() {
+      void pool?.destroy();
+      pool = undefined;
+    },
+  };
+}
+
+function runInThread(
+  pool: Piscina,
+  { url, exportName }: ThreadHandler,
+  args: readonly unknown[],
+  context: CallbackContext,
+): Promise<unknown> {
+  const { port1: ours, port2: port } = new MessageChannel();
+  return new Promise<unknown>((resolve, reject) => {
+    const stopped = new AbortController();
+    const fail = (error: unknown): void => {
+      reject(error);
+      stopped.abort();
+    };
+    ours.on("message", (message: ThreadMessage) => {
+      try {
+        if (message.type === "setProps") context.setProps(message.id, message.props);
+        else if (message.type === "setProgress") context.setProgress(message.progress);
+        else if (message.type === "returned") resolve(message.value);
+        else reject(revive(message.error));
+      } catch (error) {
+        // What the context refuses would have thrown in the handler.
+        fail(error);
+      }
+    });
+    const task: ThreadTask = { url, exportName, args, context: dataOf(context), port };
+    pool
+      .run(task, { transferList: [port], signal: AbortSignal.any([context.signal, stopped.signal]) })
+      .catch((error: unknown) => reject(asFailure(error, context.signal)));
+  }).finally(() => ours.close());
+}
+
+/** The abort of the run as itself; else the thread has come to an unexpected end. */
+function asFailure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  return new PatchbayError(ErrorCode.CallbackFailed, "The thread of a callback ended without a result", {
+    cause: error,
+  });
+}
+
+function revive({ name, message, stack }: ThreadError): Error {
+  if (name === "PreventUpdate") return new PreventUpdate(message);
+  const error = new Error(message);
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+function dataOf(context: CallbackContext): ThreadContext {
+  const { setProps: _, setProgress: __, websocket: ___, signal: ____, request, ...data } = context;
+  return { ...data, request: { ...request, query: request.query.toString() } };
+}
