@@ -8,11 +8,13 @@ import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
+import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
 import type { SessionHost } from "./core/session.ts";
 import { Disconnected } from "./core/signals.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { checkTemplate } from "./http/page.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
+import type { Job, JobPort } from "./jobs/jobManager.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
 import { type AppOptions, resolveOptions } from "./options.ts";
 import { createSocketSide } from "./socket.ts";
@@ -43,6 +45,8 @@ export interface App {
    * function that a script of the page defines. @throws TypeError as `callback`, and on text that is no expression
    */
   clientsideCallback(options: ClientsideOptions, given: string | ClientsideFunction): void;
+  /** For a job manager whose jobs run elsewhere: runs one here, by this app's callbacks. Never rejects. */
+  runJob(job: Pick<Job, "body" | "request">, port: JobPort): Promise<RunResult>;
   /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -145,6 +149,13 @@ export function createApp(options: AppOptions): App {
     },
     clientsideCallback(clientsideOptions, given) {
       registry.addClientside(clientsideOptions, given, callSite());
+    },
+    async runJob({ body, request }, port) {
+      try {
+        return await runCallback(registry.find(body.output), body, { ...port, request, websocket: null });
+      } catch (error) {
+        return { status: "failed", error: asPatchbayError(error) };
+      }
     },
     attach,
     handler,

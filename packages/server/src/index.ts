@@ -37,6 +37,8 @@ export {
 } from "./core/dependencies.ts";
 export type { Log, LogEntry } from "./core/log.ts";
 export { createRegistry, type RegisteredCallback, type Registry } from "./core/registry.ts";
+export type { PropsById } from "./core/result.ts";
+export type { RunResult } from "./core/run.ts";
 export { createSession, type Session, type SessionHost, type SessionOptions } from "./core/session.ts";
 export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
 export type { SocketPort } from "./core/socketPort.ts";

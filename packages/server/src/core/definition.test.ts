@@ -88,6 +88,7 @@ it("says only that older runs are kept, as dropping them is what pages do", () =
 
 it.each<[string, CallbackOptions]>([
   ["allowDuplicate with initial calls", { output: Output("a", "b", { allowDuplicate: true }) }],
+  ["an overlap that is neither", { overlap: "newest" as "latest" }],
   ["a running prop that is no output", { running: [[Input("a", "b") as unknown as Output, 1, 2]] }],
 ])("refuses %s", (_, options) => {
   expect(() => define(options)).toThrow(TypeError);

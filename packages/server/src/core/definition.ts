@@ -26,6 +26,8 @@ export function defineCallback(
 ): CallbackDefinition {
   const preventInitialCall = options.preventInitialCall ?? defaults.preventInitialCallbacks;
   checkDuplicates(outputs.refs, preventInitialCall);
+  if (options.overlap !== undefined && !["latest", "keep"].includes(options.overlap))
+    throw new TypeError(`overlap must be "latest" or "keep"`);
   const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
   const noOutput = outputs.refs.length === 0;
   const output = noOutput

@@ -76,7 +76,7 @@ function isSilent(error: unknown, signal: AbortSignal): boolean {
 }
 
 /** The code of a known fault, `callback_failed` for all that a callback may throw. */
-function asPatchbayError(error: unknown): PatchbayError {
+export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });

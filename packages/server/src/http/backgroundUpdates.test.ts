@@ -6,10 +6,13 @@ import {
   Disconnected,
   Input,
   inThread,
+  type JobManager,
+  type JobReport,
   noUpdate,
   Output,
   sleep,
 } from "../index.ts";
+import { handshake } from "../testing/sessionHost.ts";
 import { connectSocket } from "../testing/socketClient.ts";
 import { requestBody, startApp } from "../testing/startApp.ts";
 
@@ -284,6 +287,69 @@ describe("a job", () => {
     app.close();
     expect(reasons).toHaveLength(1);
   });
+});
+
+it("takes a job manager of another kind, whose jobs may run in another app", async () => {
+  const define = (app: App): void => {
+    const background = { progress: Output<string>("bar", "value") };
+    app.callback({ output: Output<string>("a", "x"), inputs, background }, (n, ctx) => {
+      ctx.setProgress("half");
+      return `${n} by ${ctx.request.cookies.user ?? "nobody"}`;
+    });
+  };
+  const worker = await startApp({}, define);
+  const reports = new Map<string, JobReport>();
+  let closed = 0;
+  const jobs: JobManager = {
+    async start(job) {
+      const id = `job.${reports.size}`;
+      const progress: Record<string, unknown> = {};
+      const port = {
+        signal: new AbortController().signal,
+        setProps: () => undefined,
+        setProgress: (given: object) => void Object.assign(progress, given),
+      };
+      reports.set(id, { result: await worker.app.runJob(job, port), progress });
+      return id;
+    },
+    take: async (id) => reports.get(id),
+    cancel: async () => undefined,
+    close() {
+      closed += 1;
+    },
+  };
+  const { app, url } = await startApp({ jobs, jobSecret: "shared" }, define);
+  const page = pageOf(url);
+  const body = requestBody("a.x", 1);
+  const { answer } = await page.finish(body, (await page.send(body)).body);
+  expect(answer.body.response).toEqual({ a: { x: "1 by nobody" } });
+  expect([...reports.values()]).toMatchObject([{ progress: { "bar.value": "half" } }]);
+  const unknown = { body: { ...requestBody("b.x"), output: "b.x" }, request: handshake };
+  const port = {
+    signal: new AbortController().signal,
+    setProps: () => undefined,
+    setProgress: () => undefined,
+  };
+  expect(await worker.app.runJob(unknown as never, port)).toMatchObject({
+    status: "failed",
+    error: { code: "callback_not_allowed" },
+  });
+  app.close();
+  expect(closed).toBe(1);
+});
+
+it("fails clearly when what it depends on cannot be told", async () => {
+  const { url, logged } = await startApp({}, (app) => {
+    const cacheBy = () => {
+      throw new Error("no user");
+    };
+    app.callback({ output: Output("a", "x"), inputs, background: { cacheBy } }, () => 1);
+  });
+  expect(await pageOf(url).send(requestBody("a.x", 1))).toMatchObject({
+    status: 500,
+    body: { code: "callback_failed" },
+  });
+  expect(logged).toMatchObject([{ code: "callback_failed", message: "no user" }]);
 });
 
 it("gives a kept result without a run: for the same values, and for what it says it depends on", async () => {

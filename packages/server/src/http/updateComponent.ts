@@ -7,7 +7,7 @@ import { type Log, logFailure } from "../core/log.ts";
 import { mergeProps } from "../core/mergeProps.ts";
 import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
-import { type RunResult, runCallback } from "../core/run.ts";
+import { asPatchbayError, type RunResult, runCallback } from "../core/run.ts";
 import { Disconnected } from "../core/signals.ts";
 import type { BackgroundUpdates } from "./backgroundUpdates.ts";
 import { isTooLarge, readJson } from "./readJson.ts";
@@ -64,7 +64,7 @@ export async function updateComponent(
       await runNow(host, callback, decoded.body, info, response);
     }
   } catch (error) {
-    fail(host, response, error as PatchbayError);
+    fail(host, response, asPatchbayError(error));
   }
 }
 
