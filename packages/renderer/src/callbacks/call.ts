@@ -8,6 +8,8 @@ export interface Call {
   readonly match: MatchValues;
   /** Two calls with the same key are for the same run: the newest wins. */
   readonly key: string;
+  /** Calls with the same origin write the same outputs. */
+  readonly origin: string;
   /** What changed, in order, with the component's id. Empty on an initial call. */
   readonly changed: ReadonlyMap<PropId, ComponentId>;
   readonly initial: boolean;
@@ -25,10 +27,12 @@ export function createCall(
   match: MatchValues,
   rest: Partial<Pick<Call, "changed" | "initial" | "group" | "chain">> = {},
 ): Call {
+  const key = match.size === 0 ? callback.key : callback.key + matchText(match);
   return {
     callback,
     match,
-    key: match.size === 0 ? callback.key : callback.key + matchText(match),
+    key,
+    origin: callback.matchKeys.length === 0 ? callback.key : key,
     changed: rest.changed ?? NO_CHANGES,
     initial: rest.initial ?? false,
     group: rest.group,

@@ -115,14 +115,20 @@ function parseDependency(dependency: Dependency): Slot {
   return dependency.allow_optional === true ? { ...slot, optional: true } : slot;
 }
 
-function parseSlot({ id, property }: { id: PatternId; property: string }): Slot {
+const NO_WILDCARDS: ReadonlyMap<string, Wildcard> = new Map();
+
+function wildcardsOf(id: PatternId): ReadonlyMap<string, Wildcard> {
+  if (typeof id === "string") return NO_WILDCARDS;
   const wildcards = new Map<string, Wildcard>();
-  if (typeof id !== "string") {
-    for (const key of Object.keys(id)) {
-      const card = wildcardOf(id[key]);
-      if (card !== undefined) wildcards.set(key, card);
-    }
+  for (const key of Object.keys(id)) {
+    const card = wildcardOf(id[key]);
+    if (card !== undefined) wildcards.set(key, card);
   }
+  return wildcards;
+}
+
+function parseSlot({ id, property }: { id: PatternId; property: string }): Slot {
+  const wildcards = wildcardsOf(id);
   const cards = [...wildcards.values()];
   return {
     id,

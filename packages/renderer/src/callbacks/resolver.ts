@@ -43,11 +43,13 @@ export function createResolver(layout: Pick<LayoutStore, "ids">, graph: Callback
   }
 
   function propsOf(slots: readonly Slot[], match: MatchValues): readonly PropId[] {
-    return slots.flatMap((slot) =>
-      nodesOf(slot, match).flatMap((node) =>
-        node.idText === undefined ? [] : [`${node.idText}.${slot.property}`],
-      ),
-    );
+    const props: PropId[] = [];
+    for (const slot of slots) {
+      for (const { idText } of nodesOf(slot, match)) {
+        if (idText !== undefined) props.push(`${idText}.${slot.property}`);
+      }
+    }
+    return props;
   }
 
   /** The values that outputs can take, restricted to those that fit `known` and the trigger's `ALLSMALLER` keys. */

@@ -1,4 +1,4 @@
-import type { ComponentId, PropId } from "@patchbay/protocol";
+import type { PropId } from "@patchbay/protocol";
 import type { Call } from "./call.ts";
 
 /** At most this many runs that end by themselves at a time. */
@@ -8,8 +8,12 @@ export const RUN_SLOTS = 12;
 export interface Wiring {
   inputsOf(call: Call): readonly PropId[];
   outputsOf(call: Call): readonly PropId[];
+  /** Inputs that are not its own outputs. */
+  foreignInputsOf(call: Call): readonly PropId[];
   /** The outputs of a call and of everything downstream of it. */
   reachOf(call: Call): ReadonlySet<PropId>;
+  /** The origins of all calls that compute foreign inputs, those of these, and so on: nearest first. */
+  upstreamOf(call: Call): Iterable<string>;
   exists(changed: PropId): boolean;
 }
 
@@ -45,47 +49,62 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
   );
   const running = pending.running.filter((run) => !drop.includes(run));
 
-  let waiting = calls;
+  const pruned = pruneNeedless(calls, running, pending.groups, wiring);
+  const waiting = pruned.length === 0 ? calls : calls.filter((call) => !pruned.includes(call));
+  const isReady = createReadiness(waiting, running, wiring);
+  let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
+  const started = new Set<Call>();
+  for (const call of waiting) {
+    const { takesSlot } = call.callback;
+    if ((takesSlot && slots <= 0) || !isReady(call)) continue;
+    if (takesSlot) slots--;
+    started.add(call);
+  }
+  return { drop, start: [...started], wait: waiting.filter((call) => !started.has(call)), pruned };
+}
+
+/** Initial calls that upstream results made needless, those included that become so by others being left out. */
+function pruneNeedless(
+  calls: readonly Call[],
+  running: readonly Call[],
+  groups: Pending["groups"],
+  wiring: Wiring,
+): Call[] {
   const pruned: Call[] = [];
-  const completedByPruning = new Map<number, Set<PropId>>();
-  let ready: readonly Call[];
+  const skipped = new Map<number, Set<PropId>>();
+  let waiting = calls;
   for (;;) {
-    ready = readyCalls(waiting, running, wiring);
-    const needless = new Set(
-      ready.filter((call) => isNeedless(call, pending.groups, completedByPruning, wiring)),
-    );
-    if (needless.size === 0) break;
+    const candidates = waiting.filter((call) => isNeedless(call, groups, skipped, wiring));
+    if (candidates.length === 0) return pruned;
+    const isReady = createReadiness(waiting, running, wiring);
+    const needless = new Set(candidates.filter(isReady));
+    if (needless.size === 0) return pruned;
     for (const call of needless) {
       pruned.push(call);
       if (call.group === undefined) continue;
-      const done = completedByPruning.get(call.group) ?? new Set();
+      const done = skipped.get(call.group) ?? new Set();
       for (const output of wiring.outputsOf(call)) done.add(output);
-      completedByPruning.set(call.group, done);
+      skipped.set(call.group, done);
     }
     waiting = waiting.filter((call) => !needless.has(call));
   }
-
-  let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
-  const start = ready.filter((call) => !call.callback.takesSlot || slots-- > 0);
-  const started = new Set(start);
-  return { drop, start, wait: waiting.filter((call) => !started.has(call)), pruned };
 }
 
 /** One request per key: the latest, with all the changes; initial only if all of them are. */
 function mergeRequests(requested: readonly Call[]): Map<string, Call> {
-  const merged = new Map<string, { call: Call; changed: Map<PropId, ComponentId> }>();
+  const merged = new Map<string, Call>();
   for (const call of requested) {
     const earlier = merged.get(call.key);
     if (earlier === undefined) {
-      merged.set(call.key, { call, changed: new Map(call.changed) });
+      merged.set(call.key, call);
       continue;
     }
-    for (const [prop, id] of call.changed) earlier.changed.set(prop, id);
-    if (!call.initial || earlier.call.initial) earlier.call = call;
+    const latest = !call.initial || earlier.initial ? call : earlier;
+    // In the place of the latest.
     merged.delete(call.key);
-    merged.set(call.key, earlier);
+    merged.set(call.key, { ...latest, changed: new Map([...earlier.changed, ...call.changed]) });
   }
-  return new Map(Array.from(merged, ([key, { call, changed }]) => [key, { ...call, changed }]));
+  return merged;
 }
 
 /** Calls none of whose Outputs exists are dropped; those that lost some forget the triggers that went with them. */
@@ -106,36 +125,55 @@ function withoutVanished(
   return { calls, gone };
 }
 
+/** Up to so many pending calls, each is asked how far it reaches; of more, a call looks upstream for the nearest. */
+const FEW_PENDING = 32;
+
 /**
  * A call waits for every pending call that can reach one of its Inputs (its own Outputs apart). Of calls that can reach each
  * other, a loop, the first requested goes first, so that something always can go.
  */
-function readyCalls(requested: readonly Call[], running: readonly Call[], wiring: Wiring): readonly Call[] {
-  const producers = new Map<PropId, number[]>();
-  const pending = [...running, ...requested];
-  pending.forEach((call, at) => {
-    for (const prop of wiring.reachOf(call)) {
-      const known = producers.get(prop);
-      if (known === undefined) producers.set(prop, [at]);
-      else known.push(at);
-    }
-  });
-  const foreignInputs = (call: Call): readonly PropId[] => {
-    const own = new Set(wiring.outputsOf(call));
-    return wiring.inputsOf(call).filter((input) => !own.has(input));
+export function createReadiness(
+  waiting: readonly Call[],
+  running: readonly Call[],
+  wiring: Wiring,
+  few: number = FEW_PENDING,
+): (call: Call) => boolean {
+  const pending = [...running, ...waiting];
+  const places = new Map(pending.map((call, at) => [call, at]));
+  const reaches = (from: Call, to: Call): boolean => {
+    const reach = wiring.reachOf(from);
+    return wiring.foreignInputsOf(to).some((input) => reach.has(input));
   };
-  return requested.filter((call, index) => {
-    const at = running.length + index;
-    const reach = wiring.reachOf(call);
-    return foreignInputs(call).every((input) =>
-      (producers.get(input) ?? []).every((other) => {
-        if (other === at) return true;
-        const upstream = pending[other];
-        if (upstream === undefined || other < running.length || other < at) return false;
-        return foreignInputs(upstream).some((prop) => reach.has(prop));
-      }),
-    );
-  });
+  let byOrigin: Map<string, Call[]> | undefined;
+
+  function* upstreamOf(call: Call): Generator<Call> {
+    if (pending.length <= few) {
+      for (const other of pending) if (reaches(other, call)) yield other;
+      return;
+    }
+    byOrigin ??= groupByOrigin(pending);
+    for (const origin of wiring.upstreamOf(call)) yield* byOrigin.get(origin) ?? [];
+  }
+
+  return (call) => {
+    const at = places.get(call) ?? 0;
+    for (const other of upstreamOf(call)) {
+      const place = places.get(other) ?? 0;
+      if (other === call) continue;
+      if (place < running.length || place < at || !reaches(call, other)) return false;
+    }
+    return true;
+  };
+}
+
+function groupByOrigin(calls: readonly Call[]): Map<string, Call[]> {
+  const groups = new Map<string, Call[]>();
+  for (const call of calls) {
+    const group = groups.get(call.origin);
+    if (group === undefined) groups.set(call.origin, [call]);
+    else group.push(call);
+  }
+  return groups;
 }
 
 /** Rule of initial calls: nothing it depends on was updated, and all of it was computed. */

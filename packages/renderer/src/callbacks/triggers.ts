@@ -23,8 +23,8 @@ export function initialCalls(
         callback.inputs.some((slot) => resolver.nodesOf(slot, NO_VALUES).length > 0);
       return wanted ? [createCall(callback, NO_VALUES)] : [];
     })
-    .map((call) => ({ ...call, initial: true, group }));
-  return withAvailableInputs(calls, resolver, wiring);
+    .map((call) => createCall(call.callback, call.match, { initial: true, group }));
+  return withAvailableInputs(calls, wiring);
 }
 
 /** The calls that follow from components which a callback's result brought in or took away. */
@@ -52,22 +52,26 @@ export function contentCalls(
       }
     }
   }
+  /** Changes by call, gathered in place: a list may gain thousands of components at once. */
+  const changes = new Map<string, Map<PropId, ComponentId>>();
   for (const id of ids) {
     for (const link of graph.inputsAt(id)) {
       for (const call of resolver.callsThrough(link, id)) {
-        const outputs = wiring.outputsOf(call);
-        if (outputs.every((output) => isOf(output, added))) continue;
-        const known = calls.get(call.key);
-        const changed = new Map(known?.changed ?? []);
+        let changed = changes.get(call.key);
+        if (changed === undefined) {
+          if (wiring.outputsOf(call).every((output) => isOf(output, added))) continue;
+          changed = new Map();
+          changes.set(call.key, changed);
+          calls.set(call.key, { ...call, changed, group });
+        }
         changed.set(propId(id, link.slot.property), id);
-        calls.set(call.key, { ...call, changed, group });
       }
     }
   }
   for (const call of removedCalls(change, graph, resolver, wiring)) {
     if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
   }
-  return withAvailableInputs([...calls.values()], resolver, wiring);
+  return withAvailableInputs([...calls.values()], wiring);
 }
 
 /** Callbacks over a list of components learn that one of them is gone. */
@@ -88,17 +92,35 @@ function removedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, 
  * Drops, again and again, the calls none of whose Inputs can be had: no component has it, or only a dropped call would
  * have computed it. Calls with nothing but lists as Inputs stay.
  */
-function withAvailableInputs(calls: readonly Call[], resolver: Resolver, wiring: Wiring): Call[] {
-  let left = [...calls];
-  const lost = new Set<PropId>();
-  for (;;) {
-    const dropped = left.filter(
-      (call) => !call.callback.multiInputsOnly && wiring.inputsOf(call).every((input) => lost.has(input)),
-    );
-    if (dropped.length === 0) return left;
-    for (const call of dropped) for (const output of resolver.outputsOf(call)) lost.add(output);
-    left = left.filter((call) => !dropped.includes(call));
+function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
+  const readers = new Map<PropId, Call[]>();
+  const available = new Map<Call, number>();
+  const dropped = new Set<Call>();
+  for (const call of calls) {
+    if (call.callback.multiInputsOnly) continue;
+    const inputs = new Set(wiring.inputsOf(call));
+    available.set(call, inputs.size);
+    if (inputs.size === 0) dropped.add(call);
+    for (const input of inputs) {
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [call]);
+      else known.push(call);
+    }
   }
+  const lost = new Set<PropId>();
+  // A set grows while it is walked: this visits what it adds.
+  for (const call of dropped) {
+    for (const output of wiring.outputsOf(call)) {
+      if (lost.has(output)) continue;
+      lost.add(output);
+      for (const reader of readers.get(output) ?? []) {
+        const left = (available.get(reader) ?? 0) - 1;
+        available.set(reader, left);
+        if (left === 0) dropped.add(reader);
+      }
+    }
+  }
+  return calls.filter((call) => !dropped.has(call));
 }
 
 /** Calls that have one of these props of a component as an Input. */
