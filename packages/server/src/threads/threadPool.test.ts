@@ -6,8 +6,12 @@ import { createThreadPool } from "./threadPool.ts";
 
 const module = new URL("../testing/threadJobs.mjs", import.meta.url);
 
-function start(exportName: string, args: unknown[] = [], over: Partial<CallbackContext> = {}, url = module) {
-  const pool = createThreadPool();
+function start(
+  exportName: string,
+  args: unknown[] = [],
+  over: Partial<CallbackContext> = {},
+  { url = module, pool = createThreadPool() } = {},
+) {
   onTestFinished(() => pool.close());
   const heard: unknown[] = [];
   const context: CallbackContext = {
@@ -82,12 +86,28 @@ describe("a handler in a thread", () => {
   });
 
   it("fails clearly where its module is missing, and where its context refuses", async () => {
-    await expect(start("x", [], {}, new URL("./nothing.js", module)).result).rejects.toThrow(/nothing\.js/);
+    await expect(start("x", [], {}, { url: new URL("./nothing.js", module) }).result).rejects.toThrow(
+      /nothing\.js/,
+    );
     const refusing = {
       setProgress: () => {
         throw new Error("no progress outputs");
       },
     };
     await expect(start("spinning", [], refusing).result).rejects.toThrow("no progress outputs");
+  });
+
+  it("waits for a thread, up to a number", async () => {
+    const pool = createThreadPool({ maxThreads: 1, maxWaiting: 1 });
+    const cancelled = new AbortController();
+    const reason = new Error("cancelled");
+    const first = start("spinning", [], { signal: cancelled.signal }, { pool });
+    const second = start("total", [[1]], {}, { pool });
+    expect(() => start("total", [[1]], {}, { pool })).toThrow(
+      expect.objectContaining({ code: "queue_full" }),
+    );
+    cancelled.abort(reason);
+    await expect(first.result).rejects.toBe(reason);
+    expect(await second.result).toBe(11);
   });
 });

@@ -19,8 +19,15 @@ export interface ThreadPool {
 /** A thread with nothing to do stays this long, so that the next run need not wait for it to start. */
 const IDLE_MS = 10_000;
 
+export interface ThreadPoolOptions {
+  /** Default: what piscina makes of the number of processors. */
+  maxThreads?: number;
+  /** Runs that wait for a thread; one more fails with `queue_full`. Default 1000. */
+  maxWaiting?: number;
+}
+
 /** Starts nothing before the first run. */
-export function createThreadPool(): ThreadPool {
+export function createThreadPool({ maxThreads, maxWaiting = 1000 }: ThreadPoolOptions = {}): ThreadPool {
   let pool: Piscina | undefined;
 
   function open(): Piscina {
@@ -28,6 +35,7 @@ export function createThreadPool(): ThreadPool {
       // Threads load built files, also where this one is used from its source.
       filename: fileURLToPath(new URL("../../dist/threads/threadEntry.js", import.meta.url)),
       idleTimeout: IDLE_MS,
+      ...(maxThreads !== undefined && { minThreads: 0, maxThreads }),
       // Else a thread between two tasks would stand still, with what its module does on its own.
       atomics: "disabled",
     });
@@ -38,8 +46,11 @@ export function createThreadPool(): ThreadPool {
     handler:
       (named) =>
       (...given) => {
+        const threads = open();
+        if (threads.queueSize >= maxWaiting)
+          throw new PatchbayError(ErrorCode.QueueFull, "Too many callbacks wait for a thread");
         const context = given.at(-1) as CallbackContext;
-        return runInThread(open(), named, given.slice(0, -1), context);
+        return runInThread(threads, named, given.slice(0, -1), context);
       },
     close() {
       void pool?.destroy();
