@@ -27,6 +27,16 @@ export interface DataAttributes {
   readonly [name: `aria-${string}`]: string | number | boolean | undefined;
 }
 
+/** Of components that keep what the user chose across page loads. */
+export interface PersistenceProps {
+  /** Keeps the user's value; another truthy value starts afresh. Needs an `id`. Default: not kept. */
+  persistence?: boolean | string | number;
+  /** Default: `value`. */
+  persisted_props?: readonly string[];
+  /** Default `local`: until it is cleared; `session`: as long as the tab; `memory`: as long as the page. */
+  persistence_type?: "local" | "session" | "memory";
+}
+
 /** What a component reports about clicks. */
 export interface ClickProps {
   /** How often it was clicked. */

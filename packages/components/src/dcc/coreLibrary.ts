@@ -22,6 +22,19 @@ import { Store } from "./store/Store.tsx";
 import { Tab, Tabs } from "./tabs/Tabs.tsx";
 import { Textarea } from "./textarea/Textarea.tsx";
 
+/** What the renderer reads of a component that has `persistence`: which props, and where, unless the app says otherwise. */
+const VALUE_IS_KEPT = { persisted_props: ["value"], persistence_type: "local" } as const;
+const PERSISTING = [
+  "Checklist",
+  "Dropdown",
+  "Input",
+  "RadioItems",
+  "RangeSlider",
+  "Slider",
+  "Tabs",
+  "Textarea",
+] as const;
+
 /** The core components; the heavy ones are loaded when first shown. */
 export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): ComponentLibrary {
   const slider = source("slider");
@@ -44,6 +57,7 @@ export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): Com
     Tabs,
     Textarea,
   };
+  for (const type of PERSISTING) Object.assign(components[type] ?? {}, { dashPersistence: VALUE_IS_KEPT });
   return {
     namespace: CORE_NAMESPACE,
     components,

@@ -1,8 +1,8 @@
-import type { CommonProps } from "../../props.ts";
+import type { CommonProps, PersistenceProps } from "../../props.ts";
 
 export type InputValue = string | number | null;
 
-export interface InputProps extends CommonProps {
+export interface InputProps extends CommonProps, PersistenceProps {
   /** What was typed: a number for `type: "number"`, else text. `null` while a number is not a valid one. */
   value?: InputValue;
   /** Default `text`. */

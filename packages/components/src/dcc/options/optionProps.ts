@@ -1,4 +1,4 @@
-import type { CommonProps, Style } from "../../props.ts";
+import type { CommonProps, PersistenceProps, Style } from "../../props.ts";
 
 export type OptionValue = string | number | boolean;
 
@@ -19,7 +19,7 @@ export type Options<Node> =
   | readonly (OptionValue | Option<Node>)[]
   | Readonly<Record<string, string | number>>;
 
-interface ListProps<Node> extends CommonProps {
+interface ListProps<Node> extends CommonProps, PersistenceProps {
   options?: Options<Node>;
   /** All choices in one row. */
   inline?: boolean;
@@ -38,7 +38,7 @@ export interface RadioItemsProps<Node> extends ListProps<Node> {
   value?: OptionValue | null;
 }
 
-export interface DropdownProps<Node> extends CommonProps {
+export interface DropdownProps<Node> extends CommonProps, PersistenceProps {
   options?: Options<Node>;
   /** The chosen value; with `multi` the list of them. */
   value?: OptionValue | readonly OptionValue[] | null;

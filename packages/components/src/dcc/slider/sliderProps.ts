@@ -1,4 +1,4 @@
-import type { CommonProps, Style } from "../../props.ts";
+import type { CommonProps, PersistenceProps, Style } from "../../props.ts";
 
 /** Labels along the slider, by value; `null` shows none. */
 export type SliderMarks = Readonly<Record<string, string | { label?: string; style?: Style } | null>> | null;
@@ -11,7 +11,7 @@ export interface SliderTooltip {
   style?: Style;
 }
 
-interface SliderBaseProps extends CommonProps {
+interface SliderBaseProps extends CommonProps, PersistenceProps {
   /** Default 0. */
   min?: number;
   /** Default 100. */

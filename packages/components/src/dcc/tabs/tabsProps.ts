@@ -1,6 +1,6 @@
-import type { CommonProps, Style } from "../../props.ts";
+import type { CommonProps, PersistenceProps, Style } from "../../props.ts";
 
-export interface TabsProps<Node> extends CommonProps {
+export interface TabsProps<Node> extends CommonProps, PersistenceProps {
   /** `Tab`s. */
   children?: Node;
   /** Value of the open tab. Default: the first. */

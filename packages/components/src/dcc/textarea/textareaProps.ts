@@ -1,6 +1,6 @@
-import type { ClickProps, CommonProps } from "../../props.ts";
+import type { ClickProps, CommonProps, PersistenceProps } from "../../props.ts";
 
-export interface TextareaProps extends CommonProps, ClickProps {
+export interface TextareaProps extends CommonProps, ClickProps, PersistenceProps {
   value?: string | null;
   /** As for Input: report when focus leaves, or after that many seconds without typing. */
   debounce?: boolean | number;
