@@ -6,7 +6,7 @@ import {
   type CallbackEngineOptions,
   createCallbackEngine,
 } from "../callbacks/engine.ts";
-import { createGraph } from "../callbacks/graph.ts";
+import { type CallbackGraph, createGraph } from "../callbacks/graph.ts";
 import type { Fault } from "../faults.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
@@ -14,6 +14,7 @@ import { createFakeClient, type FakeClient } from "./fakeClient.ts";
 
 export interface EngineHarness {
   readonly engine: CallbackEngine;
+  readonly graph: CallbackGraph;
   readonly busy: StoreApi<boolean>;
   readonly layout: LayoutStore;
   readonly loading: Loading;
@@ -54,6 +55,7 @@ export function createEngineHarness(
     { layout: layoutJson, definitions },
   );
   const timers: { work: () => void; ms: number }[] = [];
+  const graph = createGraph(definitions);
   const engine = createCallbackEngine({
     setTimer(work, ms) {
       const timer = { work, ms };
@@ -67,7 +69,7 @@ export function createEngineHarness(
     ...options,
     layout,
     loading,
-    graph: createGraph(definitions),
+    graph,
     client,
     config,
     busy,
@@ -77,6 +79,7 @@ export function createEngineHarness(
   });
   const harness: EngineHarness = {
     engine,
+    graph,
     timers,
     fire() {
       const timer = timers.shift();

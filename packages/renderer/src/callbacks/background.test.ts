@@ -1,0 +1,356 @@
+import { type CallbackDefinition, ErrorCode } from "@patchbay/protocol";
+import { describe, expect, it, vi } from "vitest";
+import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
+import { definition, div } from "../testing/layouts.ts";
+
+const socket = {
+  websocket: { enabled: true, url: "/ws", worker_url: "", inactivity_timeout: 0, heartbeat_interval: 0 },
+};
+const job = {
+  cacheKey: "key",
+  job: "7",
+  cancel: [{ id: "stop", property: "n" }],
+  progressDefault: { "bar.v": 0 },
+};
+
+const long: CallbackDefinition = definition("out.v", ["go.n"], {
+  state: ["bar.v"],
+  prevent_initial_call: true,
+  background: { interval: 250 },
+  running: { running: { "go.disabled": true }, runningOff: { "go.disabled": false } },
+});
+/** What a server adds for each cancel input. */
+const canceller: CallbackDefinition = definition("stop.id", ["stop.n"], {
+  prevent_initial_call: true,
+  hidden: true,
+});
+
+function start(): EngineHarness {
+  const layout = div("root", [
+    div("go", null, { n: 0 }),
+    div("stop"),
+    div("bar", null, { v: 0 }),
+    div("out"),
+  ]);
+  return createEngineHarness(layout, [long, canceller], { config: socket });
+}
+
+function answer(harness: EngineHarness, output: string, data: object | undefined): void {
+  harness.client.to(output).settle({ status: "answered", data });
+  harness.settle();
+}
+
+describe("background callbacks (2.6.8)", () => {
+  it("ask again after the interval, by HTTP, without values, until the result is there", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    expect(harness.client.to("out.v").options).toMatchObject({ transport: "http" });
+    expect(harness.client.to("out.v").options.query).toBeUndefined();
+    expect(harness.value("go", "disabled")).toBe(true);
+    answer(harness, "out.v", job);
+    expect(harness.openOutputs()).toEqual([]);
+    expect(harness.timers).toMatchObject([{ ms: 250 }]);
+    expect(harness.busy.getState()).toBe(true);
+
+    harness.fire();
+    const poll = harness.client.to("out.v");
+    expect(poll.options).toMatchObject({
+      transport: "http",
+      query: [
+        ["cacheKey", "key"],
+        ["job", "7"],
+      ],
+    });
+    expect(poll.body).toMatchObject({ inputs: [{ value: null }], state: [{ value: null }] });
+    answer(harness, "out.v", { ...job, progress: { "bar.v": "5" }, sideUpdate: { stop: { hint: "now" } } });
+    expect(harness.value("bar", "v")).toBe("5");
+    expect(harness.value("stop", "hint")).toBe("now");
+
+    harness.fire();
+    answer(harness, "out.v", { multi: true, response: { out: { v: "done" } } });
+    expect(harness.value("out", "v")).toBe("done");
+    expect(harness.value("bar", "v")).toBe(0);
+    expect(harness.value("go", "disabled")).toBe(false);
+    expect(harness.timers).toEqual([]);
+    expect(harness.busy.getState()).toBe(false);
+  });
+
+  it("end with nothing to update, too", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.fire();
+    answer(harness, "out.v", undefined);
+    expect(harness.value("out", "v")).toBeUndefined();
+    expect(harness.value("go", "disabled")).toBe(false);
+    expect(harness.busy.getState()).toBe(false);
+  });
+
+  it("are cancelled by an input, over HTTP though all else goes over the socket", () => {
+    const harness = start();
+    harness.change("stop", { n: 1 });
+    expect(harness.client.to("stop.id").options.transport).toBe("socket");
+    harness.client.to("stop.id").prevent();
+    harness.settle();
+
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", { ...job, progress: { "bar.v": 3 } });
+    harness.change("stop", { n: 2 });
+    expect(harness.client.to("stop.id").options).toMatchObject({
+      transport: "http",
+      query: [["cancelJob", "7"]],
+    });
+    expect(harness.value("bar", "v")).toBe(0);
+    harness.client.to("stop.id").prevent();
+    harness.settle();
+    // The server ends the job: the next question finds it without a result.
+    harness.fire();
+    answer(harness, "out.v", { response: {} });
+    expect(harness.busy.getState()).toBe(false);
+    harness.change("stop", { n: 3 });
+    expect(harness.client.to("stop.id").options.transport).toBe("socket");
+  });
+
+  it("name the job that a newer run makes out of date, once", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.change("go", { n: 2 });
+    expect(harness.timers).toEqual([]);
+    expect(harness.client.to("out.v").options.query).toEqual([["oldJob", "7"]]);
+    expect(harness.value("go", "disabled")).toBe(true);
+    answer(harness, "out.v", { ...job, job: "8" });
+    harness.fire();
+    expect(harness.client.to("out.v").options.query).toEqual([
+      ["cacheKey", "key"],
+      ["job", "8"],
+    ]);
+    answer(harness, "out.v", { response: { out: { v: "second" } } });
+    expect(harness.value("out", "v")).toBe("second");
+    harness.change("go", { n: 3 });
+    expect(harness.client.to("out.v").options.query).toBeUndefined();
+  });
+
+  it("drop the answer to a question that a newer run overtook", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.fire();
+    const poll = harness.client.to("out.v");
+    harness.change("go", { n: 2 });
+    expect(poll.cancelled).toBe(true);
+    poll.answer({ out: { v: "old" } });
+    harness.settle();
+    expect(harness.value("out", "v")).toBeUndefined();
+  });
+
+  it("outlive questions that are lost on the way, but not many in a row", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    const lose = (): void => {
+      harness.fire();
+      harness.client.to("out.v").settle({ status: "failed", code: ErrorCode.Network, message: "gone" });
+      harness.settle();
+    };
+    for (let lost = 0; lost < 5; lost++) lose();
+    harness.fire();
+    answer(harness, "out.v", job);
+    for (let lost = 0; lost < 5; lost++) lose();
+    expect(harness.faults).toEqual([]);
+    lose();
+    expect(harness.faults).toMatchObject([{ code: "network" }]);
+    expect(harness.value("go", "disabled")).toBe(false);
+    expect(harness.timers).toEqual([]);
+  });
+
+  it("fail when the server says so, and ask no more", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.fire();
+    harness.client
+      .to("out.v")
+      .settle({ status: "failed", code: ErrorCode.HttpStatus, message: "500", html: "<p>" });
+    harness.settle();
+    expect(harness.faults).toMatchObject([{ message: "Callback error updating out.v", details: "<p>" }]);
+    expect(harness.timers).toEqual([]);
+  });
+
+  it("stop with the app", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.engine.close();
+    expect(harness.timers).toEqual([]);
+  });
+});
+
+describe("what a result needs (2.6.6)", () => {
+  it.each(["socket", "http"] as const)("is loaded before it is applied, over the %s", async (transport) => {
+    let loaded: () => void = () => {};
+    const loadDist = vi.fn(() => new Promise<void>((resolve) => (loaded = resolve)));
+    const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
+    const harness = createEngineHarness(layout, [definition("out.v", ["a.v"])], {
+      loadDist,
+      config: transport === "socket" ? socket : {},
+    });
+    const dist = [{ type: "_js_dist" as const, url: "lib.js" }];
+    expect(harness.client.to("out.v").options.transport).toBe(transport);
+    answer(harness, "out.v", { multi: true, response: { out: { v: 1 } }, dist });
+    expect(loadDist).toHaveBeenCalledWith(dist);
+    expect(harness.value("out", "v")).toBeUndefined();
+    expect(harness.busy.getState()).toBe(true);
+    loaded();
+    await Promise.resolve();
+    harness.settle();
+    expect(harness.value("out", "v")).toBe(1);
+  });
+
+  it("does not bring back a run that was superseded meanwhile", async () => {
+    let loaded: () => void = () => {};
+    const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
+    const harness = createEngineHarness(layout, [definition("out.v", ["a.v"])], {
+      loadDist: () => new Promise<void>((resolve) => (loaded = resolve)),
+    });
+    answer(harness, "out.v", {
+      response: { out: { v: "old" } },
+      dist: [{ type: "_js_dist", url: "lib.js" }],
+    });
+    harness.change("a", { v: 1 });
+    loaded();
+    await Promise.resolve();
+    harness.settle();
+    expect(harness.value("out", "v")).toBeUndefined();
+    harness.client.to("out.v").answer({ out: { v: "new" } });
+    harness.settle();
+    expect(harness.value("out", "v")).toBe("new");
+  });
+});
+
+describe("hooks", () => {
+  it("see the exact body before, body and result after, and the end of every run", () => {
+    const hooks = { request_pre: vi.fn(), request_post: vi.fn(), callback_resolved: vi.fn() };
+    const layout = div("root", [div("a", null, { v: 0 }), div("b"), div("c")]);
+    const ok = definition("b.v", ["a.v"]);
+    const bad = definition("c.v", ["a.v"]);
+    const harness = createEngineHarness(layout, [ok, bad], { hooks });
+    const payload = {
+      output: "b.v",
+      outputs: { id: "b", property: "v" },
+      inputs: [{ id: "a", property: "v", value: 0 }],
+      changedPropIds: [],
+      parsedChangedPropsIds: [],
+    };
+    expect(hooks.request_pre).toHaveBeenNthCalledWith(1, payload);
+    expect(Object.keys(hooks.request_pre.mock.calls[0]?.[0])).toHaveLength(5);
+    harness.client.to("b.v").answer({ b: { v: 1 } });
+    harness.settle();
+    expect(hooks.request_post).toHaveBeenCalledExactlyOnceWith(payload, { b: { v: 1 } });
+    expect(hooks.callback_resolved).toHaveBeenCalledExactlyOnceWith(ok, { payload, data: { b: { v: 1 } } });
+    harness.client.to("c.v").settle({ status: "failed", code: ErrorCode.Network, message: "" });
+    harness.settle();
+    expect(hooks.callback_resolved).toHaveBeenLastCalledWith(
+      bad,
+      expect.objectContaining({ error: expect.objectContaining({ code: "network" }) }),
+    );
+  });
+});
+
+describe("callbacks that define callbacks (dynamic_creator)", () => {
+  it("are followed by a look at the definitions, which starts nothing by itself", () => {
+    const layout = div("root", [div("a", null, { v: 0 }), div("b"), div("c")]);
+    const first = definition("b.v", ["a.v"], { dynamic_creator: true });
+    const onDynamic = vi.fn();
+    const harness = createEngineHarness(layout, [first], { onDynamic });
+    harness.client.to("b.v").answer({ b: { v: 1 } });
+    harness.settle();
+    expect(onDynamic).toHaveBeenCalledOnce();
+    harness.graph.replace([first, definition("c.v", ["b.v"])]);
+    harness.settle();
+    expect(harness.openOutputs()).toEqual([]);
+    harness.change("a", { v: 2 });
+    harness.client.to("b.v").answer({ b: { v: 2 } });
+    harness.settle();
+    expect(harness.openOutputs()).toEqual(["c.v"]);
+  });
+
+  it("keep what is the same: a run in flight is still superseded", () => {
+    const layout = div("root", [div("a", null, { v: 0 }), div("b")]);
+    const same = definition("b.v", ["a.v"]);
+    const harness = createEngineHarness(layout, [same]);
+    const run = harness.client.to("b.v");
+    harness.graph.replace([structuredClone(same)]);
+    harness.change("a", { v: 1 });
+    expect(run.cancelled).toBe(true);
+    expect(harness.openOutputs()).toEqual(["b.v"]);
+  });
+});
+
+describe("overlapping runs", () => {
+  const layout = div("root", [div("a", null, { v: 0 }), div("b", null, { v: "" }), div("c")]);
+  const kept = {
+    ...definition("b.v", ["a.v"], { prevent_initial_call: true }),
+    patchbay: { overlap: "keep" },
+  };
+
+  it("of a callback that keeps them: all results count, as they come, and each triggers", () => {
+    const harness = createEngineHarness(layout, [
+      kept,
+      definition("c.v", ["b.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    const first = harness.client.to("b.v");
+    harness.change("a", { v: 2 });
+    const second = harness.client.to("b.v");
+    expect([first.cancelled, second.cancelled]).toEqual([false, false]);
+    second.answer({ b: { v: "second" } });
+    harness.settle();
+    expect(harness.value("b", "v")).toBe("second");
+    expect(harness.openOutputs()).toEqual(["b.v"]);
+    first.answer({ b: { v: "first" } });
+    harness.settle();
+    expect(harness.value("b", "v")).toBe("first");
+    expect(harness.openOutputs()).toEqual(["c.v"]);
+  });
+
+  it("of any other value of the key: the newest wins", () => {
+    const harness = createEngineHarness(layout, [
+      { ...kept, patchbay: { overlap: "latest" } } as CallbackDefinition,
+    ]);
+    harness.change("a", { v: 1 });
+    const first = harness.client.to("b.v");
+    harness.change("a", { v: 2 });
+    expect(first.cancelled).toBe(true);
+  });
+});
+
+describe("running (5.10)", () => {
+  const definitions = [
+    definition("out.v", ["a.v"], {
+      running: { running: { "absent.disabled": true }, runningOff: { "absent.disabled": false } },
+    }),
+  ];
+  const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
+
+  it("names a component that is missing, once for on and once for off, and goes on", () => {
+    const harness = createEngineHarness(layout, definitions);
+    harness.client.to("out.v").answer({ out: { v: 1 } });
+    harness.settle();
+    expect(harness.faults.map((fault) => fault.message.split(":")[0])).toEqual([
+      "ID running component not found in layout",
+      "ID running component not found in layout",
+    ]);
+    expect(harness.faults[0]).toMatchObject({ code: "unknown_id", severity: "error", source: "out.v" });
+    expect(harness.value("out", "v")).toBe(1);
+  });
+
+  it("says nothing of it when exceptions are suppressed", () => {
+    const harness = createEngineHarness(layout, definitions, {
+      config: { suppress_callback_exceptions: true },
+    });
+    harness.client.to("out.v").answer({ out: { v: 1 } });
+    harness.settle();
+    expect(harness.faults).toEqual([]);
+  });
+});
