@@ -21,10 +21,15 @@ export function createTokenFetch(
   async function renew(expired: string | null): Promise<void> {
     // Somebody else's request has had it renewed meanwhile.
     if (token !== expired) return;
-    pending ??= Promise.resolve(refresh(expired)).finally(() => {
+    pending ??= (async () => refresh(expired))().finally(() => {
       pending = undefined;
     });
-    token = await pending;
+    try {
+      const renewed = await pending;
+      if (typeof renewed === "string") token = renewed;
+    } catch {
+      // The server's own answer says what is wrong.
+    }
   }
 
   return async (input, init) => {

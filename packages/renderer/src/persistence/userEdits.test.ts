@@ -1,0 +1,304 @@
+import type { Props } from "@patchbay/protocol";
+import { describe, expect, it } from "vitest";
+import type { Fault } from "../faults.ts";
+import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
+import { definition, div, html } from "../testing/layouts.ts";
+import { createEditStorages } from "./editStorage.ts";
+import type { PersistenceTraits } from "./persistedProps.ts";
+import { createUserEdits, type UserEdits } from "./userEdits.ts";
+
+const columns: PersistenceTraits["transforms"] = {
+  columns: {
+    name: {
+      extract: (value) => (value as { name: string }[]).map(({ name }) => name),
+      apply: (stored, value) =>
+        (value as object[]).map((column, at) => ({ ...column, name: (stored as string[])[at] })),
+    },
+  },
+};
+const traits: Record<string, PersistenceTraits> = {
+  Field: { persisted_props: ["value"], persistence_type: "local" },
+  Table: { persisted_props: ["columns.name"], persistence_type: "local", transforms: columns },
+};
+
+/** A browser: its storages outlive pages. */
+function createBrowser(): {
+  local: Map<string, string>;
+  session: Map<string, string>;
+  open(): UserEdits;
+  faults: Fault[];
+} {
+  const local = new Map<string, string>();
+  const session = new Map<string, string>();
+  const faults: Fault[] = [];
+  const storage = (values: Map<string, string>) => () => ({
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  });
+  return {
+    local,
+    session,
+    faults,
+    open: () =>
+      createUserEdits({
+        storageOf: createEditStorages({ local: storage(local), session: storage(session) }, (fault) =>
+          faults.push(fault),
+        ),
+        traitsOf: (_, type) => traits[type] ?? {},
+      }),
+  };
+}
+
+function field(props: Props = {}): unknown {
+  return html("Field", { id: "f", value: "original", persistence: true, ...props });
+}
+
+/** One page: the layout as the server gives it, with edits restored. */
+function load(
+  browser: ReturnType<typeof createBrowser>,
+  layout: unknown,
+  definitions: Parameters<typeof createEngineHarness>[1] = [],
+): EngineHarness {
+  const edits = browser.open();
+  return createEngineHarness(edits.restore(layout), definitions, { edits });
+}
+
+describe("a reload (5.16)", () => {
+  it("finds the user's change, under Dash's key", () => {
+    const browser = createBrowser();
+    load(browser, field()).change("f", { value: "edited" });
+    expect([...browser.local]).toEqual([["_dash_persistence.f.value.true", '["edited","original"]']]);
+    expect(load(browser, div("root", [field()])).value("f", "value")).toBe("edited");
+  });
+
+  it("keeps the first original through later changes, and falls back to it", () => {
+    const browser = createBrowser();
+    const page = load(browser, field());
+    page.change("f", { value: "one" });
+    page.change("f", { value: "two" });
+    expect([...browser.local.values()]).toEqual(['["two","original"]']);
+    const next = load(browser, field());
+    next.change("f", { value: "three" });
+    expect([...browser.local.values()]).toEqual(['["three","original"]']);
+  });
+
+  it("forgets the edit of a value that the server does not give any more", () => {
+    const browser = createBrowser();
+    load(browser, field()).change("f", { value: "edited" });
+    expect(load(browser, field({ value: "changed by the author" })).value("f", "value")).toBe(
+      "changed by the author",
+    );
+    expect(browser.local.size).toBe(0);
+  });
+
+  it("keeps edits of other values of `persistence` apart, and of dict ids", () => {
+    const browser = createBrowser();
+    const of = (persistence: unknown): unknown => field({ id: { t: "x", i: 1 }, persistence });
+    load(browser, of("a")).change('{"i":1,"t":"x"}', { value: "edited" });
+    expect([...browser.local.keys()]).toEqual(['_dash_persistence.{"i":1,"t":"x"}.value."a"']);
+    expect(load(browser, of("b")).value('{"i":1,"t":"x"}', "value")).toBe("original");
+    expect(load(browser, of("a")).value('{"i":1,"t":"x"}', "value")).toBe("edited");
+  });
+
+  it.each<[string, Props, boolean]>([
+    ["session", { persistence_type: "session" }, true],
+    ["no persistence", { persistence: false }, false],
+    ["no persistence at all", { persistence: undefined }, false],
+    ["no id", { id: undefined }, false],
+    ["memory", { persistence_type: "memory" }, false],
+    ["other persisted_props", { persisted_props: ["other"] }, false],
+  ])("%s", (_, props, isKept) => {
+    const browser = createBrowser();
+    const page = load(browser, div("root", [field(props)]));
+    const node = page.layout.root.nested.get("children")?.[0]?.nested.get("children")?.[0];
+    if (node === undefined) throw new Error("no field");
+    page.engine.updates.fromComponent(node, { value: "edited" });
+    const next = load(browser, div("root", [field(props)]));
+    const again = next.layout.root.nested.get("children")?.[0]?.nested.get("children")?.[0];
+    expect(again && next.layout.read(again, "value")).toBe(isKept ? "edited" : "original");
+    expect(browser.local.size).toBe(0);
+    expect(browser.session.size).toBe(isKept ? 1 : 0);
+  });
+
+  it("keeps memory edits as long as the page", () => {
+    const edits = createBrowser().open();
+    const memory = field({ persistence_type: "memory" });
+    createEngineHarness(edits.restore(memory), [], { edits }).change("f", { value: "edited" });
+    expect(createEngineHarness(edits.restore(memory), [], { edits }).value("f", "value")).toBe("edited");
+  });
+
+  it("restores parts of a prop by the type's own transform", () => {
+    const browser = createBrowser();
+    const table = (names: string[]): unknown =>
+      html("Table", { id: "t", persistence: 1, columns: names.map((name) => ({ id: name, name })) });
+    load(browser, table(["a", "b"])).change("t", {
+      columns: [
+        { id: "a", name: "A" },
+        { id: "b", name: "b" },
+      ],
+    });
+    expect([...browser.local.keys()]).toEqual(["_dash_persistence.t.columns.name.1"]);
+    expect(load(browser, table(["a", "b"])).value("t", "columns")).toEqual([
+      { id: "a", name: "A" },
+      { id: "b", name: "b" },
+    ]);
+  });
+
+  it("shows edits to initial callbacks", () => {
+    const browser = createBrowser();
+    load(browser, field()).change("f", { value: "edited" });
+    const page = load(browser, div("root", [field(), div("out")]), [definition("out.v", ["f.value"])]);
+    expect(page.client.to("out.v").body.inputs).toEqual([{ id: "f", property: "value", value: "edited" }]);
+  });
+
+  it("leaves a layout without edits the same object", () => {
+    const layout = div("root", [field(), "text", [1, null]]);
+    expect(createBrowser().open().restore(layout)).toBe(layout);
+  });
+});
+
+describe("what the server and scripts write (W40)", () => {
+  const layout = div("root", [field(), div("go", null, { n: 0 })]);
+  const reset = [definition("f.value", ["go.n"], { prevent_initial_call: true })];
+
+  it.each<[string, (page: EngineHarness) => void]>([
+    ["set_props", (page) => page.engine.updates.fromServer("f", { value: "pushed" })],
+    [
+      "a script",
+      (page) => {
+        const node = page.layout.ids.get("f");
+        if (node !== undefined) page.engine.updates.fromScript(node, { value: "pushed" });
+      },
+    ],
+    [
+      "a result",
+      (page) => {
+        page.change("go", { n: Math.random() });
+        page.client.to("f.value").answer({ f: { value: "pushed" } });
+        page.settle();
+      },
+    ],
+  ])("%s is no edit, and ends the one there was", (_, write) => {
+    const browser = createBrowser();
+    const page = load(browser, layout, reset);
+    write(page);
+    expect(page.value("f", "value")).toBe("pushed");
+    expect(browser.local.size).toBe(0);
+    page.change("f", { value: "edited" });
+    expect(browser.local.size).toBe(1);
+    write(page);
+    expect(browser.local.size).toBe(0);
+    expect(load(browser, layout).value("f", "value")).toBe("original");
+  });
+
+  it("leaves edits of other props alone", () => {
+    const browser = createBrowser();
+    const page = load(browser, layout);
+    page.change("f", { value: "edited" });
+    page.engine.updates.fromServer("f", { style: {} });
+    expect(load(browser, layout).value("f", "value")).toBe("edited");
+  });
+});
+
+describe("a result that changes the persistence", () => {
+  const layout = (persistence: unknown): unknown =>
+    div("root", [field({ persistence }), div("go", null, { n: 0 }), div("out")]);
+  const definitions = [
+    definition("f.persistence", ["go.n"], { prevent_initial_call: true }),
+    definition("out.v", ["f.value"], { prevent_initial_call: true }),
+  ];
+
+  function answer(page: EngineHarness, props: Props): void {
+    page.change("go", { n: Math.random() });
+    page.client.to("f.persistence").answer({ f: props });
+    page.settle();
+  }
+
+  it("takes back the old edit and puts in the new one, and triggers what depends on it", () => {
+    const browser = createBrowser();
+    load(browser, layout("b")).change("f", { value: "edit of b" });
+    const page = load(browser, layout("a"), definitions);
+    page.change("f", { value: "edit of a" });
+    page.client.to("out.v").prevent();
+    page.settle();
+    answer(page, { persistence: "b" });
+    expect(page.value("f", "value")).toBe("edit of b");
+    expect(page.client.to("out.v").body.changedPropIds).toEqual(["f.value"]);
+    answer(page, { persistence: false });
+    expect(page.value("f", "value")).toBe("original");
+    answer(page, { persistence: "a" });
+    expect(page.value("f", "value")).toBe("edit of a");
+  });
+
+  it("does not touch what the result itself sets", () => {
+    const browser = createBrowser();
+    load(browser, layout("b")).change("f", { value: "edit of b" });
+    const page = load(browser, layout("a"), definitions);
+    answer(page, { persistence: "b", value: "from the server" });
+    expect(page.value("f", "value")).toBe("from the server");
+    expect(browser.local.size).toBe(0);
+  });
+});
+
+describe("new content of a result", () => {
+  it("comes with its edits; content of set_props does not", () => {
+    const browser = createBrowser();
+    load(browser, field()).change("f", { value: "edited" });
+    const page = load(browser, div("root", [div("box"), div("go", null, { n: 0 })]), [
+      definition("box.children", ["go.n"]),
+    ]);
+    page.client.to("box.children").answer({ box: { children: [div("inner", field())] } });
+    page.settle();
+    expect(page.value("f", "value")).toBe("edited");
+    page.engine.updates.fromServer("box", { children: [div("other", field())] });
+    expect(page.value("f", "value")).toBe("original");
+  });
+});
+
+describe("storage that cannot be used", () => {
+  function edits(
+    storage: () => Pick<Storage, "getItem" | "setItem" | "removeItem">,
+    faults: Fault[],
+  ): UserEdits {
+    return createUserEdits({
+      storageOf: createEditStorages({ local: storage, session: storage }, (fault) => faults.push(fault)),
+      traitsOf: (_, type) => traits[type] ?? {},
+    });
+  }
+  const refuse = (name: string): never => {
+    throw new DOMException("no", name);
+  };
+
+  it.each([
+    ["forbidden", () => refuse("SecurityError")],
+    [
+      "full",
+      () => ({
+        getItem: () => null,
+        setItem: () => refuse("QuotaExceededError"),
+        removeItem: () => undefined,
+      }),
+    ],
+  ])("%s: is named once, and the page's memory takes over", (_, storage) => {
+    const faults: Fault[] = [];
+    const own = edits(storage, faults);
+    const page = createEngineHarness(own.restore(field()), [], { edits: own });
+    page.change("f", { value: "one" });
+    page.change("f", { value: "two" });
+    expect(faults).toMatchObject([{ code: "storage_failed", severity: "warning" }]);
+    expect(createEngineHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe("two");
+  });
+
+  it.each(["not json", "{}", "[]", "null", "U"])("holding %s: counts as empty", (text) => {
+    const faults: Fault[] = [];
+    const own = edits(
+      () => ({ getItem: () => text, setItem: () => undefined, removeItem: () => undefined }),
+      faults,
+    );
+    expect(createEngineHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe(
+      "original",
+    );
+    expect(faults).toEqual([]);
+  });
+});
