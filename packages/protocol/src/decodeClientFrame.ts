@@ -1,12 +1,15 @@
 /** The server's door: a bad frame becomes a fault; it never throws (rule FR4). */
 import * as v from "valibot";
 import type { CallbackRequestBody } from "./definitions.ts";
-import { ErrorCode } from "./errors.ts";
 import { type Fault, parseFrame } from "./frame.ts";
 import type { ComponentId } from "./ids.ts";
-import { isPlainObject } from "./layout.ts";
+import { isPlainObject, ownProp, type Props } from "./layout.ts";
 import { type ClientMessage, DISCONNECTED } from "./messages.ts";
-import { checkMessage, describeIssue, id, object, type Schemas } from "./schema.ts";
+
+/** Checked but not copied: payloads can be large, and a copy would cost more than the check is worth. */
+const object = v.custom<Props>(isPlainObject);
+/** A name that must say something: a tab, a request. */
+const id = v.custom<string>((value) => typeof value === "string" && value !== "");
 
 const dictId = v.custom<ComponentId & object>(isPlainObject);
 const ref = v.looseObject({
@@ -25,7 +28,8 @@ const requestBody = v.looseObject({
   state: v.optional(refs),
 });
 
-const schemas: Schemas<ClientMessage> = {
+/** A schema for each type. */
+const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, unknown>>> = {
   callback_request: v.looseObject({ rendererId: id, requestId: id, payload: requestBody }),
   get_props_response: v.looseObject({
     rendererId: id,
@@ -40,12 +44,39 @@ const schemas: Schemas<ClientMessage> = {
 /** A client's frame: exactly one message. */
 export function decodeClientFrame(text: unknown): { message: ClientMessage } | { fault: Fault } {
   const parsed = parseFrame(text);
-  return "fault" in parsed ? parsed : checkMessage(schemas, parsed.value);
+  return "fault" in parsed ? parsed : check(parsed.value);
 }
 
 /** The body of an HTTP callback request, checked like the payload of `callback_request`. */
 export function decodeRequestBody(value: unknown): { body: CallbackRequestBody } | { fault: Fault } {
   const read = v.safeParse(requestBody, value);
   if (read.success) return { body: read.output as CallbackRequestBody };
-  return { fault: { code: ErrorCode.MessageShape, message: describeIssue(read.issues[0]) } };
+  return { fault: { code: "message_shape", message: describeIssue(read.issues[0]) } };
+}
+
+function check(value: unknown): { message: ClientMessage } | { fault: Fault } {
+  if (!isPlainObject(value)) {
+    return { fault: { code: "frame_shape", message: "A message must be an object" } };
+  }
+  const { type, rendererId, requestId } = value;
+  const schema =
+    typeof type === "string" ? (ownProp(schemas, type) as v.GenericSchema | undefined) : undefined;
+  const about = {
+    ...(typeof rendererId === "string" && { rendererId }),
+    ...(typeof requestId === "string" && { requestId }),
+  };
+  if (schema === undefined) {
+    return {
+      fault: { code: "message_unknown", message: "The type of a message is not known", ...about },
+    };
+  }
+  const read = v.safeParse(schema, value);
+  if (read.success) return { message: read.output as ClientMessage };
+  const message = `${String(type)}: ${describeIssue(read.issues[0])}`;
+  return { fault: { code: "message_shape", message, ...about } };
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const path = issue.path?.map((item) => String(item.key)).join(".");
+  return `${path ?? "message"} is ${issue.received === "undefined" ? "missing" : "of a wrong type"}`;
 }

@@ -1,42 +1,45 @@
-/** The tab's door: what is not a message becomes a fault; it never throws (rule FR4). */
-import * as v from "valibot";
+/**
+ * The tab's door: what is not a message becomes a fault; it never throws (rule FR4). Checked by hand and not by the schema
+ * library of the server's door, because every page would load that library for these four.
+ */
 import type { Envelope } from "./envelope.ts";
 import type { Fault } from "./frame.ts";
-import { isPlainObject, type Props } from "./layout.ts";
-import type { CallbackOutcome, TabMessage } from "./messages.ts";
-import { checkMessage, id, object, type Schemas } from "./schema.ts";
+import { isPlainObject, ownProp } from "./layout.ts";
+import type { TabMessage } from "./messages.ts";
 
-const isPropsById = (value: unknown): value is Record<string, Props> | undefined =>
+const isText = (value: unknown): boolean => typeof value === "string";
+const isPropsById = (value: unknown): boolean =>
   value === undefined || (isPlainObject(value) && Object.values(value).every(isPlainObject));
 
-const outcome = v.custom<CallbackOutcome>((value) => {
-  if (!isPlainObject(value)) return false;
-  const { status, data, message } = value;
-  if (status === "ok")
-    return isPlainObject(data) && isPropsById(data.response) && isPropsById(data.sideUpdate);
-  return status === "prevent_update" || (status === "error" && typeof message === "string");
-});
-
-const text = v.custom<string>((value) => typeof value === "string");
-const names = v.custom<string[]>(
-  (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
-);
-
-const schemas: Schemas<TabMessage> = {
-  callback_response: v.looseObject({ rendererId: id, requestId: id, payload: outcome }),
-  set_props: v.looseObject({
-    rendererId: id,
-    payload: v.looseObject({ componentId: text, props: object }),
-  }),
-  get_props_request: v.looseObject({
-    rendererId: id,
-    requestId: id,
-    payload: v.looseObject({ componentId: text, properties: names }),
-  }),
-  error: v.looseObject({ rendererId: text, payload: v.looseObject({ message: text }) }),
+/** For each type, whether its payload is what it should be. Payloads are not copied: they can be large. */
+const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unknown>) => boolean>> = {
+  callback_response: ({ status, data, message }) =>
+    status === "ok"
+      ? isPlainObject(data) && isPropsById(data.response) && isPropsById(data.sideUpdate)
+      : status === "prevent_update" || (status === "error" && isText(message)),
+  set_props: ({ componentId, props }) => isText(componentId) && isPlainObject(props),
+  get_props_request: ({ componentId, properties }) =>
+    isText(componentId) && Array.isArray(properties) && properties.every(isText),
+  error: ({ message }) => isText(message),
 };
 
 /** What the hub routed to this tab, checked. An unknown type is a fault and nothing else (rule FR3). */
 export function decodeServerMessage(envelope: Envelope): { message: TabMessage } | { fault: Fault } {
-  return checkMessage<TabMessage>(schemas, envelope);
+  const { type, rendererId, requestId, payload } = envelope;
+  const isSound = ownProp(payloads, type) as ((payload: Record<string, unknown>) => boolean) | undefined;
+  const about = {
+    ...(rendererId !== undefined && { rendererId }),
+    ...(requestId !== undefined && { requestId }),
+  };
+  if (isSound === undefined) {
+    return { fault: { code: "message_unknown", message: "The type of a message is not known", ...about } };
+  }
+  const needsRequest = type === "callback_response" || type === "get_props_request";
+  if (rendererId === undefined || (needsRequest && requestId === undefined)) {
+    return { fault: { code: "message_shape", message: `${type}: an id is missing`, ...about } };
+  }
+  if (!isPlainObject(payload) || !isSound(payload)) {
+    return { fault: { code: "message_shape", message: `${type}: payload is of a wrong type`, ...about } };
+  }
+  return { message: envelope as TabMessage };
 }
