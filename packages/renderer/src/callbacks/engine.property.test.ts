@@ -153,3 +153,82 @@ describe("a graph without loops", () => {
     );
   });
 });
+
+describe("a graph with loops", () => {
+  it("ends after each change: no callback runs more often than there are callbacks", () => {
+    fc.assert(
+      fc.property(graphs(false), fc.nat(SIZE - 1), fc.array(fc.nat(20)), (edges, at, order) => {
+        const prevented = edges.map((edge) => ({ ...edge, prevented: true }));
+        const harness = play(prevented, []);
+        harness.change(`p${at}`, { v: "changed" });
+        for (let turn = 0; harness.client.open().length > 0; turn++) answer(harness, order[turn] ?? 0);
+        const runs = new Map<string, number>();
+        for (const { body } of harness.client.requests)
+          runs.set(body.output, (runs.get(body.output) ?? 0) + 1);
+        for (const count of runs.values()) expect(count).toBeLessThanOrEqual(edges.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe("the order of answers", () => {
+  it("makes no difference to what a graph without loops computes, and to how often", () => {
+    const picks = fc.array(fc.nat(20));
+    fc.assert(
+      fc.property(graphs(true), fc.nat(SIZE - 1), picks, picks, (edges, at, one, other) => {
+        const [first, second] = [one, other].map((order) => {
+          const harness = play(edges, []);
+          let turn = 0;
+          while (harness.client.open().length > 0) answer(harness, order[turn++] ?? 0);
+          harness.change(`p${at}`, { v: "changed" });
+          while (harness.client.open().length > 0) answer(harness, order[turn++] ?? 0);
+          return {
+            values: ids.map((id) => harness.value(id, "v")),
+            requests: harness.client.requests
+              .map(({ body }) => `${body.output} ${[...body.changedPropIds].sort().join()}`)
+              .sort(),
+          };
+        });
+        expect(second).toEqual(first);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("makes no difference to rows of a pattern, of which each runs once for its own change", () => {
+    const row = '{"i":["MATCH"],"t":"r"}';
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(99), fc.boolean()), { maxLength: 20 }), (changes) => {
+        const rows = [0, 1, 2, 3, 4];
+        const idText = (i: number): string => `{"i":${i},"t":"r"}`;
+        const harness = createEngineHarness(
+          div(
+            "root",
+            rows.map((i) => div({ i, t: "r" }, null, { v: "start" })),
+          ),
+          [definition(`${row}.w`, [`${row}.v`], { prevent_initial_call: true })],
+        );
+        const answerRow = (at: number): void => {
+          const open = harness.client.open()[at];
+          const input = open?.body.inputs[0] as { id: { i: number }; value: unknown } | undefined;
+          if (input !== undefined) open?.answer({ [idText(input.id.i)]: { w: `of ${String(input.value)}` } });
+          harness.settle();
+        };
+        const last = new Map<number, string>();
+        for (const [at, value, isAnswered] of changes) {
+          harness.change(idText(at), { v: `c${value}` });
+          last.set(at, `c${value}`);
+          const running = harness.client.open().map(({ body }) => JSON.stringify(body.outputs));
+          expect(new Set(running).size).toBe(running.length);
+          if (isAnswered) answerRow(value % running.length);
+        }
+        while (harness.client.open().length > 0) answerRow(0);
+        for (const [at, value] of last) expect(harness.value(idText(at), "w")).toBe(`of ${value}`);
+        const untouched = rows.filter((at) => !last.has(at));
+        expect(untouched.map((at) => harness.value(idText(at), "w"))).toEqual(untouched.map(() => undefined));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

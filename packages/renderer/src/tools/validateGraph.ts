@@ -211,6 +211,6 @@ function keysWith(slot: Slot, card: string): string[] {
   return [...slot.wildcards].flatMap(([key, own]) => (own === card ? [key] : [])).sort();
 }
 
-export function slotText(slot: Slot): string {
+function slotText(slot: Slot): string {
   return `${stringifyId(slot.id)}.${slot.declared}`;
 }
