@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { div, html } from "../testing/layouts.ts";
 import { type ComponentNode, subtree } from "./componentNode.ts";
 import { createLayoutStore, type LayoutStore } from "./layoutStore.ts";
+import { nodeAt } from "./nodeAt.ts";
 
 function create(layout: unknown): LayoutStore {
   const patterns: Record<string, readonly string[]> = { Menu: ["label", "options[].label", "slots{}"] };
@@ -25,6 +26,39 @@ describe("layout store", () => {
       "list",
       ids.map((id) => div(id, id)),
     );
+
+  it("says what came and went, except in lists of other values: those start no callbacks (5.7)", () => {
+    const store = create(html("Menu", { id: "menu", label: div("old"), options: [{ label: div("was") }] }));
+    const change = store.write(get(store, "menu"), {
+      label: div("new"),
+      options: [{ label: div("is") }],
+      slots: { left: div("left") },
+    });
+    expect(change.added.map(({ idText }) => idText)).toEqual(["new", "left"]);
+    expect(change.removed.map(({ idText }) => idText)).toEqual(["old"]);
+    expect(get(store, "is").idText).toBe("is");
+    expect(store.ids.get("was")).toBeUndefined();
+  });
+
+  it("finds a component by its path, and nothing by any other", () => {
+    const store = create(
+      div("root", [div("a"), html("Menu", { id: "m", options: [{ label: [div("b")] }] })]),
+    );
+    for (const node of subtree(get(store, "root"))) expect(nodeAt(store.root, store.pathOf(node))).toBe(node);
+    const path = store.pathOf(get(store, "b"));
+    expect(path).toEqual(["components", "props", "children", 1, "props", "options", 0, "label", 0]);
+    for (const other of [
+      [],
+      ["x"],
+      ["components", "props"],
+      [...path, "props"],
+      path.slice(0, -1),
+      ["components", 5],
+    ])
+      expect(nodeAt(store.root, other)).toBeUndefined();
+    const list = create([div("first"), div("second")]);
+    expect(nodeAt(list.root, ["components", 1])).toBe(get(list, "second"));
+  });
 
   it("indexes ids wherever components may sit", () => {
     const store = create(
