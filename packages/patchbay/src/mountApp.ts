@@ -22,7 +22,6 @@ import {
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, PageError, readPage } from "./pageConfig.ts";
-import { withPersistence } from "./persistence.ts";
 import { workerScript } from "./workerScript.ts";
 
 export interface MountOptions {
@@ -140,7 +139,7 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
       const clean = cleanUrl(url);
       return clean === url ? url : (fallback ?? clean);
     },
-    libraries: createLibraries(delivery.loadChunk).map(withPersistence),
+    libraries: createLibraries(delivery.loadChunk),
     HostContext,
     // A page that carries the app's configuration is the app's own; any other has its own look.
     styles: options.config === undefined ? [styles] : [pageStyles, styles],

@@ -3,6 +3,5 @@ export type { Fault, Faults, ListedFault } from "./faults.ts";
 export type { ComponentLibrary } from "./library.ts";
 export { loadResource } from "./page/loadResources.ts";
 export { type AppOptions, type RunningApp, startApp } from "./page/startApp.ts";
-export type { PersistenceTraits, PersistenceTransform } from "./persistence/persistedProps.ts";
 export type { AppTools } from "./tools/appTools.ts";
 export type { ChildView, Host, HostContext, LoadingOptions } from "./view/host.ts";

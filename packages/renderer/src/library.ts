@@ -7,8 +7,6 @@ export interface ComponentLibrary {
   readonly namespace: string;
   readonly components: Readonly<Record<string, ElementType>>;
   readonly childrenProps: Readonly<Record<string, readonly string[]>>;
-  /** By type: what is kept when `persistence` is set, for components that do not say so themselves. */
-  readonly persistence?: Readonly<Record<string, PersistenceTraits>>;
 }
 
 /** Finds what the wire names among registered libraries, and nowhere else. */
@@ -16,6 +14,7 @@ export interface LibraryIndex {
   /** @throws PatchbayError with code `unknown_component` */
   component(namespace: string, type: string): ElementType;
   childrenProps(namespace: string, type: string): readonly string[];
+  /** What a component's `dashPersistence` (or `defaultProps`) and `persistenceTransforms` say. */
   persistence(namespace: string, type: string): PersistenceTraits;
   /** The props of a component that declares them; undefined for others. */
   propNames(namespace: string, type: string): readonly string[] | undefined;
@@ -34,8 +33,6 @@ export function createLibraryIndex(
   };
   return {
     persistence(namespace, type) {
-      const named = ownProp(byNamespace.get(namespace)?.persistence ?? {}, type);
-      if (named !== undefined) return named as PersistenceTraits;
       const { dashPersistence, defaultProps, persistenceTransforms } = statics(namespace, type);
       return {
         ...((dashPersistence ?? defaultProps) as PersistenceTraits | undefined),

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
-import { createElement, type ReactNode } from "react";
+import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
@@ -9,21 +9,25 @@ import { definition, div, html } from "../testing/layouts.ts";
 import * as tools from "../tools/index.ts";
 import { type AppOptions, type RunningApp, startApp } from "./startApp.ts";
 
+/** A component as suites make them: what it persists is a static. */
+function Field({ id, value, setProps }: FieldProps): ReactElement {
+  return createElement("input", {
+    "aria-label": id,
+    value,
+    onChange: (event: { target: { value: string } }) => setProps({ value: event.target.value }),
+  });
+}
+Field.dashPersistence = { persisted_props: ["value"], persistence_type: "local" };
+
 type FieldProps = { id: string; value: string; setProps(props: Props): void };
 
 const library: ComponentLibrary = {
   namespace: "dash_html_components",
   components: {
     Div: ({ id, children }: { id: string; children?: ReactNode }) => createElement("div", { id }, children),
-    Field: ({ id, value, setProps }: FieldProps) =>
-      createElement("input", {
-        "aria-label": id,
-        value,
-        onChange: (event: { target: { value: string } }) => setProps({ value: event.target.value }),
-      }),
+    Field,
   },
   childrenProps: {},
-  persistence: { Field: { persisted_props: ["value"], persistence_type: "local" } },
 };
 
 const page = globalThis as { dash_clientside?: Record<string, unknown> };

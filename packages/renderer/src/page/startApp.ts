@@ -9,6 +9,7 @@ import { type ComponentLibrary, createLibraryIndex } from "../library.ts";
 import { createEditStorages } from "../persistence/editStorage.ts";
 import { createUserEdits } from "../persistence/userEdits.ts";
 import type { AppTools } from "../tools/appTools.ts";
+import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
 import type { HostContext } from "../view/host.ts";
@@ -22,8 +23,6 @@ import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
 import { type PreparedApp, prepareApp } from "./prepareApp.ts";
 import { adoptStyles } from "./styleSheets.ts";
-import { createTokenFetch } from "./tokenFetch.ts";
-import { createUserHistory, type UserHistory } from "./userHistory.ts";
 
 export interface AppOptions {
   target: Element;
@@ -105,8 +104,16 @@ export function startApp(options: AppOptions): RunningApp {
     return props;
   };
   const { request_refresh_jwt } = hooks;
-  const tokenFetch =
-    request_refresh_jwt && createTokenFetch((...request) => fetch(...request), request_refresh_jwt);
+  let sending: Promise<typeof fetch> | undefined;
+  const tokenFetch: typeof fetch | undefined =
+    request_refresh_jwt &&
+    (async (...request) => {
+      sending ??= options.loadTools().then((tools) => tools.createTokenFetch(fetch, request_refresh_jwt));
+      sending.catch(() => {
+        sending = undefined;
+      });
+      return (await sending)(...request);
+    });
   const client = options.connect(
     {
       baseUrl,
@@ -160,7 +167,7 @@ export function startApp(options: AppOptions): RunningApp {
       });
       return;
     }
-    if (config.show_undo_redo) history ??= tools && createUserHistory(tools, () => running);
+    if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
     const prepared = await prepareApp({
       boot: loaded,
       client,
@@ -207,8 +214,7 @@ export function startApp(options: AppOptions): RunningApp {
 
   function followSource(tools: AppTools): () => void {
     return tools.startHotReload({
-      interval: config.hot_reload?.interval ?? 3_000,
-      maxRetry: config.hot_reload?.max_retry ?? 8,
+      settings: config.hot_reload,
       getJson: client.getJson,
       document,
       baseUrl,

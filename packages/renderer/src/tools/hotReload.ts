@@ -1,12 +1,10 @@
-import { ErrorCode, type PatchbayError } from "@patchbay/protocol";
+import { ErrorCode, type PageConfig, type PatchbayError } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import { type ChangedFile, decideReload, type ReloadState, readReloadState } from "./reloadDecision.ts";
 
 export interface HotReloadOptions {
-  /** Milliseconds from one answer to the next question. */
-  interval: number;
-  /** After so many answers with an error status there are no more questions. */
-  maxRetry: number;
+  /** Milliseconds from one answer to the next question, and after how many answers with an error status there are no more. */
+  settings: PageConfig["hot_reload"];
   getJson(path: string): Promise<unknown>;
   document: Document;
   baseUrl: string;
@@ -18,7 +16,7 @@ export interface HotReloadOptions {
 
 /** Asks the server, while the app is being written, whether anything has changed. Returns what ends it. */
 export function startHotReload(options: HotReloadOptions): () => void {
-  const { interval } = options;
+  const { interval = 3_000, max_retry = 8 } = options.settings ?? {};
   let before: ReloadState | undefined;
   let failures = 0;
   let ended = false;
@@ -37,7 +35,7 @@ export function startHotReload(options: HotReloadOptions): () => void {
     } catch (error) {
       // A server that is being started again does not answer: that is no failure of its.
       const isRefusal = error instanceof Error && (error as PatchbayError).code === ErrorCode.HttpStatus;
-      if (isRefusal && ++failures > options.maxRetry) {
+      if (isRefusal && ++failures > max_retry) {
         ended = true;
         options.report({
           code: ErrorCode.HttpStatus,

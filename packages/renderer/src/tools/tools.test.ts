@@ -98,8 +98,7 @@ describe("hot reload", () => {
     const reloads: string[] = [];
     const faults: Fault[] = [];
     const stop = startHotReload({
-      interval: 3_000,
-      maxRetry: 1,
+      settings: { interval: 3_000, max_retry: 1 },
       getJson: async () => {
         const answer = answers.shift();
         if (answer instanceof Error) throw answer;

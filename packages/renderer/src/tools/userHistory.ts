@@ -1,8 +1,8 @@
 import type { Props } from "@patchbay/protocol";
+import type { CallbackEngine } from "../callbacks/engine.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
-import type { AppTools } from "../tools/appTools.ts";
-import type { History } from "../tools/history.ts";
-import type { PreparedApp } from "./prepareApp.ts";
+import type { LayoutStore } from "../store/layoutStore.ts";
+import { createHistory, type History } from "./history.ts";
 
 /** What the user did in one app, whatever answer of the server it is made of. */
 export interface UserHistory extends History {
@@ -10,9 +10,12 @@ export interface UserHistory extends History {
   remember(node: ComponentNode, changed: Props): void;
 }
 
-export function createUserHistory(tools: AppTools, app: () => PreparedApp | undefined): UserHistory {
+/** @param app as it is now; a reload makes another */
+export function createUserHistory(
+  app: () => { readonly layout: LayoutStore; readonly engine: Pick<CallbackEngine, "updates"> } | undefined,
+): UserHistory {
   let isReplaying = false;
-  const history = tools.createHistory((idText, props) => {
+  const history = createHistory((idText, props) => {
     const node = app()?.layout.ids.get(idText);
     if (node === undefined) return;
     isReplaying = true;
