@@ -131,6 +131,24 @@ describe("background callbacks (2.6.8)", () => {
     expect(harness.client.to("out.v").options.query).toBeUndefined();
   });
 
+  it("go on beside newer ones where the callback keeps overlapping runs", () => {
+    const kept = { ...long, patchbay: { overlap: "keep" } };
+    const layout = div("root", [div("go", null, { n: 0 }), div("bar", null, { v: 0 }), div("out")]);
+    const harness = createEngineHarness(layout, [kept]);
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.change("go", { n: 2 });
+    expect(harness.client.to("out.v").options.query).toBeUndefined();
+    answer(harness, "out.v", { ...job, job: "8" });
+    expect(harness.timers).toHaveLength(2);
+    for (const result of ["first", "second"]) {
+      harness.fire();
+      answer(harness, "out.v", { response: { out: { v: result } } });
+      expect(harness.value("out", "v")).toBe(result);
+    }
+    expect(harness.busy.getState()).toBe(false);
+  });
+
   it("drop the answer to a question that a newer run overtook", () => {
     const harness = start();
     harness.change("go", { n: 1 });

@@ -27,8 +27,11 @@ export interface JobOrders {
 
 /** The jobs that go on, by name. Knows no time and no server. */
 export interface BackgroundJobs {
-  /** Jobs that a request makes out of date, or that its trigger cancels. The former are forgotten with this. */
-  ordersFor(body: CallbackRequestBody): JobOrders;
+  /**
+   * Jobs that a request makes out of date, or that its trigger cancels. The former are forgotten with this; there are
+   * none if older runs go on beside newer ones.
+   */
+  ordersFor(body: CallbackRequestBody, keepsOverlap: boolean): JobOrders;
   /** The job that an answer without a result speaks of. */
   note(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined;
   end(job: Job): void;
@@ -37,13 +40,13 @@ export interface BackgroundJobs {
 export function createBackgroundJobs(): BackgroundJobs {
   const jobs = new Map<string, Job>();
   return {
-    ordersFor(body) {
+    ordersFor(body, keepsOverlap) {
       const query: (readonly [string, string])[] = [];
       const cancelled: Job[] = [];
       if (jobs.size === 0) return { query, cancelled };
       const of = outputsText(body);
       for (const job of jobs.values()) {
-        if (job.of === of) {
+        if (job.of === of && !keepsOverlap) {
           query.push(["oldJob", job.job]);
           jobs.delete(job.job);
         }

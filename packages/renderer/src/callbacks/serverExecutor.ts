@@ -135,7 +135,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       return true;
     }
 
-    const { query, cancelled } = jobs.ordersFor(body);
+    const { query, cancelled } = jobs.ordersFor(body, callback.keepsOverlap);
     hooks.request_pre?.(body);
     setRunning(running?.running);
     for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);

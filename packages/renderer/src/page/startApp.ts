@@ -19,6 +19,7 @@ import { loadBoot } from "./boot.ts";
 import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { createResourceLoader } from "./loadResources.ts";
+import { type LoadTools, loadToolsFor, tokenFetchFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
 import { type PreparedApp, prepareApp } from "./prepareApp.ts";
@@ -45,7 +46,7 @@ export interface AppOptions {
   /** Checks addresses for `dash_clientside.clean_url`. */
   cleanUrl?: CleanUrl;
   /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
-  loadTools: () => Promise<AppTools>;
+  loadTools: LoadTools;
   /** Told of every fault, those on the page included. */
   onError?: (fault: Fault) => void;
 }
@@ -103,17 +104,6 @@ export function startApp(options: AppOptions): RunningApp {
     }
     return props;
   };
-  const { request_refresh_jwt } = hooks;
-  let sending: Promise<typeof fetch> | undefined;
-  const tokenFetch: typeof fetch | undefined =
-    request_refresh_jwt &&
-    (async (...request) => {
-      sending ??= options.loadTools().then((tools) => tools.createTokenFetch(fetch, request_refresh_jwt));
-      sending.catch(() => {
-        sending = undefined;
-      });
-      return (await sending)(...request);
-    });
   const client = options.connect(
     {
       baseUrl,
@@ -127,7 +117,7 @@ export function startApp(options: AppOptions): RunningApp {
       },
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
     },
-    tokenFetch,
+    tokenFetchFor(hooks.request_refresh_jwt, options.loadTools),
   );
   ends.push(() => {
     running?.close();
@@ -154,7 +144,10 @@ export function startApp(options: AppOptions): RunningApp {
 
   async function boot(): Promise<void> {
     hooks.layout_pre?.();
-    const [loaded, tools] = await Promise.all([loadBoot(client, baseUrl), loadTools(options, faults)]);
+    const [loaded, tools] = await Promise.all([
+      loadBoot(client, baseUrl),
+      loadToolsFor(config, options.loadTools, faults),
+    ]);
     if (closed) return;
     if ("title" in loaded) {
       const { html, ...failure } = loaded;
@@ -238,18 +231,6 @@ export function startApp(options: AppOptions): RunningApp {
       for (const end of ends.reverse()) end();
     },
   };
-}
-
-/** Tools are for apps that ask for them; without them, those go on as others do. */
-async function loadTools(options: AppOptions, faults: Faults): Promise<AppTools | undefined> {
-  const { ui, validate_callbacks, hot_reload, show_undo_redo } = options.config;
-  if (!ui && !validate_callbacks && !hot_reload && !show_undo_redo) return undefined;
-  try {
-    return await options.loadTools();
-  } catch (error) {
-    faults.report({ ...faultOf(error, ErrorCode.Network), severity: "warning" });
-    return undefined;
-  }
 }
 
 function setTimer(work: () => void, ms: number): () => void {

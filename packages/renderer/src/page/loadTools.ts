@@ -1,0 +1,37 @@
+import { ErrorCode, type PageConfig } from "@patchbay/protocol";
+import type { RendererHooks } from "../callbacks/hooks.ts";
+import { type Faults, faultOf } from "../faults.ts";
+import type { AppTools } from "../tools/appTools.ts";
+
+export type LoadTools = () => Promise<AppTools>;
+
+/** Tools are for apps that ask for them. Where they cannot be had, an app goes on without. */
+export async function loadToolsFor(
+  { ui, validate_callbacks, hot_reload, show_undo_redo }: PageConfig,
+  load: LoadTools,
+  faults: Faults,
+): Promise<AppTools | undefined> {
+  if (!ui && !validate_callbacks && !hot_reload && !show_undo_redo) return undefined;
+  try {
+    return await load();
+  } catch (error) {
+    faults.report({ ...faultOf(error, ErrorCode.Network), severity: "warning" });
+    return undefined;
+  }
+}
+
+/** A fetch that renews tokens, for apps whose hooks know how; the part that does comes with the first request. */
+export function tokenFetchFor(
+  refresh: RendererHooks["request_refresh_jwt"],
+  load: LoadTools,
+): typeof fetch | undefined {
+  if (refresh === undefined) return undefined;
+  let sending: Promise<typeof fetch> | undefined;
+  return async (...request) => {
+    sending ??= load().then((tools) => tools.createTokenFetch(fetch, refresh));
+    sending.catch(() => {
+      sending = undefined;
+    });
+    return (await sending)(...request);
+  };
+}
