@@ -1,6 +1,7 @@
 /** How graphs of callbacks behave as a whole: counts, order and values, as apps depend on them. */
 import { type CallbackDefinition, type ComponentId, Patch, type Props } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
+import { wideGraph } from "../testing/bigGraphs.ts";
 import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
 
@@ -209,6 +210,28 @@ describe("several callbacks", () => {
     expect(app.calls().filter((output) => output === "two.v")).toHaveLength(1);
     expect(one.settled).toBe(true);
     expect(app.harness.faults).toEqual([]);
+    expect(app.harness.busy.getState()).toBe(false);
+  });
+});
+
+describe("many callbacks", () => {
+  it("of a graph in layers run once each at the start, never before what they read", () => {
+    const { layout, definitions } = wideGraph(300);
+    const computed = new Set<string>();
+    const outputs = new Set(definitions.map(({ output }) => output));
+    const compute: Record<string, Compute> = {};
+    for (const { output, inputs } of definitions) {
+      compute[output] = () => {
+        const reads = inputs.map(({ id, property }) => `${id}.${property}`);
+        for (const prop of reads) expect(computed.has(prop) || !outputs.has(prop)).toBe(true);
+        computed.add(output);
+        return output;
+      };
+    }
+    const app = createApp(layout, definitions, compute);
+    app.rest();
+    expect(app.calls()).toHaveLength(300);
+    expect(computed.size).toBe(300);
     expect(app.harness.busy.getState()).toBe(false);
   });
 });

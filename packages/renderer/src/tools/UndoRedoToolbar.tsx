@@ -7,10 +7,10 @@ export function UndoRedoToolbar({ history }: { history: History }): ReactElement
   return (
     <div role="toolbar" aria-label="History" className="_dash-undo-redo">
       <button type="button" onClick={history.undo} disabled={past.length === 0}>
-        ↺ Undo
+        Undo
       </button>
       <button type="button" onClick={history.redo} disabled={future.length === 0}>
-        ↻ Redo
+        Redo
       </button>
     </div>
   );
