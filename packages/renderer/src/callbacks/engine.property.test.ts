@@ -107,7 +107,7 @@ describe("any graph", () => {
         expect(harness.loading.marks(harness.layout.root, true)).toEqual([]);
         expect(harness.faults).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -134,7 +134,7 @@ describe("a graph without loops", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -149,7 +149,7 @@ describe("a graph without loops", () => {
         const outputs = harness.client.requests.slice(before).map((request) => request.body.output);
         expect(new Set(outputs).size).toBe(outputs.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -167,7 +167,7 @@ describe("a graph with loops", () => {
           runs.set(body.output, (runs.get(body.output) ?? 0) + 1);
         for (const count of runs.values()) expect(count).toBeLessThanOrEqual(edges.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -192,7 +192,7 @@ describe("the order of answers", () => {
         });
         expect(second).toEqual(first);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -43,51 +43,48 @@ export interface Plan {
 /** Decides what runs next. Knows no time and changes nothing. */
 export function plan(pending: Pending, wiring: Wiring): Plan {
   const merged = mergeRequests(pending.requested.filter((call) => !call.chain.has(call.callback)));
-  const { calls, gone } = withoutVanished([...merged.values()], wiring);
+  const { calls, gone } = withoutVanished(merged.values(), wiring);
   const drop = pending.running.filter(
     (run) => (merged.has(run.key) && !run.callback.keepsOverlap) || gone(run),
   );
   const running = pending.running.filter((run) => !drop.includes(run));
 
-  const pruned = pruneNeedless(calls, running, pending.groups, wiring);
-  const waiting = pruned.length === 0 ? calls : calls.filter((call) => !pruned.includes(call));
-  const isReady = createReadiness(waiting, running, wiring);
+  const pruned = new Set<Call>();
+  const isReady = createReadiness(calls, running, wiring, pruned);
+  pruneNeedless(calls, pending.groups, wiring, isReady, pruned);
   let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
   const started = new Set<Call>();
-  for (const call of waiting) {
+  for (const call of calls) {
     const { takesSlot } = call.callback;
-    if ((takesSlot && slots <= 0) || !isReady(call)) continue;
+    if ((takesSlot && slots <= 0) || pruned.has(call) || !isReady(call)) continue;
     if (takesSlot) slots--;
     started.add(call);
   }
-  return { drop, start: [...started], wait: waiting.filter((call) => !started.has(call)), pruned };
+  const wait = calls.filter((call) => !started.has(call) && !pruned.has(call));
+  return { drop, start: [...started], wait, pruned: [...pruned] };
 }
 
-/** Initial calls that upstream results made needless, those included that become so by others being left out. */
+/** Adds initial calls that upstream results made needless, and those that become so by others being left out. */
 function pruneNeedless(
   calls: readonly Call[],
-  running: readonly Call[],
   groups: Pending["groups"],
   wiring: Wiring,
-): Call[] {
-  const pruned: Call[] = [];
+  isReady: (call: Call) => boolean,
+  pruned: Set<Call>,
+): void {
   const skipped = new Map<number, Set<PropId>>();
-  let waiting = calls;
-  for (;;) {
-    const candidates = waiting.filter((call) => isNeedless(call, groups, skipped, wiring));
-    if (candidates.length === 0) return pruned;
-    const isReady = createReadiness(waiting, running, wiring);
-    const needless = new Set(candidates.filter(isReady));
-    if (needless.size === 0) return pruned;
-    for (const call of needless) {
-      pruned.push(call);
-      if (call.group === undefined) continue;
+  let before: number;
+  do {
+    before = pruned.size;
+    for (const call of calls) {
+      if (call.group === undefined || pruned.has(call)) continue;
+      if (!isNeedless(call, groups, skipped, wiring) || !isReady(call)) continue;
+      pruned.add(call);
       const done = skipped.get(call.group) ?? new Set();
       for (const output of wiring.outputsOf(call)) done.add(output);
       skipped.set(call.group, done);
     }
-    waiting = waiting.filter((call) => !needless.has(call));
-  }
+  } while (pruned.size > before);
 }
 
 /** One request per key: the latest, with all the changes; initial only if all of them are. */
@@ -109,20 +106,24 @@ function mergeRequests(requested: readonly Call[]): Map<string, Call> {
 
 /** Calls none of whose Outputs exists are dropped; those that lost some forget the triggers that went with them. */
 function withoutVanished(
-  requested: readonly Call[],
+  requested: Iterable<Call>,
   wiring: Wiring,
 ): { calls: readonly Call[]; gone(call: Call): boolean } {
-  const gone = (call: Call): boolean =>
-    call.callback.outputs.length > 0 && wiring.outputsOf(call).length === 0;
-  const calls = requested
-    .filter((call) => !gone(call))
-    .map((call) => {
-      const declared = call.callback.outputs.length;
-      if (declared === 0 || wiring.outputsOf(call).length === declared) return call;
+  const calls: Call[] = [];
+  for (const call of requested) {
+    const declared = call.callback.outputs.length;
+    const found = declared === 0 ? 0 : wiring.outputsOf(call).length;
+    if (found === declared) {
+      calls.push(call);
+    } else if (found > 0) {
       const changed = new Map([...call.changed].filter(([text]) => wiring.exists(text)));
-      return changed.size === call.changed.size ? call : { ...call, changed };
-    });
-  return { calls, gone };
+      calls.push(changed.size === call.changed.size ? call : { ...call, changed });
+    }
+  }
+  return {
+    calls,
+    gone: (call) => call.callback.outputs.length > 0 && wiring.outputsOf(call).length === 0,
+  };
 }
 
 /** Up to so many pending calls, each is asked how far it reaches; of more, a call looks upstream for the nearest. */
@@ -136,14 +137,16 @@ export function createReadiness(
   waiting: readonly Call[],
   running: readonly Call[],
   wiring: Wiring,
+  /** Calls that count no more; may grow. */
+  without: ReadonlySet<Call>,
   few: number = FEW_PENDING,
 ): (call: Call) => boolean {
   const pending = [...running, ...waiting];
-  const places = new Map(pending.map((call, at) => [call, at]));
   const reaches = (from: Call, to: Call): boolean => {
     const reach = wiring.reachOf(from);
     return wiring.foreignInputsOf(to).some((input) => reach.has(input));
   };
+  let places: Map<Call, number> | undefined;
   let byOrigin: Map<string, Call[]> | undefined;
 
   function* upstreamOf(call: Call): Generator<Call> {
@@ -156,10 +159,11 @@ export function createReadiness(
   }
 
   return (call) => {
+    places ??= new Map(pending.map((each, at) => [each, at]));
     const at = places.get(call) ?? 0;
     for (const other of upstreamOf(call)) {
       const place = places.get(other) ?? 0;
-      if (other === call) continue;
+      if (other === call || without.has(other)) continue;
       if (place < running.length || place < at || !reaches(call, other)) return false;
     }
     return true;
