@@ -24,6 +24,8 @@ export interface CallbackDefinition {
   websocket?: boolean;
   persistent?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
+  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one. */
+  patchbay?: { overlap?: "keep" | "latest" };
 }
 
 export interface OutputRef {
@@ -96,5 +98,7 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
+  /** Ours (rule HT9): a script with the functions that the app gave as source. */
+  patchbay?: { clientside_url?: string };
   websocket?: WebSocketConfig;
 }
