@@ -7,11 +7,11 @@ import { installDash } from "@patchbay/dash-apps";
 import { measureSide } from "./measureSide.ts";
 import type { Row, Side } from "./row.ts";
 import { chain } from "./rows/chain.ts";
-import { children } from "./rows/children.ts";
+import { children, childrenTextIds } from "./rows/children.ts";
 import { start, startWithout, trigger } from "./rows/graph.ts";
 import { growth, median } from "./statistics.ts";
 
-const rows: readonly Row[] = [children, start, startWithout, trigger, chain];
+const rows: readonly Row[] = [children, childrenTextIds, start, startWithout, trigger, chain];
 
 interface Result {
   row: string;

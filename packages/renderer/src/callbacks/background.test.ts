@@ -132,7 +132,7 @@ describe("background callbacks (2.6.8)", () => {
   });
 
   it("go on beside newer ones where the callback keeps overlapping runs", () => {
-    const kept = { ...long, patchbay: { overlap: "keep" } };
+    const kept = { ...long, patchbay: { overlap: "keep" as const } };
     const layout = div("root", [div("go", null, { n: 0 }), div("bar", null, { v: 0 }), div("out")]);
     const harness = createEngineHarness(layout, [kept]);
     harness.change("go", { n: 1 });
@@ -309,7 +309,7 @@ describe("overlapping runs", () => {
   const layout = div("root", [div("a", null, { v: 0 }), div("b", null, { v: "" }), div("c")]);
   const kept = {
     ...definition("b.v", ["a.v"], { prevent_initial_call: true }),
-    patchbay: { overlap: "keep" },
+    patchbay: { overlap: "keep" as const },
   };
 
   it("of a callback that keeps them: all results count, as they come, and each triggers", () => {

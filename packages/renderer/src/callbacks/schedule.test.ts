@@ -106,7 +106,7 @@ describe("newest wins (5.8.2)", () => {
   });
 
   it("lets a callback keep its overlapping runs", () => {
-    const kept = { ...definition("b.v", ["a.v"]), patchbay: { overlap: "keep" } };
+    const kept = { ...definition("b.v", ["a.v"]), patchbay: { overlap: "keep" as const } };
     const { call, plan } = world([kept]);
     const next = plan({ requested: [call("b.v")], running: [call("b.v")] });
     expect(next.drop).toEqual([]);
