@@ -8,7 +8,7 @@ export const children: Row = {
   name: "children",
   work: "a callback returns so many new components with dict ids: click to shown, ms",
   goal: "linear; 20 times faster than stock at 1000",
-  // 3000 of them take the stock renderer minutes.
+  // 3000 of them take the stock renderer half a minute.
   sizes: { ours: [200, 1_000, 3_000], stock: [200, 1_000] },
   page: "children",
   app: (size, options) => childrenApp(size, options, (round, index) => ({ type: "n", round, index })),
