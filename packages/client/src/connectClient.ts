@@ -82,15 +82,17 @@ export function connectClient(
         const { generation, tabs } = connection.getState();
         showConnection({ state: "waiting", generation, tabs, reason });
       },
-      lost() {
-        const { place, generation, tabs } = connection.getState();
+      lost(isWaiting) {
+        const { generation, tabs } = connection.getState();
         showConnection({ state: "connecting", generation, tabs, reason: "the shared worker ended" });
-        connection.setState({ place });
-        inFlight.settleAll(() => ({
-          status: "unknown",
-          code: ErrorCode.ConnectionLost,
-          message: "The shared worker ended before the answer came.",
-        }));
+        for (const requestId of inFlight.ids()) {
+          if (isWaiting(requestId)) continue;
+          inFlight.settle(requestId, {
+            status: "unknown",
+            code: ErrorCode.ConnectionLost,
+            message: "The shared worker ended before the answer came.",
+          });
+        }
       },
     });
     return line;
@@ -124,8 +126,7 @@ export function connectClient(
       run,
       cancel() {
         inFlight.abandon(run);
-        if (!inFlight.settle(requestId, { status: "cancelled" })) return;
-        void line?.withdraw(requestId);
+        if (inFlight.settle(requestId, { status: "cancelled" })) line?.cancel(requestId);
       },
     };
   }

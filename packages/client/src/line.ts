@@ -7,8 +7,10 @@ import { holdTabLock } from "./tabLock.ts";
 export interface Line {
   /** Hands a request over, now or when a hub is reached. */
   send(outgoing: Outgoing): void;
-  /** Takes a request back; true if it never left this browser. */
+  /** Takes a request back if it has not left this browser, and says whether it did. */
   withdraw(requestId: string): Promise<boolean>;
+  /** Nobody wants this request any more, wherever it is. */
+  cancel(requestId: string): void;
   stats(): Promise<HubStats>;
   close(): void;
 }
@@ -19,8 +21,8 @@ export interface LineOptions extends ReachOptions {
   reached(place: HubPlace): void;
   /** No hub could be had; another attempt follows. */
   unreachable(reason: string): void;
-  /** The hub died: every request it had been given has an unknown outcome. */
-  lost(): void;
+  /** The hub is gone: what it had been given has an unknown outcome, what still waits here has not. */
+  lost(isWaiting: (requestId: string) => boolean): void;
 }
 
 /** How long before another attempt, where the script of the page's own hub could not be loaded. */
@@ -38,6 +40,7 @@ export function openLine(options: LineOptions): Line {
   let hub: ReachedHub | undefined;
   let attempts = 0;
   let closed = false;
+  let suspended = false;
   let stopAlive = (): void => undefined;
 
   function reach(resumes: boolean): void {
@@ -61,12 +64,15 @@ export function openLine(options: LineOptions): Line {
     });
     const reached = await reachHub(nextHello, options.tab, options);
     if (closed) {
-      ignore(reached.api.leave(tabId));
+      ignore(reached.api.leave(tabId, attempts));
       reached.release();
       return;
     }
     hub = reached;
     options.reached(reached.place);
+    // What happened to the page meanwhile.
+    if (suspended) ignore(reached.api.suspend(tabId));
+    else ignore(reached.api.visible(tabId, environment.visible()));
     reached.died.then(() => lose(reached), ignoreError);
     for (const outgoing of waiting.values()) handOver(reached, outgoing);
     waiting.clear();
@@ -77,12 +83,17 @@ export function openLine(options: LineOptions): Line {
     if (hub !== reached) return;
     reached.release();
     hub = undefined;
-    options.lost();
+    options.lost((requestId) => waiting.has(requestId));
     reach(true);
   }
 
   function handOver(reached: ReachedHub, outgoing: Outgoing): void {
-    reached.api.send(tabId, outgoing).then((known) => known || lose(reached), ignoreError);
+    reached.api.send(tabId, outgoing).then((known) => {
+      if (known) return;
+      // Not taken, so not sent: it goes to the next hub.
+      waiting.set(outgoing.requestId, outgoing);
+      lose(reached);
+    }, ignoreError);
   }
 
   /** Without locks neither side hears of the other's death: both ask. */
@@ -99,6 +110,7 @@ export function openLine(options: LineOptions): Line {
   }
 
   const stopListening = environment.onPageLife((event) => {
+    if (event === "suspended" || event === "resumed") suspended = event === "suspended";
     if (hub === undefined) return;
     switch (event) {
       case "shown":
@@ -112,7 +124,7 @@ export function openLine(options: LineOptions): Line {
       case "resumed":
         return ignore(hub.api.resume(tabId));
       case "left":
-        return ignore(hub.api.leave(tabId));
+        return ignore(hub.api.leave(tabId, attempts));
     }
   });
   reach(false);
@@ -127,6 +139,9 @@ export function openLine(options: LineOptions): Line {
       if (waiting.delete(requestId)) return true;
       return hub === undefined ? false : hub.api.withdraw(tabId, requestId);
     },
+    cancel(requestId) {
+      if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(tabId, requestId));
+    },
     async stats() {
       return hub?.api.stats(tabId) ?? { tabs: 0, framesIn: 0, framesOut: 0 };
     },
@@ -135,7 +150,7 @@ export function openLine(options: LineOptions): Line {
       stopListening();
       stopAlive();
       if (hub !== undefined) {
-        ignore(hub.api.leave(tabId));
+        ignore(hub.api.leave(tabId, attempts));
         hub.release();
       }
       hub = undefined;

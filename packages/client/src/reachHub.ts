@@ -1,7 +1,7 @@
 /** Finds a hub for a tab: the SharedWorker where one can be had, else one in this page. */
 import * as Comlink from "comlink";
 import type { HubModule, HubPlace } from "./client.ts";
-import type { TabEnvironment } from "./environment.ts";
+import type { TabEnvironment, WorkerLike } from "./environment.ts";
 import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hub/hubApi.ts";
 
 export interface ReachedHub {
@@ -49,18 +49,9 @@ async function tryWorker(
   environment: TabEnvironment,
 ): Promise<ReachedHub | "silent" | "unusable"> {
   const stop = new AbortController();
-  let port: MessagePort;
-  let failed: Promise<"unusable">;
-  try {
-    const worker = environment.createWorker?.(workerUrl, `patchbay-${HUB_VERSION}`);
-    if (worker === undefined) return "unusable";
-    port = worker.port;
-    failed = new Promise((resolve) => {
-      worker.onerror = () => resolve("unusable");
-    });
-  } catch {
-    return "unusable";
-  }
+  const worker = makeWorker(workerUrl, environment);
+  if (worker === undefined) return "unusable";
+  const { port } = worker;
   const channel = new MessageChannel();
   Comlink.expose(Object.freeze({ ...tab }), channel.port1);
   const api = Comlink.wrap<HubApi>(port) as unknown as HubApi;
@@ -75,10 +66,14 @@ async function tryWorker(
   });
   const welcome = await Promise.race([
     api.hello(hello, Comlink.transfer(channel.port2, [channel.port2])).catch(() => "unusable" as const),
-    failed,
+    loadFailure(worker),
     silent,
   ]);
+  // The browser keeps a worker object for as long as the worker lives: its handler must not keep this tab.
+  worker.onerror = null;
   if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {
+    // Should it only be slow, it must not keep a tab that has gone elsewhere.
+    api.leave(hello.tabId, hello.attempt).catch(() => undefined);
     release();
     return typeof welcome === "string" ? welcome : "unusable";
   }
@@ -88,6 +83,20 @@ async function tryWorker(
     died: lockReleased(environment.locks, welcome.lockName, stop.signal),
     release,
   };
+}
+
+function makeWorker(url: string, { createWorker }: TabEnvironment): WorkerLike | undefined {
+  try {
+    return createWorker?.(url, `patchbay-${HUB_VERSION}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function loadFailure(worker: WorkerLike): Promise<"unusable"> {
+  return new Promise((resolve) => {
+    worker.onerror = () => resolve("unusable");
+  });
 }
 
 function hubInPage(

@@ -47,6 +47,9 @@ export function readWelcome(envelope: Envelope): Welcome | undefined {
   if (envelope.type !== "welcome") return undefined;
   const { heartbeatMs, limits } = envelope as Partial<Welcome>;
   const isGood =
-    Number.isFinite(heartbeatMs) && isPlainObject(limits) && Number.isFinite(limits.maxMessageBytes);
+    Number.isFinite(heartbeatMs) &&
+    Number(heartbeatMs) >= 0 &&
+    isPlainObject(limits) &&
+    Number.isFinite(limits.maxMessageBytes);
   return isGood ? (envelope as unknown as Welcome) : undefined;
 }

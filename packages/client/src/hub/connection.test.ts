@@ -104,6 +104,12 @@ describe("connection", () => {
     expect(again.commands).toEqual([{ do: "setTimer", name: "heartbeat", ms: 30_000 }]);
   });
 
+  it("a heartbeat of 0 asks nothing, also when it becomes 0 later", () => {
+    const { state } = after(need, opened(1));
+    const step = stepConnection(state, timer("heartbeat"), { ...timing, heartbeatMs: 0 });
+    expect(step.commands).not.toContainEqual(expect.objectContaining({ do: "setTimer", name: "heartbeat" }));
+  });
+
   it("W21 anything received is a sign of life", () => {
     const alive = after(
       need,

@@ -213,7 +213,9 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
       if (state.phase !== "open") return stay(state);
       // Armed once per question: a tick while one is out must not push its deadline away.
       const asked = state.awaitingLife ? stay(state) : ask(state);
-      asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
+      if (timing.heartbeatMs > 0) {
+        asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
+      }
       return asked;
     }
     case "deadline":

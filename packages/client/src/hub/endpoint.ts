@@ -27,7 +27,8 @@ import { createTab, type Tab } from "./tab.ts";
 export interface Endpoint {
   attach(hello: TabHello, api: TabApi): void;
   send(tabId: string, outgoing: Outgoing): void;
-  withdraw(tabId: string, requestId: string): boolean;
+  withdraw(requestId: string): boolean;
+  cancel(requestId: string): void;
   wake(): void;
   visible(tabId: string, visible: boolean): void;
   suspend(tabId: string): void;
@@ -200,7 +201,10 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       const limit = welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
       const refused =
         outgoing.text.length > limit
-          ? { code: "too_large" as const, reason: `The request is over the server's limit of ${limit} bytes` }
+          ? {
+              code: "too_large" as const,
+              reason: `The request is over the server's limit of ${limit} characters`,
+            }
           : requests.enqueue(tabId, outgoing)
             ? undefined
             : { code: "queue_full" as const, reason: "Too many requests wait for a connection" };
@@ -212,10 +216,11 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
         happen({ type: "need" });
       }
     },
-    withdraw(_tabId, requestId) {
-      const unsent = requests.withdraw(requestId);
-      if (!unsent && welcome !== undefined) writeMessage({ type: "cancel", requestId });
-      return unsent;
+    withdraw: (requestId) => requests.withdraw(requestId),
+    cancel(requestId) {
+      if (requests.withdraw(requestId)) return;
+      requests.answered(requestId);
+      if (welcome !== undefined) writeMessage({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();

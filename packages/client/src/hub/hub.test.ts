@@ -220,6 +220,12 @@ describe("hub", () => {
     expect(sockets[0]?.sent).toEqual([]);
     await a.send(2);
     expect(await api.withdraw("A", "A-2")).toBe(false);
+    // Asking whether it was sent must not end what was.
+    sockets[0]?.say(welcome);
+    expect(await api.withdraw("A", "A-2")).toBe(false);
+    expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
+    await api.cancel("A", "A-2");
+    expect(sockets[0]?.sent.at(-1)).toEqual({ type: "cancel", requestId: "A-2" });
   });
 
   it("W23 a dead tab is told to a server that listens, and its queue goes with it", async () => {
@@ -283,7 +289,7 @@ describe("hub", () => {
     tab("B");
     await a.send(1);
     sockets[0]?.events.opened();
-    await api.withdraw("A", "A-1");
+    await api.cancel("A", "A-1");
     die("A");
     expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
   });

@@ -76,7 +76,10 @@ export function createHub(environment: HubEnvironment): Hub {
           return endpoint !== undefined;
         },
         async withdraw(tabId, requestId) {
-          return of(tabId)?.withdraw(tabId, requestId) ?? true;
+          return of(tabId)?.withdraw(requestId) ?? true;
+        },
+        async cancel(tabId, requestId) {
+          of(tabId)?.cancel(requestId);
         },
         async wake(tabId) {
           of(tabId)?.wake();
@@ -90,8 +93,8 @@ export function createHub(environment: HubEnvironment): Hub {
         async resume(tabId) {
           of(tabId)?.resume(tabId);
         },
-        async leave(tabId) {
-          detach(tabId);
+        async leave(tabId, attempt) {
+          if ((byTab.get(tabId)?.attempt ?? 0) <= attempt) detach(tabId);
         },
         async alive(tabId) {
           byTab.get(tabId)?.watch.alive();

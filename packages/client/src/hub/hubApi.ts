@@ -62,14 +62,17 @@ export interface HubApi {
   hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
   /** False if the hub does not know this tab: it has to say hello again. */
   send(tabId: string, outgoing: Outgoing): Promise<boolean>;
-  /** Takes a request back; true if it had not been written yet. */
+  /** Takes a request back if it has not been written yet, and says whether it did; a written one goes on. */
   withdraw(tabId: string, requestId: string): Promise<boolean>;
+  /** Nobody wants this request any more: it is taken back, or ended on a server that listens. */
+  cancel(tabId: string, requestId: string): Promise<void>;
   /** The tab is in use again, or the network is back. */
   wake(tabId: string): Promise<void>;
   visible(tabId: string, visible: boolean): Promise<void>;
   suspend(tabId: string): Promise<void>;
   resume(tabId: string): Promise<void>;
-  leave(tabId: string): Promise<void>;
+  /** @param attempt of the hello that this takes back; a later one stays */
+  leave(tabId: string, attempt: number): Promise<void>;
   /** From tabs without locks, every `ALIVE_MS`. False if the hub does not know this tab. */
   alive(tabId: string): Promise<boolean>;
   stats(tabId: string): Promise<HubStats>;

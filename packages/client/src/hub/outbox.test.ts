@@ -1,4 +1,4 @@
-import { applyPatch, isPatch, type Props, type SetProps } from "@patchbay/protocol";
+import { applyPatch, isPatch, type PatchObject, type Props, type SetProps } from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "./hubApi.ts";
@@ -85,6 +85,22 @@ describe("outbox", () => {
     for (let component = 0; component < 100; component++) {
       expect(state[`c${component}`]).toEqual({ n: 199_900 + component });
     }
+  });
+
+  it("W37 patches for a tab that does not follow gather in linear time, in order", () => {
+    const outbox = createOutbox();
+    for (let n = 0; n < 600; n++) outbox.push(update(`c${n}`, { n }));
+    const first = patch(0);
+    outbox.push(update("list", { list: first }));
+    for (let n = 1; n < 50_000; n++) outbox.push(update("list", { list: patch(n) }));
+    expect(outbox.size).toBe(601);
+    expect(first).toEqual(patch(0));
+    const last = outbox.take()?.at(-1);
+    const { props } = (last?.kind === "message" ? last.message.payload : {}) as SetProps["payload"];
+    const { operations } = props.list as PatchObject;
+    expect(operations.map((operation) => operation.params?.value)).toEqual(
+      Array.from({ length: 50_000 }, (_, n) => n),
+    );
   });
 
   it("a suspended tab gets nothing, and all of it afterwards", () => {

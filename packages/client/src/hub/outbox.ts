@@ -2,7 +2,14 @@
  * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
-import { isPatch, isPlainObject, type Props, type SetProps } from "@patchbay/protocol";
+import {
+  isPatch,
+  isPlainObject,
+  type PatchObject,
+  type PatchOperation,
+  type Props,
+  type SetProps,
+} from "@patchbay/protocol";
 import type { Delivery } from "./hubApi.ts";
 
 export interface Outbox {
@@ -22,6 +29,8 @@ export interface Outbox {
 const BACKLOG = 512;
 
 export function createOutbox(): Outbox {
+  /** Patches made here, to which operations may be added in place: copying them each time would cost the square. */
+  const continued = new WeakSet<object>();
   let queue: Delivery[] = [];
   let inFlight = false;
   let suspended = false;
@@ -42,7 +51,10 @@ export function createOutbox(): Outbox {
       const behind = queue.length > BACKLOG;
       const at = behind ? trailing.get(key) : queue.length - 1;
       const earlier = at === undefined ? undefined : queue[at];
-      const merged = earlier === undefined ? undefined : mergeUpdates(updateOf(earlier), update, behind);
+      const merged =
+        earlier === undefined
+          ? undefined
+          : mergeUpdates(updateOf(earlier), update, behind ? continued : undefined);
       if (at !== undefined && merged !== undefined) {
         queue[at] = { kind: "message", message: merged };
         return;
@@ -86,16 +98,30 @@ function updateOf(delivery: Delivery): SetProps | undefined {
  * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
  * Patch is kept apart, so that one that does not fit harms nothing else; only far behind does it continue a Patch.
  */
-function mergeUpdates(first: SetProps | undefined, second: SetProps, behind: boolean): SetProps | undefined {
+function mergeUpdates(
+  first: SetProps | undefined,
+  second: SetProps,
+  continued: WeakSet<object> | undefined,
+): SetProps | undefined {
   if (first?.rendererId !== second.rendererId) return undefined;
   if (first.payload.componentId !== second.payload.componentId) return undefined;
   const props: Props = { ...first.payload.props };
   for (const [name, value] of Object.entries(second.payload.props)) {
     const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
     if (!isPatch(value)) props[name] = value;
-    else if (behind && isPatch(earlier)) {
-      props[name] = { ...earlier, operations: [...earlier.operations, ...value.operations] };
-    } else return undefined;
+    else if (continued !== undefined && isPatch(earlier))
+      props[name] = continuePatch(earlier, value, continued);
+    else return undefined;
   }
   return { ...second, payload: { componentId: second.payload.componentId, props } };
+}
+
+function continuePatch(earlier: PatchObject, next: PatchObject, continued: WeakSet<object>): PatchObject {
+  if (continued.has(earlier)) {
+    for (const operation of next.operations) (earlier.operations as PatchOperation[]).push(operation);
+    return earlier;
+  }
+  const patch = { ...earlier, operations: [...earlier.operations, ...next.operations] };
+  continued.add(patch);
+  return patch;
 }

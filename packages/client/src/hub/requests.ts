@@ -10,9 +10,9 @@ export interface Requests {
   enqueue(tabId: string, outgoing: Outgoing): boolean;
   /** Texts to write, oldest first; from now on their outcome is open. */
   takeQueued(): string[];
-  /** True if it had not been written; it is gone either way. */
+  /** True if it had not been written; then it is gone. */
   withdraw(requestId: string): boolean;
-  /** An answer came. */
+  /** An answer came, or is not wanted any more. */
   answered(requestId: string): void;
   /** Removes all of a tab's requests; the ids that had been written. */
   dropTab(tabId: string): string[];
@@ -49,10 +49,7 @@ export function createRequests(): Requests {
       chars = 0;
       return texts;
     },
-    withdraw(requestId) {
-      written.delete(requestId);
-      return unqueue(requestId);
-    },
+    withdraw: unqueue,
     answered(requestId) {
       written.delete(requestId);
     },
