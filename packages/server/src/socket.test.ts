@@ -1,8 +1,14 @@
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import WebSocket from "ws";
-import type { App } from "./index.ts";
+import { createRegistry } from "./core/registry.ts";
+import { systemClock } from "./core/systemClock.ts";
+import type { App, LogEntry } from "./index.ts";
 import { Disconnected, Input, Output, sleep } from "./index.ts";
+import { createSocketSide } from "./socket.ts";
+import { createSessionHost } from "./testing/sessionHost.ts";
 import { connectSocket } from "./testing/socketClient.ts";
 import { requestBody, startApp } from "./testing/startApp.ts";
 
@@ -137,6 +143,67 @@ describe("bad input", () => {
     });
     client.send(request(2));
     expect(await client.next("callback_response", "tab-2")).toMatchObject({ payload: { status: "ok" } });
+    await client.close();
+  });
+
+  it.each([
+    ["an unknown escape", "\\q"],
+    ["a short escape", "\\u12"],
+    ["a raw newline", "\n"],
+    ["a raw control character", "\u0000"],
+  ])("over the limit with %s in an id harms nothing else", async (_, id) => {
+    const { app, url } = await startApp({ ...everywhere, websocketMaxMessageBytes: 2000 }, echo);
+    const client = await connectSocket(url);
+    const filler = "x".repeat(3000);
+    client.send(`{"type":"callback_request","rendererId":"${id}","requestId":"a","payload":"${filler}"}`);
+    client.send(`{"type":"callback_request","rendererId":"a","requestId":"${id}","payload":"${filler}"}`);
+    client.send(request(1));
+    expect(await client.next("callback_response")).toMatchObject({ requestId: "tab-1" });
+    const errors = client.messages.filter(({ type }) => type === "error");
+    expect(errors).toMatchObject([
+      { rendererId: "", payload: { code: "too_large" } },
+      { rendererId: "", payload: { code: "too_large" } },
+    ]);
+    expect(app.connections).toMatchObject([{ faults: 2 }]);
+    await client.close();
+  });
+
+  it("over the limit is answered also where an id is a lone surrogate, which JSON allows", async () => {
+    const { url } = await startApp({ ...everywhere, websocketMaxMessageBytes: 2000 }, echo);
+    const client = await connectSocket(url);
+    client.send(request(1, "x".repeat(3000), "\ud800"));
+    expect(await client.next("callback_response")).toMatchObject({
+      rendererId: "\ud800",
+      requestId: "\ud800-1",
+      payload: { status: "error", code: "too_large" },
+    });
+    await client.close();
+  });
+
+  it("that the server fails on is logged and answered, and its connection stays", async () => {
+    const logged: LogEntry[] = [];
+    const host = createSessionHost(createRegistry({ preventInitialCallbacks: false }), {
+      clock: systemClock,
+      log: (entry) => logged.push(entry),
+      onFrame({ direction, text }) {
+        if (direction === "in" && text.includes("broken")) throw new RangeError("broken");
+      },
+    });
+    const side = createSocketSide({ host, routesPrefix: "/", allowedOrigins: [] });
+    const server = createServer().on("upgrade", side.upgrade);
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const client = await connectSocket(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    client.send("broken");
+    client.send(request(1, "broken"));
+    expect(await client.next("callback_response", "tab-1")).toMatchObject({
+      payload: { status: "error", code: "callback_failed" },
+    });
+    client.send({ type: "heartbeat" });
+    await client.next("heartbeat_ack");
+    expect(client.messages.map(({ type }) => type)).toEqual(["error", "callback_response", "heartbeat_ack"]);
+    const thrown = logged.filter(({ error }) => error instanceof RangeError);
+    expect(thrown).toMatchObject([{ level: "error" }, { level: "error" }]);
     await client.close();
   });
 

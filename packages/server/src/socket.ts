@@ -18,6 +18,8 @@ const HARD_LIMIT_FACTOR = 4;
 const CLOSE_GRACE_MS = 1000;
 /** Enough of a message that is too large to see whose it is. */
 const ENVELOPE_BYTES = 1024;
+const TOO_LARGE = { code: ErrorCode.TooLarge, message: "The message is too large" };
+const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message could not be handled" };
 
 export interface SocketSide {
   /** True when the handshake was for this app, and is dealt with. */
@@ -71,9 +73,11 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
     const session = createSession({ host, socket: portOf(accepted), request: info, extended });
     open.set(session, accepted);
     accepted.on("message", (data: Buffer, isBinary) => {
-      if (isBinary) session.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
-      else if (data.byteLength > host.maxMessageBytes) session.reject(tooLarge(data));
-      else session.receive(data.toString());
+      contain(session, data, () => {
+        if (isBinary) session.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
+        else if (data.byteLength > host.maxMessageBytes) session.reject({ ...TOO_LARGE, ...namesIn(data) });
+        else session.receive(data.toString());
+      });
     });
     // `ws` closes by itself after an error, with the fitting code.
     accepted.on("error", () => undefined);
@@ -83,6 +87,24 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
       open.delete(session);
       session.end();
     });
+  }
+
+  /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
+  function contain(session: Session, data: Buffer, handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      report(error);
+      try {
+        session.reject({ ...NOT_HANDLED, ...namesIn(data) });
+      } catch (second) {
+        report(second);
+      }
+    }
+  }
+
+  function report(error: unknown): void {
+    host.log({ level: "error", code: ErrorCode.CallbackFailed, message: "Handling a message failed", error });
   }
 
   return {
@@ -148,11 +170,15 @@ function probe(socket: WebSocket, intervalMs: number): () => void {
 }
 
 /** Clients write the envelope first, so that a message can be answered without reading it. */
-function tooLarge(data: Buffer): Parameters<Session["reject"]>[0] {
-  const text = '"((?:[^"\\\\]|\\\\.)*)"';
+function namesIn(data: Buffer): { rendererId: string; requestId: string } | undefined {
+  const text = '("(?:[^"\\\\]|\\\\.)*")';
   const envelope = new RegExp(`^\\s*\\{"type":"\\w+","rendererId":${text},"requestId":${text}`);
   const match = envelope.exec(data.subarray(0, ENVELOPE_BYTES).toString());
-  const fault = { code: ErrorCode.TooLarge, message: "The message is too large" };
-  if (match?.[1] === undefined || match[2] === undefined) return fault;
-  return { ...fault, rendererId: JSON.parse(`"${match[1]}"`), requestId: JSON.parse(`"${match[2]}"`) };
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  try {
+    return { rendererId: JSON.parse(match[1]), requestId: JSON.parse(match[2]) };
+  } catch {
+    // The pattern takes more than JSON does: unknown escapes, raw control characters.
+    return undefined;
+  }
 }
