@@ -23,6 +23,19 @@ module.exports = {
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     ...directions,
     {
+      name: "no-other-package-s-inside",
+      comment: "Packages meet by their names, not by paths.",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: { path: "^packages/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "pure-parts-know-no-platform",
+      severity: "error",
+      from: { path: PURE, pathNot: "\\.test\\.tsx?$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "packages-do-not-import-apps",
       severity: "error",
       from: { path: "^packages/" },
