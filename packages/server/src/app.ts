@@ -81,6 +81,7 @@ export function createApp(options: AppOptions): App {
     batchDelayMs: settings.websocketBatchDelay,
     heartbeatMs: settings.websocketHeartbeatInterval,
     maxMessageBytes: settings.websocketMaxMessageBytes,
+    maxRuns: settings.websocketMaxRuns,
     maxQueuedLength: 64 * 1024 * 1024,
     onFrame(frame) {
       try {

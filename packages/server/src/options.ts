@@ -34,6 +34,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketBatchDelay?: number;
   /** Limit of a message and of an HTTP body, in bytes. Default 4 MiB. */
   websocketMaxMessageBytes?: number;
+  /** Runs of one connection at a time; a request beyond them fails with `queue_full`. Default 1000. */
+  websocketMaxRuns?: number;
   /** Default of each callback's `preventInitialCall`. Default false. */
   preventInitialCallbacks?: boolean | "initial_duplicate";
   /** Browsers do not complain about ids that are not in the layout. Default false. */
@@ -87,6 +89,7 @@ export function resolveOptions(options: AppOptions): Settings {
     websocketHeartbeatInterval: options.websocketHeartbeatInterval ?? 30_000,
     websocketBatchDelay: options.websocketBatchDelay ?? 5,
     websocketMaxMessageBytes: options.websocketMaxMessageBytes ?? 4 * 1024 * 1024,
+    websocketMaxRuns: options.websocketMaxRuns ?? 1000,
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
@@ -114,19 +117,21 @@ export function resolveOptions(options: AppOptions): Settings {
 
 function check(settings: Settings): void {
   checkAllowedOrigins(settings.websocketAllowedOrigins);
-  const durations = {
+  const amounts = {
     websocketInactivityTimeout: settings.websocketInactivityTimeout,
     websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
     websocketBatchDelay: settings.websocketBatchDelay,
     websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
+    websocketMaxRuns: settings.websocketMaxRuns,
   };
-  for (const [name, value] of Object.entries(durations)) {
+  for (const [name, value] of Object.entries(amounts)) {
     if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of at least 0`);
   }
   if (settings.websocketHeartbeatInterval === 0)
     throw new TypeError("websocketHeartbeatInterval must be above 0");
   if (settings.websocketMaxMessageBytes === 0)
     throw new TypeError("websocketMaxMessageBytes must be above 0");
+  if (settings.websocketMaxRuns === 0) throw new TypeError("websocketMaxRuns must be above 0");
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");
   }

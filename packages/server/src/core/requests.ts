@@ -30,6 +30,8 @@ export interface RequestsOptions {
   log: Log;
   websocketCallbacks: boolean;
   devTools: boolean;
+  /** A request beyond this many that run is refused. */
+  maxRuns: number;
   request: RequestInfo;
   /** @throws PatchbayError when the message cannot be encoded */
   send(message: ServerMessage): void;
@@ -43,7 +45,7 @@ export interface RequestsOptions {
 type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
 export interface Requests {
-  /** A request that is running already is not run again: the first run answers it. */
+  /** A request that is running already is not run again: the first run answers it. One too many is refused at once. */
   start(message: CallbackRequest): void;
   has(name: RequestName): boolean;
   /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
@@ -57,12 +59,18 @@ interface Entry extends ActiveRequest {
 }
 
 export function createRequests(options: RequestsOptions): Requests {
-  const { log, devTools, send, flush, isShutdown } = options;
+  const { log, devTools, maxRuns, send, flush, isShutdown } = options;
   const entries = new Map<string, Entry>();
+  let hasRefused = false;
 
   function start(message: CallbackRequest): void {
     const key = keyOf(message);
     if (entries.has(key)) return;
+    // Cancelled runs count for as long as they go on: they still take memory.
+    if (entries.size >= maxRuns) {
+      refuse(message);
+      return;
+    }
     const controller = new AbortController();
     const { tabId } = splitRendererId(message.rendererId);
     const startedAt = options.clock.now();
@@ -76,6 +84,17 @@ export function createRequests(options: RequestsOptions): Requests {
     };
     entries.set(key, entry);
     void execute(entry).finally(() => entries.delete(key));
+  }
+
+  function refuse({ rendererId, requestId }: RequestName): void {
+    if (isShutdown()) return;
+    const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run on this connection");
+    // Once per connection: a client that asks too much must not fill the log.
+    if (!hasRefused) log({ level: "warn", code: error.code, message: error.message });
+    hasRefused = true;
+    const payload: CallbackOutcome = { status: "error", ...faultText(error, devTools) };
+    send({ type: "callback_response", rendererId, requestId, payload });
+    flush();
   }
 
   async function execute(entry: Entry): Promise<void> {

@@ -86,6 +86,51 @@ describe("the extension", () => {
   });
 });
 
+describe("a connection with as many runs as it may have", () => {
+  it("refuses the next at once, until a run has ended", async () => {
+    const { add, call, responses, logged } = setUp({ maxRuns: 2 });
+    const { handler, release, contexts } = held();
+    const output = add(out, handler);
+    for (const number of [1, 2, 3, 4]) call(output, { number });
+    const refused = { status: "error", code: "queue_full" };
+    expect(responses()).toMatchObject([
+      { rendererId: "tab", requestId: "tab-3", payload: refused },
+      { rendererId: "tab", requestId: "tab-4", payload: refused },
+    ]);
+    expect(logged).toMatchObject([{ level: "warn", code: "queue_full" }]);
+    // The same request again is no further run.
+    call(output, { number: 2 });
+    expect(responses()).toHaveLength(2);
+    release(1);
+    await settle();
+    call(output, { number: 3 });
+    expect(contexts).toHaveLength(3);
+    release(2);
+    release(3);
+    await settle();
+    expect(responses().slice(2)).toMatchObject(
+      [1, 2, 3].map((number) => ({ requestId: `tab-${number}`, payload: { status: "ok" } })),
+    );
+  });
+
+  it("counts a cancelled run until it has ended", async () => {
+    const { add, call, receive, responses } = setUp({ maxRuns: 1 });
+    const { handler, release } = held();
+    const output = add(out, handler);
+    call(output);
+    receive({ type: "cancel", requestId: "tab-1" });
+    await settle();
+    call(output, { number: 2 });
+    expect(responses().at(-1)).toMatchObject({ requestId: "tab-2", payload: { code: "queue_full" } });
+    release(1);
+    await settle();
+    call(output, { number: 3 });
+    release(3);
+    await settle();
+    expect(responses().at(-1)).toMatchObject({ requestId: "tab-3", payload: { status: "ok" } });
+  });
+});
+
 describe("a request", () => {
   it("is answered under its own names, at once, behind what it streamed", async () => {
     const { add, call, socket } = setUp({ extended: false });

@@ -37,6 +37,8 @@ export interface SessionHost {
   readonly batchDelayMs: number;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
+  /** Of one connection at a time. */
+  readonly maxRuns: number;
   readonly maxQueuedLength: number;
   /** Sees every frame; for panels and tests. */
   onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;

@@ -338,6 +338,9 @@ describe("options that cannot work are refused", () => {
     [{ websocketHeartbeatInterval: 0 }],
     [{ websocketBatchDelay: Number.NaN }],
     [{ websocketMaxMessageBytes: 0 }],
+    [{ websocketMaxRuns: 0 }],
+    [{ websocketMaxRuns: -1 }],
+    [{ websocketMaxRuns: Number.NaN }],
     [{ csrfHeaderName: " " }],
   ])("%j", (options) => {
     expect(() => createApp({ layout: null, ...options })).toThrow(TypeError);

@@ -20,6 +20,7 @@ export function createSessionHost(
     batchDelayMs: 5,
     heartbeatMs: 30_000,
     maxMessageBytes: 1000,
+    maxRuns: 1000,
     maxQueuedLength: 1_000_000,
     onFrame: () => undefined,
     ...overrides,
