@@ -1,5 +1,6 @@
 /** What an expression may call: pure functions on plain values, and nothing that can reach the page. */
 import {
+  formatSpecifier,
   format as numberFormat,
   formatPrefix as numberFormatPrefix,
   precisionFixed,
@@ -11,6 +12,8 @@ import { isoFormat, timeFormat, utcFormat } from "d3-time-format";
 export type Callable = (...values: readonly unknown[]) => unknown;
 
 const MAX_TEXT = 10_000;
+/** The largest width, precision or padding, and the longest format of a date. */
+const MAX_WIDTH = 1000;
 
 function asDate(value: unknown): Date {
   return value instanceof Date ? value : new Date(typeof value === "number" ? value : String(value));
@@ -29,10 +32,13 @@ export const GLOBALS: ReadonlyMap<string, Callable> = new Map<string, Callable>(
 
 /** Members of `d3`. Formats give functions, which may be called in turn. */
 export const D3: ReadonlyMap<string, Callable> = new Map<string, Callable>([
-  ["format", (specifier) => numberCall(numberFormat(text(specifier)))],
-  ["formatPrefix", (specifier, value) => numberCall(numberFormatPrefix(text(specifier), Number(value)))],
-  ["timeFormat", (specifier) => dateCall(timeFormat(text(specifier)))],
-  ["utcFormat", (specifier) => dateCall(utcFormat(text(specifier)))],
+  ["format", (specifier) => numberCall(numberFormat(numberSpecifier(specifier)))],
+  [
+    "formatPrefix",
+    (specifier, value) => numberCall(numberFormatPrefix(numberSpecifier(specifier), Number(value))),
+  ],
+  ["timeFormat", (specifier) => dateCall(timeFormat(dateSpecifier(specifier)))],
+  ["utcFormat", (specifier) => dateCall(utcFormat(dateSpecifier(specifier)))],
   ["isoFormat", (value) => isoFormat(asDate(value))],
   ["precisionFixed", (step) => precisionFixed(Number(step))],
   ["precisionPrefix", (step, value) => precisionPrefix(Number(step), Number(value))],
@@ -47,10 +53,23 @@ function made(call: Callable): Callable {
   return call;
 }
 function numberCall(format: (value: number) => string): Callable {
-  return made((value) => format(Number(value)));
+  return made((value) => bounded(format(Number(value))));
 }
 function dateCall(format: (value: Date) => string): Callable {
-  return made((value) => format(asDate(value)));
+  return made((value) => bounded(format(asDate(value))));
+}
+
+// A bound on the result alone would come after the text was built.
+function numberSpecifier(value: unknown): string {
+  const specifier = text(value);
+  const { width, precision } = formatSpecifier(specifier);
+  if ((width ?? 0) > MAX_WIDTH || (precision ?? 0) > MAX_WIDTH) throw new Error("The format is too wide");
+  return specifier;
+}
+function dateSpecifier(value: unknown): string {
+  const specifier = text(value);
+  if (specifier.length > MAX_WIDTH) throw new Error("The format is too long");
+  return specifier;
 }
 
 /** Text of a plain value; objects with a `toString` of their own are not asked. */
@@ -60,15 +79,31 @@ export function text(value: unknown): string {
   return typeof value === "object" && value !== null ? "[object]" : String(value);
 }
 
-function bounded(result: string): string {
-  if (result.length > MAX_TEXT) throw new Error("The text is too long");
+function checkLength(length: number): void {
+  if (length > MAX_TEXT) throw new Error("The text is too long");
+}
+
+/** The text, unless it is too long. */
+export function bounded(result: string): string {
+  checkLength(result.length);
   return result;
+}
+
+function join(parts: readonly string[], by: string): string {
+  checkLength(parts.reduce((sum, part) => sum + part.length, by.length * Math.max(parts.length - 1, 0)));
+  return parts.join(by);
+}
+
+function replaceAll(value: string, part: string, by: string): string {
+  const found = part === "" ? value.length + 1 : value.split(part).length - 1;
+  checkLength(value.length + found * (by.length - part.length));
+  return value.replaceAll(part, () => by);
 }
 
 const NUMBER_METHODS: ReadonlyMap<string, (value: number, ...rest: readonly unknown[]) => unknown> = new Map([
   ["toFixed", (value: number, digits: unknown) => value.toFixed(Number(digits ?? 0))],
   ["toPrecision", (value: number, digits: unknown) => value.toPrecision(Number(digits))],
-  ["toString", (value: number) => String(value)],
+  ["toString", (value: number, radix: unknown) => value.toString(radix === undefined ? 10 : Number(radix))],
   [
     "toLocaleString",
     (value: number, locale: unknown, options: unknown) =>
@@ -95,17 +130,20 @@ const TEXT_METHODS: ReadonlyMap<string, (value: string, ...rest: readonly unknow
   ["endsWith", (value, part) => value.endsWith(text(part))],
   ["indexOf", (value, part) => value.indexOf(text(part))],
   ["replace", (value, part, by) => bounded(value.replace(text(part), () => text(by)))],
-  ["replaceAll", (value, part, by) => bounded(value.replaceAll(text(part), () => text(by)))],
+  ["replaceAll", (value, part, by) => replaceAll(value, text(part), text(by))],
   ["split", (value, by) => value.split(text(by))],
-  ["padStart", (value, length, fill) => value.padStart(Math.min(Number(length), 1000), text(fill ?? " "))],
-  ["padEnd", (value, length, fill) => value.padEnd(Math.min(Number(length), 1000), text(fill ?? " "))],
+  [
+    "padStart",
+    (value, length, fill) => value.padStart(Math.min(Number(length), MAX_WIDTH), text(fill ?? " ")),
+  ],
+  ["padEnd", (value, length, fill) => value.padEnd(Math.min(Number(length), MAX_WIDTH), text(fill ?? " "))],
 ]);
 
 const LIST_METHODS: ReadonlyMap<string, (value: readonly unknown[], ...rest: readonly unknown[]) => unknown> =
   new Map<string, (value: readonly unknown[], ...rest: readonly unknown[]) => unknown>([
     ["includes", (value, item) => value.includes(item)],
     ["indexOf", (value, item) => value.indexOf(item)],
-    ["join", (value, by) => bounded(value.map(text).join(by === undefined ? "," : text(by)))],
+    ["join", (value, by) => join(value.map(text), by === undefined ? "," : text(by))],
     ["slice", (value, from, to) => value.slice(Number(from ?? 0), to === undefined ? undefined : Number(to))],
   ]);
 

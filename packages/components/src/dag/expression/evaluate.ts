@@ -1,12 +1,11 @@
 import { isUnsafeKey, ownProp } from "@patchbay/protocol";
 import type jsep from "jsep";
-import { type Callable, D3, GLOBALS, MADE, mathMember, methodOf, text } from "./callables.ts";
+import { bounded, type Callable, D3, GLOBALS, MADE, mathMember, methodOf, text } from "./callables.ts";
 import type { Expression } from "./parseExpression.ts";
 
 /** What an expression's names stand for. */
 export type Scope = Readonly<Record<string, unknown>>;
 
-const MAX_TEXT = 10_000;
 const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["undefined", undefined],
   ["NaN", Number.NaN],
@@ -166,9 +165,7 @@ function add(left: unknown, right: unknown): unknown {
   const numeric = (value: unknown) =>
     typeof value === "number" || typeof value === "boolean" || value === null;
   if (numeric(left) && numeric(right)) return Number(left) + Number(right);
-  const joined = text(left) + text(right);
-  if (joined.length > MAX_TEXT) throw new Error("The text is too long");
-  return joined;
+  return bounded(text(left) + text(right));
 }
 
 /** JavaScript's `==` for plain values, without asking an object to convert itself. */
@@ -208,10 +205,11 @@ function makeObject(node: Expression, scope: Scope): Record<string, unknown> {
 
 function fillTemplate(node: Expression, scope: Scope): string {
   const expressions = node.expressions as Expression[];
-  return (node.quasis as (Expression & { value: { cooked: string } })[])
-    .map((quasi, index) => {
-      const expression = expressions[index];
-      return quasi.value.cooked + (expression === undefined ? "" : text(evaluate(expression, scope)));
-    })
-    .join("");
+  let filled = "";
+  for (const [index, quasi] of (node.quasis as (Expression & { value: { cooked: string } })[]).entries()) {
+    const expression = expressions[index];
+    filled += quasi.value.cooked + (expression === undefined ? "" : text(evaluate(expression, scope)));
+    bounded(filled);
+  }
+  return filled;
 }

@@ -148,3 +148,36 @@ test("a bad expression is reported once and gives nothing", () => {
   );
   expect(reports).toEqual(["params.", "params.value.x.y"]);
 });
+
+describe("bounds the text it makes", () => {
+  const long = "x".repeat(9000);
+  const evaluated = (source: string) => evaluate(parseExpression(source), { long });
+  test.each([
+    "d3.format('200000000d')(1)",
+    "d3.format('1001')",
+    "d3.format('.1001f')",
+    "d3.formatPrefix('200000000,.0', 1e3)(1)",
+    "d3.timeFormat(long)",
+    "d3.utcFormat(long)",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression
+    "`${long}${long}`",
+    "long + long",
+    "long.replaceAll('x', long)",
+    "long.replaceAll('', long)",
+    "long.split('').join(long)",
+  ])("%s throws", (source) => {
+    expect(() => evaluated(source)).toThrow(/too (long|wide)/);
+  });
+
+  test("what is within the bounds stays", () => {
+    expect(evaluated("d3.format('1000d')(1)")).toHaveLength(1000);
+    expect(evaluated("'a-b-c'.replaceAll('-', '+')")).toBe("a+b+c");
+    expect(evaluated("'ab'.replaceAll('', '.')")).toBe(".a.b.");
+    expect(evaluated("[1, 2].join() + [].join('x')")).toBe("1,2");
+  });
+});
+
+test("toString honours its radix", () => {
+  expect(run("(5).toString(2) + (255).toString(16) + (7).toString()")).toBe("101ff7");
+  expect(() => run("(5).toString(1)")).toThrow(RangeError);
+});
