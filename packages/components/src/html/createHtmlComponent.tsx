@@ -8,7 +8,7 @@ import {
 } from "react";
 import { HostContext } from "../host.ts";
 import type { Rendered } from "../props.ts";
-import { elementAttributes } from "../safety/elementAttributes.ts";
+import { elementAttributes, governsPage } from "../safety/elementAttributes.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
 import { elementOf, type HtmlType } from "./tags.ts";
 
@@ -24,8 +24,9 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
   const tag = elementOf(type);
   const childless = CHILDLESS.has(tag);
 
-  function HtmlComponent(props: RenderedHtmlProps): ReactElement {
+  function HtmlComponent(props: RenderedHtmlProps): ReactElement | null {
     const loading = useContext(HostContext).useLoading();
+    if (governsPage(tag, props)) return null;
     const { children, setProps, id, n_clicks, disable_n_clicks } = props;
     const attributes = elementAttributes(tag, props);
     if (loading) attributes["data-dash-is-loading"] = "true";

@@ -69,3 +69,10 @@ test("folding a Details is reported", () => {
   fireEvent(details, new Event("toggle"));
   expect(host.reports).toEqual([{ open: true }]);
 });
+
+test("what governs the whole page is not rendered", () => {
+  renderHosted(component("Base"), { href: "https://evil.example/" });
+  renderHosted(component("Meta"), { httpEquiv: "refresh", content: "0;url=//evil.example" });
+  renderHosted(component("Meta"), { "http-equiv": "refresh", content: "0;url=//evil.example" });
+  expect(document.querySelector("base, meta[http-equiv], meta[content]")).toBeNull();
+});

@@ -23,7 +23,7 @@ type Flag = boolean | string;
 type Size = number | string;
 
 interface LinkAttributes {
-  /** Where it leads. `javascript:` and the like become `about:blank`. */
+  /** Where it leads. `javascript:`, `data:` other than images and the like become `about:blank`. */
   href?: string;
   hrefLang?: string;
   media?: string;
@@ -68,6 +68,7 @@ interface ElementAttributes {
   A: LinkAttributes;
   Area: LinkAttributes & { alt?: string; coords?: string; shape?: string };
   Audio: MediaAttributes;
+  /** Never rendered: it would redirect every address of the page. */
   Base: { href?: string; target?: string };
   Blockquote: { cite?: string };
   Button: FieldAttributes & {
@@ -136,6 +137,7 @@ interface ElementAttributes {
     type?: string;
   };
   MapEl: { name?: string };
+  /** Not rendered with `httpEquiv`. */
   Meta: { charSet?: string; content?: string; httpEquiv?: string; name?: string; property?: string };
   Meter: {
     form?: string;

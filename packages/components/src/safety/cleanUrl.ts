@@ -6,6 +6,8 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = { colon: ":", tab: "", 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const IGNORED = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
 const REFUSED = /^(?:javascript|vbscript|livescript|mocha):/;
+// No `+`: a browser reads `image/svg+xml` and any other `+xml` as a document, with its scripts.
+const DATA_DOCUMENT = /^data:(?!image\/[\w.-]+[;,])/;
 
 function decodeEntities(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));?/gi, (all, hex, decimal, name) => {
@@ -18,8 +20,8 @@ function decodeEntities(text: string): string {
   });
 }
 
-/** The address if following it runs no script, else `about:blank`. */
-export function cleanUrl(url: string): string {
+/** The address if following it runs no script, else `about:blank`; `opened`: what it leads to is a document. */
+export function cleanUrl(url: string, opened = false): string {
   const bare = decodeEntities(url.replace(IGNORED, "")).replace(IGNORED, "").toLowerCase();
-  return REFUSED.test(bare) ? BLANK_URL : url;
+  return REFUSED.test(bare) || (opened && DATA_DOCUMENT.test(bare)) ? BLANK_URL : url;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { elementAttributes } from "./elementAttributes.ts";
+import { elementAttributes, governsPage } from "./elementAttributes.ts";
 
 test("keeps what Dash allows", () => {
   const props = {
@@ -46,5 +46,33 @@ test("scripts are not made to load, pages not to leave", () => {
   expect(elementAttributes("script", { async: true, src: "https://evil.example/x.js" })).not.toHaveProperty(
     "async",
   );
-  expect(elementAttributes("meta", { httpEquiv: "Refresh", content: "0;url=//evil.example" })).toEqual({});
+  expect(governsPage("base", {})).toBe(true);
+  for (const name of ["httpEquiv", "http-equiv", "HTTP-EQUIV", "httpequiv"])
+    expect(governsPage("meta", { [name]: "refresh" })).toBe(true);
+  expect(governsPage("meta", { name: "author" })).toBe(false);
+});
+
+test.each([
+  ["iframe", "src"],
+  ["embed", "src"],
+  ["object", "data"],
+  ["a", "href"],
+  ["form", "action"],
+  ["button", "formAction"],
+  ["input", "formAction"],
+])("%s %s leads to no data: but an image", (tag, name) => {
+  const cleaned = (url: string) => elementAttributes(tag, { [name]: url })[name];
+  for (const type of ["text/html", "", "application/xhtml+xml", "image/svg+xml", "image/x+xml;a=b"]) {
+    expect(cleaned(`data:${type},<script>`), type).toBe("about:blank");
+    expect(cleaned(` DA\nTA:${type},x`), type).toBe("about:blank");
+  }
+  for (const url of ["data:image/png;base64,AA==", "data:image/x-icon,AA", "/data:text/html", "#data:"]) {
+    expect(cleaned(url)).toBe(url);
+  }
+});
+
+test("an image takes any data:", () => {
+  expect(elementAttributes("img", { src: "data:image/svg+xml,<svg/>" }).src).toBe(
+    "data:image/svg+xml,<svg/>",
+  );
 });

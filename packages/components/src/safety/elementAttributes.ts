@@ -13,6 +13,9 @@ const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
   "xlink:href",
 ]);
 
+// Their addresses are opened as documents.
+const OPENS = /^(a|area|button|embed|form|i?frame|input|object)$/;
+
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
 const DROPPED: ReadonlySet<string> = new Set([
@@ -49,7 +52,7 @@ export function elementAttributes(
     if (value === undefined || value === null || isHandler(name)) continue;
     const lowered = name.toLowerCase();
     if (URL_ATTRIBUTES.has(lowered)) {
-      if (typeof value === "string") attributes[name] = cleanUrl(value);
+      if (typeof value === "string") attributes[name] = cleanUrl(value, OPENS.test(tag));
       else if (typeof value === "number") attributes[name] = value;
       else attributes[name] = BLANK_URL;
     } else if (name === "style") {
@@ -60,9 +63,12 @@ export function elementAttributes(
   }
   if (tag === "iframe") containDocument(attributes);
   if (tag === "script") delete attributes.async;
-  // A refresh leads the whole page elsewhere.
-  if (tag === "meta" && String(attributes.httpEquiv).toLowerCase() === "refresh") return {};
   return attributes;
+}
+
+/** Whether an element governs the whole page: where its addresses lead, or what the server says of it. */
+export function governsPage(tag: string, props: object): boolean {
+  return tag === "base" || (tag === "meta" && Object.keys(props).some((name) => /^http-?equiv$/i.test(name)));
 }
 
 function isHandler(name: string): boolean {
