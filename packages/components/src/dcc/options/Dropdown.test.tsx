@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
@@ -72,4 +72,43 @@ test("a disabled dropdown does not open", async () => {
   renderHosted(Dropdown, { id: "d", options, value: "AAPL", disabled: true });
   await user.click(trigger());
   expect(screen.queryByRole("option")).toBeNull();
+});
+
+test("without a label its name is what is chosen, or else the placeholder", () => {
+  const host = renderHosted(Dropdown, { options, value: "MSFT", placeholder: "Pick one" });
+  expect(screen.getByRole("combobox", { name: "Microsoft" })).not.toBeNull();
+  host.set({ value: ["AAPL", "MSFT"], multi: true });
+  expect(screen.getByRole("combobox", { name: "AAPL, Microsoft" })).not.toBeNull();
+  host.set({ value: null });
+  expect(screen.getByRole("combobox", { name: "Pick one" })).not.toBeNull();
+});
+
+test.each(["Delete", "Backspace"])("%s empties a closed single choice", async (key) => {
+  const user = userEvent.setup();
+  const host = renderHosted(Dropdown, { id: "d", options, value: "AAPL" });
+  trigger().focus();
+  await user.keyboard(`{${key}}`);
+  expect(host.reports).toEqual([{ value: null }]);
+  await user.keyboard(`{${key}}`);
+  expect(host.reports).toHaveLength(1);
+});
+
+test.each([{ clearable: false }, { disabled: true }, { multi: true, value: ["AAPL"] }])(
+  "Delete leaves the choice with %j",
+  async (props) => {
+    const user = userEvent.setup();
+    const host = renderHosted(Dropdown, { id: "d", options, value: "AAPL", ...props });
+    trigger().focus();
+    await user.keyboard("{Delete}{Backspace}");
+    fireEvent.keyDown(trigger(), { key: "Delete" });
+    expect(host.reports).toEqual([]);
+  },
+);
+
+test("Backspace in the search of an open dropdown leaves the choice", async () => {
+  const user = userEvent.setup();
+  const host = renderHosted(Dropdown, { id: "d", options, value: "AAPL" });
+  await user.click(trigger());
+  await user.type(await screen.findByLabelText("Search"), "mi{Backspace}");
+  expect(host.props().value).toBe("AAPL");
 });

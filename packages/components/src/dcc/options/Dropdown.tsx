@@ -37,7 +37,14 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
       if (searchable && text !== search_value) setProps({ search_value: text });
     },
   };
-  const control = <DropdownControl {...props} chosen={chosen} container={popupContainer(box)} />;
+  const control = (
+    <DropdownControl
+      {...props}
+      chosen={chosen}
+      onClear={() => setProps({ value: null })}
+      container={popupContainer(box)}
+    />
+  );
   return (
     <div
       ref={setBox}

@@ -1,10 +1,13 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { labelText } from "./normaliseOptions.ts";
 import type { DropdownProps, Option } from "./optionProps.ts";
 
 interface DropdownControlProps extends Omit<DropdownProps<ReactNode>, "id" | "key"> {
   readonly id?: string;
   readonly chosen: readonly Option<ReactNode>[];
+  /** Empties it. */
+  readonly onClear: () => void;
   readonly container: HTMLElement | ShadowRoot | undefined;
 }
 
@@ -13,6 +16,7 @@ export function DropdownControl(props: DropdownControlProps): ReactElement {
   const {
     id,
     chosen,
+    onClear,
     container,
     multi = false,
     clearable = true,
@@ -32,7 +36,12 @@ export function DropdownControl(props: DropdownControlProps): ReactElement {
           id={id}
           ref={field}
           className="pb-field pb-dropdown-control"
-          aria-label={labelled ? undefined : placeholder}
+          aria-label={labelled ? undefined : chosen.map(labelText).join(", ") || placeholder}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key !== "Delete" && key !== "Backspace") return;
+            const open = currentTarget.getAttribute("aria-expanded") === "true";
+            if (!open && !multi && clearable && !disabled && chosen.length > 0) onClear();
+          }}
         >
           <span className="pb-dropdown-value">
             {chosen.length === 0 && <span className="pb-dropdown-placeholder">{placeholder}</span>}
