@@ -68,7 +68,7 @@ export function elementAttributes(
 
 /** Whether an element governs the whole page: where its addresses lead, or what the server says of it. */
 export function governsPage(tag: string, props: object): boolean {
-  return tag === "base" || (tag === "meta" && Object.keys(props).some((name) => /^http-?equiv$/i.test(name)));
+  return tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()));
 }
 
 function isHandler(name: string): boolean {

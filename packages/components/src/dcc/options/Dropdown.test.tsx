@@ -79,6 +79,8 @@ test("without a label its name is what is chosen, or else the placeholder", () =
   expect(screen.getByRole("combobox", { name: "Microsoft" })).not.toBeNull();
   host.set({ value: ["AAPL", "MSFT"], multi: true });
   expect(screen.getByRole("combobox", { name: "AAPL, Microsoft" })).not.toBeNull();
+  host.set({ options: [{ value: "MSFT", label: "Microsoft", search: "software" }], value: ["MSFT"] });
+  expect(screen.getByRole("combobox", { name: "Microsoft" })).not.toBeNull();
   host.set({ value: null });
   expect(screen.getByRole("combobox", { name: "Pick one" })).not.toBeNull();
 });

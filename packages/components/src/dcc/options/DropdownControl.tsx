@@ -1,6 +1,6 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { labelText } from "./normaliseOptions.ts";
+import { optionText } from "./normaliseOptions.ts";
 import type { DropdownProps, Option } from "./optionProps.ts";
 
 interface DropdownControlProps extends Omit<DropdownProps<ReactNode>, "id" | "key"> {
@@ -36,7 +36,7 @@ export function DropdownControl(props: DropdownControlProps): ReactElement {
           id={id}
           ref={field}
           className="pb-field pb-dropdown-control"
-          aria-label={labelled ? undefined : chosen.map(labelText).join(", ") || placeholder}
+          aria-label={labelled ? undefined : chosen.map(nameOf).join(", ") || placeholder}
           onKeyDown={({ key, currentTarget }) => {
             if (key !== "Delete" && key !== "Backspace") return;
             const open = currentTarget.getAttribute("aria-expanded") === "true";
@@ -91,4 +91,9 @@ export function DropdownControl(props: DropdownControlProps): ReactElement {
       </Combobox.Portal>
     </>
   );
+}
+
+/** An option's label as plain text; the words it is searched by are no name. */
+function nameOf({ search: _, ...option }: Option<ReactNode>): string {
+  return optionText(option);
 }

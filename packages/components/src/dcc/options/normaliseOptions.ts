@@ -21,11 +21,7 @@ export function normaliseOptions<Node>(options: Options<Node> | null | undefined
 
 /** The text an option is searched by and announced with. */
 export function optionText(option: Option<unknown>): string {
-  return typeof option.search === "string" ? option.search : labelText(option);
-}
-
-/** What an option is called, as plain text. */
-export function labelText(option: Option<unknown>): string {
+  if (typeof option.search === "string") return option.search;
   return typeof option.label === "string" || typeof option.label === "number"
     ? String(option.label)
     : (option.title ?? String(option.value));
