@@ -8,7 +8,7 @@ import {
 } from "react";
 import { HostContext } from "../host.ts";
 import type { Rendered } from "../props.ts";
-import { elementAttributes, governsPage } from "../safety/elementAttributes.ts";
+import { elementAttributes } from "../safety/elementAttributes.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
 import { elementOf, type HtmlType } from "./tags.ts";
 
@@ -26,7 +26,8 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
 
   function HtmlComponent(props: RenderedHtmlProps): ReactElement | null {
     const loading = useContext(HostContext).useLoading();
-    if (governsPage(tag, props)) return null;
+    // These govern the whole page: where its addresses lead, or what the server says of it.
+    if (tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()))) return null;
     const { children, setProps, id, n_clicks, disable_n_clicks } = props;
     const attributes = elementAttributes(tag, props);
     if (loading) attributes["data-dash-is-loading"] = "true";

@@ -14,7 +14,7 @@ const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 // Their addresses are opened as documents.
-const OPENS = /^(a|area|button|embed|form|i?frame|input|object)$/;
+const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
 
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
@@ -64,11 +64,6 @@ export function elementAttributes(
   if (tag === "iframe") containDocument(attributes);
   if (tag === "script") delete attributes.async;
   return attributes;
-}
-
-/** Whether an element governs the whole page: where its addresses lead, or what the server says of it. */
-export function governsPage(tag: string, props: object): boolean {
-  return tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()));
 }
 
 function isHandler(name: string): boolean {
