@@ -1,42 +1,14 @@
 import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
 
-const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
-  "href",
-  "src",
-  "action",
-  "formaction",
-  "data",
-  "poster",
-  "cite",
-  "background",
-  "xlinkhref",
-  "xlink:href",
-]);
-
+const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|xlink:?href)$/i;
 // Their addresses are opened as documents.
 const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
 
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
-const DROPPED: ReadonlySet<string> = new Set([
-  "children",
-  "setProps",
-  "n_clicks",
-  "n_clicks_timestamp",
-  "persistence",
-  "persisted_props",
-  "persistence_type",
-  "disable_n_clicks",
-  "dangerouslySetInnerHTML",
-  "innerHTML",
-  "outerHTML",
-  "ref",
-  "key",
-  "is",
-  "precedence",
-  "blocking",
-  "__proto__",
-]);
+const DROPPED =
+  /^(children|setProps|(disable_)?n_clicks(_timestamp)?|persistence(_type)?|persisted_props|dangerouslySetInnerHTML|(inn|out)erHTML|ref|key|is|precedence|blocking|__proto__)$/;
+const HANDLER = /^on/i;
 
 const SANDBOX = "allow-scripts allow-forms allow-popups allow-modals allow-downloads";
 
@@ -47,11 +19,10 @@ export function elementAttributes(
 ): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   for (const name of Object.keys(props)) {
-    if (DROPPED.has(name)) continue;
+    if (DROPPED.test(name) || HANDLER.test(name)) continue;
     const value = props[name];
-    if (value === undefined || value === null || isHandler(name)) continue;
-    const lowered = name.toLowerCase();
-    if (URL_ATTRIBUTES.has(lowered)) {
+    if (value === undefined || value === null) continue;
+    if (URL_ATTRIBUTE.test(name)) {
       if (typeof value === "string") attributes[name] = cleanUrl(value, OPENS.test(tag));
       else if (typeof value === "number") attributes[name] = value;
       else attributes[name] = BLANK_URL;
@@ -64,10 +35,6 @@ export function elementAttributes(
   if (tag === "iframe") containDocument(attributes);
   if (tag === "script") delete attributes.async;
   return attributes;
-}
-
-function isHandler(name: string): boolean {
-  return (name[0] === "o" || name[0] === "O") && (name[1] === "n" || name[1] === "N");
 }
 
 /** A document from a prop runs with an origin of its own, whatever `sandbox` says. */
