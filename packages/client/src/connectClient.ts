@@ -1,7 +1,7 @@
 /** Joins a tab's parts: requests over the line or HTTP, and what comes back. */
 import {
   type CallbackRequestBody,
-  ErrorCode,
+  type ErrorCode,
   encodeFrame,
   PatchbayError,
   runRendererId,
@@ -52,7 +52,7 @@ export function connectClient(
   }
 
   function refuse(requestId: string, reason = "refused"): void {
-    void takeBack(requestId, ErrorCode.Refused, `The server refused the connection: ${reason}.`);
+    void takeBack(requestId, "refused", `The server refused the connection: ${reason}.`);
   }
 
   /** Settles a request as not sent, if it is true that it was not. */
@@ -89,7 +89,7 @@ export function connectClient(
           if (isWaiting(requestId)) continue;
           inFlight.settle(requestId, {
             status: "unknown",
-            code: ErrorCode.ConnectionLost,
+            code: "connection_lost",
             message: "The shared worker ended before the answer came.",
           });
         }
@@ -119,7 +119,7 @@ export function connectClient(
     else if (!request.persistent && state !== "open") {
       environment.hub.setTimer(() => {
         if (!inFlight.has(requestId) || connection.getState().state === "open") return;
-        void takeBack(requestId, ErrorCode.Unavailable, "No connection to the server could be had in time.");
+        void takeBack(requestId, "unavailable", "No connection to the server could be had in time.");
       }, SEND_DEADLINE_MS);
     }
     return {
@@ -162,7 +162,7 @@ export function connectClient(
       queueMicrotask(() =>
         request.settle({
           status: "notSent",
-          code: ErrorCode.Unavailable,
+          code: "unavailable",
           message: "The server offers no socket.",
         }),
       );
@@ -189,5 +189,5 @@ function socketUrl(baseUrl: string, path: string): string {
 function asPatchbayError(error: unknown): PatchbayError {
   return error instanceof PatchbayError
     ? error
-    : new PatchbayError(ErrorCode.MessageShape, error instanceof Error ? error.message : String(error));
+    : new PatchbayError("message_shape", error instanceof Error ? error.message : String(error));
 }

@@ -2,7 +2,6 @@
 import {
   type CallbackRequestBody,
   type CallbackResponseBody,
-  ErrorCode,
   isPlainObject,
   type PageConfig,
   PatchbayError,
@@ -41,13 +40,12 @@ export function createHttp(
     async getJson(path) {
       const response = await reach(fetch(baseUrl + path, { headers: headers(), credentials }));
       if (!response.ok) {
-        throw new PatchbayError(ErrorCode.HttpStatus, `${path} answered ${response.status}`, {
+        throw new PatchbayError("http_status", `${path} answered ${response.status}`, {
           cause: await response.text(),
         });
       }
       const value = await jsonOf(response);
-      if (value === undefined)
-        throw new PatchbayError(ErrorCode.HttpBody, `${path} did not answer with JSON`);
+      if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
       return value;
     },
     async post(body, query, signal) {
@@ -61,7 +59,7 @@ export function createHttp(
         return await outcomeOf(response);
       } catch (error) {
         if (signal.aborted) return { status: "cancelled" };
-        const code = error instanceof PatchbayError ? error.code : ErrorCode.Network;
+        const code = error instanceof PatchbayError ? error.code : "network";
         return { status: "failed", code, message: "The server did not respond." };
       }
     },
@@ -72,7 +70,7 @@ async function reach(answer: Promise<Response>): Promise<Response> {
   try {
     return await answer;
   } catch (cause) {
-    throw new PatchbayError(ErrorCode.Network, "The server did not respond.", { cause });
+    throw new PatchbayError("network", "The server did not respond.", { cause });
   }
 }
 
@@ -82,7 +80,7 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     const html = await response.text();
     return {
       status: "failed",
-      code: ErrorCode.HttpStatus,
+      code: "http_status",
       message: `The server answered ${response.status}.`,
       html,
     };
@@ -92,7 +90,7 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
   if (!isResponseBody(data)) {
     return {
       status: "failed",
-      code: ErrorCode.HttpBody,
+      code: "http_body",
       message: "The server answered with something that is not a callback response.",
       html: await response.text(),
     };

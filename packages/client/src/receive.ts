@@ -4,7 +4,6 @@ import {
   DISCONNECTED,
   decodeServerMessage,
   type Envelope,
-  ErrorCode,
   type Fault,
   type GetPropsRequest,
   type GetPropsResponse,
@@ -28,10 +27,7 @@ export function receiveBatch(batch: readonly Delivery[], receiver: Receiver): Ge
       try {
         receive(delivery, receiver, answers);
       } catch (error) {
-        receiver.options.report(
-          ErrorCode.MessageShape,
-          error instanceof Error ? error.message : String(error),
-        );
+        receiver.options.report("message_shape", error instanceof Error ? error.message : String(error));
       }
     }
   });
@@ -48,7 +44,7 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
       for (const requestId of delivery.requestIds) {
         inFlight.settle(requestId, {
           status: "unknown",
-          code: ErrorCode.ConnectionLost,
+          code: "connection_lost",
           message: `The connection was lost before the answer came (${delivery.reason}).`,
         });
       }
@@ -91,7 +87,7 @@ function receiveMessage(envelope: Envelope, receiver: Receiver, answers: GetProp
       inFlight.settle(message.requestId, outcomeOf(message.payload));
       break;
     case "error":
-      options.report(ErrorCode.CallbackFailed, `From the server: ${message.payload.message}`);
+      options.report("callback_failed", `From the server: ${message.payload.message}`);
       break;
   }
 }
@@ -121,7 +117,7 @@ function answerRead(
   try {
     return { ...answer, payload: handlers.read(payload.componentId, payload.properties) };
   } catch (error) {
-    report(ErrorCode.UnknownId, error instanceof Error ? error.message : String(error));
+    report("unknown_id", error instanceof Error ? error.message : String(error));
     return { ...answer, payload: {} };
   }
 }
@@ -133,6 +129,6 @@ function outcomeOf(payload: CallbackOutcome): RequestOutcome {
     case "prevent_update":
       return { status: "answered", data: undefined };
     case "error":
-      return { status: "failed", code: ErrorCode.CallbackFailed, message: payload.message };
+      return { status: "failed", code: "callback_failed", message: payload.message };
   }
 }

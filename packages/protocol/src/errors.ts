@@ -1,4 +1,7 @@
-/** Errors with a stable code. Inside a package they are thrown; across a boundary the code travels as data. */
+/**
+ * Errors with a stable code. Inside a package they are thrown; across a boundary the code travels as data. What runs in the
+ * browser writes codes as literals, which the compiler checks just the same: this table would weigh on every page.
+ */
 
 export const ErrorCode = {
   /** A frame is not JSON text. */

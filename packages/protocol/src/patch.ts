@@ -1,7 +1,7 @@
 /** Applying a Patch to the value it meets (PROTOCOL.md, rules PA1–PA16). */
 
 import { deepEqual } from "./equal.ts";
-import { ErrorCode, PatchbayError } from "./errors.ts";
+import { PatchbayError } from "./errors.ts";
 import { isUnsafeKey } from "./ids.ts";
 import { isPlainObject, type LayoutPath, ownProp } from "./layout.ts";
 
@@ -97,7 +97,7 @@ function applyOperation(root: unknown, step: PatchOperation): unknown {
 }
 
 function failure(message: string): PatchbayError {
-  return new PatchbayError(ErrorCode.PatchFailed, message);
+  return new PatchbayError("patch_failed", message);
 }
 
 /** Negative indexes count from the end of the value reached so far, left to right (rule PA3). */
@@ -106,7 +106,7 @@ function resolveLocation(root: unknown, location: LayoutPath): (string | number)
   return location.map((key) => {
     if (typeof key !== "string" && !Number.isInteger(key))
       throw failure("A location holds strings and integers");
-    if (isUnsafeKey(key)) throw new PatchbayError(ErrorCode.UnsafeKey, `A Patch must not reach "${key}"`);
+    if (isUnsafeKey(key)) throw new PatchbayError("unsafe_key", `A Patch must not reach "${key}"`);
     let resolved = key;
     if (typeof key === "number" && key < 0) {
       if (!Array.isArray(value) && typeof value !== "string")

@@ -1,4 +1,4 @@
-import { type ChildrenProps, ErrorCode, isPlainObject, ownProp, PatchbayError } from "@patchbay/protocol";
+import { type ChildrenProps, isPlainObject, ownProp, PatchbayError } from "@patchbay/protocol";
 import type { ElementType } from "react";
 import type { PersistenceTraits } from "./persistence/persistedProps.ts";
 
@@ -48,11 +48,11 @@ export function createLibraryIndex(
     component(namespace, type) {
       const library = byNamespace.get(namespace);
       if (library === undefined) {
-        throw new PatchbayError(ErrorCode.UnknownComponent, `${namespace} was not found.`);
+        throw new PatchbayError("unknown_component", `${namespace} was not found.`);
       }
       const component = ownProp(library.components, type);
       if (component === undefined) {
-        throw new PatchbayError(ErrorCode.UnknownComponent, `Component ${type} not found in ${namespace}`);
+        throw new PatchbayError("unknown_component", `Component ${type} not found in ${namespace}`);
       }
       return component as ElementType;
     },

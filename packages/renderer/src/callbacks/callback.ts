@@ -1,7 +1,6 @@
 import {
   type CallbackDefinition,
   type Dependency,
-  ErrorCode,
   isMultiOutput,
   isPlainObject,
   ownProp,
@@ -68,7 +67,7 @@ export function parseCallback(definition: CallbackDefinition): Callback {
     typeof definition.output !== "string" ||
     !Array.isArray(definition.inputs)
   ) {
-    throw new PatchbayError(ErrorCode.RequestMismatch, "A callback definition has no output or no inputs.");
+    throw new PatchbayError("request_mismatch", "A callback definition has no output or no inputs.");
   }
   const inputs = definition.inputs.map(parseDependency);
   const state = (definition.state ?? []).map(parseDependency);
@@ -109,7 +108,7 @@ function parseDependency(dependency: Dependency): Slot {
     typeof dependency.id !== "string" ||
     typeof dependency.property !== "string"
   ) {
-    throw new PatchbayError(ErrorCode.RequestMismatch, "An Input or State has no id or no property.");
+    throw new PatchbayError("request_mismatch", "An Input or State has no id or no property.");
   }
   const slot = parseSlot({ id: parseId(dependency.id), property: dependency.property });
   return dependency.allow_optional === true ? { ...slot, optional: true } : slot;

@@ -2,7 +2,6 @@ import type { Client } from "@patchbay/client";
 import {
   type CallbackRequestBody,
   type DistResource,
-  ErrorCode,
   type PageConfig,
   type PropId,
   propId,
@@ -137,7 +136,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     } catch (error) {
       finish({
         status: "failed",
-        fault: faultOf(error, ErrorCode.CallbackFailed, callbackName(call.callback)),
+        fault: faultOf(error, "callback_failed", callbackName(call.callback)),
       });
     }
   }
@@ -166,7 +165,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
           request(calls.map((next) => ({ ...next, chain })));
         }
       } catch (error) {
-        report(faultOf(error, ErrorCode.PatchFailed, callbackName(call.callback)));
+        report(faultOf(error, "patch_failed", callbackName(call.callback)));
       }
     }
     progress(call, updated);

@@ -1,10 +1,4 @@
-import {
-  type CallbackDefinition,
-  type ComponentId,
-  deepEqual,
-  ErrorCode,
-  PatchbayError,
-} from "@patchbay/protocol";
+import { type CallbackDefinition, type ComponentId, deepEqual, PatchbayError } from "@patchbay/protocol";
 import { idKeysText } from "../store/idIndex.ts";
 
 import { type Callback, parseCallback, type Slot } from "./callback.ts";
@@ -69,7 +63,7 @@ function wire(definitions: readonly CallbackDefinition[], known: ReadonlyMap<str
       wires.faults.push(
         error instanceof PatchbayError
           ? error
-          : new PatchbayError(ErrorCode.RequestMismatch, "A callback definition cannot be read.", {
+          : new PatchbayError("request_mismatch", "A callback definition cannot be read.", {
               cause: error,
             }),
       );

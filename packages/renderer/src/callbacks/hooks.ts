@@ -1,5 +1,4 @@
 import type { CallbackDefinition, CallbackRequestBody } from "@patchbay/protocol";
-import { ErrorCode } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../faults.ts";
 
 /** An app's own functions at the renderer's turning points, under Dash's names. */
@@ -30,7 +29,7 @@ export function guardHooks(hooks: RendererHooks, report: (fault: Fault) => void)
       try {
         return Reflect.apply(hook, hooks, args);
       } catch (error) {
-        report(faultOf(error, ErrorCode.CallbackFailed, `hook ${name}`));
+        report(faultOf(error, "callback_failed", `hook ${name}`));
         return undefined;
       }
     };

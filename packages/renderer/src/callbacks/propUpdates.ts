@@ -1,7 +1,6 @@
 import {
   type CallbackResponseBody,
   deepEqual,
-  ErrorCode,
   isPlainObject,
   isUnsafeKey,
   ownProp,
@@ -55,7 +54,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       for (const prop of Object.keys(partial)) {
         if (isUnsafeKey(prop)) continue;
         if (prop === "_dash_error") {
-          report(faultOf(partial[prop], ErrorCode.ComponentFailed, node.idText ?? node.type));
+          report(faultOf(partial[prop], "component_failed", node.idText ?? node.type));
         } else if (!deepEqual(layout.read(node, prop), partial[prop])) {
           changed[prop] = partial[prop];
         }
@@ -80,7 +79,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const node = layout.ids.get(idText);
       if (node === undefined) {
         report({
-          code: ErrorCode.UnknownId,
+          code: "unknown_id",
           message: `set_props: no component with the id ${idText} is in the layout.`,
           severity: "warning",
         });
@@ -92,7 +91,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         try {
           Object.assign(resolved, layout.resolve(node, { [prop]: props[prop] }));
         } catch (error) {
-          report(faultOf(error, ErrorCode.PatchFailed, `${idText}.${prop}`));
+          report(faultOf(error, "patch_failed", `${idText}.${prop}`));
         }
       }
       edits?.supersede(node, resolved);

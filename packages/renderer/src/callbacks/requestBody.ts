@@ -1,7 +1,6 @@
 import {
   type CallbackRequestBody,
   type ComponentId,
-  ErrorCode,
   type InputRef,
   type OutputRef,
   PatchbayError,
@@ -74,11 +73,11 @@ function checkFound(found: readonly Found[], role: "Input" | "State" | "Output")
     const which = `The id of this object is \`${slot.idText}\` and the property is \`${slot.property}\`.`;
     throw nodes.length > 1
       ? new PatchbayError(
-          ErrorCode.UnknownId,
+          "unknown_id",
           `Multiple objects were found for an \`${role}\` of a callback that only takes one value. ${which}`,
         )
       : new PatchbayError(
-          ErrorCode.UnknownId,
+          "unknown_id",
           `A nonexistent object was used in an \`${role}\` of a Dash callback. ${which}`,
         );
   }

@@ -1,5 +1,5 @@
 import type { RequestOutcome } from "@patchbay/client";
-import { ErrorCode } from "@patchbay/protocol";
+import type { ErrorCode } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import type { Call } from "./call.ts";
 import { callbackName } from "./callback.ts";
@@ -23,7 +23,7 @@ export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean
     case "failed": {
       const fault = outcomeFault(call, outcome);
       // What a server says of its own failure may name its files and secrets: for developers only.
-      if (outcome.code === ErrorCode.CallbackFailed && !detailed) {
+      if (outcome.code === "callback_failed" && !detailed) {
         fault.message = "The callback failed on the server.";
         fault.details = outcome.message;
       }
@@ -40,8 +40,8 @@ function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: Error
     severity: "error",
     source: callbackName(call.callback),
   };
-  if (code === ErrorCode.Network) fault.message = "Callback failed: the server did not respond.";
-  if (code === ErrorCode.HttpStatus) {
+  if (code === "network") fault.message = "Callback failed: the server did not respond.";
+  if (code === "http_status") {
     fault.message =
       call.callback.outputs.length > 0
         ? `Callback error updating ${call.callback.definition.output}`

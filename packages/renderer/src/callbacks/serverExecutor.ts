@@ -3,7 +3,6 @@ import {
   type CallbackRequestBody,
   type CallbackResponseBody,
   type DistResource,
-  ErrorCode,
   isPlainObject,
   type PageConfig,
   splitPropId,
@@ -116,7 +115,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
 
     /** Whether the job goes on: then it is asked after in a while. */
     function askAgain(outcome: RequestOutcome, data: CallbackResponseBody | undefined): boolean {
-      const isLost = outcome.status === "failed" && outcome.code === ErrorCode.Network;
+      const isLost = outcome.status === "failed" && outcome.code === "network";
       if (isLost && job !== undefined) {
         if (++lostPolls > MAX_LOST_POLLS) return false;
       } else {
@@ -173,7 +172,7 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
 
 function runningFault(callback: Callback, idText: string): Fault {
   return {
-    code: ErrorCode.UnknownId,
+    code: "unknown_id",
     message: `ID running component not found in layout: "${idText}" is named in \`running\`. suppress_callback_exceptions=True turns this check off.`,
     severity: "error",
     source: callbackName(callback),

@@ -1,5 +1,5 @@
 import type { Client } from "@patchbay/client";
-import { type CallbackDefinition, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { type CallbackDefinition, type ErrorCode, PatchbayError } from "@patchbay/protocol";
 
 /** What an app starts from. */
 export interface Boot {
@@ -28,16 +28,16 @@ export async function loadBoot(
   if (layout.status === "rejected") return failure("layout", layout.reason, baseUrl);
   if (definitions.status === "rejected") return failure("dependencies", definitions.reason, baseUrl);
   if (!Array.isArray(definitions.value)) {
-    return failure("dependencies", new PatchbayError(ErrorCode.HttpBody, "The answer is no list."), baseUrl);
+    return failure("dependencies", new PatchbayError("http_body", "The answer is no list."), baseUrl);
   }
   return { layout: layout.value, definitions: definitions.value as CallbackDefinition[] };
 }
 
 function failure(what: "layout" | "dependencies", reason: unknown, baseUrl: string): BootFailure {
-  const code = reason instanceof PatchbayError ? reason.code : ErrorCode.Network;
+  const code = reason instanceof PatchbayError ? reason.code : "network";
   const message = reason instanceof Error ? reason.message : String(reason);
   const advice =
-    code === ErrorCode.Network
+    code === "network"
       ? `The server at ${baseUrl} did not answer. Check that it runs and that this page may reach it, then reload.`
       : `The server at ${baseUrl} answered with a fault: ${message} Its log says more.`;
   const failed: BootFailure = { code, title: `Error loading ${what}`, advice };

@@ -1,6 +1,5 @@
 import {
   type ComponentId,
-  ErrorCode,
   isPlainObject,
   type LayoutPath,
   ownProp,
@@ -90,7 +89,7 @@ export function joinClientside(
       const { own, run } = functionOf(name, global);
       if (typeof run !== "function") {
         throw new PatchbayError(
-          ErrorCode.CallbackNotAllowed,
+          "callback_not_allowed",
           `The page has no clientside function ${name.namespace}.${name.function_name}.`,
         );
       }
@@ -123,7 +122,7 @@ function createShared(found: Global, cleanUrl: CleanUrl | undefined): Shared {
         for (const app of apps) isKnown = app.setProps(target, props) || isKnown;
         if (isKnown) return;
         if (typeof others === "function") others(target, props);
-        else throw new PatchbayError(ErrorCode.UnknownId, `set_props: there is no ${textOf(target)}.`);
+        else throw new PatchbayError("unknown_id", `set_props: there is no ${textOf(target)}.`);
       },
     },
   };

@@ -1,4 +1,4 @@
-import { type DistResource, ErrorCode } from "@patchbay/protocol";
+import type { DistResource } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
 /** Puts a script or style sheet into the document's head. Settles when it is there, rejects when it cannot be had. */
@@ -43,7 +43,7 @@ export function createResourceLoader(
       await loadResource(type, new URL(url, baseUrl), nonce);
     } catch (error) {
       loaded.delete(url);
-      report({ code: ErrorCode.Network, message: (error as Error).message, severity: "error" });
+      report({ code: "network", message: (error as Error).message, severity: "error" });
     }
   }
 

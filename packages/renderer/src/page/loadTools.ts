@@ -1,4 +1,4 @@
-import { ErrorCode, type PageConfig } from "@patchbay/protocol";
+import type { PageConfig } from "@patchbay/protocol";
 import type { RendererHooks } from "../callbacks/hooks.ts";
 import { type Faults, faultOf } from "../faults.ts";
 import type { AppTools } from "../tools/appTools.ts";
@@ -15,7 +15,7 @@ export async function loadToolsFor(
   try {
     return await load();
   } catch (error) {
-    faults.report({ ...faultOf(error, ErrorCode.Network), severity: "warning" });
+    faults.report({ ...faultOf(error, "network"), severity: "warning" });
     return undefined;
   }
 }

@@ -2,7 +2,6 @@ import type { Client } from "@patchbay/client";
 import {
   type CallbackDefinition,
   type ComponentId,
-  ErrorCode,
   isPlainObject,
   ownProp,
   type PageConfig,
@@ -89,7 +88,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     loading,
     graph,
     functions,
-    onDynamic: () => void refetch().catch((error) => report(faultOf(error, ErrorCode.Network))),
+    onDynamic: () => void refetch().catch((error) => report(faultOf(error, "network"))),
   });
 
   async function refetch(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Client, ClientOptions } from "@patchbay/client";
-import { ErrorCode, type PageConfig, type PatternId, type Props, stringifyId } from "@patchbay/protocol";
+import { type PageConfig, type PatternId, type Props, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
@@ -202,7 +202,7 @@ export function startApp(options: AppOptions): RunningApp {
   }
 
   function reload(): void {
-    boot().catch((error: unknown) => faults.report(faultOf(error, ErrorCode.ComponentFailed)));
+    boot().catch((error: unknown) => faults.report(faultOf(error, "component_failed")));
   }
 
   function followSource(tools: AppTools): () => void {

@@ -1,4 +1,3 @@
-import { ErrorCode } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
 /** An edit: what the user made of a value, and what it was before. */
@@ -63,7 +62,7 @@ function createBrowserStorage(
         isReported = true;
         const reason = error instanceof Error ? error.message : String(error);
         report({
-          code: ErrorCode.StorageFailed,
+          code: "storage_failed",
           message: `The ${type} storage of this browser cannot be used (${reason}). Edits are kept until the page is left.`,
           severity: "warning",
         });

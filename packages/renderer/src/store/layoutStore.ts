@@ -1,7 +1,6 @@
 import {
   applyPatch,
   type Component,
-  ErrorCode,
   isComponent,
   isPatch,
   isUnsafeKey,
@@ -186,8 +185,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     resolve(node, props) {
       const resolved: Props = {};
       for (const prop of Object.keys(props)) {
-        if (isUnsafeKey(prop))
-          throw new PatchbayError(ErrorCode.UnsafeKey, `The prop name ${prop} is not allowed.`);
+        if (isUnsafeKey(prop)) throw new PatchbayError("unsafe_key", `The prop name ${prop} is not allowed.`);
         const value = props[prop];
         resolved[prop] = isPatch(value) ? applyPatch(read(node, prop), value) : value;
       }

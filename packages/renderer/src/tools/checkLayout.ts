@@ -1,4 +1,3 @@
-import { ErrorCode } from "@patchbay/protocol";
 import { type Callback, callbackName, type Slot } from "../callbacks/callback.ts";
 import type { Fault } from "../faults.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
@@ -16,7 +15,7 @@ export interface LayoutCheck {
 export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck): Fault[] {
   const faults = new Map<string, Fault>();
   const add = (key: string, fault: Pick<Fault, "message" | "source">): void => {
-    if (!faults.has(key)) faults.set(key, { code: ErrorCode.UnknownId, severity: "warning", ...fault });
+    if (!faults.has(key)) faults.set(key, { code: "unknown_id", severity: "warning", ...fault });
   };
   const checkSlot = (slot: Slot, role: string, source: string): void => {
     const { id, property } = slot;

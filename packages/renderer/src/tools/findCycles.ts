@@ -1,4 +1,3 @@
-import { ErrorCode } from "@patchbay/protocol";
 import type { Callback, Slot } from "../callbacks/callback.ts";
 import type { Fault } from "../faults.ts";
 import { patternsOverlap } from "./patternsOverlap.ts";
@@ -68,7 +67,7 @@ function indexKey(slot: Slot): string {
 
 function cycleFault(props: readonly string[]): Fault {
   return {
-    code: ErrorCode.GraphInvalid,
+    code: "graph_invalid",
     message: `Circular Dependencies\nDependency Cycle Found: ${props.join(" -> ")}`,
     severity: "error",
   };

@@ -1,4 +1,4 @@
-import { ErrorCode, type PageConfig, type PatchbayError } from "@patchbay/protocol";
+import type { PageConfig, PatchbayError } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import { type ChangedFile, decideReload, type ReloadState, readReloadState } from "./reloadDecision.ts";
 
@@ -34,11 +34,11 @@ export function startHotReload(options: HotReloadOptions): () => void {
       else if (decision?.kind === "page") options.reloadPage();
     } catch (error) {
       // A server that is being started again does not answer: that is no failure of its.
-      const isRefusal = error instanceof Error && (error as PatchbayError).code === ErrorCode.HttpStatus;
+      const isRefusal = error instanceof Error && (error as PatchbayError).code === "http_status";
       if (isRefusal && ++failures > max_retry) {
         ended = true;
         options.report({
-          code: ErrorCode.HttpStatus,
+          code: "http_status",
           message: `Hot reloading has stopped: the server failed ${failures} times. Start it again and reload the page.`,
           severity: "error",
         });

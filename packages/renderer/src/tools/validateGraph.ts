@@ -1,4 +1,4 @@
-import { ErrorCode, stringifyId, wildcardOf } from "@patchbay/protocol";
+import { stringifyId, wildcardOf } from "@patchbay/protocol";
 import { type Callback, callbackName, type Slot } from "../callbacks/callback.ts";
 import type { Fault } from "../faults.ts";
 import { patternsOverlap } from "./patternsOverlap.ts";
@@ -17,7 +17,7 @@ export function validateGraph(callbacks: readonly Callback[]): Fault[] {
         : "In a callback without outputs:";
     const find = (title: string, ...lines: string[]): void => {
       const message = [title, head, ...lines].join("\n");
-      faults.push({ code: ErrorCode.GraphInvalid, message, severity: "error", source });
+      faults.push({ code: "graph_invalid", message, severity: "error", source });
     };
     if (callback.inputs.length === 0 && callback.preventInitialCall) {
       find(

@@ -1,4 +1,4 @@
-import { ErrorCode, isPlainObject, PatchbayError, type Props } from "@patchbay/protocol";
+import { isPlainObject, PatchbayError, type Props } from "@patchbay/protocol";
 import { Component, type Context, createElement, type ReactElement, useEffect } from "react";
 import { faultOf } from "../faults.ts";
 import { ComponentNode } from "../store/componentNode.ts";
@@ -42,7 +42,7 @@ export class NodeView extends Component<NodeViewProps, State> {
 
   override componentDidCatch(error: unknown): void {
     const { node } = this.props;
-    const fault = faultOf(error, ErrorCode.ComponentFailed, node.name);
+    const fault = faultOf(error, "component_failed", node.name);
     const odd = strangeChild(node.store.getState());
     if (odd !== undefined) {
       fault.message = `The children of ${node.name} hold a plain object, ${odd}. Children are components, texts, numbers and lists of these.`;
@@ -95,7 +95,7 @@ function strangeChild({ children }: Props): string | undefined {
 function Placeholder(props: { message: string; node: ComponentNode; app: ViewApp }): ReactElement {
   const { message, node, app } = props;
   useEffect(() => {
-    app.report({ code: ErrorCode.UnknownComponent, message, severity: "error", source: node.name });
+    app.report({ code: "unknown_component", message, severity: "error", source: node.name });
   }, [message, node, app]);
   return <span className="_patchbay-component-error">{message}</span>;
 }

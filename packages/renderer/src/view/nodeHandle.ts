@@ -1,4 +1,3 @@
-import { ErrorCode } from "@patchbay/protocol";
 import { useCallback, useRef, useSyncExternalStore } from "react";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
@@ -14,7 +13,7 @@ export function createNodeHandle(node: ComponentNode, app: ViewApp): NodeHandle 
     host: {
       useLoading: createUseLoading(node, app),
       useChildren: () => useChildrenOf(node, app),
-      reportError: (error) => app.report(faultOf(error, ErrorCode.ComponentFailed, node.name)),
+      reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),
     },
   };
 }

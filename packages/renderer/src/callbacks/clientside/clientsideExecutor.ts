@@ -1,4 +1,4 @@
-import { type CallbackDefinition, ErrorCode } from "@patchbay/protocol";
+import type { CallbackDefinition } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../../faults.ts";
 import { type Callback, callbackName } from "../callback.ts";
 import type { Executor, RunResult } from "../executor.ts";
@@ -64,7 +64,7 @@ export function createClientsideExecutor(options: ClientsideExecutorOptions): Ex
     const stopTimer = options.setTimer(
       () =>
         report({
-          code: ErrorCode.Timeout,
+          code: "timeout",
           message: `${functionText(name)} has not settled for ${SETTLE_MS / 1_000} s. Callbacks that depend on it wait.`,
           severity: "error",
           source: callbackName(callback),
@@ -85,7 +85,7 @@ export function createClientsideExecutor(options: ClientsideExecutorOptions): Ex
 
 function clientsideFault(thrown: unknown, callback: Callback, name: ClientsideName): Fault {
   const source = `${callbackName(callback)} via clientside function ${functionText(name)}`;
-  const fault = faultOf(thrown, ErrorCode.CallbackFailed, source);
+  const fault = faultOf(thrown, "callback_failed", source);
   // A thrown value that is no Error says little by itself.
   if (!(thrown instanceof Error)) fault.message = `Callback error updating ${source}: ${fault.message}`;
   return fault;

@@ -1,6 +1,5 @@
 import {
   type CallbackRequestBody,
-  ErrorCode,
   type OutputRef,
   PatchbayError,
   type Props,
@@ -43,7 +42,7 @@ function listOf(value: unknown, length: number): readonly unknown[] {
   if (Array.isArray(value) && value.length === length) return value;
   const got = Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : typeof value;
   throw new PatchbayError(
-    ErrorCode.CallbackFailed,
+    "callback_failed",
     `The function returned ${got}, where a list of ${length}, one value per Output, is due.`,
   );
 }
