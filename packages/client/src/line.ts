@@ -54,14 +54,12 @@ export function openLine(options: LineOptions): Line {
   async function tryToReach(resumes: boolean): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
-    const nextHello = (): TabHello => ({
-      ...hello,
-      version: HUB_VERSION,
-      attempt: ++attempts,
-      visible: environment.visible(),
-      holdsLock: environment.locks !== undefined,
-      resumes,
-    });
+    let visible = environment.visible();
+    const nextHello = (): TabHello => {
+      visible = environment.visible();
+      const holdsLock = environment.locks !== undefined;
+      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, resumes };
+    };
     const reached = await reachHub(nextHello, options.tab, options);
     if (closed) {
       ignore(reached.api.leave(tabId, attempts));
@@ -72,7 +70,7 @@ export function openLine(options: LineOptions): Line {
     options.reached(reached.place);
     // What happened to the page meanwhile.
     if (suspended) ignore(reached.api.suspend(tabId));
-    else ignore(reached.api.visible(tabId, environment.visible()));
+    else if (environment.visible() !== visible) ignore(reached.api.visible(tabId, !visible));
     reached.died.then(() => lose(reached), ignoreError);
     for (const outgoing of waiting.values()) handOver(reached, outgoing);
     waiting.clear();
