@@ -179,11 +179,42 @@ describe("validation in a page (5.3)", () => {
   it("checks ids against the validation layout if there is one", async () => {
     const definitions = [definition("later.children", ["a.n"])];
     const config: PageConfig = { ui: true };
-    const { app } = await start(div("a"), definitions, config);
-    expect(messages(app)).toEqual([expect.stringMatching(/^ID not found in layout: "later"/)]);
-    const validation_layout = div("root", [div("a"), div("later")]);
-    const second = await start(div("a"), definitions, { ...config, validation_layout });
-    expect(messages(second.app)).toEqual([]);
+    const validation_layout = div("root", [div("a"), div("also")]);
+    const { app } = await start(div("later"), definitions, { ...config, validation_layout });
+    await waitFor(() =>
+      expect(messages(app)).toEqual([expect.stringMatching(/^ID not found in layout: "later"/)]),
+    );
+  });
+
+  it("checks the layout as it was served where somebody hears of it, asked or not", async () => {
+    const heard: string[] = [];
+    let bring: (brought: typeof tools) => void = () => {};
+    const loading = new Promise<typeof tools>((resolve) => {
+      bring = resolve;
+    });
+    const { app, client } = await start(
+      div("root", [div("a"), div("b")]),
+      [definition("root.children", ["a.n"]), definition("later.children", ["b.n"])],
+      {},
+      { onError: (fault) => heard.push(fault.message), loadTools: () => loading },
+    );
+    // Nothing waits for the tools, and what a result takes away was there.
+    await waitFor(() => client.to("root.children"));
+    act(() => client.to("root.children").answer({ root: { children: null } }));
+    expect(app.getProps("root", ["children"])).toEqual({ children: null });
+    bring(tools);
+    await waitFor(() => expect(heard).toEqual([expect.stringMatching(/^ID not found in layout: "later"/)]));
+  });
+
+  it("loads no tools where nobody asks and nobody hears", async () => {
+    const loadTools = vi.fn(async () => tools);
+    const onError = vi.fn();
+    const definitions = [definition("later.children", ["a.n"])];
+    await start(div("a"), definitions, {}, { loadTools });
+    // Started later, and its check is done: the other's would have been.
+    await start(div("a"), definitions, {}, { onError });
+    await waitFor(() => expect(onError).toHaveBeenCalled());
+    expect(loadTools).not.toHaveBeenCalled();
   });
 
   it("goes without tools that cannot be had", async () => {

@@ -11,7 +11,16 @@ export async function loadToolsFor(
   load: LoadTools,
   faults: Faults,
 ): Promise<AppTools | undefined> {
-  if (!ui && !validate_callbacks && !hot_reload && !show_undo_redo) return undefined;
+  return ui || validate_callbacks || hot_reload || show_undo_redo ? loadToolsOrWarn(load, faults) : undefined;
+}
+
+/** Brings the tools in a quiet moment, so that nothing waits for them. */
+export function loadToolsWhenIdle(load: LoadTools, faults: Faults): Promise<AppTools | undefined> {
+  const { requestIdleCallback = setTimeout } = globalThis;
+  return new Promise((resolve) => requestIdleCallback(() => resolve(loadToolsOrWarn(load, faults))));
+}
+
+async function loadToolsOrWarn(load: LoadTools, faults: Faults): Promise<AppTools | undefined> {
   try {
     return await load();
   } catch (error) {

@@ -37,6 +37,8 @@ export interface PreparedApp {
   readonly loading: Loading;
   readonly engine: CallbackEngine;
   needsSocket(): boolean;
+  /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
+  check(tools: AppTools): void;
   close(): void;
 }
 
@@ -67,7 +69,12 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   const loading = createLoading();
   const graph = createGraph(boot.definitions);
   for (const fault of graph.faults) report(faultOf(fault, fault.code, "_dash-dependencies"));
-  validate(graph, layout, options);
+  if (config.validate_callbacks && options.tools !== undefined) {
+    const contradictions = options.tools.validateGraph(graph.callbacks);
+    for (const fault of [...contradictions, ...options.tools.findCycles(graph.callbacks)]) report(fault);
+    if (contradictions.length > 0) graph.replace([]);
+  }
+  const { callbacks } = graph;
   let engine: CallbackEngine | undefined;
   const functions = await joinFunctions(graph, options, {
     setProps(target, props) {
@@ -101,31 +108,21 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     loading,
     engine,
     needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
+    check(tools) {
+      // What callbacks have changed since is another layout.
+      const served = createLayoutStore({ layout: config.validation_layout ?? boot.layout, childrenProps });
+      const faults = tools.checkLayout(callbacks, {
+        layout: served,
+        suppressed: config.suppress_callback_exceptions === true,
+        propNames: options.libraries.propNames,
+      });
+      for (const fault of faults) report(fault);
+    },
     close() {
       engine.close();
       functions?.leave();
     },
   };
-}
-
-function validate(graph: CallbackGraph, layout: LayoutStore, options: PrepareOptions): void {
-  const { config, libraries, report, tools } = options;
-  if (tools === undefined) return;
-  if (config.validate_callbacks) {
-    const contradictions = tools.validateGraph(graph.callbacks);
-    for (const fault of [...contradictions, ...tools.findCycles(graph.callbacks)]) report(fault);
-    if (contradictions.length > 0) graph.replace([]);
-  }
-  const { validation_layout } = config;
-  const faults = tools.checkLayout(graph.callbacks, {
-    layout:
-      validation_layout === undefined
-        ? layout
-        : createLayoutStore({ layout: validation_layout, childrenProps: libraries.childrenProps }),
-    suppressed: config.suppress_callback_exceptions === true,
-    propNames: libraries.propNames,
-  });
-  for (const fault of faults) report(fault);
 }
 
 /** Only an app with clientside callbacks needs the global; where the page has one, its scripts may want to set props. */

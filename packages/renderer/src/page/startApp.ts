@@ -19,7 +19,7 @@ import { loadBoot } from "./boot.ts";
 import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { createResourceLoader } from "./loadResources.ts";
-import { type LoadTools, loadToolsFor, tokenFetchFor } from "./loadTools.ts";
+import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokenFetchFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
 import { type PreparedApp, prepareApp } from "./prepareApp.ts";
@@ -198,6 +198,12 @@ export function startApp(options: AppOptions): RunningApp {
     const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
     phase.setState({ name: "ready", key: ++boots, app, busy, ...(toolbar && { toolbar }) }, true);
     engine.start();
+    // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
+    if (tools !== undefined || options.onError !== undefined) {
+      loadToolsWhenIdle(options.loadTools, faults).then((own) => {
+        if (running === prepared && !closed && own !== undefined) prepared.check(own);
+      });
+    }
     if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
   }
 
