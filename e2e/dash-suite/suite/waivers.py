@@ -1,0 +1,16 @@
+"""The tests that need not pass under Patchbay, each with its reason."""
+
+import re
+
+
+def read(path):
+    """Reasons by test id; a line without a reason is an error."""
+    reasons = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        test, *reason = re.split(r"\s{2,}", line.strip(), maxsplit=1)
+        if not reason:
+            raise SystemExit(f"{path.name}: no reason for {test}")
+        reasons[test] = reason[0]
+    return reasons

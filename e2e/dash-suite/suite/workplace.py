@@ -1,0 +1,136 @@
+"""The folder the tests run in: a copy of the tests, a virtual environment, and both renderers apart from each other."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Component packages that only the tests use, built from the checkout.
+TEST_PACKAGES = [
+    "dash-test-components",
+    "dash-generator-test-component-standard",
+    "dash-generator-test-component-nested",
+    "dash-generator-test-component-typescript",
+]
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+class Workplace:
+    def __init__(self, here, work, checkout):
+        self.here = here
+        self.checkout = checkout
+        self.work = work
+        self.copy = work / "copy"
+        self.venv = work / "venv"
+        self.python = self.venv / "bin" / "python"
+        self.ours = work / "patchbay"
+        self.results = work / "results"
+
+    def prepare(self):
+        if not (self.checkout / "tests" / "integration").is_dir():
+            raise SystemExit(f"{self.checkout} is no checkout of plotly/dash")
+        self.chromium, self.browser_version = find_browser()
+        self.results.mkdir(parents=True, exist_ok=True)
+        self.copy_tests()
+        self.make_venv()
+        self.build_test_packages()
+
+    def copy_tests(self):
+        """Only the tests: beside them the checkout's own `dash` folder would hide the installed package."""
+        for part in ("tests", "components/dash-core-components/tests"):
+            shutil.rmtree(self.copy / part, ignore_errors=True)
+            shutil.copytree(self.checkout / part, self.copy / part)
+        shutil.copy(self.checkout / "pytest.ini", self.copy / "pytest.ini")
+
+    def make_venv(self):
+        requirements = (self.here / "requirements.txt").read_text(encoding="utf-8")
+        stamp = self.venv / "installed.txt"
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == requirements:
+            return
+        print("installing the packages of requirements.txt", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(self.venv)], check=True)
+        subprocess.run(
+            [self.python, "-m", "pip", "install", "-q", "-r", str(self.here / "requirements.txt")], check=True
+        )
+        stamp.write_text(requirements, encoding="utf-8")
+
+    def build_test_packages(self):
+        for package in TEST_PACKAGES:
+            folder = self.copy / "@plotly" / package
+            if (folder / "built").is_file():
+                continue
+            print(f"building {package}", flush=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(self.checkout / "@plotly" / package, folder, ignore=shutil.ignore_patterns("node_modules"))
+            log = self.results / f"{package}.log"
+            path = f"{self.venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
+            with open(log, "w", encoding="utf-8") as out:
+                for command in ("npm ci --no-audit --no-fund", "npm run build:js", "npm run build:py_and_r"):
+                    done = subprocess.run(
+                        command, shell=True, cwd=folder, env={**os.environ, "PATH": path}, stdout=out, stderr=out
+                    )
+                    if done.returncode:
+                        raise SystemExit(f"{command} failed for {package}: see {log}")
+            (folder / "built").touch()
+
+    def install_patchbay(self):
+        """Into a folder of its own, so that the stock column cannot load it by accident."""
+        package = self.here.parents[1] / "packages" / "dash"
+        if not list((package / "patchbay_dash" / "dist").glob("patchbay_dash_renderer*.js")):
+            raise SystemExit("packages/dash holds no built renderer: run npm run build")
+        shutil.rmtree(self.ours, ignore_errors=True)
+        subprocess.run(
+            [self.python, "-m", "pip", "install", "-q", "--no-deps", "--target", str(self.ours), str(package)],
+            check=True,
+        )
+
+    def environment(self, column):
+        """The environment of a test run, with Patchbay on the path or not."""
+        path = [self.here / "plugin"] + [self.copy / "@plotly" / package for package in TEST_PACKAGES]
+        if column == "ours":
+            path.insert(0, self.ours)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(map(str, path)),
+            "PATH": f"{self.venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "DASH_TEST_CHROMEPATH": self.chromium,
+            "SE_OFFLINE": "true",
+        }
+        environment.pop("PATCHBAY", None)
+        return environment
+
+    def check_column(self, column):
+        """Fails when the renderer that Dash would serve is not the column's."""
+        served = subprocess.run(
+            [
+                self.python,
+                "-c",
+                "import dash; dash.Dash('probe'); print(dash._dash_renderer._js_dist[0]['namespace'], dash.__version__)",
+            ],
+            env=self.environment(column),
+            cwd=self.work,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        namespace, self.dash_version = served[-2:]
+        if (namespace == "dash") != (column == "stock"):
+            raise SystemExit(f"the column {column} would be served the renderer of {namespace}")
+
+
+def find_browser():
+    """Chromium's path and version; the driver has to be of the same major version."""
+    chromium = os.environ.get("PATCHBAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        missing = "chromium" if not chromium else "chromedriver"
+        raise SystemExit(f"{missing} is missing: apt-get install chromium chromium-driver")
+    version = output_of(chromium, "--version", "--no-sandbox").split(" built")[0].strip()
+    majors = {text.split(" ")[index].split(".")[0] for text, index in ((version, 1), (output_of(driver, "--version"), 1))}
+    if len(majors) != 1:
+        raise SystemExit(f"{version} and {output_of(driver, '--version')} are not of the same major version")
+    return chromium, version
