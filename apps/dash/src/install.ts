@@ -1,10 +1,11 @@
-/** `npm run dash:install`: makes the environment and says where it is. */
-import { dashFolder, installDash } from "./python.ts";
+/** `npm run dash:install`: makes the environment, with our package in it, and says where it is. */
+import { dashFolder, installDash, installPatchbay } from "./python.ts";
 
 try {
-  process.stdout.write("Installing a stock Dash, unless it is here already...\n");
+  process.stdout.write("Installing Dash, its suites and patchbay-dash, unless they are here already...\n");
   installDash();
-  process.stdout.write(`Stock Dash: ${dashFolder()}\n`);
+  installPatchbay();
+  process.stdout.write(`Dash: ${dashFolder()}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,11 +1,14 @@
-/** A Python environment with a stock Dash in it. */
+/** A Python environment: a stock Dash, the suites that the programs use, and our package. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
+const ourPackage = fileURLToPath(new URL("../../../packages/dash", import.meta.url));
 const venv = join(folder, ".venv");
+const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
 
 /** The interpreter of the environment. */
 export const python: string = join(venv, "bin", "python");
@@ -21,16 +24,41 @@ export function dashFolder(): string {
 /** Makes the environment where it is missing or of other versions. @throws Error that says what is needed */
 export function installDash(): void {
   const requirements = join(folder, "requirements.txt");
-  const stamp = join(venv, "installed.txt");
   const wanted = readFileSync(requirements, "utf8");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  run("python3", ["-m", "venv", venv]);
-  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
-  writeFileSync(stamp, wanted);
+  once("installed.txt", wanted, () => {
+    run("python3", ["-m", "venv", venv]);
+    run(python, [...pip, "install", "-r", requirements]);
+  });
+}
+
+/** Builds the wheel of `packages/dash` and installs it, where it has changed. @throws Error when the scripts are not built */
+export function installPatchbay(): void {
+  const files = readdirSync(ourPackage, { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(patchbay_dash\/(dist\/)?)?[^/]+\.(py|js|map|toml|md|typed)$/.test(file))
+    .sort();
+  const state = createHash("sha256");
+  for (const file of files) state.update(file).update(readFileSync(join(ourPackage, file)));
+  once("patchbay.txt", state.digest("hex"), () => {
+    const wheels = join(ourPackage, "dist");
+    rmSync(wheels, { recursive: true, force: true });
+    run(python, [...pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, ourPackage]);
+    const built = readdirSync(wheels).map((wheel) => join(wheels, wheel));
+    run(python, [...pip, "install", "--no-deps", "--force-reinstall", ...built]);
+  });
+}
+
+/** Does it, unless it was done for the same state; the environment remembers. */
+function once(stamp: string, state: string, action: () => void): void {
+  const file = join(venv, stamp);
+  if (existsSync(file) && readFileSync(file, "utf8") === state) return;
+  action();
+  writeFileSync(file, state);
 }
 
 function run(command: string, args: readonly string[]): void {
   if (spawnSync(command, args, { stdio: "inherit" }).status !== 0) {
-    throw new Error(`${command} failed. A stock Dash needs Python 3.9 or later with venv, and PyPI.`);
+    throw new Error(
+      `${command} failed. This needs Python 3.11 or later with venv, PyPI, and what \`npm run build\` makes.`,
+    );
   }
 }
