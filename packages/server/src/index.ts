@@ -42,7 +42,7 @@ export type { RunResult } from "./core/run.ts";
 export { createSession, type Session, type SessionHost, type SessionOptions } from "./core/session.ts";
 export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
 export type { SocketPort } from "./core/socketPort.ts";
-export type { Attributes, PageOptions } from "./http/page.ts";
+export { type Attributes, defaultIndexString, type PageOptions } from "./http/page.ts";
 export type { RequestHandler } from "./http/routes.ts";
 export type { Job, JobManager, JobPort, JobReport } from "./jobs/jobManager.ts";
 export { createMemoryJobs, type MemoryJobsOptions } from "./jobs/memoryJobs.ts";

@@ -27,7 +27,8 @@ export interface PageParts extends PageOptions {
   assetScripts: readonly string[];
 }
 
-const TEMPLATE = `<!DOCTYPE html>
+/** What `indexString` is by default: something to start an own template from. */
+export const defaultIndexString: string = `<!DOCTYPE html>
 <html>
   <head>
     {%metas%}
@@ -78,7 +79,7 @@ export function renderPage(parts: PageParts): string {
       .join("\n      "),
     renderer: "",
   };
-  return (parts.indexString || TEMPLATE).replace(/\{%(\w+)%\}/g, (whole, name: string) =>
+  return (parts.indexString || defaultIndexString).replace(/\{%(\w+)%\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? "") : whole,
   );
 }
