@@ -1,3 +1,5 @@
+import { button } from "./button.ts";
+
 /** Colours and what all components share. */
 export const base: string = `
 :where(:root) {
@@ -16,24 +18,12 @@ export const base: string = `
 }
 :where([data-theme="dark"]) { color-scheme: dark; }
 :where([data-theme="light"]) { color-scheme: light; }
-:where(.pb-button, .pb-field, .pb-check, .pb-tab, .pb-link, .pb-slider-thumb:has(:focus-visible), .pb-dropdown-clear):focus-visible,
+:where(.pb-field, .pb-check, .pb-tab, .pb-link, .pb-dropdown-clear):focus-visible,
 :where(.pb-slider-thumb:has(:focus-visible)) {
   outline: 2px solid var(--pb-accent);
   outline-offset: 1px;
 }
-:where(.pb-button) {
-  font: inherit;
-  color: var(--pb-text);
-  background: var(--pb-soft);
-  border: 1px solid var(--pb-border);
-  border-radius: var(--pb-radius);
-  padding: 6px 14px;
-  cursor: pointer;
-  transition: background-color 120ms, border-color 120ms;
-}
-:where(.pb-button:hover:not(:disabled)) { border-color: var(--pb-accent); }
-:where(.pb-button:active:not(:disabled)) { background: var(--pb-border); }
-:where(.pb-button:disabled, .pb-disabled) { opacity: 0.55; cursor: not-allowed; }
+${button}
 :where(.pb-link) { color: var(--pb-accent); }
 :where(.pb-pending) {
   box-sizing: border-box;
