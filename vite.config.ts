@@ -1,9 +1,15 @@
-/** The browser scripts: classic, one file each, into packages/patchbay/dist. ES modules come from `tsc -b`. */
+/**
+ * The browser scripts: classic, one file each, into packages/patchbay/dist; those for Dash pages into the Python package
+ * that serves them. ES modules come from `tsc -b`.
+ */
 import { existsSync, readdirSync } from "node:fs";
-import { defineConfig, type EnvironmentOptions, esmExternalRequirePlugin } from "vite";
+import { resolve } from "node:path";
+import { defineConfig, type EnvironmentOptions, esmExternalRequirePlugin, type Plugin } from "vite";
 
 const OUT = "packages/patchbay/dist";
 const CHUNKS = "packages/patchbay/src/chunks";
+const DASH = "packages/patchbay/src/dash";
+const DASH_OUT = "packages/dash/patchbay_dash/dist";
 
 /** In a chunk, React is the one of the page's `patchbay` script. */
 const SHARED: Record<string, string> = {
@@ -12,18 +18,36 @@ const SHARED: Record<string, string> = {
   "react/jsx-runtime": "patchbay.jsxRuntime",
 };
 
-function script(
-  entry: string,
-  file: string,
-  options: { name?: string; shared?: boolean } = {},
-): EnvironmentOptions {
+/** On a Dash page, React is the page's, of whatever version the server chose; older ones have no JSX runtime. */
+const PAGE: Record<string, string> = {
+  react: "React",
+  "react-dom": "ReactDOM",
+  "react-dom/client": "ReactDOM",
+};
+const pageJsx: Plugin = {
+  name: "jsx-of-the-page",
+  enforce: "pre",
+  resolveId: (id) => (id === "react/jsx-runtime" ? resolve(DASH, "jsxRuntime.ts") : undefined),
+};
+
+interface ScriptOptions {
+  name?: string;
+  outDir?: string;
+  minify?: boolean;
+  /** Globals that the script takes these modules from. */
+  globals?: Record<string, string>;
+  plugins?: Plugin[];
+}
+
+function script(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
+  const { name, globals, plugins = [], outDir = OUT, minify = true } = options;
   return {
     consumer: "client",
     build: {
-      outDir: OUT,
+      outDir,
       emptyOutDir: false,
       target: "es2022",
-      minify: true,
+      minify,
       sourcemap: true,
       cssCodeSplit: false,
       modulePreload: false,
@@ -36,18 +60,30 @@ function script(
         onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
         preserveEntrySignatures: "strict",
         // Also for the CommonJS inside of libraries: a `require` of React must find the page's.
-        plugins: options.shared ? [esmExternalRequirePlugin({ external: Object.keys(SHARED) })] : [],
+        plugins: [
+          ...plugins,
+          ...(globals === undefined ? [] : [esmExternalRequirePlugin({ external: Object.keys(globals) })]),
+        ],
         output: {
           format: "iife",
           entryFileNames: file,
           assetFileNames: "[name][extname]",
-          ...(options.name !== undefined && { name: options.name }),
-          ...(options.shared && { globals: SHARED }),
+          ...(name !== undefined && { name }),
+          ...(globals !== undefined && { globals }),
           codeSplitting: false,
         },
       },
     },
   };
+}
+
+function dashScript(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
+  return script(entry, `patchbay_dash_${file}.js`, {
+    outDir: DASH_OUT,
+    globals: PAGE,
+    plugins: [pageJsx],
+    ...options,
+  });
 }
 
 const chunks = (existsSync(CHUNKS) ? readdirSync(CHUNKS) : [])
@@ -62,10 +98,15 @@ export default defineConfig({
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),
+    dash: dashScript(`${DASH}/dashRenderer.ts`, "renderer.min"),
+    dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "renderer.dev", { minify: false }),
+    dash_worker: dashScript("packages/client/src/hub/worker.ts", "worker"),
+    dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "hub"),
+    dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "tools"),
     ...Object.fromEntries(
       chunks.map((name) => [
         `chunk_${name}`,
-        script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, { shared: true }),
+        script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, { globals: SHARED }),
       ]),
     ),
   },

@@ -5,7 +5,7 @@ export type ChunkRegistry = Record<string, unknown>;
 
 /** Loads chunks as scripts that lie beside ours; each once, a failed one again. */
 export function createChunkLoader(
-  scriptUrl: string | undefined,
+  addressOf: (name: string) => string,
   chunks: ChunkRegistry,
   nonce: string,
 ): (name: string) => Promise<unknown> {
@@ -13,7 +13,7 @@ export function createChunkLoader(
   return (name) => {
     const known = loading.get(name);
     if (known !== undefined) return known;
-    const url = new URL(`patchbay-${name}.js`, scriptUrl ?? document.baseURI);
+    const url = new URL(addressOf(name), document.baseURI);
     const promise = loadResource("_js_dist", url, nonce).then(() => {
       if (!Object.hasOwn(chunks, name))
         throw new Error(`The script of ${name} brought nothing for this version.`);

@@ -33,7 +33,11 @@ function createGlobal(): PatchbayGlobal {
   const chunks: ChunkRegistry = Object.create(null) as ChunkRegistry;
   const scriptUrl = script === undefined || script.src === "" ? undefined : script.src;
   const nonce = script?.nonce ?? "";
-  const loadChunk = createChunkLoader(scriptUrl, chunks, nonce);
+  const loadChunk = createChunkLoader(
+    (name) => new URL(`patchbay-${name}.js`, scriptUrl ?? document.baseURI).href,
+    chunks,
+    nonce,
+  );
   const delivery: Delivery = {
     scriptUrl,
     nonce,

@@ -137,7 +137,7 @@ describe("chunk scripts", () => {
 
   it("loads each once, from beside our script, with our nonce", async () => {
     const chunks: Record<string, unknown> = {};
-    const load = createChunkLoader("https://cdn.example/s/patchbay.js?v=1", chunks, "n0nce");
+    const load = createChunkLoader((name) => `https://cdn.example/s/patchbay-${name}.js`, chunks, "n0nce");
     const both = Promise.all([load("markdown"), load("markdown")]);
     expect(added().map((script) => [script.src, script.nonce])).toEqual([
       ["https://cdn.example/s/patchbay-markdown.js", "n0nce"],
@@ -148,7 +148,7 @@ describe("chunk scripts", () => {
   });
 
   it("tries again after a failure, and says when a script brings nothing", async () => {
-    const load = createChunkLoader("https://cdn.example/patchbay.js", {}, "");
+    const load = createChunkLoader((name) => `https://cdn.example/${name}.js`, {}, "");
     const first = load("graph");
     added()[0]?.dispatchEvent(new Event("error"));
     await expect(first).rejects.toThrow("https://cdn.example/patchbay-graph.js could not be loaded.");

@@ -14,6 +14,7 @@ import {
 } from "@patchbay/components";
 import {
   type AppOptions,
+  byNamespace,
   type Fault,
   type RendererHooks,
   type RunningApp,
@@ -139,7 +140,7 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
       const clean = cleanUrl(url);
       return clean === url ? url : (fallback ?? clean);
     },
-    libraries: createLibraries(delivery.loadChunk),
+    libraries: byNamespace(createLibraries(delivery.loadChunk)),
     HostContext,
     // A page that carries the app's configuration is the app's own; any other has its own look.
     styles: options.config === undefined ? [styles] : [pageStyles, styles],

@@ -1,6 +1,6 @@
 export type { RendererHooks } from "./callbacks/hooks.ts";
 export type { Fault, Faults, ListedFault } from "./faults.ts";
-export type { ComponentLibrary } from "./library.ts";
+export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";
 export { loadResource } from "./page/loadResources.ts";
 export { type AppOptions, type RunningApp, startApp } from "./page/startApp.ts";
 export type { AppTools } from "./tools/appTools.ts";

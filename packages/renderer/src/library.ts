@@ -20,15 +20,18 @@ export interface LibraryIndex {
   propNames(namespace: string, type: string): readonly string[] | undefined;
 }
 
+/** The library of a namespace, as of now: pages load some later than others. */
+export type FindLibrary = (namespace: string) => Omit<ComponentLibrary, "namespace"> | undefined;
+
+export function byNamespace(libraries: readonly ComponentLibrary[]): FindLibrary {
+  return (namespace) => libraries.find((library) => library.namespace === namespace);
+}
+
 /** @param served the patterns of the page's configuration; they win, for the server knows its own suites */
-export function createLibraryIndex(
-  libraries: readonly ComponentLibrary[],
-  served: ChildrenProps | undefined,
-): LibraryIndex {
-  const byNamespace = new Map(libraries.map((library) => [library.namespace, library]));
+export function createLibraryIndex(find: FindLibrary, served: ChildrenProps | undefined): LibraryIndex {
   /** What a component carries besides itself. */
   const statics = (namespace: string, type: string): Record<string, unknown> => {
-    const component = ownProp(byNamespace.get(namespace)?.components ?? {}, type);
+    const component = ownProp(find(namespace)?.components ?? {}, type);
     return (component ?? {}) as Record<string, unknown>;
   };
   return {
@@ -46,7 +49,7 @@ export function createLibraryIndex(
       return isPlainObject(propTypes) ? Object.keys(propTypes) : undefined;
     },
     component(namespace, type) {
-      const library = byNamespace.get(namespace);
+      const library = find(namespace);
       if (library === undefined) {
         throw new PatchbayError("unknown_component", `${namespace} was not found.`);
       }
@@ -60,7 +63,7 @@ export function createLibraryIndex(
       const types = isPlainObject(served) ? ownProp(served, namespace) : undefined;
       const patterns = isPlainObject(types) ? ownProp(types, type) : undefined;
       if (Array.isArray(patterns)) return patterns.filter((pattern) => typeof pattern === "string");
-      const library = byNamespace.get(namespace);
+      const library = find(namespace);
       return library !== undefined && Object.hasOwn(library.childrenProps, type)
         ? (library.childrenProps[type] ?? [])
         : [];

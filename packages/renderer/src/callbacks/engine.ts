@@ -9,6 +9,7 @@ import {
 import type { StoreApi } from "zustand/vanilla";
 import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
+import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import { type Call, createCall } from "./call.ts";
@@ -33,6 +34,12 @@ export interface CallbackEngine {
   start(): void;
   /** The connection is back: asks for the restartable callbacks that are not alive. */
   reconnected(): void;
+  /** What is asked for or runs, and how many runs have ended. */
+  pending(): {
+    readonly requested: readonly Call[];
+    readonly running: readonly Call[];
+    readonly completed: number;
+  };
   /** Ends all runs and decides nothing more. */
   close(): void;
 }
@@ -57,6 +64,8 @@ export interface CallbackEngineOptions {
   functions?: ClientsideFunctions | undefined;
   edits?: UserEdits | undefined;
   onUserChange?: PropUpdatesOptions["onUserChange"];
+  /** A promise while one of the components is not ready to have its props read. */
+  whenReady?: ((nodes: readonly ComponentNode[]) => Promise<unknown> | undefined) | undefined;
   /** A callback ran that may have made the server define others. */
   onDynamic?: (() => void) | undefined;
 }
@@ -73,6 +82,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   const runs = new Map<Call, Execution | undefined>();
   let requested: Call[] = [];
   let lastGroup = 0;
+  let completed = 0;
   let stepDue = false;
   let closed = false;
 
@@ -100,12 +110,22 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       execution?.cancel();
     }
     for (const call of next.pruned) progress(call, []);
-    for (const call of next.start) start(call);
+    for (const call of next.start) startWhenReady(call);
     const pending = [...requested, ...runs.keys()];
     for (const group of groups.keys()) {
       if (!pending.some((call) => call.group === group)) groups.delete(group);
     }
     busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true), true);
+  }
+
+  function startWhenReady(call: Call): void {
+    runs.set(call, undefined);
+    const { callback, match } = call;
+    const ready = options.whenReady?.(
+      [...callback.inputs, ...callback.state].flatMap((slot) => resolver.nodesOf(slot, match)),
+    );
+    if (ready === undefined) start(call);
+    else void ready.then(() => runs.has(call) && start(call));
   }
 
   function start(call: Call): void {
@@ -117,12 +137,12 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       finished = true;
       for (const end of unmark) end();
       const wanted = runs.delete(call);
+      completed++;
       if (closed) return;
       if (prepared !== undefined) tell(call, prepared.body, result);
       if (wanted) conclude(call, result);
       wake();
     };
-    runs.set(call, undefined);
     try {
       const executor = executors[call.callback.kind];
       prepared = prepareCall(call, layout, resolver);
@@ -196,6 +216,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
           .filter(({ key }) => ![...runs.keys(), ...requested].some((other) => other.key === key)),
       );
     },
+    pending: () => ({ requested, running: [...runs.keys()], completed }),
     close() {
       closed = true;
       for (const execution of runs.values()) execution?.cancel();

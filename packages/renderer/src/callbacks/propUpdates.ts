@@ -64,14 +64,14 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const calls = propCalls(node, props, resolver);
       edits?.record(node, changed);
       if (calls.length > 0) onUserChange?.(node, changed);
-      layout.write(node, changed);
+      layout.write(node, changed, "internal");
       request(calls);
     },
 
     fromScript(node, props) {
       const resolved = layout.resolve(node, props);
       edits?.supersede(node, resolved);
-      layout.write(node, resolved);
+      layout.write(node, resolved, "clientsideApi");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -95,7 +95,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         }
       }
       edits?.supersede(node, resolved);
-      layout.write(node, resolved);
+      layout.write(node, resolved, "websocket");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -111,7 +111,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const applied: Applied[] = [];
       for (const { node, props } of updates) {
         if (!layout.isAttached(node)) continue;
-        applied.push({ node, props: Object.keys(props), change: layout.write(node, props) });
+        applied.push({ node, props: Object.keys(props), change: layout.write(node, props, "callback") });
       }
       return applied;
     },

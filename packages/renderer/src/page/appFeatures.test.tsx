@@ -3,7 +3,7 @@ import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ComponentLibrary } from "../library.ts";
+import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
 import * as tools from "../tools/index.ts";
@@ -67,7 +67,7 @@ async function start(
       target,
       baseUrl: "http://localhost:3000/",
       config,
-      libraries: [library],
+      libraries: byNamespace([library]),
       loadTools: async () => tools,
       connect(options) {
         client = createFakeClient(options, served);

@@ -21,7 +21,7 @@ import type { LibraryIndex } from "../library.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
-import { nodeAt } from "../store/nodeAt.ts";
+import { locate } from "../store/locate.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
 import {
@@ -35,6 +35,7 @@ import {
 export interface PreparedApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
+  readonly graph: CallbackGraph;
   readonly engine: CallbackEngine;
   needsSocket(): boolean;
   /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
@@ -45,7 +46,7 @@ export interface PreparedApp {
 export interface PrepareOptions
   extends Pick<
     CallbackEngineOptions,
-    "config" | "busy" | "defer" | "batch" | "setTimer" | "loadDist" | "onUserChange"
+    "config" | "busy" | "defer" | "batch" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
   > {
   boot: Boot;
   client: Client;
@@ -79,7 +80,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   const functions = await joinFunctions(graph, options, {
     setProps(target, props) {
       const node = Array.isArray(target)
-        ? nodeAt(layout.root, target)
+        ? locate(layout.root, target).exact
         : layout.ids.get(stringifyId(target as ComponentId));
       if (node === undefined) return false;
       // A script may call as soon as it is loaded, which is before anything runs.
@@ -106,6 +107,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   return {
     layout,
     loading,
+    graph,
     engine,
     needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
     check(tools) {

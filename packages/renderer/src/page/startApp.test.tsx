@@ -10,7 +10,7 @@ import {
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ComponentLibrary } from "../library.ts";
+import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
 import * as tools from "../tools/index.ts";
@@ -72,7 +72,7 @@ async function start(
       target,
       baseUrl: "http://localhost/",
       config,
-      libraries: [library],
+      libraries: byNamespace([library]),
       loadTools: async () => tools,
       connect: (options: Omit<ClientOptions, "loadHub">) => {
         client = createFakeClient(options, { layout, definitions });

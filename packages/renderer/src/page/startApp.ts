@@ -5,9 +5,10 @@ import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks, type RendererHooks } from "../callbacks/hooks.ts";
 import { createFaults, type Fault, type Faults, faultOf } from "../faults.ts";
-import { type ComponentLibrary, createLibraryIndex } from "../library.ts";
+import { createLibraryIndex, type FindLibrary } from "../library.ts";
 import { createEditStorages } from "../persistence/editStorage.ts";
 import { createUserEdits } from "../persistence/userEdits.ts";
+import type { ReadStore } from "../store/readStore.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
@@ -22,6 +23,7 @@ import { createResourceLoader } from "./loadResources.ts";
 import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokenFetchFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
+import type { PageHost } from "./pageHost.ts";
 import { type PreparedApp, prepareApp } from "./prepareApp.ts";
 import { adoptStyles } from "./styleSheets.ts";
 
@@ -32,7 +34,7 @@ export interface AppOptions {
   config: PageConfig;
   /** Script of the SharedWorker; without it the connection lives in this page. */
   workerUrl?: string;
-  libraries: readonly ComponentLibrary[];
+  libraries: FindLibrary;
   /** Through which the libraries' components get their host. */
   HostContext?: HostContext;
   /** Style sheets of the libraries, as text. */
@@ -47,6 +49,8 @@ export interface AppOptions {
   cleanUrl?: CleanUrl;
   /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
   loadTools: LoadTools;
+  /** What a page of another kind of components has its own way of. */
+  host?: PageHost;
   /** Told of every fault, those on the page included. */
   onError?: (fault: Fault) => void;
 }
@@ -56,6 +60,8 @@ export interface RunningApp {
   unmount(): void;
   readonly connection: Client["connection"];
   readonly errors: Faults;
+  /** Whether a callback that counts is asked for or runs. */
+  readonly busy: ReadStore<boolean>;
   /** As the server's `set_props`: triggers callbacks, and may hold Patches and components. */
   setProps(id: PatternId, props: Props): void;
   /** Current values; `{}` before the layout is there and for an unknown id. */
@@ -174,6 +180,7 @@ export function startApp(options: AppOptions): RunningApp {
       defer: deferral.defer,
       setTimer,
       loadDist,
+      whenReady: options.host?.whenReady,
       page: globalThis as { dash_clientside?: unknown },
       cleanUrl: options.cleanUrl,
       onUserChange: history?.remember,
@@ -187,14 +194,18 @@ export function startApp(options: AppOptions): RunningApp {
     running = prepared;
     const { layout, loading, engine } = prepared;
     needsSocket.setState(prepared.needsSocket(), true);
-    const app = createViewApp({
-      layout,
-      loading,
-      libraries,
-      HostContext: options.HostContext,
-      setProps: engine.updates.fromComponent,
-      report: faults.report,
-    });
+    const app = createViewApp(
+      {
+        layout,
+        loading,
+        libraries,
+        HostContext: options.HostContext as HostContext<unknown> | undefined,
+        updates: engine.updates,
+        report: faults.report,
+      },
+      options.host,
+    );
+    options.host?.prepared(prepared);
     const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
     phase.setState({ name: "ready", key: ++boots, app, busy, ...(toolbar && { toolbar }) }, true);
     engine.start();
@@ -229,6 +240,7 @@ export function startApp(options: AppOptions): RunningApp {
   return {
     connection: client.connection,
     errors: faults,
+    busy,
     setProps: (id, props) => running?.engine.updates.fromServer(stringifyId(id), props),
     getProps: (id, properties) => read(stringifyId(id), properties),
     unmount() {

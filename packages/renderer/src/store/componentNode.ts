@@ -11,6 +11,12 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 /** Most components hold no others: they share this. */
 const NONE_NESTED: ReadonlyMap<string, readonly ComponentNode[]> = new Map();
 
+/** Where a change of props comes from, in Dash's words for it (`dashRenderType`). */
+export type ChangedBy = "internal" | "callback" | "clientsideApi" | "websocket";
+
+/** Starts the slot of a component that stands beside its parent's props, where a component of the page has put it. */
+export const BESIDE = "";
+
 /**
  * One component of the layout. Its props sit in a store of their own, where nested components stand as nodes and
  * not as JSON: a change below never touches what is above.
@@ -26,6 +32,8 @@ export class ComponentNode {
   slot: LayoutPath;
   /** Direct component descendants, by the prop that holds them. */
   nested: ReadonlyMap<string, readonly ComponentNode[]> = NONE_NESTED;
+  /** Who changed its props last; undefined when the components above did, by bringing it. */
+  changedBy: ChangedBy | undefined;
   /** Component JSON as of now; absent after a change in or below, and then in all nodes above as well. */
   json: Component | undefined;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { div, html } from "../testing/layouts.ts";
 import { type ComponentNode, subtree } from "./componentNode.ts";
 import { createLayoutStore, type LayoutStore } from "./layoutStore.ts";
-import { nodeAt } from "./nodeAt.ts";
+import { locate } from "./locate.ts";
 
 function create(layout: unknown): LayoutStore {
   const patterns: Record<string, readonly string[]> = { Menu: ["label", "options[].label", "slots{}"] };
@@ -44,7 +44,8 @@ describe("layout store", () => {
     const store = create(
       div("root", [div("a"), html("Menu", { id: "m", options: [{ label: [div("b")] }] })]),
     );
-    for (const node of subtree(get(store, "root"))) expect(nodeAt(store.root, store.pathOf(node))).toBe(node);
+    for (const node of subtree(get(store, "root")))
+      expect(locate(store.root, store.pathOf(node)).exact).toBe(node);
     const path = store.pathOf(get(store, "b"));
     expect(path).toEqual(["components", "props", "children", 1, "props", "options", 0, "label", 0]);
     for (const other of [
@@ -55,9 +56,9 @@ describe("layout store", () => {
       path.slice(0, -1),
       ["components", 5],
     ])
-      expect(nodeAt(store.root, other)).toBeUndefined();
+      expect(locate(store.root, other).exact).toBeUndefined();
     const list = create([div("first"), div("second")]);
-    expect(nodeAt(list.root, ["components", 1])).toBe(get(list, "second"));
+    expect(locate(list.root, ["components", 1]).exact).toBe(get(list, "second"));
   });
 
   it("indexes ids wherever components may sit", () => {

@@ -10,7 +10,7 @@ import {
   type Props,
 } from "@patchbay/protocol";
 import { type ChildSlots, compileChildSlots, mapChildSlots } from "./childSlots.ts";
-import { ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
+import { BESIDE, type ChangedBy, ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
 import { createIdIndex, type IdIndex } from "./idIndex.ts";
 
 /**
@@ -39,7 +39,14 @@ export interface LayoutStore {
   /** Applies Patches to the current values and drops unsafe names. @throws PatchbayError, before anything changed */
   resolve(node: ComponentNode, props: Props): Props;
   /** Merges props without Patches into a component; re-indexes what lies under the changed ones only. */
-  write(node: ComponentNode, props: Props): Change;
+  write(node: ComponentNode, props: Props, by?: ChangedBy): Change;
+  /**
+   * Adds a component that is in nobody's props (option labels): `slot` starts with `BESIDE`, and goes on with the path from its
+   * parent's own. It stays when the parent gets other props.
+   */
+  insert(parent: ComponentNode, slot: LayoutPath, json: Component): ComponentNode;
+  /** Takes an inserted component away again. */
+  remove(node: ComponentNode): void;
 }
 
 export interface LayoutOptions {
@@ -95,6 +102,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change);
     }
     ids.remove(node);
+    node.changedBy = undefined;
     node.store.setState(next, true);
     ids.add(node);
     node.json = json;
@@ -158,6 +166,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     const slots = slotsOf(node);
     const props: Props = { ...node.store.getState() };
     for (const prop of node.nested.keys()) {
+      if (prop === BESIDE) continue;
       props[prop] = mapChildSlots(prop, props[prop], slots, (leaf) =>
         leaf instanceof ComponentNode ? toJson(leaf) : leaf,
       );
@@ -179,8 +188,9 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     toJson,
     pathOf(node) {
       if (node.parent === undefined) return [];
-      if (node.parent === root) return ["components", ...node.slot.slice(1)];
-      return [...store.pathOf(node.parent), "props", ...node.slot];
+      if (node.parent === root && node.slot[0] !== BESIDE) return ["components", ...node.slot.slice(1)];
+      const above = store.pathOf(node.parent);
+      return node.slot[0] === BESIDE ? [...above, ...node.slot.slice(1)] : [...above, "props", ...node.slot];
     },
     resolve(node, props) {
       const resolved: Props = {};
@@ -191,7 +201,23 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       }
       return resolved;
     },
-    write(node, props) {
+    insert(parent, slot, json) {
+      const node = new ComponentNode(String(++keys), json.type, json.namespace, parent, slot);
+      setNested(parent, BESIDE, [...(parent.nested.get(BESIDE) ?? []), node]);
+      fill(node, json, { added: [], removed: [] });
+      return node;
+    },
+    remove(node) {
+      const { parent } = node;
+      if (parent === undefined) return;
+      setNested(
+        parent,
+        BESIDE,
+        (parent.nested.get(BESIDE) ?? []).filter((other) => other !== node),
+      );
+      detach(node, { added: [], removed: [] });
+    },
+    write(node, props, by) {
       const change: WorkingChange = { added: [], removed: [] };
       const quiet: WorkingChange = { added: [], removed: [] };
       const inLists = new Set(
@@ -203,6 +229,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
           next[prop] = nest(node, prop, props[prop], inLists.has(prop) ? quiet : change);
       }
       touch(node);
+      node.changedBy = by;
       const renamed = Object.hasOwn(props, "id");
       if (renamed) ids.remove(node);
       node.store.setState(next, true);

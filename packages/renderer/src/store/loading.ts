@@ -13,6 +13,8 @@ export interface Loading {
   mark(node: ComponentNode, property: string): () => void;
   marks(node: ComponentNode, below: boolean): readonly LoadingMark[];
   subscribe(node: ComponentNode, below: boolean, listener: () => void): () => void;
+  /** Marked components and what they wait for. */
+  entries(): readonly (readonly [ComponentNode, readonly LoadingMark[]])[];
 }
 
 interface Entry {
@@ -63,6 +65,8 @@ export function createLoading(): Loading {
         }
       };
     },
+    entries: () =>
+      [...own].flatMap(([node, { marks }]) => (marks.length > 0 ? [[node, marks] as const] : [])),
     marks: (node, deep) => (deep ? below : own).get(node)?.marks ?? NONE,
     subscribe(node, deep, listener) {
       const entries = deep ? below : own;

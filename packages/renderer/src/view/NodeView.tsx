@@ -1,5 +1,13 @@
 import { isPlainObject, PatchbayError, type Props } from "@patchbay/protocol";
-import { Component, type Context, createElement, type ReactElement, useEffect } from "react";
+import {
+  Component,
+  type Context,
+  createElement,
+  type ElementType,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+} from "react";
 import { faultOf } from "../faults.ts";
 import { ComponentNode } from "../store/componentNode.ts";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
@@ -18,7 +26,7 @@ interface State {
  * that throws from taking the others with it; new props give it another chance. A class, because only a class can be an
  * error boundary, and one element per component instead of three counts in a large layout.
  */
-export class NodeView extends Component<NodeViewProps, State> {
+export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component<P, State> {
   static override contextType: Context<ViewApp | undefined> = ViewAppContext;
   declare context: ViewApp | undefined;
   override state: State = { failed: false };
@@ -31,12 +39,23 @@ export class NodeView extends Component<NodeViewProps, State> {
 
   override componentDidMount(): void {
     const { store } = this.props.node;
-    const update = (): void => this.setState({ failed: false });
-    this.#unsubscribe = store.subscribe(update);
-    if (store.getState() !== this.#rendered) update();
+    this.#unsubscribe = store.subscribe(this.update);
+    if (store.getState() !== this.#rendered) this.update();
   }
 
-  override shouldComponentUpdate(_: NodeViewProps, state: State): boolean {
+  protected readonly update = (): void => this.setState({ failed: false });
+
+  /** What the component gets besides what its node has. */
+  protected extraProps(_: ElementType): Props | undefined {
+    return undefined;
+  }
+
+  /** Stands in for a component that throws. */
+  protected failed(): ReactNode {
+    return <span className="_patchbay-component-error">{`${this.props.node.name} could not be shown.`}</span>;
+  }
+
+  override shouldComponentUpdate(_: P, state: State): boolean {
     return state !== this.state;
   }
 
@@ -54,15 +73,13 @@ export class NodeView extends Component<NodeViewProps, State> {
     this.#unsubscribe?.();
   }
 
-  override render(): ReactElement {
+  override render(): ReactNode {
     const app = this.context;
     const { node } = this.props;
     if (app === undefined) throw new Error("A component was rendered outside of an app.");
     this.#rendered = node.store.getState();
-    if (this.state.failed) {
-      return <span className="_patchbay-component-error">{`${node.name} could not be shown.`}</span>;
-    }
-    const content = libraryElement(node, app, this.#rendered);
+    if (this.state.failed) return this.failed();
+    const content = this.#content(node, app, this.#rendered);
     const { HostContext } = app;
     return HostContext === undefined ? (
       content
@@ -70,17 +87,17 @@ export class NodeView extends Component<NodeViewProps, State> {
       <HostContext.Provider value={app.handleOf(node).host}>{content}</HostContext.Provider>
     );
   }
-}
 
-function libraryElement(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
-  try {
-    const component = app.libraries.component(node.namespace, node.type);
-    const { setProps, hydrate } = app.handleOf(node);
-    const { props, children } = hydrate(storeProps);
-    return createElement(component, { ...props, setProps }, ...children);
-  } catch (error) {
-    if (!(error instanceof PatchbayError)) throw error;
-    return <Placeholder message={error.message} node={node} app={app} />;
+  #content(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
+    try {
+      const component = app.libraries.component(node.namespace, node.type);
+      const { setProps, hydrate } = app.handleOf(node);
+      const { props, children } = hydrate(storeProps);
+      return createElement(component, { ...props, ...this.extraProps(component), setProps }, ...children);
+    } catch (error) {
+      if (!(error instanceof PatchbayError)) throw error;
+      return <Placeholder message={error.message} node={node} app={app} />;
+    }
   }
 }
 

@@ -1,23 +1,36 @@
+import type { ReactElement } from "react";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { NodeHandle } from "./host.ts";
 import { NodeView } from "./NodeView.tsx";
-import { createNodeHandle } from "./nodeHandle.ts";
+import { createHost, createNodeHandle } from "./nodeHandle.ts";
 import type { ViewApp } from "./viewApp.ts";
 
+/** How nodes are shown, where that is not our own way. */
+export interface ViewHost {
+  element(node: ComponentNode): ReactElement;
+  /** The value of the app's `HostContext` for one component. */
+  createHost(node: ComponentNode, app: ViewApp): NodeHandle["host"];
+}
+
+const OURS: ViewHost = {
+  element: (node) => <NodeView key={node.key} node={node} />,
+  createHost,
+};
+
 /** Joins what the views of one app share; a node's handle is made when first asked for. */
-export function createViewApp(parts: Omit<ViewApp, "handleOf" | "element">): ViewApp {
+export function createViewApp(parts: Omit<ViewApp, "handleOf" | "element">, host: ViewHost = OURS): ViewApp {
   const handles = new WeakMap<ComponentNode, NodeHandle>();
   const app: ViewApp = {
     ...parts,
     handleOf(node) {
       let handle = handles.get(node);
       if (handle === undefined) {
-        handle = createNodeHandle(node, app);
+        handle = createNodeHandle(node, app, host.createHost(node, app));
         handles.set(node, handle);
       }
       return handle;
     },
-    element: (node) => <NodeView key={node.key} node={node} />,
+    element: host.element,
   };
   return app;
 }

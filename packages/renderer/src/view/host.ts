@@ -24,12 +24,13 @@ export interface Host {
 }
 
 /** Made by a component library, filled by the renderer: neither imports the other. */
-export type HostContext = Context<Host>;
+export type HostContext<Value = Host> = Context<Value>;
 
 /** What stays the same for a component as long as it is in the layout. */
 export interface NodeHandle {
   readonly setProps: (partial: Props) => void;
-  readonly host: Host;
+  /** The value of the app's `HostContext`. */
+  readonly host: unknown;
   /** Props as the component gets them, from those in its store. Equal in, equal out. */
   readonly hydrate: (props: Props) => Hydrated;
 }

@@ -6,15 +6,20 @@ import { createHydration } from "./hydration.ts";
 import type { ViewApp } from "./viewApp.ts";
 
 /** @param app whose `handleOf` is this function, remembered per node */
-export function createNodeHandle(node: ComponentNode, app: ViewApp): NodeHandle {
+export function createNodeHandle(node: ComponentNode, app: ViewApp, host: unknown): NodeHandle {
   return {
-    setProps: (partial) => app.setProps(node, partial),
+    setProps: (partial) => app.updates.fromComponent(node, partial),
     hydrate: createHydration(app.layout.slotsOf(node), app.element),
-    host: {
-      useLoading: createUseLoading(node, app),
-      useChildren: () => useChildrenOf(node, app),
-      reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),
-    },
+    host,
+  };
+}
+
+/** What our own components get. */
+export function createHost(node: ComponentNode, app: ViewApp): Host {
+  return {
+    useLoading: createUseLoading(node, app),
+    useChildren: () => useChildrenOf(node, app),
+    reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),
   };
 }
 

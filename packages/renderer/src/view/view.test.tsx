@@ -91,7 +91,7 @@ let setProps = vi.fn();
 function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; container: HTMLElement } {
   const childrenProps = { Menu: ["options[].label"] };
   const libraries = createLibraryIndex(
-    [{ namespace: "dash_html_components", components, childrenProps }],
+    (namespace) => (namespace === "dash_html_components" ? { components, childrenProps } : undefined),
     undefined,
   );
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: libraries.childrenProps });
@@ -100,8 +100,8 @@ function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; con
     layout,
     loading,
     libraries,
-    HostContext,
-    setProps,
+    HostContext: HostContext as HostContextType<unknown>,
+    updates: { fromComponent: setProps, fromScript: setProps },
     report: (fault) => faults.push(fault),
   });
   const phase = createStore<AppPhase>(() => ({ name: "ready", app, busy: createStore(() => false) }));

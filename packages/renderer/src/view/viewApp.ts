@@ -1,5 +1,5 @@
-import type { Props } from "@patchbay/protocol";
 import { type Context, createContext, type ReactElement } from "react";
+import type { PropUpdates } from "../callbacks/propUpdates.ts";
 import type { Fault } from "../faults.ts";
 import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
@@ -12,8 +12,8 @@ export interface ViewApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly libraries: LibraryIndex;
-  readonly HostContext: HostContext | undefined;
-  setProps(node: ComponentNode, partial: Props): void;
+  readonly HostContext: HostContext<unknown> | undefined;
+  readonly updates: Pick<PropUpdates, "fromComponent" | "fromScript">;
   report(fault: Fault): void;
   handleOf(node: ComponentNode): NodeHandle;
   /** The element that shows a node. */

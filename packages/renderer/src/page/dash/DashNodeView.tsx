@@ -1,0 +1,113 @@
+import type { LayoutPath, Props } from "@patchbay/protocol";
+import type { ElementType, ReactNode } from "react";
+import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
+
+export interface DashNodeViewProps extends NodeViewProps {
+  /** Read by parents, which then ask for the layout below it. */
+  readonly componentPath: LayoutPath;
+  /** Called when the component is on the page, and after each change of it. */
+  readonly onDrawn: () => void;
+  /** What a parent adds by `cloneElement` is for the component. */
+  readonly [added: string]: unknown;
+}
+
+/** Shows a component of a Dash suite, with what suites expect of the element that wraps each component. */
+export class DashNodeView extends NodeView<DashNodeViewProps> {
+  #shown: Props | undefined;
+  #childChanged = false;
+  #latest: ReactNode = null;
+  #good: ReactNode = null;
+  #unfollow: (() => void) | undefined;
+
+  override componentDidMount(): void {
+    super.componentDidMount();
+    this.#drawn();
+    const { node } = this.props;
+    if (!this.#has("dashChildrenUpdate")) return;
+    let ends: (() => void)[] = [];
+    const childChanged = (): void => {
+      this.#childChanged = true;
+      this.update();
+    };
+    const follow = (): void => {
+      for (const end of ends) end();
+      ends = [...node.nested.values()].flat().map((child) => child.store.subscribe(childChanged));
+    };
+    follow();
+    const end = node.store.subscribe(follow);
+    this.#unfollow = () => {
+      end();
+      for (const endChild of ends) endChild();
+    };
+  }
+
+  override componentWillUnmount(): void {
+    super.componentWillUnmount();
+    this.#unfollow?.();
+  }
+
+  override shouldComponentUpdate(
+    next: DashNodeViewProps,
+    state: Parameters<NodeView["shouldComponentUpdate"]>[1],
+  ): boolean {
+    return super.shouldComponentUpdate(next, state) || !sameAdded(this.props, next);
+  }
+
+  protected override extraProps(component: ElementType): Props {
+    const { node, componentPath: _, onDrawn: __, ...rest } = this.props;
+    const added: Props = rest;
+    const props = node.store.getState();
+    if (hasMember(component, "dashRenderType")) {
+      const first = this.#shown === undefined;
+      const own = props === this.#shown ? undefined : node.changedBy;
+      added.dashRenderType = first ? "parent" : (own ?? (this.#childChanged ? "components" : "parent"));
+    }
+    this.#shown = props;
+    this.#childChanged = false;
+    return added;
+  }
+
+  /** What the component showed before. */
+  protected override failed(): ReactNode {
+    return this.#good;
+  }
+
+  override render(): ReactNode {
+    this.#latest = super.render();
+    return this.#latest;
+  }
+
+  override componentDidUpdate(): void {
+    this.#drawn();
+  }
+
+  #drawn(): void {
+    this.#good = this.#latest;
+    this.props.onDrawn();
+  }
+
+  #has(member: string): boolean {
+    const { namespace, type } = this.props.node;
+    try {
+      return hasMember(this.context?.libraries.component(namespace, type), member);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function hasMember(component: unknown, name: string): boolean {
+  return (
+    (typeof component === "object" || typeof component === "function") &&
+    component !== null &&
+    name in component
+  );
+}
+
+function sameAdded(before: DashNodeViewProps, after: DashNodeViewProps): boolean {
+  const names = Object.keys(after);
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => name === "componentPath" || before[name] === after[name])
+  );
+}

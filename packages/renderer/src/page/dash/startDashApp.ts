@@ -1,0 +1,87 @@
+import { isPlainObject, type PageConfig, stringifyId } from "@patchbay/protocol";
+import { createElement } from "react";
+import { createLibraryIndex } from "../../library.ts";
+import type { HostContext } from "../../view/host.ts";
+import type { PreparedApp } from "../prepareApp.ts";
+import { type AppOptions, type RunningApp, startApp } from "../startApp.ts";
+import { DashNodeView } from "./DashNodeView.tsx";
+import { createDashContext, DashContext } from "./dashContext.ts";
+import type { DashPage, openDashPage } from "./dashPage.ts";
+import { createDrawing } from "./drawing.ts";
+import { layoutAt } from "./layoutAt.ts";
+import { createReadiness } from "./lazyReady.ts";
+import { livePath } from "./livePath.ts";
+import { pageLibraries } from "./pageLibraries.ts";
+import { createReduxStore } from "./reduxStore.ts";
+
+export interface DashAppOptions extends Omit<AppOptions, "libraries" | "HostContext" | "host" | "styles"> {
+  page: DashPage;
+  joined: ReturnType<typeof openDashPage>;
+}
+
+/** Starts an app whose components are the suites that scripts have put on the page. */
+export function startDashApp({ page, joined, ...options }: DashAppOptions): RunningApp {
+  const { config, baseUrl } = options;
+  const find = pageLibraries(page);
+  let prepared: PreparedApp | undefined;
+  let running: RunningApp | undefined;
+  shareConfig(page, config, baseUrl);
+  const { store, changed } = createReduxStore({
+    config,
+    hooks: options.hooks ?? {},
+    isBusy: () => running?.busy.getState() ?? true,
+    faults: () => running?.errors.list.getState() ?? [],
+    app: () => prepared,
+  });
+  page.store = store;
+  page.dash_stores ??= [];
+  page.dash_stores.push(store);
+  const drawing = createDrawing();
+  running = startApp({
+    ...options,
+    libraries: find,
+    HostContext: DashContext as unknown as HostContext,
+    host: {
+      element: (node) =>
+        createElement(DashNodeView, {
+          key: node.key,
+          node,
+          componentPath: livePath(() => prepared?.layout.pathOf(node) ?? []),
+          onDrawn: drawing.drawn,
+        }),
+      createHost: (node, app) => createDashContext(node, app, store),
+      whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
+      prepared(app) {
+        prepared = app;
+        app.loading.subscribe(app.layout.root, true, changed);
+        changed();
+      },
+    },
+  });
+  running.busy.subscribe(changed);
+  running.errors.list.subscribe(changed);
+  joined.join({
+    layoutAt(target) {
+      if (prepared === undefined) return undefined;
+      const { layout } = prepared;
+      if (Array.isArray(target)) return layoutAt(layout, target);
+      const node = layout.ids.get(stringifyId(target as string));
+      return node && layout.toJson(node);
+    },
+  });
+  return running;
+}
+
+/** What suites read of the configuration. */
+function shareConfig(page: DashPage, config: PageConfig, baseUrl: string): void {
+  const { children_props, serve_locally, plotlyjs_url } = config as Partial<Record<string, unknown>>;
+  const known = isPlainObject(page.__dashprivate_childrenProps) ? page.__dashprivate_childrenProps : {};
+  const merged: Record<string, unknown> = { ...known };
+  for (const [namespace, types] of Object.entries(isPlainObject(children_props) ? children_props : {})) {
+    merged[namespace] = { ...(merged[namespace] as object | undefined), ...(types as object) };
+  }
+  page.__dashprivate_childrenProps = merged;
+  if (serve_locally) {
+    page._dashPlotlyJSURL = `${baseUrl}_dash-component-suites/plotly/package_data/plotly.min.js`;
+  } else if (typeof plotlyjs_url === "string") page._dashPlotlyJSURL = plotlyjs_url;
+}

@@ -1,0 +1,11 @@
+import type { ComponentNode } from "../store/componentNode.ts";
+import type { ViewHost } from "../view/createViewApp.tsx";
+import type { PreparedApp } from "./prepareApp.ts";
+
+/** What a page of foreign component suites needs from the renderer, and our own components do not. */
+export interface PageHost extends ViewHost {
+  /** A promise while one of the components is not ready to have its props read. */
+  whenReady(nodes: readonly ComponentNode[]): Promise<unknown> | undefined;
+  /** Told of every app that is made of an answer of the server, before it is shown. */
+  prepared(app: PreparedApp): void;
+}
