@@ -27,6 +27,7 @@ const PAGE: Record<string, string> = {
 const pageJsx: Plugin = {
   name: "jsx-of-the-page",
   enforce: "pre",
+  applyToEnvironment: ({ name }) => name.startsWith("dash"),
   resolveId: (id) => (id === "react/jsx-runtime" ? resolve(DASH, "jsxRuntime.ts") : undefined),
 };
 
@@ -36,11 +37,10 @@ interface ScriptOptions {
   minify?: boolean;
   /** Globals that the script takes these modules from. */
   globals?: Record<string, string>;
-  plugins?: Plugin[];
 }
 
 function script(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
-  const { name, globals, plugins = [], outDir = OUT, minify = true } = options;
+  const { name, globals, outDir = OUT, minify = true } = options;
   return {
     consumer: "client",
     build: {
@@ -60,10 +60,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
         onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
         preserveEntrySignatures: "strict",
         // Also for the CommonJS inside of libraries: a `require` of React must find the page's.
-        plugins: [
-          ...plugins,
-          ...(globals === undefined ? [] : [esmExternalRequirePlugin({ external: Object.keys(globals) })]),
-        ],
+        plugins: globals === undefined ? [] : [esmExternalRequirePlugin({ external: Object.keys(globals) })],
         output: {
           format: "iife",
           entryFileNames: file,
@@ -81,7 +78,6 @@ function dashScript(entry: string, file: string, options: ScriptOptions = {}): E
   return script(entry, `patchbay_dash_${file}.js`, {
     outDir: DASH_OUT,
     globals: PAGE,
-    plugins: [pageJsx],
     ...options,
   });
 }
@@ -95,6 +91,7 @@ export default defineConfig({
   publicDir: false,
   resolve: { conditions: ["patchbay-source", "browser", "import", "module", "default"] },
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
+  plugins: [pageJsx],
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),

@@ -148,7 +148,7 @@ describe("chunk scripts", () => {
   });
 
   it("tries again after a failure, and says when a script brings nothing", async () => {
-    const load = createChunkLoader((name) => `https://cdn.example/${name}.js`, {}, "");
+    const load = createChunkLoader((name) => `https://cdn.example/patchbay-${name}.js`, {}, "");
     const first = load("graph");
     added()[0]?.dispatchEvent(new Event("error"));
     await expect(first).rejects.toThrow("https://cdn.example/patchbay-graph.js could not be loaded.");
