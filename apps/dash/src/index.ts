@@ -1,8 +1,5 @@
+export { listen, type Served } from "./listen.ts";
+export { serveDashUnderOurPage } from "./ourPage.ts";
+export { type ProgramOptions, type RunningProgram, startProgram } from "./program.ts";
 export { installDash } from "./python.ts";
-export {
-  type Handler,
-  type Served,
-  serveDashUnderOurPage,
-  serveOursUnderStockPage,
-  stockHandler,
-} from "./servers.ts";
+export { type Handler, serveOursUnderStockPage, stockHandler } from "./stockPage.ts";

@@ -8,7 +8,7 @@ const test = base.extend<{ page: Page }, { dash: Served }>({
   dash: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
     async ({}, use) => {
-      const dash = await serveDashUnderOurPage("probe.py");
+      const dash = await serveDashUnderOurPage("probe");
       await use(dash);
       await dash.close();
     },

@@ -1,0 +1,33 @@
+"""Another origin is allowed by name, and a callback may end a connection for good."""
+
+from dash import Dash, Input, Output, State, callback, ctx, dcc, html
+
+app = Dash(
+    backend="fastapi",
+    websocket_callbacks=True,
+    websocket_allowed_origins=["https://embedding-site.example.com"],
+)
+
+app.layout = html.Div([
+    dcc.Input(id="message", value="hello"),
+    html.Button("Send", id="send"),
+    html.Div(id="answer"),
+])
+
+
+@callback(
+    Output("answer", "children"),
+    Input("send", "n_clicks"),
+    State("message", "value"),
+    prevent_initial_call=True,
+)
+async def receive(n, message):
+    suspicious_activity = "<script" in message
+    if suspicious_activity:
+        await ctx.websocket.close(code=4001, reason="Policy violation")
+        return None
+    return f"You said: {message}"
+
+
+if __name__ == "__main__":
+    app.run(debug=True)

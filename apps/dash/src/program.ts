@@ -1,0 +1,110 @@
+/** A Dash program in a process of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { python } from "./python.ts";
+
+const PROGRAMS = fileURLToPath(new URL("../programs/", import.meta.url));
+
+export interface ProgramOptions {
+  /** Where the program lies. Default: the programs of this package. */
+  folder?: string;
+  /**
+   * `script`: as `python program.py`, in debug mode where the program asks for that. `server`: by the server that comes
+   * with its backend, without debug mode. Default `uvicorn`: as in production, for FastAPI and Quart.
+   */
+  start?: "script" | "server" | "uvicorn";
+  /** The path it is served under, with slashes around it. Default `/`. */
+  basePath?: string;
+  environment?: Readonly<Record<string, string>>;
+  /** What the program prints. Default: nobody hears it. */
+  print?: (text: string) => void;
+}
+
+export interface RunningProgram {
+  port: number;
+  url: string;
+  /** Ends it, with what it started. */
+  stop(): Promise<void>;
+  /** Kept when it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts `<name>.py` and waits until it answers. @throws Error with what it printed, when it ends before */
+export async function startProgram(name: string, options: ProgramOptions = {}): Promise<RunningProgram> {
+  const { folder = PROGRAMS, basePath = "/", environment = {}, print } = options;
+  const port = await freePort();
+  const child = spawn(python, argumentsFor(name, port, options), {
+    cwd: folder,
+    // A group of its own: in debug mode a program starts another.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      DASH_URL_BASE_PATHNAME: basePath,
+      PYTHONUNBUFFERED: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
+      ...environment,
+    },
+  });
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed.push(text);
+      // Enough to say why a start failed.
+      if (printed.length > 200) printed.shift();
+      print?.(text);
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const url = `http://127.0.0.1:${port}${basePath}`;
+  if (!(await answers(`${url}_dash-layout`, child))) {
+    throw new Error(`${name}.py ended with code ${child.exitCode}:\n${printed.join("")}`);
+  }
+  return {
+    port,
+    url,
+    ended,
+    async stop() {
+      endGroup(child);
+      await ended;
+    },
+  };
+}
+
+function argumentsFor(name: string, port: number, { start = "uvicorn" }: ProgramOptions): string[] {
+  if (start === "script") return [`${name}.py`];
+  if (start === "server") return ["-c", `import ${name}; ${name}.app.run()`];
+  return ["-m", "uvicorn", `${name}:app.server`, "--port", String(port), "--log-level", "warning"];
+}
+
+function endGroup({ pid, exitCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
+    try {
+      if ((await fetch(url)).ok) return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,82 @@
+/** A stock Dash page (its renderer, worker and components from the installed wheel) in front of our server. */
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { App } from "@patchbay/server";
+import { listen, type Served } from "./listen.ts";
+import { dashFolder } from "./python.ts";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const PREFIX = "/_dash-component-suites/";
+const SUITES: readonly string[] = [
+  "deps/polyfill@7.12.1.min.js",
+  "deps/react@18.3.1.min.js",
+  "deps/react-dom@18.3.1.min.js",
+  "deps/prop-types@15.8.1.min.js",
+  "dash-renderer/build/dash_renderer.min.js",
+  "dcc/dash_core_components.js",
+  "dcc/dash_core_components-shared.js",
+  "html/dash_html_components.min.js",
+];
+
+/** Our app's answers, with the page, renderer, worker and components of the installed Dash put in. */
+export function stockHandler(app: App, { scripts = [] }: { scripts?: readonly string[] } = {}): Handler {
+  const folder = dashFolder();
+  return (request, response) => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const file = stockFile(path, folder);
+    if (file !== undefined) {
+      response.setHeader("content-type", "text/javascript");
+      if (existsSync(file)) response.end(readFileSync(file));
+      else response.writeHead(404).end();
+    } else if (path === "/") {
+      void stockPage(app, scripts).then((page) => {
+        response.setHeader("content-type", "text/html");
+        response.end(page);
+      });
+    } else app.handler(request, response);
+  };
+}
+
+/** Our app behind a stock Dash page, on a port of its own. */
+export async function serveOursUnderStockPage(app: App): Promise<Served> {
+  const server = createServer(stockHandler(app));
+  app.attach(server, { requests: false });
+  const own = await listen(server);
+  return {
+    url: own.url,
+    async close() {
+      app.close();
+      await own.close();
+    },
+  };
+}
+
+/** Where a path of a suite stands in the installed packages; `plotly` stands beside `dash`. */
+function stockFile(path: string, folder: string): string | undefined {
+  if (path.startsWith(`${PREFIX}dash/`)) return join(folder, path.slice(PREFIX.length + "dash/".length));
+  if (path.startsWith(`${PREFIX}plotly/`)) return join(folder, "..", path.slice(PREFIX.length));
+  return undefined;
+}
+
+/** Our page with our script taken out and theirs put in; the configuration names their worker. */
+async function stockPage(app: App, scripts: readonly string[]): Promise<string> {
+  const inner = createServer(app.handler);
+  const { url, close } = await listen(inner);
+  const page = await (await fetch(url)).text();
+  await close();
+  const config =
+    /<script id="_dash-config" type="application\/json">(.*?)<\/script>/s.exec(page)?.[1] ?? "{}";
+  const parsed = JSON.parse(config) as { websocket?: { worker_url: string }; serve_locally?: boolean };
+  if (parsed.websocket !== undefined) {
+    parsed.websocket.worker_url = "/_dash-component-suites/dash/dash-renderer/build/dash-ws-worker.js";
+  }
+  parsed.serve_locally = true;
+  const tags = SUITES.map((suite) => `<script src="${PREFIX}dash/${suite}"></script>`).join("");
+  const extra = scripts.map((source) => `<script type="module" src="${source}"></script>`).join("");
+  return `<!doctype html><html><head><title>Dash</title><link rel="icon" href="data:,"></head><body>
+<div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>
+<footer><script id="_dash-config" type="application/json">${JSON.stringify(parsed)}</script>${tags}
+<script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script>${extra}</footer></body></html>`;
+}
