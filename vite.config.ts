@@ -35,12 +35,13 @@ interface ScriptOptions {
   name?: string;
   outDir?: string;
   minify?: boolean;
+  sourcemap?: boolean;
   /** Globals that the script takes these modules from. */
   globals?: Record<string, string>;
 }
 
 function script(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
-  const { name, globals, outDir = OUT, minify = true } = options;
+  const { name, globals, outDir = OUT, minify = true, sourcemap = true } = options;
   return {
     consumer: "client",
     build: {
@@ -48,7 +49,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
       emptyOutDir: false,
       target: "es2022",
       minify,
-      sourcemap: true,
+      sourcemap,
       cssCodeSplit: false,
       modulePreload: false,
       reportCompressedSize: true,
@@ -78,6 +79,8 @@ function dashScript(entry: string, file: string, options: ScriptOptions = {}): E
   return script(entry, `patchbay_dash_${file}.js`, {
     outDir: DASH_OUT,
     globals: PAGE,
+    // A Python package carries one map, for the build that is read.
+    sourcemap: options.minify === false,
     ...options,
   });
 }
