@@ -28,13 +28,36 @@ test("after a restart of the server tabs come back, and persistent callbacks run
   await expect(one.locator("#name")).toHaveValue("kept");
 });
 
-test("a cut line is mended, and what was clicked meanwhile is done once", async ({
+test("W7 W8 a cut line is mended: runs go on, nothing is lost, and what was clicked meanwhile is done once", async ({
   serve,
   faultProxy,
   openTab,
 }) => {
   const probe = createProbe();
-  const proxy = await faultProxy(await serve(probe.factory));
+  const server = await serve(probe.factory);
+  const proxy = await faultProxy(server);
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#tick")).toContainText("tick");
+  proxy.refuse(true);
+  proxy.cut();
+  await expect.poll(() => server.app.connections.map(({ connected }) => connected)).toEqual([false]);
+  await tab.click("#click");
+  proxy.refuse(false);
+  await expect(tab.locator("#clicked")).toHaveText("1");
+  expect(server.messages("out")).toContainEqual({ type: "resumed", recovered: true });
+  expect(probe.loops).toEqual({ running: 1, started: 1 });
+  expect(probe.clicks).toEqual([1]);
+});
+
+test("W27 a line that is cut for longer than the server remembers: the loop starts anew, exactly once", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const probe = createProbe();
+  const proxy = await faultProxy(
+    await serve((options) => probe.factory({ ...options, websocketResumeWindow: 200 })),
+  );
   const tab = await openTab(proxy.url, { expectErrors: true });
   await expect(tab.locator("#tick")).toContainText("tick");
   proxy.refuse(true);

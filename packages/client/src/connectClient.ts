@@ -35,20 +35,21 @@ export function connectClient(
   }));
   let line: Line | undefined;
   let runs = 0;
-  /** The connection was open and is not any more: the next open one is a reconnection. */
+  /** What the server knew of this tab is lost: with the next open connection runs begin anew. */
   let lost = false;
 
   function showConnection(view: Omit<ConnectionView, "place">): void {
-    const before = connection.getState();
-    const { place } = before;
+    const { place } = connection.getState();
     connection.setState({ place, ...view }, true);
-    if (before.state === "open" && (view.state !== "open" || view.generation !== before.generation))
-      lost = true;
     if (view.state === "open" && lost) {
       lost = false;
       handlers.reconnected();
     }
     if (view.state === "refused") for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
+  }
+
+  function lose(): void {
+    lost = true;
   }
 
   function refuse(requestId: string, reason = "refused"): void {
@@ -61,7 +62,7 @@ export function connectClient(
   }
 
   const tab: TabApi = {
-    deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection }),
+    deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection, lose }),
   };
 
   function lineOf(url: string): Line {
@@ -83,6 +84,7 @@ export function connectClient(
         showConnection({ state: "waiting", generation, tabs, reason });
       },
       lost(isWaiting) {
+        lose();
         const { generation, tabs } = connection.getState();
         showConnection({ state: "connecting", generation, tabs, reason: "the shared worker ended" });
         for (const requestId of inFlight.ids()) {

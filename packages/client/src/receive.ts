@@ -17,6 +17,8 @@ export interface Receiver {
   inFlight: InFlight;
   options: Pick<ClientOptions, "handlers" | "report">;
   showConnection(view: Omit<ConnectionView, "place">): void;
+  /** The server remembers nothing of this tab any more. */
+  lose(): void;
 }
 
 /** @returns the answers to the reads of the batch */
@@ -41,6 +43,7 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
       receiver.showConnection(delivery.view);
       break;
     case "lost":
+      receiver.lose();
       for (const requestId of delivery.requestIds) {
         inFlight.settle(requestId, {
           status: "unknown",

@@ -10,6 +10,7 @@ import { type ClientMessage, DISCONNECTED } from "./messages.ts";
 const object = v.custom<Props>(isPlainObject);
 /** A name that must say something: a tab, a request. */
 const id = v.custom<string>((value) => typeof value === "string" && value !== "");
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const dictId = v.custom<ComponentId & object>(isPlainObject);
 const ref = v.looseObject({
@@ -39,6 +40,8 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
   heartbeat: object,
   renderer_disconnect: v.looseObject({ rendererId: id }),
   cancel: v.looseObject({ requestId: id }),
+  resume: v.looseObject({ sessionId: id, received: count }),
+  ack: v.looseObject({ received: count }),
 };
 
 /** A client's frame: exactly one message. */

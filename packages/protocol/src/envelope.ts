@@ -13,7 +13,12 @@ export interface Envelope {
   readonly rendererId?: string;
   readonly requestId?: string;
   readonly payload?: unknown;
+  /** Extension: its place in the session. */
+  readonly seq?: number;
 }
+
+/** Messages of the connection itself: they name no tab. */
+const OF_CONNECTION: readonly unknown[] = ["heartbeat_ack", "welcome", "resumed"];
 
 /** A server's frame: one message or an array of them, in order. Bad ones become faults; it never throws (rule FR4). */
 export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; faults: Fault[] } {
@@ -30,11 +35,12 @@ export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; fault
 
 function isEnvelope(value: unknown): value is Envelope {
   if (!isPlainObject(value)) return false;
-  const { type, rendererId, requestId } = value;
+  const { type, rendererId, requestId, seq } = value;
   return (
     typeof type === "string" &&
-    (rendererId === undefined ? type === "heartbeat_ack" || type === "welcome" : isName(rendererId)) &&
-    (requestId === undefined || isName(requestId))
+    (rendererId === undefined ? OF_CONNECTION.includes(type) : isName(rendererId)) &&
+    (requestId === undefined || isName(requestId)) &&
+    (seq === undefined || Number.isSafeInteger(seq))
   );
 }
 
@@ -45,11 +51,16 @@ function isName(value: unknown): boolean {
 /** The server's greeting, if that is what this is and nothing in it is amiss (rule EX1). */
 export function readWelcome(envelope: Envelope): Welcome | undefined {
   if (envelope.type !== "welcome") return undefined;
-  const { heartbeatMs, limits } = envelope as Partial<Welcome>;
+  const { sessionId, heartbeatMs, resumeMs, limits } = envelope as Partial<Welcome>;
   const isGood =
-    Number.isFinite(heartbeatMs) &&
-    Number(heartbeatMs) >= 0 &&
+    isName(sessionId) &&
+    isDuration(heartbeatMs) &&
+    isDuration(resumeMs) &&
     isPlainObject(limits) &&
     Number.isFinite(limits.maxMessageBytes);
   return isGood ? (envelope as unknown as Welcome) : undefined;
+}
+
+function isDuration(value: unknown): boolean {
+  return Number.isFinite(value) && Number(value) >= 0;
 }

@@ -36,6 +36,7 @@ const fromServer: ServerMessage[] = [
     epoch: "e",
     sessionId: "s",
     heartbeatMs: 1,
+    resumeMs: 60_000,
     limits: { maxMessageBytes: 10 },
   },
 ];

@@ -40,7 +40,28 @@ export interface Cancel {
   requestId: string;
 }
 
-export type ClientMessage = CallbackRequest | GetPropsResponse | Heartbeat | RendererDisconnect | Cancel;
+/** Extension: first message after `welcome` of a client that had a session here (rule EX6). */
+export interface Resume {
+  type: "resume";
+  sessionId: string;
+  /** The last `seq` it has. */
+  received: number;
+}
+
+/** Extension: everything up to this `seq` has been applied by its tab; the server may forget it. */
+export interface Ack {
+  type: "ack";
+  received: number;
+}
+
+export type ClientMessage =
+  | CallbackRequest
+  | GetPropsResponse
+  | Heartbeat
+  | RendererDisconnect
+  | Cancel
+  | Resume
+  | Ack;
 
 export type CallbackOutcome =
   | { status: "ok"; data: CallbackResponseBody }
@@ -85,7 +106,20 @@ export interface Welcome {
   epoch: string;
   sessionId: string;
   heartbeatMs: number;
+  /** How long the session outlives its connection, in milliseconds; 0: it does not. */
+  resumeMs: number;
   limits: { maxMessageBytes: number };
+}
+
+/** Extension: the answer to `resume`; what was missed follows, all of it, or the session of `welcome` begins. */
+export interface Resumed {
+  type: "resumed";
+  recovered: boolean;
+}
+
+/** Extension: on every message of a session that can be resumed, counted from 1. */
+export interface Sequenced {
+  seq?: number;
 }
 
 export type ServerMessage =
@@ -94,7 +128,8 @@ export type ServerMessage =
   | GetPropsRequest
   | HeartbeatAck
   | ServerError
-  | Welcome;
+  | Welcome
+  | Resumed;
 
 /** What a tab sees of the server: everything addressed to it. */
 export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;

@@ -122,8 +122,8 @@ describe("an app on the socket", () => {
     await client.close();
   });
 
-  it("runs callbacks without input or output, and ends them when the connection goes", async () => {
-    const { app, url } = await startApp();
+  it("runs callbacks without input or output, and ends them when the connection goes and stays away", async () => {
+    const { app, url } = await startApp({ websocketResumeWindow: 20 });
     const ended = new Promise<boolean>((resolve) => {
       app.callback({ persistent: true, websocket: true }, async (ctx) => {
         ctx.setProps("live", { children: ctx.websocket?.connectionId });

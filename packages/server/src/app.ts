@@ -9,7 +9,7 @@ import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
-import type { SessionHost } from "./core/session.ts";
+import type { SessionHost } from "./core/sessionHost.ts";
 import { Disconnected } from "./core/signals.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { checkTemplate } from "./http/page.ts";
@@ -83,6 +83,8 @@ export function createApp(options: AppOptions): App {
     maxMessageBytes: settings.websocketMaxMessageBytes,
     maxRuns: settings.websocketMaxRuns,
     maxQueuedLength: 64 * 1024 * 1024,
+    resumeMs: settings.websocketResumeWindow,
+    replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
     onFrame(frame) {
       try {
         settings.onFrame?.(frame);
@@ -164,7 +166,7 @@ export function createApp(options: AppOptions): App {
     listen: (listenOptions) =>
       listen({ handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes, close }, listenOptions),
     get connections() {
-      return sockets.sessions.map((session) => session.info());
+      return sockets.sessions.list().map((session) => session.info());
     },
     close,
   };

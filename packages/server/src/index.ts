@@ -14,6 +14,7 @@ export type {
 } from "./core/callback.ts";
 export type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 export type { Clock } from "./core/clock.ts";
+export type { Connection } from "./core/connection.ts";
 export type { ConnectionInfo } from "./core/connectionInfo.ts";
 export type {
   Arg,
@@ -39,7 +40,9 @@ export type { Log, LogEntry } from "./core/log.ts";
 export { createRegistry, type RegisteredCallback, type Registry } from "./core/registry.ts";
 export type { PropsById } from "./core/result.ts";
 export type { RunResult } from "./core/run.ts";
-export { createSession, type Session, type SessionHost, type SessionOptions } from "./core/session.ts";
+export type { Session } from "./core/session.ts";
+export type { SessionHost } from "./core/sessionHost.ts";
+export { createSessions, type Handshake, type Sessions } from "./core/sessions.ts";
 export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
 export type { SocketPort } from "./core/socketPort.ts";
 export { type Attributes, defaultIndexString, type PageOptions } from "./http/page.ts";

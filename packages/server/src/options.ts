@@ -30,6 +30,11 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketInactivityTimeout?: number;
   /** Milliseconds between heartbeats. Default 30 000. */
   websocketHeartbeatInterval?: number;
+  /**
+   * Milliseconds that callbacks go on after a lost connection, for the browser to come back and miss nothing; 0: they end
+   * with it. Default 60 000.
+   */
+  websocketResumeWindow?: number;
   /** Milliseconds a stream's messages wait for company, at most 16; 0 sends each by itself. Default 5. */
   websocketBatchDelay?: number;
   /** Limit of a message and of an HTTP body, in bytes. Default 4 MiB. */
@@ -87,6 +92,7 @@ export function resolveOptions(options: AppOptions): Settings {
     websocketAllowedOrigins: options.websocketAllowedOrigins ?? [],
     websocketInactivityTimeout: options.websocketInactivityTimeout ?? 300_000,
     websocketHeartbeatInterval: options.websocketHeartbeatInterval ?? 30_000,
+    websocketResumeWindow: options.websocketResumeWindow ?? 60_000,
     websocketBatchDelay: options.websocketBatchDelay ?? 5,
     websocketMaxMessageBytes: options.websocketMaxMessageBytes ?? 4 * 1024 * 1024,
     websocketMaxRuns: options.websocketMaxRuns ?? 1000,
@@ -120,6 +126,7 @@ function check(settings: Settings): void {
   const amounts = {
     websocketInactivityTimeout: settings.websocketInactivityTimeout,
     websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
+    websocketResumeWindow: settings.websocketResumeWindow,
     websocketBatchDelay: settings.websocketBatchDelay,
     websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
     websocketMaxRuns: settings.websocketMaxRuns,

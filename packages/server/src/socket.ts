@@ -3,7 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
-import { createSession, type Session, type SessionHost } from "./core/session.ts";
+import type { Connection } from "./core/connection.ts";
+import type { SessionHost } from "./core/sessionHost.ts";
+import { createSessions, type Sessions } from "./core/sessions.ts";
 import type { SocketPort } from "./core/socketPort.ts";
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestInfo, requestUrl } from "./http/requestInfo.ts";
@@ -24,7 +26,7 @@ const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message coul
 export interface SocketSide {
   /** True when the handshake was for this app, and is dealt with. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  readonly sessions: readonly Session[];
+  readonly sessions: Pick<Sessions, "list">;
   /** Ends every session: the server is going away. */
   close(): void;
 }
@@ -36,7 +38,8 @@ export interface SocketSideOptions {
 }
 
 export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketSideOptions): SocketSide {
-  const open = new Map<Session, WebSocket>();
+  const sessions = createSessions(host);
+  const open = new Set<WebSocket>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -70,33 +73,39 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
 
   function serve(accepted: WebSocket, request: IncomingMessage, extended: boolean): void {
     const info = requestInfo(request, "socket");
-    const session = createSession({ host, socket: portOf(accepted), request: info, extended });
-    open.set(session, accepted);
+    const connection = sessions.connect({
+      socket: portOf(accepted),
+      request: info,
+      identity: request.headers.origin ?? "",
+      extended,
+    });
+    open.add(accepted);
     accepted.on("message", (data: Buffer, isBinary) => {
-      contain(session, data, () => {
-        if (isBinary) session.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
-        else if (data.byteLength > host.maxMessageBytes) session.reject({ ...TOO_LARGE, ...namesIn(data) });
-        else session.receive(data.toString());
+      contain(connection, data, () => {
+        if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
+        else if (data.byteLength > host.maxMessageBytes)
+          connection.reject({ ...TOO_LARGE, ...namesIn(data) });
+        else connection.receive(data.toString());
       });
     });
     // `ws` closes by itself after an error, with the fitting code.
     accepted.on("error", () => undefined);
     const stopProbing = probe(accepted, host.heartbeatMs);
-    accepted.on("close", () => {
+    accepted.on("close", (code) => {
       stopProbing();
-      open.delete(session);
-      session.end();
+      open.delete(accepted);
+      connection.ended(code);
     });
   }
 
   /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
-  function contain(session: Session, data: Buffer, handle: () => void): void {
+  function contain(connection: Connection, data: Buffer, handle: () => void): void {
     try {
       handle();
     } catch (error) {
       report(error);
       try {
-        session.reject({ ...NOT_HANDLED, ...namesIn(data) });
+        connection.reject({ ...NOT_HANDLED, ...namesIn(data) });
       } catch (second) {
         report(second);
       }
@@ -109,13 +118,10 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
 
   return {
     upgrade,
-    get sessions() {
-      return [...open.keys()];
-    },
+    sessions,
     close() {
-      for (const [session, socket] of open) {
-        session.close(CloseCode.GoingAway, "Server going away");
-        session.end();
+      sessions.close(CloseCode.GoingAway, "Server going away");
+      for (const socket of open) {
         // A client that does not answer the close must not keep the server.
         const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
         socket.once("close", () => clearTimeout(timer));

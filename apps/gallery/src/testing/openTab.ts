@@ -106,7 +106,7 @@ export async function openTab(url: string): Promise<Tab> {
       });
     },
     closed,
-    close: () => socket.terminate(),
+    close: () => socket.close(1000),
   };
 }
 

@@ -28,7 +28,11 @@ function after(...events: (ConnectionEvent | [ConnectionEvent, number])[]): {
 }
 const need: ConnectionEvent = { type: "need" };
 const wake: ConnectionEvent = { type: "wake" };
-const opened = (generation: number): ConnectionEvent => ({ type: "opened", generation });
+const opened = (generation: number, resumes = false): ConnectionEvent => ({
+  type: "opened",
+  generation,
+  resumes,
+});
 const closed = (generation: number, code: number, reason = ""): ConnectionEvent => ({
   type: "closed",
   generation,
@@ -130,6 +134,37 @@ describe("connection", () => {
     expect(names(commands)).toEqual(["clearTimers", "close", "setTimer"]);
   });
 
+  it("HB1 asks only a server that has said nothing since the last look", () => {
+    const heard = after(need, opened(1), { type: "received", generation: 1 }, timer("heartbeat"));
+    expect(heard.commands).toEqual([{ do: "setTimer", name: "heartbeat", ms: 30_000 }]);
+    expect(names(stepConnection(heard.state, timer("heartbeat"), timing).commands)).toContain("heartbeat");
+  });
+
+  it("W16 a wake asks a silent server with a short deadline", () => {
+    const woken = after(need, opened(1), wake);
+    expect(woken.commands).toEqual([{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: 4_000 }]);
+  });
+
+  it("a wake makes an attempt anew that began on a network which may be gone; a fresh one it leaves", () => {
+    expect(after(need, [wake, 1_999]).commands).toEqual([]);
+    const anew = after(need, [wake, 2_000]);
+    expect(names(anew.commands)).toEqual(["close", "clearTimers", "open", "setTimer"]);
+    expect(anew.state.generation).toBe(2);
+  });
+
+  it("a session is asked for before the connection counts as open", () => {
+    const asking = after(need, opened(1, true));
+    expect(asking).toMatchObject({ state: { phase: "connecting" }, commands: [] });
+    expect(names(stepConnection(asking.state, { type: "ready" }, timing).commands)).toContain("flush");
+    expect(stepConnection(asking.state, timer("handshake"), timing).state.phase).toBe("waiting");
+  });
+
+  it("a socket that makes no sense is given up", () => {
+    const broken = after(need, opened(1), { type: "broken", reason: "A message is missing" });
+    expect(names(broken.commands)).toEqual(["clearTimers", "close", "lost", "setTimer"]);
+    expect(broken.state).toMatchObject({ phase: "waiting", reason: "A message is missing" });
+  });
+
   it("idle closes quietly and need opens again", () => {
     const idle = after(need, opened(1), { type: "idle" });
     expect(idle.state.phase).toBe("idle");
@@ -156,7 +191,12 @@ describe("connection", () => {
         timer("heartbeat"),
         timer("deadline"),
       ),
-      fc.record({ type: fc.constant("opened" as const), generation: fc.integer({ min: 0, max: 5 }) }),
+      fc.constantFrom<ConnectionEvent>({ type: "ready" }, { type: "broken", reason: "a gap" }),
+      fc.record({
+        type: fc.constant("opened" as const),
+        generation: fc.integer({ min: 0, max: 5 }),
+        resumes: fc.boolean(),
+      }),
       fc.record({
         type: fc.constant("closed" as const),
         generation: fc.integer({ min: 0, max: 5 }),

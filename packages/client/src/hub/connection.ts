@@ -13,7 +13,8 @@ export interface ConnectionState {
   opens: number;
   /** Failed attempts since the connection last held. */
   attempt: number;
-  openedAt: number;
+  /** When this attempt began, or the connection opened. */
+  since: number;
   retryAt: number | undefined;
   reason: string | undefined;
   /** A heartbeat is out and nothing has come in since. */
@@ -29,7 +30,11 @@ export type ConnectionEvent =
   | { type: "need" }
   /** A person or the network is back: do not wait any longer. */
   | { type: "wake" }
-  | { type: "opened"; generation: number }
+  /** @param resumes the session has to be asked for first: not open before `ready` */
+  | { type: "opened"; generation: number; resumes: boolean }
+  | { type: "ready" }
+  /** What comes in makes no sense: this socket is given up. */
+  | { type: "broken"; reason: string }
   | { type: "closed"; generation: number; code: number; reason: string }
   | { type: "received"; generation: number }
   | { type: "timer"; name: TimerName }
@@ -46,7 +51,7 @@ export type ConnectionCommand =
   | { do: "clearTimers" }
   /** Write what is queued. */
   | { do: "flush" }
-  /** An open connection ended: what was written has an unknown outcome. */
+  /** An open connection ended: without a session to resume, what was written has an unknown outcome. */
   | { do: "lost"; reason: string };
 
 export interface ConnectionTiming {
@@ -59,6 +64,10 @@ export interface ConnectionTiming {
 const HANDSHAKE_MS = 10_000;
 /** Time a silent server has, once asked. */
 const LIFE_DEADLINE_MS = 10_000;
+/** The same after a wake: somebody waits, and most likely the network has changed. */
+const WAKE_DEADLINE_MS = 4_000;
+/** On a wake, an attempt older than this is taken to be on a dead network, and made anew. */
+const STALE_ATTEMPT_MS = 2_000;
 /** A connection that held this long starts its backoff afresh. */
 const HELD_MS = 5_000;
 
@@ -73,7 +82,7 @@ export function initialConnection(): ConnectionState {
     generation: 0,
     opens: 0,
     attempt: 0,
-    openedAt: 0,
+    since: 0,
     retryAt: undefined,
     reason: undefined,
     awaitingLife: false,
@@ -88,13 +97,17 @@ export function stepConnection(
 ): Step {
   switch (event.type) {
     case "need":
-      return state.phase === "idle" ? connect(state) : stay(state);
+      return state.phase === "idle" ? connect(state, timing) : stay(state);
     case "wake":
-      return wake(state);
+      return wake(state, timing);
     case "opened":
-      return event.generation === state.generation && state.phase === "connecting"
+      return event.generation === state.generation && state.phase === "connecting" && !event.resumes
         ? opened(state, timing)
         : stay(state);
+    case "ready":
+      return state.phase === "connecting" ? opened(state, timing) : stay(state);
+    case "broken":
+      return abandon(state, event.reason, timing);
     case "closed":
       return event.generation === state.generation ? closed(state, event, timing, false) : stay(state);
     case "received":
@@ -116,10 +129,10 @@ function stay(state: ConnectionState): Step {
   return { state, commands: [] };
 }
 
-function connect(state: ConnectionState): Step {
+function connect(state: ConnectionState, { now }: ConnectionTiming): Step {
   const generation = state.generation + 1;
   return {
-    state: { ...state, phase: "connecting", generation, retryAt: undefined },
+    state: { ...state, phase: "connecting", generation, since: now, retryAt: undefined },
     commands: [
       { do: "clearTimers" },
       { do: "open", generation },
@@ -128,16 +141,21 @@ function connect(state: ConnectionState): Step {
   };
 }
 
-function wake(state: ConnectionState): Step {
+function wake(state: ConnectionState, timing: ConnectionTiming): Step {
   switch (state.phase) {
     case "waiting":
     case "refused":
-      return connect(state);
+      return connect(state, timing);
     case "open":
       // The machine may have slept: ask for a sign of life now rather than at the next tick.
-      return state.awaitingLife ? stay(state) : ask(state);
+      return state.awaitingLife ? stay(state) : ask(state, WAKE_DEADLINE_MS);
+    case "connecting": {
+      if (timing.now - state.since < STALE_ATTEMPT_MS) return stay(state);
+      const step = connect(state, timing);
+      step.commands.unshift({ do: "close", code: CloseCode.HeartbeatTimeout, reason: "Tried anew" });
+      return step;
+    }
     case "idle":
-    case "connecting":
       return stay(state);
   }
 }
@@ -148,9 +166,9 @@ function opened(state: ConnectionState, { now, heartbeatMs }: ConnectionTiming):
       ...state,
       phase: "open",
       opens: state.opens + 1,
-      openedAt: now,
+      since: now,
       reason: undefined,
-      alive: true,
+      alive: false,
       awaitingLife: false,
     },
     commands: [
@@ -182,7 +200,7 @@ function closed(
       return { state: { ...rest, phase: "refused" }, commands };
     case "retry":
     case "retrySlowly": {
-      const held = wasOpen && timing.now - state.openedAt >= HELD_MS;
+      const held = wasOpen && timing.now - state.since >= HELD_MS;
       const attempt = held ? 0 : state.attempt;
       const ms = backoffMs(attempt, timing.random, policy.reconnect === "retry" ? RETRY : RETRY_SLOWLY);
       commands.push({ do: "setTimer", name: "retry", ms });
@@ -194,25 +212,26 @@ function closed(
   }
 }
 
-function ask(state: ConnectionState): Step {
+function ask(state: ConnectionState, deadlineMs: number): Step {
   return {
     state: { ...state, alive: false, awaitingLife: true },
-    commands: [{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: LIFE_DEADLINE_MS }],
+    commands: [{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: deadlineMs }],
   };
 }
 
 function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming): Step {
   switch (name) {
     case "retry":
-      return state.phase === "waiting" ? connect(state) : stay(state);
+      return state.phase === "waiting" ? connect(state, timing) : stay(state);
     case "handshake":
       return state.phase === "connecting"
         ? abandon(state, "no answer to the handshake", timing)
         : stay(state);
     case "heartbeat": {
       if (state.phase !== "open") return stay(state);
-      // Armed once per question: a tick while one is out must not push its deadline away.
-      const asked = state.awaitingLife ? stay(state) : ask(state);
+      // What came in is answer enough. Armed once per question: a tick while one is out must not push its deadline away.
+      const asked =
+        state.alive || state.awaitingLife ? stay({ ...state, alive: false }) : ask(state, LIFE_DEADLINE_MS);
       if (timing.heartbeatMs > 0) {
         asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
       }
@@ -228,7 +247,8 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
 /** Gives a socket up ourselves; it may never tell that it closed. */
 function abandon(state: ConnectionState, reason: string, timing: ConnectionTiming): Step {
   const step = closed(state, { code: CloseCode.HeartbeatTimeout, reason }, timing, false);
-  step.commands.splice(1, 0, { do: "close", code: CloseCode.HeartbeatTimeout, reason });
+  if (step.commands.length > 0)
+    step.commands.splice(1, 0, { do: "close", code: CloseCode.HeartbeatTimeout, reason });
   return step;
 }
 

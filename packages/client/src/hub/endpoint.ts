@@ -6,6 +6,7 @@ import {
   type Envelope,
   EXTENSION_QUERY,
   encodeFrame,
+  type Fault,
   type GetPropsResponse,
   readWelcome,
   type Welcome,
@@ -19,6 +20,7 @@ import {
 } from "./connection.ts";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
+import { type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
 import { createRequests } from "./requests.ts";
 import { routeServerMessage } from "./router.ts";
@@ -40,6 +42,10 @@ export interface Endpoint {
 
 /** How often the need for the connection is looked at, in milliseconds. */
 const IDLE_CHECK_MS = 5_000;
+/** A look that comes so late means that the machine slept. */
+const SLEPT_MS = 15_000;
+/** How long a server waits to hear what has been applied. */
+const ACK_MS = 500;
 
 export function createEndpoint(socketUrl: string, environment: HubEnvironment, ended: () => void): Endpoint {
   const tabs = new Map<string, Tab>();
@@ -49,7 +55,12 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
   let connection: ConnectionState = initialConnection();
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
+  let session: HeldSession | undefined;
+  let stopWindow = (): void => undefined;
+  /** What the session has still to be told: of requests and tabs that went while there was no connection. */
+  let owed: string[] = [];
   let lastUse = environment.now();
+  let lastLook = lastUse;
 
   function heartbeatMs(): number {
     if (welcome !== undefined) return welcome.heartbeatMs;
@@ -59,13 +70,15 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
 
   function happen(event: ConnectionEvent): void {
     const before = connection;
+    const now = environment.now();
     const step = stepConnection(connection, event, {
-      now: environment.now(),
+      now,
       random: environment.random(),
       heartbeatMs: heartbeatMs(),
     });
     connection = step.state;
     for (const command of step.commands) run(command);
+    reviewSession();
     if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) publish();
   }
 
@@ -89,29 +102,52 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
         timers.clear();
         break;
       case "flush":
-        lastUse = environment.now();
+        lastUse = lastLook = environment.now();
         setTimer("idle", IDLE_CHECK_MS, checkIdle);
-        for (const text of requests.takeQueued()) write(text);
+        // A resumed session may not have got what was written last; what it has, it knows by its id.
+        for (const text of [...owed, ...requests.unanswered(), ...requests.takeQueued()]) write(text);
+        owed = [];
+        if (session !== undefined) setTimer("ack", ACK_MS, acknowledge);
         break;
       case "lost":
         socket = undefined;
-        welcome = undefined;
-        for (const [tabId, requestIds] of requests.lose()) {
-          tabs.get(tabId)?.push({ kind: "lost", requestIds, reason: command.reason });
-        }
+        if (session === undefined) forget(command.reason);
+        else session.lostAt = environment.now();
         break;
     }
   }
 
   function setTimer(name: string, ms: number, work: () => void): void {
     timers.get(name)?.();
-    timers.set(name, environment.setTimer(work, ms));
+    const cancel = environment.setTimer(() => {
+      timers.delete(name);
+      work();
+    }, ms);
+    timers.set(name, cancel);
+  }
+
+  /** A lost connection's session is kept for as long as the server keeps it. */
+  function reviewSession(): void {
+    const { phase, reason } = connection;
+    if (session === undefined || phase === "open" || phase === "connecting") return;
+    const leftMs = session.lostAt + session.resumeMs - environment.now();
+    stopWindow();
+    if (phase === "waiting" && leftMs > 0) stopWindow = environment.setTimer(reviewSession, leftMs);
+    else forget(reason ?? "closed");
+  }
+
+  /** What had been written has an unknown outcome from here on. */
+  function forget(reason: string): void {
+    session = welcome = undefined;
+    owed = [];
+    const lost = requests.lose();
+    for (const [tabId, tab] of tabs) tab.push({ kind: "lost", requestIds: lost.get(tabId) ?? [], reason });
   }
 
   function open(generation: number): void {
     const separator = socketUrl.includes("?") ? "&" : "?";
     socket = environment.openSocket(`${socketUrl}${separator}${EXTENSION_QUERY}`, {
-      opened: () => happen({ type: "opened", generation }),
+      opened: () => happen({ type: "opened", generation, resumes: session !== undefined }),
       closed: (code, reason) => happen({ type: "closed", generation, code, reason }),
       received: (data) => {
         if (generation !== connection.generation) return;
@@ -130,25 +166,72 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     if (connection.phase === "open") write(encodeFrame(message));
   }
 
+  /** For servers that listen: told now, or when the session is resumed. */
+  function tell(message: ClientMessage): void {
+    if (connection.phase !== "open" && session !== undefined) owed.push(encodeFrame(message));
+    else if (welcome !== undefined) writeMessage(message);
+  }
+
   function receive(data: unknown): void {
     counts.framesIn++;
     const { envelopes, faults } = decodeServerFrame(data);
     for (const envelope of envelopes) {
-      const route = routeServerMessage(envelope, (tabId) => tabs.has(tabId));
-      if (route.to === "connection") {
-        welcome = readWelcome(envelope) ?? welcome;
-        continue;
+      const turn = takeInTurn(session, envelope.seq);
+      if (turn === "again") continue;
+      if (turn === "gap") {
+        // The server still has what is missing: the next connection brings it.
+        happen({ type: "broken", reason: "A message is missing" });
+        return;
       }
-      lastUse = environment.now();
-      if (envelope.type === "callback_response") requests.answered(envelope.requestId ?? "");
-      if (route.to === "tab") tabs.get(route.tabId)?.push({ kind: "message", message: envelope });
-      else answerForNobody(envelope);
+      receiveMessage(envelope);
     }
-    for (const fault of faults) {
-      for (const tab of tabs.values()) {
-        tab.push({ kind: "report", code: fault.code, message: `From the server: ${fault.message}` });
+    for (const fault of faults) report(fault);
+  }
+
+  function receiveMessage(envelope: Envelope): void {
+    const route = routeServerMessage(envelope, (tabId) => tabs.has(tabId));
+    if (route.to === "connection") {
+      receiveOwn(envelope);
+      return;
+    }
+    lastUse = environment.now();
+    if (envelope.seq !== undefined && !timers.has("ack")) setTimer("ack", ACK_MS, acknowledge);
+    if (envelope.type === "callback_response") requests.answered(envelope.requestId ?? "");
+    if (route.to === "tab") tabs.get(route.tabId)?.push({ kind: "message", message: envelope });
+    else answerForNobody(envelope);
+  }
+
+  function receiveOwn(envelope: Envelope): void {
+    const greeting = readWelcome(envelope);
+    if (greeting !== undefined) {
+      welcome = greeting;
+      if (session === undefined) session = holdSession(greeting);
+      else write(encodeFrame({ type: "resume", sessionId: session.id, received: session.received }));
+    } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
+      if ((envelope as { recovered?: unknown }).recovered !== true) {
+        const next = welcome;
+        forget("the server does not remember this browser");
+        welcome = next;
+        session = holdSession(next);
       }
+      happen({ type: "ready" });
     }
+  }
+
+  function report({ code, message }: Fault): void {
+    for (const tab of tabs.values())
+      tab.push({ kind: "report", code, message: `From the server: ${message}` });
+  }
+
+  /** Tells the server what every tab has applied, and looks again while some have not. */
+  function acknowledge(): void {
+    if (session === undefined) return;
+    const applied = Math.min(session.received, ...[...tabs.values()].map((tab) => tab.firstUnapplied - 1));
+    if (applied > session.acknowledged) {
+      session.acknowledged = applied;
+      writeMessage({ type: "ack", received: applied });
+    }
+    if (applied < session.received) setTimer("ack", ACK_MS, acknowledge);
   }
 
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
@@ -179,10 +262,14 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
 
   /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
   function checkIdle(): void {
+    const now = environment.now();
+    const slept = now - lastLook > SLEPT_MS;
+    lastLook = now;
     const limits = [...tabs.values()].map((tab) => tab.hello.inactivityMs);
     const limit = limits.includes(0) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
     const watched = [...tabs.values()].some((tab) => tab.visible);
-    if (!requests.busy && !watched && environment.now() - lastUse >= limit) happen({ type: "idle" });
+    if (slept) happen({ type: "wake" });
+    else if (!requests.busy && !watched && now - lastUse >= limit) happen({ type: "idle" });
     if (connection.phase === "open") setTimer("idle", IDLE_CHECK_MS, checkIdle);
   }
 
@@ -220,7 +307,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.answered(requestId);
-      if (welcome !== undefined) writeMessage({ type: "cancel", requestId });
+      tell({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();
@@ -242,7 +329,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       tab.close();
       tabs.delete(tabId);
       requests.dropTab(tabId);
-      if (welcome !== undefined) writeMessage({ type: "renderer_disconnect", rendererId: tabId });
+      tell({ type: "renderer_disconnect", rendererId: tabId });
       if (tabs.size === 0) {
         happen({ type: "stop" });
         ended();

@@ -1,135 +1,9 @@
-import type { ServerMessage } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import type { HubEnvironment, SocketEvents } from "./environment.ts";
-import { createHub } from "./hub.ts";
-import { type Delivery, HUB_VERSION, type HubApi, type TabHello } from "./hubApi.ts";
-
-interface FakeSocket {
-  url: string;
-  events: SocketEvents;
-  sent: { type: string; requestId?: string; rendererId?: string; payload?: unknown }[];
-  closed: boolean;
-  say(...messages: (ServerMessage | object)[]): void;
-}
-
-/** A hub in a world where nothing happens by itself. */
-function world() {
-  const sockets: FakeSocket[] = [];
-  const timers = new Set<{ work: () => void; at: number }>();
-  const gone = new Map<string, () => void>();
-  let now = 0;
-  const environment: HubEnvironment = {
-    openSocket(url, events) {
-      const socket: FakeSocket = {
-        url,
-        events,
-        sent: [],
-        closed: false,
-        say: (...messages) => events.received(JSON.stringify(messages.length === 1 ? messages[0] : messages)),
-      };
-      sockets.push(socket);
-      return {
-        send: (text) => socket.sent.push(JSON.parse(text)),
-        close: () => {
-          socket.closed = true;
-        },
-      };
-    },
-    setTimer(work, ms) {
-      const timer = { work, at: now + ms };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    now: () => now,
-    random: () => 0.5,
-    watchTab(tabId, whenGone) {
-      gone.set(tabId, whenGone);
-      return () => gone.delete(tabId);
-    },
-  };
-  const hub = createHub(environment);
-  const api: HubApi = hub.api(() => ({ deliver: async () => [] }), undefined);
-  return {
-    sockets,
-    api,
-    die: (tabId: string) => gone.get(tabId)?.(),
-    advance(ms: number) {
-      const end = now + ms;
-      for (;;) {
-        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due);
-        now = due.at;
-        due.work();
-      }
-      now = end;
-    },
-    /** A tab that takes every batch at once. */
-    tab(tabId: string, hello: Partial<TabHello> = {}, values: Record<string, unknown> = {}) {
-      const got: Delivery[] = [];
-      hub.attach(
-        {
-          version: HUB_VERSION,
-          tabId,
-          socketUrl: "ws://host/ws",
-          identity: "",
-          heartbeatMs: 30_000,
-          inactivityMs: 300_000,
-          visible: true,
-          attempt: 1,
-          holdsLock: true,
-          resumes: false,
-          ...hello,
-        },
-        {
-          deliver: async (batch) => {
-            got.push(...batch);
-            return batch.flatMap((delivery) =>
-              delivery.kind === "message" && delivery.message.type === "get_props_request"
-                ? [
-                    {
-                      type: "get_props_response",
-                      rendererId: delivery.message.rendererId ?? "",
-                      requestId: delivery.message.requestId ?? "",
-                      payload: values,
-                    } as const,
-                  ]
-                : [],
-            );
-          },
-        },
-      );
-      return {
-        got,
-        messages: () =>
-          got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
-        kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
-        send: (run: number) =>
-          api.send(tabId, {
-            requestId: `${tabId}-${run}`,
-            text: JSON.stringify({
-              type: "callback_request",
-              requestId: `${tabId}-${run}`,
-              rendererId: `${tabId}#${run}`,
-            }),
-          }),
-      };
-    },
-  };
-}
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const welcome = {
-  type: "welcome",
-  version: 1,
-  epoch: "e",
-  sessionId: "s",
-  heartbeatMs: 30_000,
-  limits: { maxMessageBytes: 1_000 },
-};
+import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
 
 describe("hub", () => {
   it("makes one socket for many tabs, and only when one is needed", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     const tabs = ["A", "B", "C"].map((id) => tab(id));
     expect(sockets).toHaveLength(0);
     for (const each of tabs) await each.send(1);
@@ -140,7 +14,7 @@ describe("hub", () => {
   });
 
   it("keeps servers and identities apart", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     await tab("A").send(1);
     await tab("B", { socketUrl: "ws://other/ws" }).send(1);
     await tab("C", { identity: "someone else" }).send(1);
@@ -148,7 +22,7 @@ describe("hub", () => {
   });
 
   it("routes each message to the tab it names, and to no other", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     const [a, b] = [tab("A"), tab("B")];
     await a.send(1);
     const socket = sockets[0];
@@ -168,7 +42,7 @@ describe("hub", () => {
   });
 
   it("answers a read from the tab that is asked, and at once for a tab that is gone", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     const a = tab("A", {}, { value: "typed" });
     await a.send(1);
     const socket = sockets[0];
@@ -198,7 +72,7 @@ describe("hub", () => {
   });
 
   it("W7 W8 tells what was sent and lost; what was not sent goes with the next connection, once", async () => {
-    const { sockets, tab, advance } = world();
+    const { sockets, tab, advance } = hubWorld();
     const a = tab("A");
     await a.send(1);
     sockets[0]?.events.opened();
@@ -212,7 +86,7 @@ describe("hub", () => {
   });
 
   it("W8 a request that was taken back is never sent", async () => {
-    const { sockets, tab, api } = world();
+    const { sockets, tab, api } = hubWorld();
     const a = tab("A");
     await a.send(1);
     expect(await api.withdraw("A", "A-1")).toBe(true);
@@ -229,7 +103,7 @@ describe("hub", () => {
   });
 
   it("W23 a dead tab is told to a server that listens, and its queue goes with it", async () => {
-    const { sockets, tab, die } = world();
+    const { sockets, tab, die } = hubWorld();
     const [a, b] = [tab("A"), tab("B")];
     await a.send(1);
     await b.send(1);
@@ -244,7 +118,7 @@ describe("hub", () => {
   });
 
   it("a tab without a lock lives as long as it says so", async () => {
-    const { sockets, tab, api, advance } = world();
+    const { sockets, tab, api, advance } = hubWorld();
     await tab("A", { holdsLock: false, heartbeatMs: 0 }).send(1);
     sockets[0]?.events.opened();
     for (let minute = 0; minute < 10; minute++) {
@@ -257,7 +131,7 @@ describe("hub", () => {
   });
 
   it("a hello that comes after a later one of the same tab is not heeded", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     const later = tab("A", { attempt: 2 });
     const earlier = tab("A", { attempt: 1 });
     await later.send(1);
@@ -269,7 +143,7 @@ describe("hub", () => {
   });
 
   it("a tab it does not know is told so, and can say hello again", async () => {
-    const { api, tab, die } = world();
+    const { api, tab, die } = hubWorld();
     tab("A");
     expect(await api.alive("A")).toBe(true);
     die("A");
@@ -278,13 +152,13 @@ describe("hub", () => {
   });
 
   it("W2 a tab that comes from a dead hub gets a connection without asking for anything", () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     tab("A", { resumes: true });
     expect(sockets).toHaveLength(1);
   });
 
   it("a stock server never hears a word it does not know", async () => {
-    const { sockets, tab, die, api } = world();
+    const { sockets, tab, die, api } = hubWorld();
     const a = tab("A");
     tab("B");
     await a.send(1);
@@ -295,7 +169,7 @@ describe("hub", () => {
   });
 
   it("W10 a request over the server's limit is not sent", async () => {
-    const { sockets, tab, api } = world();
+    const { sockets, tab, api } = hubWorld();
     const a = tab("A");
     await a.send(1);
     sockets[0]?.events.opened();
@@ -309,7 +183,7 @@ describe("hub", () => {
   });
 
   it("W9 W14 closes when idle: never while a request is open or a tab is visible", async () => {
-    const { sockets, tab, advance, api } = world();
+    const { sockets, tab, advance, api } = hubWorld();
     const a = tab("A", { inactivityMs: 60_000, heartbeatMs: 0 });
     await a.send(1);
     const socket = sockets[0];
@@ -332,7 +206,7 @@ describe("hub", () => {
   });
 
   it("W25 reports a bad frame to the tabs and goes on", async () => {
-    const { sockets, tab } = world();
+    const { sockets, tab } = hubWorld();
     const a = tab("A");
     await a.send(1);
     sockets[0]?.events.opened();

@@ -47,7 +47,7 @@ export type Delivery =
   /** As it came: the tab checks it. */
   | { kind: "message"; message: Envelope }
   | { kind: "connection"; view: Omit<ConnectionView, "place"> }
-  /** These requests had been written when the connection was lost. */
+  /** The session is lost, and with it these requests, which had been written. */
   | { kind: "lost"; requestIds: string[]; reason: string }
   /** This request never left. */
   | { kind: "notSent"; requestId: string; code: ErrorCode; reason: string }

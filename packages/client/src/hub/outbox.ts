@@ -23,10 +23,13 @@ export interface Outbox {
   suspend(): void;
   resume(): void;
   readonly size: number;
+  /** Place in the session of the oldest message that its tab has not applied; infinite when it has applied all. */
+  readonly firstUnapplied: number;
 }
 
 /** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
 const BACKLOG = 512;
+const NONE = Number.POSITIVE_INFINITY;
 
 export function createOutbox(): Outbox {
   /** Patches made here, to which operations may be added in place: copying them each time would cost the square. */
@@ -34,11 +37,15 @@ export function createOutbox(): Outbox {
   let queue: Delivery[] = [];
   let inFlight = false;
   let suspended = false;
+  /** Oldest places in the session: of what is in flight, and of what waits. */
+  let firstInFlight = NONE;
+  let firstWaiting = NONE;
   /** Where each component's update stands in the trailing stretch of updates, while behind. */
   let trailing = new Map<string, number>();
 
   return {
     push(delivery) {
+      if (delivery.kind === "message") firstWaiting = Math.min(firstWaiting, delivery.message.seq ?? NONE);
       const update = updateOf(delivery);
       if (update === undefined) {
         trailing = new Map();
@@ -68,16 +75,22 @@ export function createOutbox(): Outbox {
       queue = [];
       trailing = new Map();
       inFlight = true;
+      firstInFlight = firstWaiting;
+      firstWaiting = NONE;
       return batch;
     },
     settled() {
       inFlight = false;
+      firstInFlight = NONE;
     },
     suspend() {
       suspended = true;
     },
     resume() {
       suspended = false;
+    },
+    get firstUnapplied() {
+      return Math.min(firstInFlight, firstWaiting);
     },
     get size() {
       return queue.length;

@@ -10,13 +10,15 @@ export interface Requests {
   enqueue(tabId: string, outgoing: Outgoing): boolean;
   /** Texts to write, oldest first; from now on their outcome is open. */
   takeQueued(): string[];
+  /** Texts that were written and not answered, oldest first: a resumed session may not have got them. */
+  unanswered(): string[];
   /** True if it had not been written; then it is gone. */
   withdraw(requestId: string): boolean;
   /** An answer came, or is not wanted any more. */
   answered(requestId: string): void;
   /** Removes all of a tab's requests; the ids that had been written. */
   dropTab(tabId: string): string[];
-  /** The connection was lost: what had been written, by tab. What is queued stays. */
+  /** The session was lost: what had been written, by tab. What is queued stays. */
   lose(): Map<string, string[]>;
   /** Whether anything waits or is on its way. */
   readonly busy: boolean;
@@ -24,7 +26,7 @@ export interface Requests {
 
 export function createRequests(): Requests {
   const queued = new Map<string, { tabId: string; text: string }>();
-  const written = new Map<string, string>();
+  const written = new Map<string, { tabId: string; text: string }>();
   let chars = 0;
 
   const unqueue = (requestId: string): boolean => {
@@ -41,27 +43,29 @@ export function createRequests(): Requests {
     },
     takeQueued() {
       const texts: string[] = [];
-      for (const [requestId, { tabId, text }] of queued) {
-        written.set(requestId, tabId);
-        texts.push(text);
+      for (const [requestId, entry] of queued) {
+        written.set(requestId, entry);
+        texts.push(entry.text);
       }
       queued.clear();
       chars = 0;
       return texts;
     },
+    unanswered: () => [...written.values()].map(({ text }) => text),
     withdraw: unqueue,
     answered(requestId) {
       written.delete(requestId);
     },
     dropTab(tabId) {
       for (const [requestId, entry] of queued) if (entry.tabId === tabId) unqueue(requestId);
-      const open = [...written].filter(([, owner]) => owner === tabId).map(([requestId]) => requestId);
+      const open = [...written].filter(([, entry]) => entry.tabId === tabId).map(([requestId]) => requestId);
       for (const requestId of open) written.delete(requestId);
       return open;
     },
     lose() {
       const byTab = new Map<string, string[]>();
-      for (const [requestId, tabId] of written) byTab.set(tabId, [...(byTab.get(tabId) ?? []), requestId]);
+      for (const [requestId, { tabId }] of written)
+        byTab.set(tabId, [...(byTab.get(tabId) ?? []), requestId]);
       written.clear();
       return byTab;
     },

@@ -6,6 +6,8 @@ import { createOutbox } from "./outbox.ts";
 export interface Tab {
   readonly hello: TabHello;
   readonly visible: boolean;
+  /** Place in the session of the oldest message that is not applied, nor in the care of the hub. */
+  readonly firstUnapplied: number;
   push(delivery: Delivery): void;
   setVisible(visible: boolean): void;
   suspend(): void;
@@ -21,6 +23,7 @@ export function createTab(
 ): Tab {
   const outbox = createOutbox();
   let visible = hello.visible;
+  let suspended = false;
   let closed = false;
 
   function pump(): void {
@@ -41,6 +44,10 @@ export function createTab(
     get visible() {
       return visible;
     },
+    get firstUnapplied() {
+      // A page that sleeps may sleep for ever: what waits for it must not hold up the others.
+      return suspended ? Number.POSITIVE_INFINITY : outbox.firstUnapplied;
+    },
     push(delivery) {
       outbox.push(delivery);
       pump();
@@ -50,9 +57,11 @@ export function createTab(
     },
     suspend() {
       visible = false;
+      suspended = true;
       outbox.suspend();
     },
     resume() {
+      suspended = false;
       outbox.resume();
       pump();
     },

@@ -1,10 +1,12 @@
-/** A look at one connection, for panels and tests. */
+/** A look at one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
   readonly id: string;
   /** Milliseconds on the server's clock, as are all times here. */
   readonly openedAt: number;
   /** Whether the client speaks the extension. */
   readonly extended: boolean;
+  /** False while the session waits for its client to come back. */
+  readonly connected: boolean;
   readonly remoteAddress: string | undefined;
   readonly framesIn: number;
   readonly framesOut: number;
@@ -12,6 +14,8 @@ export interface ConnectionInfo {
   readonly faults: number;
   /** Outgoing and not sent yet, in UTF-16 units. */
   readonly queuedLength: number;
+  /** Sent and not acknowledged, in UTF-16 units: what a resume would send again. */
+  readonly replayLength: number;
   /** `getProp` calls that wait for an answer. */
   readonly pendingReads: number;
   /** Tabs heard of; without the extension only those with requests in flight. */

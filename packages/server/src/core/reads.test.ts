@@ -1,18 +1,26 @@
 import { getEventListeners } from "node:events";
+import type { GetPropsRequest } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createReads } from "./reads.ts";
 import { Disconnected } from "./signals.ts";
 
+const asks = (requestId: string): GetPropsRequest => ({
+  type: "get_props_request",
+  rendererId: "tab#1",
+  requestId,
+  payload: { componentId: "inp", properties: ["value"] },
+});
+
 it("leaves nothing behind on a run that reads again and again", async () => {
   const clock = createFakeClock();
   const reads = createReads(clock);
   const { signal } = new AbortController();
-  const common = { tabId: "tab", componentId: "inp", property: "value", timeoutMs: 1000, signal };
+  const common = { tabId: "tab", timeoutMs: 1000, signal };
   for (let count = 0; count < 100; count += 1) {
     const answer = reads.ask({
       ...common,
-      requestId: `id-${count}`,
+      message: asks(`id-${count}`),
       isOver: () => false,
       onGone: () => undefined,
     });
@@ -29,14 +37,7 @@ it("fails at once when nobody can answer any more", async () => {
   const clock = createFakeClock();
   const reads = createReads(clock);
   const { signal } = new AbortController();
-  const question = {
-    tabId: "tab",
-    requestId: "1",
-    componentId: "inp",
-    property: "value",
-    timeoutMs: 1000,
-    signal,
-  };
+  const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
   const answer = reads.ask({ ...question, isOver: () => true, onGone: () => undefined });
   await expect(answer).rejects.toBeInstanceOf(Disconnected);
   expect(reads.answer("tab", "1", { value: 1 })).toBe(false);

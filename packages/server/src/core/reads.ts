@@ -1,13 +1,19 @@
 /** The `get_props` questions of one connection that wait for an answer; each settles exactly once. */
-import { DISCONNECTED, ErrorCode, ownProp, PatchbayError, type Props } from "@patchbay/protocol";
+import {
+  DISCONNECTED,
+  ErrorCode,
+  type GetPropsRequest,
+  ownProp,
+  PatchbayError,
+  type Props,
+} from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import { Disconnected } from "./signals.ts";
 
 interface Question {
   tabId: string;
-  requestId: string;
-  componentId: string;
-  property: string;
+  /** As it is sent; it asks for one prop. */
+  message: GetPropsRequest;
   timeoutMs: number;
   /** Of the run that asks: its reads fail when it aborts. */
   signal: AbortSignal;
@@ -25,6 +31,8 @@ export interface Reads {
   fail(requestId: string, error: PatchbayError): boolean;
   /** Nobody will answer: the connection has ended. */
   failAll(): void;
+  /** The questions that wait, oldest first. */
+  open(): GetPropsRequest[];
   readonly count: number;
 }
 
@@ -37,12 +45,13 @@ export function createReads(clock: Clock): Reads {
   const waiters = new Map<string, Waiter>();
 
   function ask(question: Question): Promise<unknown> {
-    const { requestId, componentId, property, timeoutMs, signal } = question;
+    const { message, timeoutMs, signal } = question;
+    const { requestId } = message;
     const answer = new Promise<unknown>((resolve, reject) => {
       const onAbort = (): void => settle({ error: new Disconnected() });
       const cancelTimer = clock.after(timeoutMs, () => {
         settle({
-          error: new PatchbayError(ErrorCode.Timeout, `Timeout waiting for ${componentId}.${property}`),
+          error: new PatchbayError(ErrorCode.Timeout, `Timeout waiting for ${nameOf(message)}`),
         });
       });
       function settle(outcome: { value: unknown } | { error: unknown }): void {
@@ -70,7 +79,7 @@ export function createReads(clock: Clock): Reads {
         waiter.settle({ error: new Disconnected() });
         waiter.question.onGone();
       } else {
-        waiter.settle({ value: ownProp(payload, waiter.question.property) });
+        waiter.settle({ value: ownProp(payload, propertyOf(waiter.question.message)) });
       }
       return true;
     },
@@ -82,8 +91,17 @@ export function createReads(clock: Clock): Reads {
     failAll() {
       for (const waiter of [...waiters.values()]) waiter.settle({ error: new Disconnected() });
     },
+    open: () => [...waiters.values()].map(({ question }) => question.message),
     get count() {
       return waiters.size;
     },
   };
+}
+
+function propertyOf({ payload }: GetPropsRequest): string {
+  return payload.properties[0] ?? "";
+}
+
+function nameOf(message: GetPropsRequest): string {
+  return `${message.payload.componentId}.${propertyOf(message)}`;
 }

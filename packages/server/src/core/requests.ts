@@ -32,6 +32,8 @@ export interface RequestsOptions {
   devTools: boolean;
   /** A request beyond this many that run is refused. */
   maxRuns: number;
+  /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
+  remembers: boolean;
   request: RequestInfo;
   /** @throws PatchbayError when the message cannot be encoded */
   send(message: ServerMessage): void;
@@ -45,7 +47,7 @@ export interface RequestsOptions {
 type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
 export interface Requests {
-  /** A request that is running already is not run again: the first run answers it. One too many is refused at once. */
+  /** A request that runs or is remembered is not run again: the first run answers it. One too many is refused at once. */
   start(message: CallbackRequest): void;
   has(name: RequestName): boolean;
   /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
@@ -58,14 +60,18 @@ interface Entry extends ActiveRequest {
   answered: boolean;
 }
 
+/** So many answered requests are remembered; a client cannot have more unanswered ones than may run. */
+const MAX_REMEMBERED = 2_000;
+
 export function createRequests(options: RequestsOptions): Requests {
   const { log, devTools, maxRuns, send, flush, isShutdown } = options;
   const entries = new Map<string, Entry>();
+  const answered = new Set<string>();
   let hasRefused = false;
 
   function start(message: CallbackRequest): void {
     const key = keyOf(message);
-    if (entries.has(key)) return;
+    if (entries.has(key) || answered.has(key)) return;
     // Cancelled runs count for as long as they go on: they still take memory.
     if (entries.size >= maxRuns) {
       refuse(message);
@@ -86,14 +92,26 @@ export function createRequests(options: RequestsOptions): Requests {
     void execute(entry).finally(() => entries.delete(key));
   }
 
-  function refuse({ rendererId, requestId }: RequestName): void {
+  /** Its answer is on its way, or among what a resume sends again. */
+  function remember(message: RequestName): void {
+    if (!options.remembers) return;
+    answered.add(keyOf(message));
+    for (const oldest of answered) {
+      if (answered.size <= MAX_REMEMBERED) break;
+      answered.delete(oldest);
+    }
+  }
+
+  function refuse(name: RequestName): void {
     if (isShutdown()) return;
+    const { rendererId, requestId } = name;
     const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run on this connection");
     // Once per connection: a client that asks too much must not fill the log.
     if (!hasRefused) log({ level: "warn", code: error.code, message: error.message });
     hasRefused = true;
     const payload: CallbackOutcome = { status: "error", ...faultText(error, devTools) };
     send({ type: "callback_response", rendererId, requestId, payload });
+    remember(name);
     flush();
   }
 
@@ -153,6 +171,7 @@ export function createRequests(options: RequestsOptions): Requests {
     const { rendererId, requestId } = entry.message;
     send({ type: "callback_response", rendererId, requestId, payload });
     entry.answered = true;
+    remember(entry.message);
     flush();
   }
 

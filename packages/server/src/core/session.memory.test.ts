@@ -4,11 +4,10 @@ import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createSessionHost, handshake } from "../testing/sessionHost.ts";
+import { createSessionHost, openSession } from "../testing/sessionHost.ts";
 import type { CallbackContext } from "./context.ts";
 import { Output } from "./dependencies.ts";
 import { createRegistry } from "./registry.ts";
-import { createSession } from "./session.ts";
 
 setFlagsFromString("--expose_gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -26,17 +25,15 @@ it("keeps nothing of a thousand tabs that came, asked and left", async () => {
     "here",
   );
   const clock = createFakeClock();
-  const session = createSession({
-    host: createSessionHost(registry, { clock }),
-    socket: { ...createFakeSocket(), send: () => undefined },
-    request: handshake,
-    extended: true,
+  const { connection, session } = openSession(createSessionHost(registry, { clock }), {
+    ...createFakeSocket(),
+    send: () => undefined,
   });
   const payload = { output: "out.x", outputs: { id: "out", property: "x" }, inputs: [], changedPropIds: [] };
   for (let tab = 0; tab < 1000; tab += 1) {
     const rendererId = `tab-${tab}`;
-    session.receive(JSON.stringify({ type: "callback_request", rendererId, requestId: "1", payload }));
-    session.receive(JSON.stringify({ type: "renderer_disconnect", rendererId }));
+    connection.receive(JSON.stringify({ type: "callback_request", rendererId, requestId: "1", payload }));
+    connection.receive(JSON.stringify({ type: "renderer_disconnect", rendererId }));
   }
   // A turn of the event loop lets go of what promises still hold.
   await new Promise((resolve) => setImmediate(resolve));

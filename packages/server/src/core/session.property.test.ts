@@ -3,11 +3,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createSessionHost, handshake } from "../testing/sessionHost.ts";
+import { createSessionHost, openSession } from "../testing/sessionHost.ts";
 import type { CallbackContext } from "./context.ts";
 import { Output } from "./dependencies.ts";
 import { createRegistry } from "./registry.ts";
-import { createSession } from "./session.ts";
 import { PreventUpdate } from "./signals.ts";
 
 const tabs = ["a", "b"] as const;
@@ -60,13 +59,8 @@ function setUp() {
   });
   const clock = createFakeClock();
   const socket = createFakeSocket();
-  const session = createSession({
-    host: createSessionHost(registry, { clock }),
-    socket,
-    request: handshake,
-    extended: true,
-  });
-  return { clock, socket, session };
+  const { connection, session } = openSession(createSessionHost(registry, { clock }), socket);
+  return { clock, socket, connection, session };
 }
 
 async function settle(): Promise<void> {
@@ -76,8 +70,8 @@ async function settle(): Promise<void> {
 it("each request of a living tab is answered exactly once, and the connection outlives all nonsense", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const { clock, socket, session } = setUp();
-      const receive = (message: unknown): void => session.receive(JSON.stringify(message));
+      const { clock, socket, connection, session } = setUp();
+      const receive = (message: unknown): void => connection.receive(JSON.stringify(message));
       const sent = new Map<string, { answers: number; left: boolean }>();
       const answersTo = (requestId: string): number =>
         socket.messages.filter(
@@ -117,7 +111,7 @@ it("each request of a living tab is answered exactly once, and the connection ou
           }
           receive({ type: "renderer_disconnect", rendererId: one.tab });
         } else if (one.kind === "garbage") {
-          session.receive(one.text);
+          connection.receive(one.text);
         } else {
           clock.advance(one.ms);
         }

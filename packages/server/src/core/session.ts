@@ -1,103 +1,79 @@
-/** One connection: frames in, runs, frames out. Many tabs share it; what is wrong with one message stays with it. */
+/** The server's memory of one client: its runs, its reads, and what it has not acknowledged. Outlives a lost connection. */
 import {
   type ClientMessage,
-  CloseCode,
-  decodeClientFrame,
   ErrorCode,
-  EXTENSION_VERSION,
   encodeFrame,
   type Fault,
   PatchbayError,
   type ServerMessage,
   splitRendererId,
 } from "@patchbay/protocol";
-import type { Clock } from "./clock.ts";
 import type { ConnectionInfo } from "./connectionInfo.ts";
 import type { RequestInfo } from "./context.ts";
 import { faultText } from "./faultText.ts";
-import type { Log } from "./log.ts";
-import { createOutbox } from "./outbox.ts";
+import type { Link } from "./link.ts";
 import { createReads } from "./reads.ts";
-import type { Registry } from "./registry.ts";
+import { createReplay } from "./replay.ts";
 import { createRequests } from "./requests.ts";
-import type { SocketPort } from "./socketPort.ts";
+import type { SessionHost } from "./sessionHost.ts";
 import { createControl } from "./websocketControl.ts";
-
-/** What all sessions of an app share. */
-export interface SessionHost {
-  readonly registry: Pick<Registry, "find">;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Names this server process. */
-  readonly epoch: string;
-  newId(): string;
-  /** Whether every callback may be run over the socket. */
-  readonly websocketCallbacks: boolean;
-  readonly devTools: boolean;
-  readonly batchDelayMs: number;
-  readonly heartbeatMs: number;
-  readonly maxMessageBytes: number;
-  /** Of one connection at a time. */
-  readonly maxRuns: number;
-  readonly maxQueuedLength: number;
-  /** Sees every frame; for panels and tests. */
-  onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
-}
 
 export interface SessionOptions {
   host: SessionHost;
-  socket: SocketPort;
   request: RequestInfo;
+  /** Whose it is; nobody else may resume it. */
+  identity: string;
   /** The client asked for the extension. */
   extended: boolean;
+  onEnd(): void;
 }
 
 export interface Session {
   readonly id: string;
-  receive(frame: string): void;
-  /** A frame that could not even be taken in. */
+  readonly identity: string;
+  readonly link: Link | undefined;
+  /** Nothing has been asked of it yet. */
+  readonly isFresh: boolean;
+  handle(message: ClientMessage): void;
+  /** A message that could not be understood, or not even be taken in. */
   reject(fault: Fault): void;
-  /** Sends what is queued, then closes. */
+  attach(link: Link): void;
+  /**
+   * Goes on over another line, from behind this number: all of what followed is sent again, and every open read is asked
+   * again. False, and nothing has happened, where that is not possible.
+   */
+  resume(link: Link, received: number): boolean;
+  /** The line is gone. A session that can be resumed waits for another, any other ends. */
+  detach(): void;
+  /** Sends what is queued, then closes; a session closed so is not resumed. */
   close(code: number, reason: string): void;
-  /** The connection has ended, whoever ended it. Safe to call twice. */
+  /** Everything of it ends. Safe to call twice. */
   end(): void;
+  counted(direction: "in" | "out"): void;
   info(): ConnectionInfo;
 }
 
-export function createSession({ host, socket, request, extended }: SessionOptions): Session {
+export function createSession({ host, request, identity, extended, onEnd }: SessionOptions): Session {
   const { clock } = host;
   const id = host.newId();
   const openedAt = clock.now();
   const tabs = new Set<string>();
   const reads = createReads(clock);
   const counters = { framesIn: 0, framesOut: 0, faults: 0 };
+  const resumable = extended && host.resumeMs > 0;
+  const replay = resumable ? createReplay(host.replay) : undefined;
+  let link: Link | undefined;
+  let stopWaiting: (() => void) | undefined;
+  let fresh = true;
   let ended = false;
   let closing = false;
-  const outbox = createOutbox({
-    socket,
-    clock,
-    batchDelayMs: host.batchDelayMs,
-    maxQueuedLength: host.maxQueuedLength,
-    onFrame(text) {
-      counters.framesOut += 1;
-      host.onFrame({ connectionId: id, direction: "out", text });
-    },
-    onOverflow() {
-      host.log({
-        level: "warn",
-        code: ErrorCode.QueueFull,
-        message: "A client does not keep up; closing it",
-      });
-      socket.close(CloseCode.TryAgainLater, "Outgoing queue full");
-      end();
-    },
-  });
 
   const requests = createRequests({
     ...host,
     request,
+    remembers: resumable,
     send,
-    flush: outbox.flush,
+    flush,
     isShutdown: () => ended || closing,
     createControl: (active, isOver) =>
       createControl({
@@ -107,41 +83,32 @@ export function createSession({ host, socket, request, extended }: SessionOption
         reads,
         newId: host.newId,
         send,
-        flush: outbox.flush,
+        flush,
         close,
         onGone: () => requests.stop((one) => one === active, { answer: true }),
       }),
   });
 
-  if (extended) {
-    send({
-      type: "welcome",
-      version: EXTENSION_VERSION,
-      epoch: host.epoch,
-      sessionId: id,
-      heartbeatMs: host.heartbeatMs,
-      limits: { maxMessageBytes: host.maxMessageBytes },
-    });
-    outbox.flush();
-  }
-
   /** @throws PatchbayError `message_shape` when a value cannot be JSON; taken at once, so later changes do not count */
   function send(message: ServerMessage): void {
-    outbox.push(encodeFrame(message));
+    if (replay === undefined) {
+      link?.push(encodeFrame(message));
+      return;
+    }
+    const text = encodeFrame({ ...message, seq: replay.last + 1 });
+    replay.add(text);
+    link?.push(text);
   }
 
-  function receive(frame: string): void {
+  function flush(): void {
+    link?.flush();
+  }
+
+  function handle(message: ClientMessage): void {
     if (ended) return;
-    counters.framesIn += 1;
-    host.onFrame({ connectionId: id, direction: "in", text: frame });
-    const decoded = decodeClientFrame(frame);
-    if ("fault" in decoded) reject(decoded.fault);
-    else dispatch(decoded.message);
-  }
-
-  function dispatch(message: ClientMessage): void {
     switch (message.type) {
       case "callback_request":
+        fresh = false;
         if (extended) tabs.add(splitRendererId(message.rendererId).tabId);
         requests.start(message);
         return;
@@ -150,7 +117,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
         reads.answer(splitRendererId(message.rendererId).tabId, message.requestId, message.payload);
         return;
       case "heartbeat":
-        send({ type: "heartbeat_ack" });
+        link?.push(encodeFrame({ type: "heartbeat_ack" }));
         return;
       case "renderer_disconnect":
         if (!extended) return;
@@ -161,6 +128,12 @@ export function createSession({ host, socket, request, extended }: SessionOption
         if (!extended) return;
         requests.stop(({ message: { requestId } }) => requestId === message.requestId, { answer: true });
         return;
+      case "ack":
+        replay?.acknowledge(message.received);
+        return;
+      case "resume":
+        // The connection's to answer; one that comes late is nothing.
+        return;
     }
   }
 
@@ -168,7 +141,7 @@ export function createSession({ host, socket, request, extended }: SessionOption
     if (ended) return;
     counters.faults += 1;
     if (counters.faults === 1) {
-      // Once per connection: a client that sends nonsense must not fill the log.
+      // Once per session: a client that sends nonsense must not fill the log.
       host.log({ level: "warn", code: fault.code, message: `Bad message on a socket: ${fault.message}` });
     }
     const { rendererId = "", requestId } = fault;
@@ -178,27 +151,48 @@ export function createSession({ host, socket, request, extended }: SessionOption
     if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
       if (!requests.has({ rendererId, requestId })) {
         send({ type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } });
-        outbox.flush();
+        flush();
         return;
       }
     }
     send({ type: "error", rendererId, payload });
   }
 
+  function resume(next: Link, received: number): boolean {
+    const missed = closing || ended ? undefined : replay?.after(received);
+    if (missed === undefined) return false;
+    stopWaiting?.();
+    link = next;
+    next.push(encodeFrame({ type: "resumed", recovered: true }));
+    for (const text of missed) next.push(text);
+    // The answer may have been on the line that broke.
+    for (const question of reads.open()) send(question);
+    next.flush();
+    return true;
+  }
+
+  function detach(): void {
+    link = undefined;
+    if (ended) return;
+    if (!resumable || closing) end();
+    else stopWaiting = clock.after(host.resumeMs, end);
+  }
+
   function close(code: number, reason: string): void {
     if (ended || closing) return;
     closing = true;
-    outbox.close({ sendQueued: true });
-    socket.close(code, reason);
+    if (link === undefined) end();
+    else link.close(code, reason);
   }
 
   function end(): void {
     if (ended) return;
     ended = true;
-    outbox.close();
+    stopWaiting?.();
     requests.stop(() => true, { answer: false });
     reads.failAll();
     tabs.clear();
+    onEnd();
   }
 
   function info(): ConnectionInfo {
@@ -213,9 +207,11 @@ export function createSession({ host, socket, request, extended }: SessionOption
       id,
       openedAt,
       extended,
+      connected: link !== undefined,
       remoteAddress: request.remoteAddress,
       ...counters,
-      queuedLength: outbox.queuedLength,
+      queuedLength: link?.queuedLength ?? 0,
+      replayLength: replay?.length ?? 0,
       pendingReads: reads.count,
       tabs: [...tabIds].map((tabId) => ({
         tabId,
@@ -224,5 +220,28 @@ export function createSession({ host, socket, request, extended }: SessionOption
     };
   }
 
-  return { id, receive, reject, close, end, info };
+  return {
+    id,
+    identity,
+    get link() {
+      return link;
+    },
+    get isFresh() {
+      return fresh;
+    },
+    handle,
+    reject,
+    attach(first) {
+      link = first;
+    },
+    resume,
+    detach,
+    close,
+    end,
+    counted(direction) {
+      if (direction === "in") counters.framesIn += 1;
+      else counters.framesOut += 1;
+    },
+    info,
+  };
 }

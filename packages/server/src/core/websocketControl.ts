@@ -1,5 +1,5 @@
 /** `ctx.websocket`: what a running callback may do with its tab and its connection. */
-import { type ComponentId, type ServerMessage, stringifyId } from "@patchbay/protocol";
+import { type ComponentId, type GetPropsRequest, type ServerMessage, stringifyId } from "@patchbay/protocol";
 import type { GetPropOptions, WebSocketControl } from "./context.ts";
 import type { Reads } from "./reads.ts";
 import type { ActiveRequest } from "./requests.ts";
@@ -28,18 +28,18 @@ export function createControl(options: ControlOptions): WebSocketControl {
     },
     getProp<T>(id: ComponentId, property: string, { timeoutMs = 30_000 }: GetPropOptions = {}) {
       const componentId = stringifyId(id);
-      const requestId = options.newId();
+      const message: GetPropsRequest = {
+        type: "get_props_request",
+        rendererId,
+        requestId: options.newId(),
+        payload: { componentId, properties: [property] },
+      };
       const { tabId, signal } = active;
       const { onGone } = options;
-      const question = { tabId, requestId, componentId, property, timeoutMs, signal, isOver, onGone };
+      const question = { tabId, message, timeoutMs, signal, isOver, onGone };
       const answer = options.reads.ask(question) as Promise<T | undefined>;
       if (!isOver()) {
-        send({
-          type: "get_props_request",
-          rendererId,
-          requestId,
-          payload: { componentId, properties: [property] },
-        });
+        send(message);
         // A reader waits for its answer; what was written before goes along.
         options.flush();
       }

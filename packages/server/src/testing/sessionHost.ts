@@ -1,6 +1,10 @@
+import type { Connection } from "../core/connection.ts";
 import type { RequestInfo } from "../core/context.ts";
 import type { Registry } from "../core/registry.ts";
-import type { SessionHost } from "../core/session.ts";
+import type { Session } from "../core/session.ts";
+import type { SessionHost } from "../core/sessionHost.ts";
+import { createSessions } from "../core/sessions.ts";
+import type { SocketPort } from "../core/socketPort.ts";
 import { createFakeClock } from "./fakeClock.ts";
 
 /** A host with the defaults of tests: everything goes over the socket, ids are `id-1`, `id-2`, … */
@@ -22,6 +26,8 @@ export function createSessionHost(
     maxMessageBytes: 1000,
     maxRuns: 1000,
     maxQueuedLength: 1_000_000,
+    resumeMs: 0,
+    replay: { maxMessages: 100, maxLength: 100_000 },
     onFrame: () => undefined,
     ...overrides,
   };
@@ -35,3 +41,13 @@ export const handshake: RequestInfo = {
   query: new URLSearchParams(),
   remoteAddress: "127.0.0.1",
 };
+
+/** A connection and the session that began with it. */
+export function openSession(
+  host: SessionHost,
+  socket: SocketPort,
+  extended = true,
+): { connection: Connection; session: Session } {
+  const connection = createSessions(host).connect({ socket, request: handshake, identity: "ann", extended });
+  return { connection, session: connection.session };
+}

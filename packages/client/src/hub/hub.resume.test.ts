@@ -1,0 +1,179 @@
+/** What the hub keeps of its session when the line breaks (PROTOCOL.md, rules EX5–EX9). */
+import { describe, expect, it } from "vitest";
+import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
+
+const greeting = { ...welcome, resumeMs: 60_000 };
+const update = (seq: number, tab = "A") => ({
+  type: "set_props",
+  rendererId: `${tab}#1`,
+  payload: { componentId: "x", props: { seq } },
+  seq,
+});
+const answer = (seq: number, requestId: string) => ({
+  type: "callback_response",
+  rendererId: `${requestId[0]}#1`,
+  requestId,
+  payload: { status: "prevent_update" },
+  seq,
+});
+
+/** A tab with a request on its way, whose line breaks after one update. */
+async function broken() {
+  const world = hubWorld();
+  const a = world.tab("A");
+  await a.send(1);
+  world.sockets[0]?.events.opened();
+  world.sockets[0]?.say(greeting);
+  world.sockets[0]?.say(update(1));
+  await settled();
+  world.sockets[0]?.events.closed(1006, "");
+  world.advance(1_000);
+  const again = world.sockets[1];
+  again?.events.opened();
+  again?.say({ ...greeting, sessionId: "fresh" });
+  return { ...world, a, again };
+}
+
+describe("a hub whose line broke", () => {
+  it("W7 asks for its session, and nothing is lost, doubled or told before it is known", async () => {
+    const { a, again } = await broken();
+    expect(again?.sent).toEqual([{ type: "resume", sessionId: "s", received: 1 }]);
+    again?.say({ type: "resumed", recovered: true });
+    again?.say(update(1), update(2), answer(3, "A-1"));
+    await settled();
+    expect(a.messages()).toEqual(["set_props", "set_props", "callback_response"]);
+    expect(a.kinds()).not.toContain("lost");
+  });
+
+  it("repeats what was not answered, and sends what waited, in that order", async () => {
+    const { a, again } = await broken();
+    await a.send(2);
+    expect(again?.sent).toHaveLength(1);
+    again?.say({ type: "resumed", recovered: true });
+    expect(again?.sent.slice(1).map(({ requestId }) => requestId)).toEqual(["A-1", "A-2"]);
+  });
+
+  it("W7 W8 tells the truth where the server does not remember: once, and nothing is repeated", async () => {
+    const { a, again } = await broken();
+    again?.say({ type: "resumed", recovered: false });
+    await settled();
+    expect(a.got.filter(({ kind }) => kind === "lost")).toEqual([
+      { kind: "lost", requestIds: ["A-1"], reason: "the server does not remember this browser" },
+    ]);
+    expect(again?.sent.map(({ type }) => type)).toEqual(["resume"]);
+    // The new session counts from its own beginning.
+    again?.say(update(1));
+    await settled();
+    expect(a.messages()).toEqual(["set_props", "set_props"]);
+  });
+
+  it("keeps its promises open for as long as the server remembers, and not longer", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    const a = tab("A");
+    await a.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.say(greeting);
+    sockets[0]?.events.closed(1006, "");
+    const refuse = (): void => sockets.at(-1)?.events.closed(1006, "");
+    for (let second = 0; second < 59; second += 1) {
+      advance(1_000);
+      refuse();
+    }
+    await settled();
+    expect(a.kinds()).toEqual([]);
+    for (let second = 0; second < 40; second += 1) {
+      advance(1_000);
+      refuse();
+    }
+    await settled();
+    expect(a.kinds()).toEqual(["lost"]);
+    advance(60_000);
+    sockets.at(-1)?.events.opened();
+    // Nothing to resume: open at once.
+    expect(a.got.at(-1)).toBeDefined();
+    await a.send(2);
+    expect(sockets.at(-1)?.sent.map(({ type }) => type)).toEqual(["callback_request"]);
+  });
+
+  it.each([1008, 4001, 4003])("W41 gives its session up when the server refuses with %i", async (code) => {
+    const { a, again, advance, sockets, api } = await broken();
+    again?.events.closed(code, "signed out");
+    await settled();
+    expect(a.kinds().at(-1)).toBe("lost");
+    await api.wake("A");
+    advance(1_000);
+    sockets.at(-1)?.events.opened();
+    expect(sockets.at(-1)?.sent).toEqual([]);
+  });
+
+  it("tells the server afterwards of requests and tabs that went meanwhile", async () => {
+    const { again, api, tab, die } = await broken();
+    tab("B");
+    await api.cancel("A", "A-1");
+    die("A");
+    again?.say({ type: "resumed", recovered: true });
+    expect(again?.sent.slice(1)).toEqual([
+      { type: "cancel", requestId: "A-1" },
+      { type: "renderer_disconnect", rendererId: "A" },
+    ]);
+  });
+
+  it("makes a new connection when a message is missing, and takes nothing behind the gap", async () => {
+    const { a, again, advance, sockets } = await broken();
+    again?.say({ type: "resumed", recovered: true });
+    again?.say(update(2), update(4));
+    expect(again?.closed).toBe(true);
+    advance(1_000);
+    sockets[2]?.events.opened();
+    sockets[2]?.say(greeting);
+    expect(sockets[2]?.sent).toEqual([{ type: "resume", sessionId: "s", received: 2 }]);
+    await settled();
+    expect(a.messages()).toEqual(["set_props", "set_props"]);
+  });
+});
+
+describe("acknowledgement", () => {
+  it("covers what tabs have applied, not what has come", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    const a = tab("A");
+    const taking: (() => void)[] = [];
+    let busy = false;
+    const slow = tab("B", {}, {}, async () => {
+      if (busy) await new Promise<void>((resolve) => taking.push(resolve));
+    });
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    busy = true;
+    socket?.say(update(1), update(2, "B"), update(3));
+    await settled();
+    advance(500);
+    const acks = () => socket?.sent.filter(({ type }) => type === "ack");
+    expect(acks()).toEqual([{ type: "ack", received: 1 }]);
+    taking.pop()?.();
+    await settled();
+    advance(500);
+    expect(acks()?.at(-1)).toEqual({ type: "ack", received: 3 });
+    expect(slow.messages()).toEqual(["set_props"]);
+    advance(5_000);
+    expect(acks()).toHaveLength(2);
+  });
+
+  it("is not held up by a tab that sleeps: what waits for it is in the hub's care", async () => {
+    const { tab, sockets, advance, api } = hubWorld();
+    const a = tab("A");
+    tab("B");
+    await a.send(1);
+    await settled();
+    sockets[0]?.events.opened();
+    sockets[0]?.say(greeting);
+    await settled();
+    await api.suspend("B");
+    sockets[0]?.say(update(1, "B"), update(2));
+    await settled();
+    advance(500);
+    expect(sockets[0]?.sent.at(-1)).toEqual({ type: "ack", received: 2 });
+  });
+});

@@ -1,0 +1,155 @@
+/** A hub in a world where nothing happens by itself. */
+import type { ServerMessage, Welcome } from "@patchbay/protocol";
+import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
+import { createHub } from "../hub/hub.ts";
+import { type Delivery, HUB_VERSION, type HubApi, type TabHello } from "../hub/hubApi.ts";
+
+export interface FakeSocket {
+  url: string;
+  events: SocketEvents;
+  sent: { type: string; requestId?: string; rendererId?: string; payload?: unknown }[];
+  closed: boolean;
+  say(...messages: (ServerMessage | object)[]): void;
+}
+
+export interface FakeTab {
+  readonly got: Delivery[];
+  /** Types of the messages it got. */
+  messages(): string[];
+  /** Kinds of what it got, views of the connection left out. */
+  kinds(): string[];
+  send(run: number): Promise<boolean>;
+}
+
+export interface HubWorld {
+  readonly sockets: FakeSocket[];
+  readonly api: HubApi;
+  die(tabId: string): void;
+  advance(ms: number): void;
+  /** A tab; `applied` is when it has taken a batch. */
+  tab(
+    tabId: string,
+    hello?: Partial<TabHello>,
+    values?: Record<string, unknown>,
+    applied?: () => Promise<void>,
+  ): FakeTab;
+}
+
+export function hubWorld(): HubWorld {
+  const sockets: FakeSocket[] = [];
+  const timers = new Set<{ work: () => void; at: number }>();
+  const gone = new Map<string, () => void>();
+  let now = 0;
+  const environment: HubEnvironment = {
+    openSocket(url, events) {
+      const socket: FakeSocket = {
+        url,
+        events,
+        sent: [],
+        closed: false,
+        say: (...messages) => events.received(JSON.stringify(messages.length === 1 ? messages[0] : messages)),
+      };
+      sockets.push(socket);
+      return {
+        send: (text) => socket.sent.push(JSON.parse(text)),
+        close: () => {
+          socket.closed = true;
+        },
+      };
+    },
+    setTimer(work, ms) {
+      const timer = { work, at: now + ms };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    now: () => now,
+    random: () => 0.5,
+    watchTab(tabId, whenGone) {
+      gone.set(tabId, whenGone);
+      return () => gone.delete(tabId);
+    },
+  };
+  const hub = createHub(environment);
+  const api: HubApi = hub.api(() => ({ deliver: async () => [] }), undefined);
+  return {
+    sockets,
+    api,
+    die: (tabId) => gone.get(tabId)?.(),
+    advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers.delete(due);
+        now = due.at;
+        due.work();
+      }
+      now = end;
+    },
+    tab(tabId, hello = {}, values = {}, applied = async () => undefined) {
+      const got: Delivery[] = [];
+      hub.attach(
+        {
+          version: HUB_VERSION,
+          tabId,
+          socketUrl: "ws://host/ws",
+          identity: "",
+          heartbeatMs: 30_000,
+          inactivityMs: 300_000,
+          visible: true,
+          attempt: 1,
+          holdsLock: true,
+          resumes: false,
+          ...hello,
+        },
+        {
+          deliver: async (batch) => {
+            got.push(...batch);
+            await applied();
+            return batch.flatMap((delivery) =>
+              delivery.kind === "message" && delivery.message.type === "get_props_request"
+                ? [
+                    {
+                      type: "get_props_response",
+                      rendererId: delivery.message.rendererId ?? "",
+                      requestId: delivery.message.requestId ?? "",
+                      payload: values,
+                    } as const,
+                  ]
+                : [],
+            );
+          },
+        },
+      );
+      return {
+        got,
+        messages: () =>
+          got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
+        kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
+        send: (run) =>
+          api.send(tabId, {
+            requestId: `${tabId}-${run}`,
+            text: JSON.stringify({
+              type: "callback_request",
+              requestId: `${tabId}-${run}`,
+              rendererId: `${tabId}#${run}`,
+            }),
+          }),
+      };
+    },
+  };
+}
+/** Lets all that is ready run. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+/** Of a server without memory. */
+export const welcome: Welcome = {
+  type: "welcome",
+  version: 1,
+  epoch: "e",
+  sessionId: "s",
+  heartbeatMs: 30_000,
+  resumeMs: 0,
+  limits: { maxMessageBytes: 1_000 },
+};

@@ -1,0 +1,158 @@
+/** One socket: frames in and out. What outlives it is its session. */
+import {
+  type ClientMessage,
+  CloseCode,
+  decodeClientFrame,
+  ErrorCode,
+  EXTENSION_VERSION,
+  encodeFrame,
+  type Fault,
+  type Resume,
+} from "@patchbay/protocol";
+import type { RequestInfo } from "./context.ts";
+import type { Link } from "./link.ts";
+import { createOutbox } from "./outbox.ts";
+import type { Session } from "./session.ts";
+import type { SessionHost } from "./sessionHost.ts";
+import type { SocketPort } from "./socketPort.ts";
+
+export interface ConnectionOptions {
+  host: SessionHost;
+  socket: SocketPort;
+  request: RequestInfo;
+  /** Whose it is. */
+  identity: string;
+  /** The client asked for the extension. */
+  extended: boolean;
+  /** A session that begins with this connection. */
+  session: Session;
+  /** A session that may still live. */
+  find(sessionId: string): Session | undefined;
+}
+
+export interface Connection {
+  receive(frame: string): void;
+  /** A frame that could not even be taken in. */
+  reject(fault: Fault): void;
+  /** Sends what is queued, then closes. */
+  close(code: number, reason: string): void;
+  /**
+   * The socket has closed, whoever closed it. Safe to call twice.
+   * @param code as the client said it; undefined where the line just broke
+   */
+  ended(code?: number): void;
+  readonly session: Session;
+}
+
+/** A client that closes so does not come back for its session: it left, went idle, or its browser is closing it. */
+const FINAL: readonly (number | undefined)[] = [
+  CloseCode.Normal,
+  CloseCode.GoingAway,
+  CloseCode.NoStatus,
+  CloseCode.InactivityOrRejected,
+];
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { host, socket, extended } = options;
+  let { session } = options;
+  let over = false;
+
+  const outbox = createOutbox({
+    socket,
+    clock: host.clock,
+    batchDelayMs: host.batchDelayMs,
+    maxQueuedLength: host.maxQueuedLength,
+    onFrame(text) {
+      session.counted("out");
+      host.onFrame({ connectionId: session.id, direction: "out", text });
+    },
+    onOverflow() {
+      host.log({
+        level: "warn",
+        code: ErrorCode.QueueFull,
+        message: "A client does not keep up; closing it",
+      });
+      socket.close(CloseCode.TryAgainLater, "Outgoing queue full");
+      ended();
+    },
+  });
+  const link: Link = {
+    push: outbox.push,
+    flush: outbox.flush,
+    close(code, reason) {
+      outbox.close({ sendQueued: true });
+      socket.close(code, reason);
+    },
+    get queuedLength() {
+      return outbox.queuedLength;
+    },
+  };
+
+  session.attach(link);
+  if (extended) {
+    const { epoch, heartbeatMs, resumeMs, maxMessageBytes } = host;
+    outbox.push(
+      encodeFrame({
+        type: "welcome",
+        version: EXTENSION_VERSION,
+        epoch,
+        sessionId: session.id,
+        heartbeatMs,
+        resumeMs,
+        limits: { maxMessageBytes },
+      }),
+    );
+    outbox.flush();
+  }
+
+  function receive(frame: string): void {
+    if (over) return;
+    session.counted("in");
+    host.onFrame({ connectionId: session.id, direction: "in", text: frame });
+    const decoded = decodeClientFrame(frame);
+    if ("fault" in decoded) session.reject(decoded.fault);
+    else dispatch(decoded.message);
+  }
+
+  function dispatch(message: ClientMessage): void {
+    if (message.type === "resume" && extended) resume(message);
+    else session.handle(message);
+  }
+
+  /** All or nothing: what cannot be resumed whole ends here, so that nothing of it runs beside what starts anew. */
+  function resume({ sessionId, received }: Resume): void {
+    const earlier = session.isFresh ? options.find(sessionId) : undefined;
+    const isTheirs = earlier !== undefined && earlier !== session && earlier.identity === options.identity;
+    const line = isTheirs ? earlier.link : undefined;
+    if (isTheirs && earlier.resume(link, received)) {
+      session.end();
+      session = earlier;
+      // The client has given this line up; the server may not have heard of it yet.
+      line?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
+      return;
+    }
+    if (isTheirs) earlier.end();
+    outbox.push(encodeFrame({ type: "resumed", recovered: false }));
+    outbox.flush();
+  }
+
+  function ended(code?: number): void {
+    if (over) return;
+    over = true;
+    outbox.close();
+    // A session that went on over another line is not this one's any more.
+    if (session.link !== link) return;
+    if (FINAL.includes(code)) session.end();
+    session.detach();
+  }
+
+  return {
+    receive,
+    reject: (fault) => over || session.reject(fault),
+    close: (code, reason) => session.close(code, reason),
+    ended,
+    get session() {
+      return session;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { held, out, settle, setUpSession } from "../testing/sessionSetUp.ts";
+import type { CallbackContext } from "./context.ts";
+import { Disconnected } from "./signals.ts";
+
+describe("the end", () => {
+  it("of a tab ends all its runs and no other", () => {
+    const { add, call, receive, session } = setUpSession();
+    const { handler, contexts } = held();
+    const output = add(out, handler);
+    call(output, { tab: "a#1", number: 1 });
+    call(output, { tab: "a#2", number: 2 });
+    call(output, { tab: "b#1", number: 1 });
+    receive({ type: "renderer_disconnect", rendererId: "a" });
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
+    expect(contexts.map(({ websocket }) => websocket?.isShutdown)).toEqual([true, true, false]);
+    expect(session.info().tabs.map(({ tabId }) => tabId)).toContain("b");
+  });
+
+  it("of a request by cancel is answered once; what its run does later goes nowhere", async () => {
+    const { add, call, receive, responses, socket } = setUpSession();
+    const { handler, contexts, release } = held();
+    call(add(out, handler));
+    receive({ type: "cancel", requestId: "tab-1" });
+    expect(responses()).toMatchObject([{ requestId: "tab-1", payload: { status: "prevent_update" } }]);
+    contexts[0]?.setProps("p", { a: 1 });
+    release(1);
+    await settle();
+    expect(responses()).toHaveLength(1);
+    expect(socket.messages.filter(({ type }) => type === "set_props")).toEqual([]);
+  });
+
+  it("of the connection is seen by runs as shut down when their signal aborts, and silences them", async () => {
+    const { add, call, socket, connection } = setUpSession();
+    const { handler, contexts } = held();
+    call(add(out, handler));
+    const seen: unknown[] = [];
+    contexts[0]?.signal.addEventListener("abort", () => seen.push(contexts[0]?.websocket?.isShutdown));
+    connection.ended();
+    connection.ended();
+    expect(seen).toEqual([true]);
+    contexts[0]?.setProps("p", { a: 1 });
+    await expect(contexts[0]?.websocket?.getProp("p", "a")).rejects.toBeInstanceOf(Disconnected);
+    connection.receive('{"type":"heartbeat"}');
+    await settle();
+    expect(socket.messages.map(({ type }) => type)).toEqual(["welcome"]);
+  });
+
+  it("by ctx.websocket.close comes after what is queued, and lets the callback go on", async () => {
+    const { add, call, socket } = setUpSession({ extended: false });
+    let wentOn = false;
+    call(
+      add({}, (ctx) => {
+        const { websocket, setProps } = ctx as CallbackContext;
+        setProps("p", { a: 1 });
+        expect(() => websocket?.close(1005)).toThrow(RangeError);
+        websocket?.close(4010, "bye");
+        setProps("p", { a: 2 });
+        wentOn = websocket?.isShutdown === true;
+      }),
+    );
+    await settle();
+    expect(socket.messages).toMatchObject([{ type: "set_props", payload: { props: { a: 1 } } }]);
+    expect(socket.closes).toEqual([{ code: 4010, reason: "bye" }]);
+    expect(wentOn).toBe(true);
+  });
+
+  it("comes to a client that does not keep up", async () => {
+    const { add, call, socket } = setUpSession({ maxQueuedLength: 1000 });
+    socket.buffered = Number.POSITIVE_INFINITY;
+    let reason: unknown;
+    call(
+      add({}, (ctx) => {
+        const { setProps, signal } = ctx as CallbackContext;
+        for (let count = 0; count < 100; count += 1) setProps("p", { text: "x".repeat(100) });
+        reason = signal.reason;
+      }),
+    );
+    await settle();
+    expect(socket.closes).toEqual([{ code: 1013, reason: "Outgoing queue full" }]);
+    expect(reason).toBeInstanceOf(Disconnected);
+  });
+});
+
+describe("a bad frame", () => {
+  it.each([
+    ["text that is no JSON", "{", "frame_not_json"],
+    ["an array", '[{"type":"heartbeat"}]', "frame_shape"],
+    ["a number", "1", "frame_shape"],
+    ["null", "null", "frame_shape"],
+    ["no type", "{}", "message_unknown"],
+    ["an unknown type", '{"type":"nonsense","rendererId":"tab"}', "message_unknown"],
+    ["the name of a prototype as type", '{"type":"__proto__"}', "message_unknown"],
+    ["a request without names", '{"type":"callback_request","payload":{}}', "message_shape"],
+    ["a cancel without id", '{"type":"cancel"}', "message_shape"],
+  ])("(%s) is counted and reported, and the connection lives", async (_, frame, code) => {
+    const { session, socket, clock, connection } = setUpSession();
+    connection.receive(frame);
+    connection.receive('{"type":"heartbeat"}');
+    await settle();
+    clock.advance(5);
+    expect(socket.messages.slice(1)).toMatchObject([
+      { type: "error", payload: { code } },
+      { type: "heartbeat_ack" },
+    ]);
+    expect(session.info()).toMatchObject({ framesIn: 2, faults: 1 });
+    expect(socket.closes).toEqual([]);
+  });
+
+  it("that names its request settles that request", async () => {
+    const { receive, responses } = setUpSession();
+    receive({ type: "callback_request", rendererId: "tab", requestId: "tab-1", payload: null });
+    await settle();
+    expect(responses()).toMatchObject([
+      { requestId: "tab-1", payload: { status: "error", code: "message_shape" } },
+    ]);
+  });
+
+  it("cannot settle a request that runs", async () => {
+    const { add, call, receive, responses } = setUpSession();
+    const { handler, release } = held();
+    call(add(out, handler));
+    receive({ type: "callback_request", rendererId: "tab", requestId: "tab-1", payload: null });
+    release(1);
+    await settle();
+    expect(responses()).toMatchObject([{ payload: { status: "ok" } }]);
+  });
+
+  it("fills no log, however many come", () => {
+    const { logged, connection } = setUpSession();
+    for (let count = 0; count < 100; count += 1) connection.receive("{");
+    expect(logged).toHaveLength(1);
+  });
+});
+
+it("shows what is going on", () => {
+  const { add, call, session, clock } = setUpSession();
+  const { handler } = held();
+  const output = add({ ...out, inputs: [] }, handler);
+  clock.advance(10);
+  call(output, { tab: "a#1" });
+  expect(session.info()).toEqual({
+    id: "id-1",
+    openedAt: 0,
+    extended: true,
+    connected: true,
+    remoteAddress: "127.0.0.1",
+    framesIn: 1,
+    framesOut: 1,
+    faults: 0,
+    queuedLength: 0,
+    replayLength: 0,
+    pendingReads: 0,
+    tabs: [{ tabId: "a", requests: [{ tabId: "a", requestId: "a#1-1", output: "out.x", startedAt: 10 }] }],
+  });
+});

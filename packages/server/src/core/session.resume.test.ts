@@ -1,0 +1,241 @@
+/** What a session keeps for a client whose line broke (PROTOCOL.md, rules EX5–EX9). */
+import { describe, expect, it } from "vitest";
+import { createFakeClock } from "../testing/fakeClock.ts";
+import { createFakeSocket } from "../testing/fakeSocket.ts";
+import { createSessionHost, handshake } from "../testing/sessionHost.ts";
+import { held, out, settle } from "../testing/sessionSetUp.ts";
+import type { CallbackContext } from "./context.ts";
+import { createRegistry } from "./registry.ts";
+import type { SessionHost } from "./sessionHost.ts";
+import { createSessions } from "./sessions.ts";
+
+function setUp(options: Partial<SessionHost> = {}) {
+  const clock = createFakeClock();
+  const registry = createRegistry({ preventInitialCallbacks: false });
+  const host = createSessionHost(registry, { clock, resumeMs: 60_000, batchDelayMs: 0, ...options });
+  const sessions = createSessions(host);
+  function connect(identity = "ann") {
+    const socket = createFakeSocket();
+    const connection = sessions.connect({ socket, request: handshake, identity, extended: true });
+    const receive = (message: object): void => connection.receive(JSON.stringify(message));
+    return {
+      socket,
+      connection,
+      receive,
+      id: String(socket.messages[0]?.sessionId),
+      resume: (sessionId: string, received: number) => receive({ type: "resume", sessionId, received }),
+      call: (output: string, requestId = "tab-1") =>
+        receive({
+          type: "callback_request",
+          rendererId: "tab#1",
+          requestId,
+          payload: { output, outputs: { id: "out", property: "x" }, inputs: [], changedPropIds: [] },
+        }),
+      /** What came behind the greeting. */
+      got: () => socket.messages.slice(1).map(({ type, seq }) => [type, seq]),
+    };
+  }
+  const add = (handler: (...args: never[]) => unknown): string =>
+    registry.add(out, handler as () => unknown, "here").definition.output;
+  return { clock, sessions, connect, add };
+}
+
+describe("a session whose line broke", () => {
+  it("is resumed: its run went on, and what was missed comes in order, once", async () => {
+    const { connect, add, clock, sessions } = setUp();
+    const { handler, contexts, release } = held();
+    const one = connect();
+    one.call(add(handler));
+    contexts[0]?.setProps("p", { n: 1 });
+    one.connection.ended(1006);
+    clock.advance(59_000);
+    contexts[0]?.setProps("p", { n: 2 });
+    expect(contexts[0]?.signal.aborted).toBe(false);
+    release("done");
+    await settle();
+    const two = connect();
+    two.resume(one.id, 1);
+    expect(two.got()).toEqual([
+      ["resumed", undefined],
+      ["set_props", 2],
+      ["callback_response", 3],
+    ]);
+    expect(two.socket.messages[1]).toEqual({ type: "resumed", recovered: true });
+    expect(sessions.list().map(({ id }) => id)).toEqual([one.id]);
+    clock.advance(120_000);
+    expect(sessions.list()).toHaveLength(1);
+  });
+
+  it("ends with its window, and then nothing of it is resumed", () => {
+    const { connect, add, clock, sessions } = setUp();
+    const { handler, contexts } = held();
+    const one = connect();
+    one.call(add(handler));
+    one.connection.ended(1006);
+    clock.advance(60_000);
+    expect(contexts[0]?.signal.aborted).toBe(true);
+    expect(sessions.list()).toEqual([]);
+    const two = connect();
+    two.resume(one.id, 0);
+    expect(two.socket.messages[1]).toEqual({ type: "resumed", recovered: false });
+  });
+
+  it.each([1000, 1001, 1005, 4001])("ends at once when its client closed with %i", (code) => {
+    const { connect, add, sessions } = setUp();
+    const { handler, contexts } = held();
+    const one = connect();
+    one.call(add(handler));
+    one.connection.ended(code);
+    expect(contexts[0]?.signal.aborted).toBe(true);
+    expect(sessions.list()).toEqual([]);
+  });
+
+  it("that cannot be resumed whole is not resumed at all, and its runs end before new ones start", async () => {
+    const { connect, add } = setUp({ replay: { maxMessages: 3, maxLength: 100_000 } });
+    const { handler, contexts } = held();
+    const one = connect();
+    one.call(add(handler));
+    one.connection.ended(1006);
+    for (let n = 0; n < 5; n += 1) contexts[0]?.setProps("p", { n });
+    const two = connect();
+    two.resume(one.id, 0);
+    expect(two.got()).toEqual([["resumed", undefined]]);
+    expect(two.socket.messages[1]).toEqual({ type: "resumed", recovered: false });
+    expect(contexts[0]?.signal.aborted).toBe(true);
+    // The session of the greeting is the one that counts now.
+    two.call("out.x", "tab-2");
+    expect(contexts).toHaveLength(2);
+    expect(two.connection.session.id).toBe(two.id);
+  });
+
+  it("W41 is nobody else's: another identity gets a session of its own, and the owner can still come", () => {
+    const { connect, add } = setUp();
+    const { handler, contexts } = held();
+    const one = connect("ann");
+    one.call(add(handler));
+    contexts[0]?.setProps("secret", { n: 1 });
+    one.connection.ended(1006);
+    const thief = connect("bob");
+    thief.resume(one.id, 0);
+    expect(thief.got()).toEqual([["resumed", undefined]]);
+    expect(thief.socket.messages[1]).toEqual({ type: "resumed", recovered: false });
+    const owner = connect("ann");
+    owner.resume(one.id, 0);
+    expect(owner.socket.messages[1]).toEqual({ type: "resumed", recovered: true });
+    expect(owner.got().at(-1)).toEqual(["set_props", 1]);
+  });
+
+  it("is taken over from a line that the server has not missed yet; the old one ends nothing", () => {
+    const { connect, add, sessions } = setUp();
+    const { handler, contexts } = held();
+    const one = connect();
+    one.call(add(handler));
+    const two = connect();
+    two.resume(one.id, 0);
+    expect(one.socket.closes).toEqual([{ code: 4000, reason: "Resumed on another connection" }]);
+    one.connection.ended(1006);
+    contexts[0]?.setProps("p", { n: 1 });
+    expect(two.got().at(-1)).toEqual(["set_props", 1]);
+    expect(contexts[0]?.signal.aborted).toBe(false);
+    expect(sessions.list()).toHaveLength(1);
+  });
+
+  it("is not resumed once its client has asked for something else", () => {
+    const { connect, add } = setUp();
+    const { handler } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output);
+    one.connection.ended(1006);
+    const two = connect();
+    two.call(output, "tab-2");
+    two.resume(one.id, 0);
+    expect(two.socket.messages.at(-1)).toEqual({ type: "resumed", recovered: false });
+  });
+});
+
+describe("a repeated request", () => {
+  it("that runs, or has been answered, gets the first run's answer: the effect happens once", async () => {
+    const { connect, add } = setUp();
+    const { handler, contexts, release } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output, "tab-1");
+    one.call(output, "tab-2");
+    release("first");
+    await settle();
+    one.connection.ended(1006);
+    const two = connect();
+    two.resume(one.id, 0);
+    two.call(output, "tab-1");
+    two.call(output, "tab-2");
+    release("second");
+    await settle();
+    expect(contexts).toHaveLength(2);
+    const answers = two.socket.messages.filter(({ type }) => type === "callback_response");
+    expect(answers.map(({ requestId }) => requestId)).toEqual(["tab-1", "tab-2"]);
+  });
+
+  it("that was refused is not run after all", async () => {
+    const { connect, add } = setUp({ maxRuns: 1 });
+    const { handler, contexts, release } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output, "tab-1");
+    one.call(output, "tab-2");
+    release("first");
+    await settle();
+    one.call(output, "tab-2");
+    expect(contexts).toHaveLength(1);
+  });
+});
+
+describe("a read", () => {
+  it("whose answer was on the line that broke is asked again", async () => {
+    const { connect, add } = setUp();
+    const outcomes: unknown[] = [];
+    const output = add(async (...args: never[]) => {
+      const { websocket } = args.at(-1) as unknown as CallbackContext;
+      outcomes.push(await websocket?.getProp("inp", "value"));
+    });
+    const one = connect();
+    one.call(output);
+    expect(one.got().at(-1)).toEqual(["get_props_request", 1]);
+    one.connection.ended(1006);
+    const two = connect();
+    two.resume(one.id, 1);
+    const question = two.socket.messages.at(-1);
+    expect(question).toMatchObject({ type: "get_props_request", seq: 2 });
+    two.receive({
+      type: "get_props_response",
+      rendererId: "tab#1",
+      requestId: question?.requestId,
+      payload: { value: 7 },
+    });
+    await settle();
+    expect(outcomes).toEqual([7]);
+  });
+});
+
+it("an acknowledgement frees what it covers", () => {
+  const { connect, add } = setUp();
+  const { handler, contexts } = held();
+  const one = connect();
+  one.call(add(handler));
+  for (let n = 0; n < 10; n += 1) contexts[0]?.setProps("p", { n });
+  const before = one.connection.session.info().replayLength;
+  one.receive({ type: "ack", received: 10 });
+  expect(before).toBeGreaterThan(0);
+  expect(one.connection.session.info().replayLength).toBe(0);
+});
+
+it("a client without the extension, or a server without a window, gets no numbers", () => {
+  const { connect, add, sessions } = setUp({ resumeMs: 0 });
+  const { handler, contexts } = held();
+  const one = connect();
+  one.call(add(handler));
+  contexts[0]?.setProps("p", { n: 1 });
+  expect(one.got()).toEqual([["set_props", undefined]]);
+  one.connection.ended(1006);
+  expect(sessions.list()).toEqual([]);
+});

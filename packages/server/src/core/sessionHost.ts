@@ -1,0 +1,29 @@
+/** What all sessions of an app share. */
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Registry } from "./registry.ts";
+import type { ReplayBounds } from "./replay.ts";
+
+export interface SessionHost {
+  readonly registry: Pick<Registry, "find">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this server process. */
+  readonly epoch: string;
+  /** Unguessable: it names sessions, and who knows the name of one may be asked for no more than that. */
+  newId(): string;
+  /** Whether every callback may be run over the socket. */
+  readonly websocketCallbacks: boolean;
+  readonly devTools: boolean;
+  readonly batchDelayMs: number;
+  readonly heartbeatMs: number;
+  readonly maxMessageBytes: number;
+  /** Of one session at a time. */
+  readonly maxRuns: number;
+  readonly maxQueuedLength: number;
+  /** How long a session and its runs outlive their connection; 0: not at all. */
+  readonly resumeMs: number;
+  readonly replay: ReplayBounds;
+  /** Sees every frame; for panels and tests. */
+  onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
+}
