@@ -47,6 +47,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   suppressCallbackExceptions?: boolean;
   /** Shows dev tools, checks props and callbacks, and tells browsers the details of errors. Default false. */
   devTools?: boolean;
+  /** Shows buttons that take back what the user changed, and do it again. Default false. */
+  showUndoRedo?: boolean;
   /** For callbacks without one of their own. */
   onError?: ErrorHandler;
   /** Cookie whose value is sent back as a header. Default "_csrf_token". */
@@ -99,6 +101,7 @@ export function resolveOptions(options: AppOptions): Settings {
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
+    showUndoRedo: options.showUndoRedo ?? false,
     onError: options.onError,
     csrfTokenName: options.csrfTokenName ?? "_csrf_token",
     csrfHeaderName: options.csrfHeaderName ?? "X-CSRFToken",

@@ -24,7 +24,7 @@ export const noticeStyles: string = `
 /** What stands in the app itself when a part, or all of it, is not there. */
 export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed; padding: 2px 6px; color: #b3261e; }
-._dash-undo-redo { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; }
+._dash-undo-redo { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._dash-error { padding: 16px; }
 ._dash-error iframe { width: 100%; height: 240px; background: #fff; }
 `;

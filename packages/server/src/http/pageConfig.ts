@@ -30,7 +30,7 @@ export function pageConfig(
     requests_pathname_prefix: prefixes.requests,
     ui: devTools,
     props_check: devTools,
-    show_undo_redo: false,
+    show_undo_redo: settings.showUndoRedo,
     suppress_callback_exceptions: settings.suppressCallbackExceptions,
     update_title: settings.updateTitle,
     children_props: settings.childrenProps,
