@@ -185,3 +185,52 @@ test("tokens: Markdown grows, and Stop ends the run on the server", async ({ exa
   await expect(page.locator("#status")).toHaveText(/Stopped after \d+ tokens/);
   await expect(page.locator("#ask-btn")).toBeEnabled();
 });
+
+test("loan: the browser answers, and Undo takes back what was typed", async ({ example }) => {
+  const page = await example("loan");
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await expect(page.locator("#payment-text")).toHaveText("415 a month");
+  await page.getByRole("slider").first().press("End");
+  await expect(page.locator("#payment-text")).toHaveText("1036 a month");
+  await expect(page.locator("#advice")).toContainText("second signature");
+  expect(requests).toEqual([]);
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.click();
+  await expect(page.locator("#payment-text")).toHaveText("415 a month");
+  await expect(page.locator("#advice")).toContainText("without asking");
+  await expect(undo).toBeDisabled();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(page.locator("#payment-text")).toHaveText("1036 a month");
+});
+
+test("todo: rows come and go, and each knows of itself", async ({ example }) => {
+  const page = await example("todo");
+  await expect(page.locator("#summary")).toHaveText("0 of 2 done");
+  await page.fill("#new-item", "Buy milk");
+  await page.press("#new-item", "Enter");
+  await expect(page.locator("#summary")).toHaveText("0 of 3 done");
+  await expect(page.locator("#new-item")).toHaveValue("");
+  await page.getByLabel("Buy milk", { exact: true }).check();
+  await expect(page.locator("#summary")).toHaveText("1 of 3 done");
+  await expect(page.locator(".todo-state")).toHaveText(["open", "open", "done"]);
+  await page.getByLabel("Remove Open a second tab").click();
+  await expect(page.locator("#summary")).toHaveText("1 of 2 done");
+  await expect(page.locator(".todo-state")).toHaveText(["open", "done"]);
+});
+
+test("report: progress while it is written, Cancel ends it, and it starts again", async ({ example }) => {
+  const page = await example("report");
+  const bar = page.locator("#bar");
+  await page.click("#write-btn");
+  await expect(bar).toHaveAttribute("value", /[1-9]/);
+  await expect(page.locator("#chapter")).toHaveText(/^Writing: /);
+  await expect(page.locator("#write-btn")).toBeDisabled();
+  await page.click("#cancel-btn");
+  await expect(page.locator("#chapter")).toHaveText("Nothing is being written");
+  await expect(bar).toHaveAttribute("value", "0");
+  await expect(page.locator("#report")).toHaveText("No report yet");
+  await page.click("#write-btn");
+  await expect(page.locator("#report")).toHaveText(/^Report 2: 8 chapters/, { timeout: 30_000 });
+  await expect(page.locator("#write-btn")).toBeEnabled();
+});

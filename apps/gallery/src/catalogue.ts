@@ -1,4 +1,4 @@
-/** The examples in the order of the documentation, and what a reader is told of each. */
+/** The examples of the documentation in its order, then some of ours, and what a reader is told of each. */
 import type { App, AppOptions, Layout } from "@patchbay/server";
 import * as countdown from "./examples/countdown.ts";
 import * as feed from "./examples/feed.ts";
@@ -6,9 +6,12 @@ import * as greeting from "./examples/greeting.ts";
 import * as grid from "./examples/grid.ts";
 import * as life from "./examples/life.ts";
 import * as live from "./examples/live.ts";
+import * as loan from "./examples/loan.ts";
 import * as migration from "./examples/migration.ts";
 import * as prices from "./examples/prices.ts";
+import * as report from "./examples/report.ts";
 import * as security from "./examples/security.ts";
+import * as todo from "./examples/todo.ts";
 import * as tokens from "./examples/tokens.ts";
 import * as transports from "./examples/transports.ts";
 
@@ -117,5 +120,29 @@ export const examples: readonly Example[] = [
     hint: "Ask, then stop half way: the server's log says how many tokens were written.",
     layout: tokens.layout,
     create: tokens.tokens,
+  },
+  {
+    name: "loan",
+    title: "In the browser",
+    summary: "Clientside callbacks answer while a slider moves; Undo takes back what the user changed.",
+    hint: "Drag, and watch the frames: only the advice at the end of the chain comes from the server.",
+    layout: loan.layout,
+    create: loan.loan,
+  },
+  {
+    name: "todo",
+    title: "Wildcards",
+    summary: "Rows that come and go, with ids that callbacks match: MATCH for one row, ALL for every row.",
+    hint: "Add, tick and remove rows. A tick runs two callbacks, however many rows there are.",
+    layout: todo.layout,
+    create: todo.todo,
+  },
+  {
+    name: "report",
+    title: "Background job",
+    summary: "A long job outside of any request, with progress, and a Cancel that ends it.",
+    hint: "Start it, cancel half way, start again. The page only asks now and then how far it is.",
+    layout: report.layout,
+    create: report.report,
   },
 ];

@@ -1,3 +1,4 @@
+import { parseId, parseOutput } from "@patchbay/protocol";
 import type { App, Listening } from "@patchbay/server";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import { examples } from "./catalogue.ts";
@@ -57,9 +58,11 @@ test.each(examples)(
     }[];
     expect(definitions.length).toBeGreaterThan(0);
     for (const { output, no_output, inputs, state } of definitions) {
-      const named = [...inputs, ...state].map(({ id }) => id);
-      if (!no_output) named.push(output.slice(0, output.lastIndexOf(".")));
-      for (const id of named) expect(known).toContain(id);
+      const named = [...inputs, ...state].map(({ id }) => parseId(id));
+      if (!no_output) named.push(...parseOutput(output).map(({ id }) => id));
+      for (const id of named) {
+        if (typeof id === "string") expect(known).toContain(id);
+      }
     }
   },
 );
