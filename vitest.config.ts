@@ -7,5 +7,7 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/src/**/*.test.ts"],
     environment: "node",
     restoreMocks: true,
+    // A hang is a failure; a machine that is busy with other things is none.
+    testTimeout: 60_000,
   },
 });

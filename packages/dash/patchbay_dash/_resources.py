@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, List, Literal, Optional
 
+from dash import __version__ as dash_version
 from dash import _dash_renderer
 
 _NAMESPACE = "patchbay_dash"
@@ -14,6 +15,7 @@ _WORKER = "patchbay_dash_worker.js"
 
 Resource = Dict[str, Any]
 Build = Literal["auto", "min", "dev"]
+Remount = Literal["auto", "always", "changed"]
 
 
 class MissingScripts(Exception):
@@ -29,6 +31,7 @@ class RendererSlot:
 
     def __init__(self) -> None:
         self.build: Build = "auto"
+        self.remount: Remount = "auto"
         self._theirs: Optional[Resource] = None
         self._ours: List[Resource] = []
 
@@ -39,7 +42,7 @@ class RendererSlot:
     def take(self) -> None:
         """Puts our scripts in, afresh if they are there already."""
         self.release()
-        ours = _our_resources(Path(__file__).parent / _FOLDER, self.build)
+        ours = _our_resources(Path(__file__).parent / _FOLDER, self.build, self.remount)
         listed = _listed()
         place = next((i for i, resource in enumerate(listed) if _is_renderer(resource)), None)
         if place is None:
@@ -71,7 +74,14 @@ def _is_renderer(resource: Resource) -> bool:
     return not resource.get("dynamic") and "dash_renderer" in str(resource.get("relative_package_path"))
 
 
-def _our_resources(folder: Path, build: Build) -> List[Resource]:
+def _remounts(remount: Remount) -> bool:
+    """Whether what a callback returns is always shown afresh: Dash did that from 4.2 to 4.4."""
+    if remount == "auto":
+        return dash_version.startswith(("4.2.", "4.3.", "4.4."))
+    return remount == "always"
+
+
+def _our_resources(folder: Path, build: Build, remount: Remount) -> List[Resource]:
     """The renderer, which pages name; and what it loads by itself, which Dash serves only if it is listed."""
     missing = [name for name in (_SMALL, _READABLE, _WORKER) if not (folder / name).is_file()]
     if missing:
@@ -83,6 +93,8 @@ def _our_resources(folder: Path, build: Build) -> List[Resource]:
         "dev_package_path": f"{_FOLDER}/{_SMALL if build == 'min' else _READABLE}",
         "namespace": _NAMESPACE,
     }
+    if _remounts(remount):
+        renderer["attributes"] = {"data-remount": "always"}
     loaded_by_it = sorted(
         path.name for path in folder.iterdir() if path.suffix in (".js", ".map") and path.name not in (_SMALL, _READABLE)
     )

@@ -83,7 +83,7 @@ def test_entries_of_others_stay() -> None:
 
 def test_settings_tell_without_changing() -> None:
     before = patchbay_dash.settings()
-    assert before == patchbay_dash.Settings(enabled=True, build="auto", version=patchbay_dash.__version__)
+    assert before == patchbay_dash.Settings(enabled=True, build="auto", remount="auto", version=patchbay_dash.__version__)
     assert patchbay_dash.settings(build="dev").build == "dev"
     assert patchbay_dash.settings().build == "dev"
     patchbay_dash.disable()

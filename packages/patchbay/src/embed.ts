@@ -3,7 +3,7 @@
  * version shares the first one's React, or hooks of chunks would meet a stranger.
  */
 import type { HubModule } from "@patchbay/client";
-import type { AppTools } from "@patchbay/renderer";
+import type { AppTools, ClientsideParts } from "@patchbay/renderer";
 import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
 import reactDom from "react-dom";
@@ -44,6 +44,7 @@ function createGlobal(): PatchbayGlobal {
     loadChunk,
     loadHub: () => loadChunk("hub") as Promise<HubModule>,
     loadTools: () => loadChunk("tools") as Promise<AppTools>,
+    loadClientside: () => loadChunk("clientside") as Promise<ClientsideParts>,
   };
   return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };
 }

@@ -9,5 +9,12 @@ export { version } from "./version.ts";
 export function mount(options: MountOptions): Mounted {
   const loadHub = () => import("@patchbay/client/hub");
   const loadTools = () => import("@patchbay/renderer/tools");
-  return mountApp(options, { loadChunk: importChunk, loadHub, loadTools, scriptUrl: undefined });
+  const loadClientside = () => import("@patchbay/renderer/clientside");
+  return mountApp(options, {
+    loadChunk: importChunk,
+    loadHub,
+    loadTools,
+    loadClientside,
+    scriptUrl: undefined,
+  });
 }

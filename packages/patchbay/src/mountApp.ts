@@ -54,6 +54,7 @@ export interface Delivery {
   loadChunk: LoadChunk;
   loadHub: ClientOptions["loadHub"];
   loadTools: AppOptions["loadTools"];
+  loadClientside: AppOptions["loadClientside"];
   /** What a strict content policy asks scripts for. */
   nonce?: string;
   /** Our own script, if there is one. */
@@ -136,6 +137,7 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
     connect: (client, fetch) =>
       connectClient({ ...client, loadHub: delivery.loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
     loadTools: delivery.loadTools,
+    loadClientside: delivery.loadClientside,
     cleanUrl: (url, fallback) => {
       const clean = cleanUrl(url);
       return clean === url ? url : (fallback ?? clean);

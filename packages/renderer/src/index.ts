@@ -1,3 +1,4 @@
+export type { ClientsideParts } from "./callbacks/clientside/clientsideParts.ts";
 export type { RendererHooks } from "./callbacks/hooks.ts";
 export type { Fault, Faults, ListedFault } from "./faults.ts";
 export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";

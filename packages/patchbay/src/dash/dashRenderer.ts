@@ -41,20 +41,26 @@ class DashRenderer {
       ...readPage(config.textContent ?? "", location.href),
       ...workerOf(siblingScript(scriptUrl, "worker")),
       nonce,
+      remount: script?.dataset.remount === "always",
       hooks: hooks ?? {},
       connect: (client, fetch) =>
         connectClient({ ...client, loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
       loadTools,
       cleanUrl: cleanDashUrl,
       // As uncaught errors: the console shows them, and whoever watches the page hears of them.
-      onError: (fault) => {
-        if (fault.severity === "error")
-          reportError(Object.assign(new Error(fault.message), { code: fault.code }));
+      onError: ({ severity, code, message }) => {
+        if (severity === "error") reportError(thrownFor(code, message));
       },
     });
   }
 }
 page.DashRenderer = DashRenderer;
+
+/** Dash calls an id that is nowhere a reference error; people search their logs for that. */
+function thrownFor(code: string, message: string): Error {
+  const error = code === "unknown_id" ? new ReferenceError(message) : new Error(message);
+  return Object.assign(error, { code });
+}
 
 function loadHub(): ReturnType<NonNullable<ClientOptions["loadHub"]>> {
   return loadChunk("hub") as Promise<HubModule>;

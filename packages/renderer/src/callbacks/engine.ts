@@ -14,7 +14,6 @@ import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import { type Call, createCall } from "./call.ts";
 import { type CallbackKind, callbackName } from "./callback.ts";
-import { type ClientsideFunctions, createClientsideExecutor } from "./clientside/clientsideExecutor.ts";
 import type { Execution, Executor, RunResult } from "./executor.ts";
 import type { CallbackGraph } from "./graph.ts";
 import type { RendererHooks } from "./hooks.ts";
@@ -60,8 +59,8 @@ export interface CallbackEngineOptions {
   setTimer(work: () => void, ms: number): () => void;
   loadDist(resources: readonly DistResource[]): Promise<void>;
   hooks?: RendererHooks;
-  /** The page's functions for clientside callbacks, where there are such callbacks. */
-  functions?: ClientsideFunctions | undefined;
+  /** Runs clientside callbacks, where there are any. */
+  clientside?: Executor | undefined;
   edits?: UserEdits | undefined;
   onUserChange?: PropUpdatesOptions["onUserChange"];
   /** A promise while one of the components is not ready to have its props read. */
@@ -230,11 +229,10 @@ function executorsFor(
   options: CallbackEngineOptions & { updates: PropUpdates; hooks: RendererHooks },
 ): Record<CallbackKind, Executor> {
   const server = createServerExecutor(options);
-  const { functions } = options;
-  const clientside: Executor = functions
-    ? createClientsideExecutor({ ...options, functions })
-    : () => {
-        throw new Error("This page has no functions for clientside callbacks.");
-      };
+  const clientside: Executor =
+    options.clientside ??
+    (() => {
+      throw new Error("This page has no functions for clientside callbacks.");
+    });
   return { server, background: server, clientside };
 }

@@ -8,11 +8,13 @@ import {
   stringifyId,
 } from "@patchbay/protocol";
 import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
+import type { ClientsideParts } from "../callbacks/clientside/clientsideParts.ts";
 import {
   type CallbackEngine,
   type CallbackEngineOptions,
   createCallbackEngine,
 } from "../callbacks/engine.ts";
+import type { Executor } from "../callbacks/executor.ts";
 import { type CallbackGraph, createGraph } from "../callbacks/graph.ts";
 import type { RendererHooks } from "../callbacks/hooks.ts";
 import { usesSocket } from "../callbacks/serverExecutor.ts";
@@ -24,12 +26,7 @@ import { createLoading, type Loading } from "../store/loading.ts";
 import { locate } from "../store/locate.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
-import {
-  type CleanUrl,
-  type ClientsideApp,
-  type ClientsideGlobal,
-  joinClientside,
-} from "./clientsideGlobal.ts";
+import type { CleanUrl, ClientsideApp } from "./clientsideGlobal.ts";
 
 /** An app made of one answer of the server; a reload makes another. */
 export interface PreparedApp {
@@ -58,6 +55,10 @@ export interface PrepareOptions
   /** The global object that clientside callbacks are found on. */
   page: { dash_clientside?: unknown };
   cleanUrl: CleanUrl | undefined;
+  /** Brings what runs clientside callbacks. */
+  loadClientside(): Promise<ClientsideParts>;
+  /** As in `LayoutOptions`. */
+  remount: boolean | undefined;
   report(fault: Fault): void;
 }
 
@@ -66,7 +67,11 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   const { boot, client, config, hooks, edits, report } = options;
   const { childrenProps } = options.libraries;
   hooks.layout_post?.(boot.layout);
-  const layout = createLayoutStore({ layout: edits.restore(boot.layout), childrenProps });
+  const layout = createLayoutStore({
+    layout: edits.restore(boot.layout),
+    childrenProps,
+    remount: options.remount,
+  });
   const loading = createLoading();
   const graph = createGraph(boot.definitions);
   for (const fault of graph.faults) report(faultOf(fault, fault.code, "_dash-dependencies"));
@@ -77,7 +82,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   }
   const { callbacks } = graph;
   let engine: CallbackEngine | undefined;
-  const functions = await joinFunctions(graph, options, {
+  const clientside = await joinFunctions(graph, options, {
     setProps(target, props) {
       const node = Array.isArray(target)
         ? locate(layout.root, target).exact
@@ -95,7 +100,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     layout,
     loading,
     graph,
-    functions,
+    clientside: clientside?.executor,
     onDynamic: () => void refetch().catch((error) => report(faultOf(error, "network"))),
   });
 
@@ -122,7 +127,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     },
     close() {
       engine.close();
-      functions?.leave();
+      clientside?.leave();
     },
   };
 }
@@ -132,17 +137,18 @@ async function joinFunctions(
   graph: CallbackGraph,
   options: PrepareOptions,
   app: ClientsideApp,
-): Promise<ClientsideGlobal | undefined> {
+): Promise<{ executor: Executor; leave(): void } | undefined> {
   const names = graph.callbacks.flatMap(({ kind, definition }) =>
     kind === "clientside" ? [definition.clientside_function as ClientsideName] : [],
   );
   if (names.length === 0 && !isPlainObject(options.page.dash_clientside)) return undefined;
-  const global = joinClientside(options.page, app, options.cleanUrl);
+  const { joinClientside, createClientsideExecutor } = await options.loadClientside();
+  const functions = joinClientside(options.page, app, options.cleanUrl);
   const url = clientsideUrl(options.config);
-  if (url !== undefined && names.some((name) => !global.has(name))) {
+  if (url !== undefined && names.some((name) => !functions.has(name))) {
     await options.loadDist([{ type: "_js_dist", url }]);
   }
-  return global;
+  return { executor: createClientsideExecutor({ ...options, functions }), leave: functions.leave };
 }
 
 /** Where a server that is not this page's has its clientside functions. */

@@ -3,6 +3,7 @@ import { type PageConfig, type PatternId, type Props, stringifyId } from "@patch
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
+import type { ClientsideParts } from "../callbacks/clientside/clientsideParts.ts";
 import { guardHooks, type RendererHooks } from "../callbacks/hooks.ts";
 import { createFaults, type Fault, type Faults, faultOf } from "../faults.ts";
 import { createLibraryIndex, type FindLibrary } from "../library.ts";
@@ -49,6 +50,8 @@ export interface AppOptions {
   cleanUrl?: CleanUrl;
   /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
   loadTools: LoadTools;
+  /** Brings what runs clientside callbacks: `() => import("@patchbay/renderer/clientside")`. */
+  loadClientside: () => Promise<ClientsideParts>;
   /** What a page of another kind of components has its own way of. */
   host?: PageHost;
   /** Told of every fault, those on the page included. */
@@ -181,8 +184,10 @@ export function startApp(options: AppOptions): RunningApp {
       setTimer,
       loadDist,
       whenReady: options.host?.whenReady,
+      remount: options.host?.remount,
       page: globalThis as { dash_clientside?: unknown },
       cleanUrl: options.cleanUrl,
+      loadClientside: options.loadClientside,
       onUserChange: history?.remember,
       report: faults.report,
     });

@@ -53,6 +53,8 @@ export interface LayoutOptions {
   layout: unknown;
   /** Patterns of the props of a component that hold components. */
   childrenProps(namespace: string, type: string): readonly string[];
+  /** New content is always shown afresh, where components of the same type and id would else stay. */
+  remount?: boolean | undefined;
 }
 
 export function createLayoutStore(options: LayoutOptions): LayoutStore {
@@ -127,7 +129,8 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         return leaf;
       });
       for (const old of before)
-        if (!same.has(old)) byPlace.set(place(old.type, old.namespace, old.id, old.slot), old);
+        if (!same.has(old) && !options.remount)
+          byPlace.set(place(old.type, old.namespace, old.id, old.slot), old);
     }
     const after: ComponentNode[] = [];
     const nested = mapChildSlots(prop, value, slots, (leaf, path) => {

@@ -2,6 +2,10 @@
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import {
+  type ClientsideFunctions,
+  createClientsideExecutor,
+} from "../callbacks/clientside/clientsideExecutor.ts";
+import {
   type CallbackEngine,
   type CallbackEngineOptions,
   createCallbackEngine,
@@ -36,7 +40,9 @@ export interface EngineHarness {
 export function createEngineHarness(
   layoutJson: unknown,
   definitions: readonly CallbackDefinition[],
-  options: { config?: PageConfig; start?: boolean } & Partial<CallbackEngineOptions> = {},
+  options: { config?: PageConfig; start?: boolean } & Partial<CallbackEngineOptions> & {
+      functions?: ClientsideFunctions;
+    } = {},
 ): EngineHarness {
   const config = options.config ?? {};
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: () => [] });
@@ -56,17 +62,21 @@ export function createEngineHarness(
   );
   const timers: { work: () => void; ms: number }[] = [];
   const graph = createGraph(definitions);
+  const report = (fault: Fault): void => void faults.push(fault);
+  const setTimer = (work: () => void, ms: number): (() => void) => {
+    const timer = { work, ms };
+    timers.push(timer);
+    return () => {
+      const at = timers.indexOf(timer);
+      if (at >= 0) timers.splice(at, 1);
+    };
+  };
+  const { functions, ...rest } = options;
   const engine = createCallbackEngine({
-    setTimer(work, ms) {
-      const timer = { work, ms };
-      timers.push(timer);
-      return () => {
-        const at = timers.indexOf(timer);
-        if (at >= 0) timers.splice(at, 1);
-      };
-    },
+    setTimer,
     loadDist: async () => {},
-    ...options,
+    clientside: functions && createClientsideExecutor({ functions, setTimer, report }),
+    ...rest,
     layout,
     loading,
     graph,
@@ -75,7 +85,7 @@ export function createEngineHarness(
     busy,
     defer: (work) => due.push(work),
     batch: (work) => work(),
-    report: (fault) => faults.push(fault),
+    report,
   });
   const harness: EngineHarness = {
     engine,

@@ -1,5 +1,6 @@
 import { isPlainObject, type PageConfig, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
+import * as clientside from "../../callbacks/clientside/index.ts";
 import { createLibraryIndex } from "../../library.ts";
 import type { HostContext } from "../../view/host.ts";
 import type { PreparedApp } from "../prepareApp.ts";
@@ -14,13 +15,16 @@ import { livePath } from "./livePath.ts";
 import { pageLibraries } from "./pageLibraries.ts";
 import { createReduxStore } from "./reduxStore.ts";
 
-export interface DashAppOptions extends Omit<AppOptions, "libraries" | "HostContext" | "host" | "styles"> {
+export interface DashAppOptions
+  extends Omit<AppOptions, "libraries" | "HostContext" | "host" | "styles" | "loadClientside"> {
   page: DashPage;
   joined: ReturnType<typeof openDashPage>;
+  /** As the renderers of Dash 4.2 to 4.4: what a callback brings is always shown afresh. */
+  remount: boolean;
 }
 
 /** Starts an app whose components are the suites that scripts have put on the page. */
-export function startDashApp({ page, joined, ...options }: DashAppOptions): RunningApp {
+export function startDashApp({ page, joined, remount, ...options }: DashAppOptions): RunningApp {
   const { config, baseUrl } = options;
   const find = pageLibraries(page);
   let prepared: PreparedApp | undefined;
@@ -40,8 +44,11 @@ export function startDashApp({ page, joined, ...options }: DashAppOptions): Runn
   running = startApp({
     ...options,
     libraries: find,
+    // Components of suites use the global as well: it is always there.
+    loadClientside: () => Promise.resolve(clientside),
     HostContext: DashContext as unknown as HostContext,
     host: {
+      remount,
       element: (node) =>
         createElement(DashNodeView, {
           key: node.key,
