@@ -1,5 +1,5 @@
 /** What every spec builds on: real servers on free ports, tabs that fail on a page error, faults made on the wire. */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { App, AppOptions, Frame } from "@patchbay/server";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
@@ -24,6 +24,10 @@ export interface ServeOptions {
   port?: number;
   /** Sent with every answer. */
   headers?: Readonly<Record<string, string>>;
+  /** Sees every request before the app does; true when it has answered, or will. */
+  intercept?(request: IncomingMessage, response: ServerResponse): boolean;
+  /** False: no socket can be had. Default true. */
+  sockets?: boolean;
 }
 
 export type AppFactory = (options: Partial<AppOptions>) => App;
@@ -37,17 +41,17 @@ interface Fixtures {
   openTab(url: string, options?: { context?: BrowserContext; expectErrors?: boolean }): Promise<Page>;
 }
 
-/** Behind a server of its own where headers are to be added, as an app in somebody's program is. */
+/** Behind a server of its own where it is not to answer alone, as an app in somebody's program is. */
 async function listen(
   app: App,
-  { port = 0, headers }: ServeOptions,
+  { port = 0, headers, intercept, sockets = true }: ServeOptions,
 ): Promise<Pick<RunningServer, "url" | "port" | "close">> {
-  if (headers === undefined) return app.listen({ port });
+  if (headers === undefined && intercept === undefined && sockets) return app.listen({ port });
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    app.handler(request, response);
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+    if (!intercept?.(request, response)) app.handler(request, response);
   });
-  app.attach(server, { requests: false });
+  if (sockets) app.attach(server, { requests: false });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address() as AddressInfo;
   return {
