@@ -35,7 +35,14 @@ export function browserTabEnvironment(): TabEnvironment {
     fetch: (...args) => fetch(...args),
     // randomUUID is missing on insecure origins.
     randomId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
-    cookie: () => document.cookie,
+    cookie() {
+      try {
+        return document.cookie;
+      } catch {
+        // A sandboxed frame may not even ask.
+        return "";
+      }
+    },
     visible: () => document.visibilityState === "visible",
     onPageLife(listener) {
       const stop = new AbortController();
