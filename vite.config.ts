@@ -76,7 +76,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
 }
 
 function dashScript(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
-  return script(entry, `patchbay_dash_${file}.js`, {
+  return script(entry, file, {
     outDir: DASH_OUT,
     globals: PAGE,
     // A Python package carries one map, for the build that is read.
@@ -98,11 +98,12 @@ export default defineConfig({
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),
-    dash: dashScript(`${DASH}/dashRenderer.ts`, "renderer.min"),
-    dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "renderer.dev", { minify: false }),
-    dash_worker: dashScript("packages/client/src/hub/worker.ts", "worker"),
-    dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "hub"),
-    dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "tools"),
+    dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js"),
+    dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.dev.js", { minify: false }),
+    dash_worker: dashScript("packages/client/src/hub/worker.ts", "patchbay_dash_worker.js"),
+    dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "patchbay_dash_hub.js"),
+    dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "patchbay_dash_tools.js"),
+    dash_embed: dashScript(`${DASH}/chunks/dash.ts`, "patchbay-dash.js", { outDir: OUT }),
     ...Object.fromEntries(
       chunks.map((name) => [
         `chunk_${name}`,

@@ -9,7 +9,7 @@ import { startProgram } from "./program.ts";
 
 const SCRIPTS = fileURLToPath(new URL("../../../packages/patchbay/dist/", import.meta.url));
 const PAGE =
-  '<!doctype html><link rel="icon" href="data:,"><div id="app"></div><script src="/ours/patchbay.js" data-server="/" data-target="#app"></script>';
+  '<!doctype html><link rel="icon" href="data:,"><div id="app"></div><script src="/ours/patchbay.js" data-server="/" data-components="own" data-target="#app"></script>';
 
 /** A Dash program of this folder, and our page for it under `/page` of the same origin. */
 export async function serveDashUnderOurPage(name: string): Promise<Served> {

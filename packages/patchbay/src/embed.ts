@@ -10,6 +10,7 @@ import reactDom from "react-dom";
 import { type ChunkRegistry, createChunkLoader } from "./chunkScripts.ts";
 import { type Delivery, type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
 import { mountFromScript } from "./mountFromScript.ts";
+import type { DashParts } from "./suites.ts";
 import { version } from "./version.ts";
 
 /** What the global `patchbay` holds. */
@@ -44,6 +45,11 @@ function createGlobal(): PatchbayGlobal {
     loadChunk,
     loadHub: () => loadChunk("hub") as Promise<HubModule>,
     loadTools: () => loadChunk("tools") as Promise<AppTools>,
+    loadSuites: async () => {
+      const { startWithSuites } = (await loadChunk("suites")) as typeof import("./suites.ts");
+      const loadDash = () => loadChunk("dash") as Promise<DashParts>;
+      return { startWithSuites: (options) => startWithSuites({ ...options, loadDash }) };
+    },
     loadClientside: () => loadChunk("clientside") as Promise<ClientsideParts>,
   };
   return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };

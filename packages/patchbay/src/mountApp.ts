@@ -15,6 +15,7 @@ import {
 import {
   type AppOptions,
   byNamespace,
+  type CleanUrl,
   type Fault,
   type RendererHooks,
   type RunningApp,
@@ -23,6 +24,7 @@ import {
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, PageError, readPage } from "./pageConfig.ts";
+import type { SuitesOptions } from "./suites.ts";
 import { workerScript } from "./workerScript.ts";
 
 export interface MountOptions {
@@ -32,6 +34,12 @@ export interface MountOptions {
   target: Element | string;
   /** Element of this page that holds the configuration as JSON, or a CSS selector for it. */
   config?: Element | string;
+  /**
+   * Whose components are shown. `server`: the component suites that the server's page names, with its React, as its own
+   * page would; the script tag alone can do that, for a bundler has made React part of the page. `own`: ours, under the
+   * same names. Default: the server's if it names any and they can be had.
+   */
+  components?: "server" | "own";
   /** Script of the SharedWorker, of this page's origin. Default: found by itself. */
   workerUrl?: string;
   /** The app's own functions at the renderer's turning points. */
@@ -49,12 +57,19 @@ export interface Mounted {
   readonly ready: Promise<RunningApp | undefined>;
 }
 
+/** What `loadSuites` brings. */
+export interface SuiteParts {
+  startWithSuites(options: Omit<SuitesOptions, "loadDash">): Promise<RunningApp>;
+}
+
 /** What differs between ways of delivering this package. */
 export interface Delivery {
   loadChunk: LoadChunk;
   loadHub: ClientOptions["loadHub"];
   loadTools: AppOptions["loadTools"];
   loadClientside: AppOptions["loadClientside"];
+  /** Brings what loads a server's own component suites. */
+  loadSuites?: () => Promise<SuiteParts>;
   /** What a strict content policy asks scripts for. */
   nonce?: string;
   /** Our own script, if there is one. */
@@ -81,7 +96,15 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
     try {
       const page = await findPage(options, ending.signal);
       if (ending.signal.aborted) return undefined;
-      app = (delivery.start ?? startApp)(appOptions(options, delivery, element, page));
+      const { suites } = page;
+      const common = appOptions(options, delivery, element, page);
+      if (suites === undefined || options.components === "own" || delivery.loadSuites === undefined) {
+        app = (delivery.start ?? startApp)(common);
+      } else {
+        const { startWithSuites } = await delivery.loadSuites();
+        app = await startWithSuites({ ...common, ...suites, styles: [] });
+        if (ending.signal.aborted) app.unmount();
+      }
       const follow = (view: ConnectionView): void => connection.setState(view, true);
       follow(app.connection.getState());
       app.connection.subscribe(follow);
@@ -119,7 +142,12 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
   return fetchPage(server, signal);
 }
 
-function appOptions(options: MountOptions, delivery: Delivery, target: Element, page: Page): AppOptions {
+function appOptions(
+  options: MountOptions,
+  delivery: Delivery,
+  target: Element,
+  page: Page,
+): AppOptions & { cleanUrl: CleanUrl } {
   const workerUrl = workerScript({
     asked: options.workerUrl,
     config: page.config,
@@ -129,7 +157,8 @@ function appOptions(options: MountOptions, delivery: Delivery, target: Element, 
   });
   return {
     target,
-    ...page,
+    config: page.config,
+    baseUrl: page.baseUrl,
     ...(workerUrl !== undefined && { workerUrl }),
     ...(options.onError !== undefined && { onError: options.onError }),
     ...(delivery.nonce !== undefined && { nonce: delivery.nonce }),

@@ -9,12 +9,13 @@ export function mountFromScript(
   script: HTMLScriptElement,
   mount: (options: MountOptions) => Mounted,
 ): Mounted | undefined {
-  const { server, config, target, worker } = script.dataset;
+  const { server, config, target, worker, components } = script.dataset;
   if (server === undefined && config === undefined) return undefined;
   const options: Omit<MountOptions, "target"> = {
     ...(server !== undefined && { server }),
     ...(config !== undefined && { config }),
     ...(worker !== undefined && { workerUrl: worker }),
+    ...((components === "own" || components === "server") && { components }),
   };
   if (target === undefined) {
     const element = document.createElement("div");

@@ -5,12 +5,17 @@ export interface Page {
   readonly config: PageConfig;
   /** Absolute, ending in `/`. */
   readonly baseUrl: string;
+  /** The server's page, if it names component suites of its own. */
+  readonly suites?: { readonly document: Document; readonly pageUrl: string };
 }
 
 /** Why there is no configuration, for the reader of the page. */
 export class PageError extends Error {
   override readonly name = "PageError";
 }
+
+/** The scripts of component suites are all served from here. */
+const SUITE = 'script[src*="_dash-component-suites/"]';
 
 /** Reads the configuration of a server from its index page. @throws PageError that says what to do */
 export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
@@ -41,7 +46,9 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
   if (element === null) {
     throw new PageError(`${url.href} answered with a page that is not an app: it has no #_dash-config.`);
   }
-  return readPage(element.textContent ?? "", response.url || url.href);
+  const pageUrl = response.url || url.href;
+  const page = readPage(element.textContent ?? "", pageUrl);
+  return html.querySelector(SUITE) === null ? page : { ...page, suites: { document: html, pageUrl } };
 }
 
 /** @param origin absolute URL the prefixes are relative to @throws PageError */

@@ -13,7 +13,8 @@ export function loadResource(type: DistResource["type"], url: URL, nonce = ""): 
     const element =
       type === "_css_dist"
         ? Object.assign(document.createElement("link"), { rel: "stylesheet", href })
-        : Object.assign(document.createElement("script"), { src: href });
+        : // In the order they are asked for.
+          Object.assign(document.createElement("script"), { src: href, async: false });
     if (nonce !== "") element.nonce = nonce;
     element.addEventListener("load", () => resolve());
     element.addEventListener("error", () => {
