@@ -1,6 +1,7 @@
 """The folder the tests run in: a copy of the tests, a virtual environment, and both renderers apart from each other."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -99,6 +100,7 @@ class Workplace:
             "PATH": f"{self.venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "DASH_TEST_CHROMEPATH": self.chromium,
             "SE_OFFLINE": "true",
+            "SUITE_FIRST_PORT": str(random.randrange(10_000, 30_000, 1_000)),
         }
         environment.pop("PATCHBAY", None)
         return environment
