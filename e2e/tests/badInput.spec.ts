@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type Rogue, startRogue } from "../apps/rogue.ts";
 import { test as base, expect } from "../fixtures.ts";
 
@@ -134,8 +135,33 @@ test("addresses that run code are not followed", async ({ rogue, openTab }) => {
   );
   const tab = await openTab(rogue.url, { expectErrors: true });
   await tab.click("#go");
-  await expect(tab.locator("#link")).toHaveAttribute("href", "about:blank");
+  await expect(tab.locator("#link")).not.toHaveAttribute("href");
+  await tab.locator("#link").click();
+  await expect(tab).toHaveURL(rogue.url);
   await expect(tab.locator("#frame")).toHaveAttribute("src", "about:blank");
+});
+
+test("a link with a file in its address saves it, and the app stays", async ({ rogue, openTab }) => {
+  const href = "data:text/csv;charset=utf-8,a;b%0A1;2";
+  rogue.onRequest(({ rendererId }, say) =>
+    say(
+      set(rendererId, "a", {
+        children: {
+          type: "A",
+          namespace: "dash_html_components",
+          props: { href, download: "x.csv", children: "Save" },
+        },
+      }),
+    ),
+  );
+  const tab = await openTab(rogue.url, { expectErrors: true });
+  await tab.click("#go");
+  const saving = tab.waitForEvent("download");
+  await tab.getByRole("link", { name: "Save" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe("x.csv");
+  expect(await readFile(await saved.path(), "utf8")).toBe("a;b\n1;2");
+  await expect(tab).toHaveURL(rogue.url);
 });
 
 test("a callback that fails is told to its caller, in the page's list of errors", async ({

@@ -23,7 +23,7 @@ type Flag = boolean | string;
 type Size = number | string;
 
 interface LinkAttributes {
-  /** Where it leads. `javascript:`, `data:` other than images and the like become `about:blank`. */
+  /** Where it leads: nowhere with `javascript:` and the like; `data:` is for images, and for links with `download`. */
   href?: string;
   hrefLang?: string;
   media?: string;

@@ -26,9 +26,9 @@ test("drops handlers, React's own props and what is no attribute", () => {
 test.each(["href", "src", "action", "formAction", "data", "xlinkHref", "xlink:href", "poster"])(
   "%s is checked",
   (name) => {
-    expect(elementAttributes("a", { [name]: "javascript:alert(1)" })[name]).toBe("about:blank");
-    expect(elementAttributes("a", { [name]: { toString: "x" } })[name]).toBe("about:blank");
-    expect(elementAttributes("a", { [name]: "/ok" })[name]).toBe("/ok");
+    expect(elementAttributes("form", { [name]: "javascript:alert(1)" })[name]).toBe("about:blank");
+    expect(elementAttributes("form", { [name]: { toString: "x" } })[name]).toBe("about:blank");
+    for (const tag of ["form", "a"]) expect(elementAttributes(tag, { [name]: "/ok" })[name]).toBe("/ok");
   },
 );
 
@@ -52,7 +52,6 @@ test.each([
   ["iframe", "src"],
   ["embed", "src"],
   ["object", "data"],
-  ["a", "href"],
   ["form", "action"],
   ["button", "formAction"],
   ["input", "formAction"],
@@ -64,6 +63,27 @@ test.each([
   }
   for (const url of ["data:image/png;base64,AA==", "data:image/x-icon,AA", "/data:text/html", "#data:"]) {
     expect(cleaned(url)).toBe(url);
+  }
+});
+
+test.each(["a", "area"])("a refused %s leads nowhere, not out of the app", (tag) => {
+  for (const href of ["javascript:alert(1)", "data:text/html,<script>", {}]) {
+    expect(elementAttributes(tag, { href, title: "t" })).toEqual({ title: "t" });
+  }
+  expect(elementAttributes(tag, { href: "javascript:alert(1)", download: "a.js" })).toEqual({
+    download: "a.js",
+  });
+});
+
+test("a link that saves its address takes any data:", () => {
+  for (const href of ["data:text/csv,a;b", "data:application/json,{}", "data:image/svg+xml,<svg/>"]) {
+    for (const download of ["file", "", true]) {
+      expect(elementAttributes("a", { href, download }).href).toBe(href);
+    }
+    for (const download of [false, null, undefined]) {
+      expect(elementAttributes("a", { href, download })).not.toHaveProperty("href");
+    }
+    expect(elementAttributes("iframe", { src: href, download: "x" }).src).toBe("about:blank");
   }
 });
 

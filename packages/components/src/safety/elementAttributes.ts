@@ -3,6 +3,7 @@ import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
 const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|xlink:?href)$/i;
 // Their addresses are opened as documents.
 const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
+const LINK = /^a(rea)?$/;
 
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
@@ -18,14 +19,18 @@ export function elementAttributes(
   props: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
+  const isLink = LINK.test(tag);
+  // Saved and not opened, whatever it is: that is how apps offer what they made as a file.
+  const opens = OPENS.test(tag) && !(isLink && (props.download ?? false) !== false);
   for (const name of Object.keys(props)) {
     if (DROPPED.test(name) || HANDLER.test(name)) continue;
     const value = props[name];
     if (value === undefined || value === null) continue;
     if (URL_ATTRIBUTE.test(name)) {
-      if (typeof value === "string") attributes[name] = cleanUrl(value, OPENS.test(tag));
-      else if (typeof value === "number") attributes[name] = value;
-      else attributes[name] = BLANK_URL;
+      const url =
+        typeof value === "number" ? value : typeof value === "string" ? cleanUrl(value, opens) : BLANK_URL;
+      // Without an address a link leads nowhere; with a blank one it would lead out of the app.
+      if (url === value || !isLink) attributes[name] = url;
     } else if (name === "style") {
       if (typeof value === "object") attributes.style = value;
     } else if (typeof value !== "function" && typeof value !== "symbol") {

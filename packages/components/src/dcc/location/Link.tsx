@@ -2,7 +2,7 @@ import { type MouseEvent, type ReactElement, type ReactNode, useContext } from "
 import { classNames } from "../../classNames.ts";
 import { HostContext } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
-import { cleanUrl } from "../../safety/cleanUrl.ts";
+import { BLANK_URL, cleanUrl } from "../../safety/cleanUrl.ts";
 import { pushAddress } from "./historyEvents.ts";
 import type { LinkProps } from "./locationProps.ts";
 
@@ -11,6 +11,8 @@ export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
   const loading = useLoading();
   const { id, children, className, style, target, title, refresh = false } = props;
   const href = cleanUrl(String(props.href));
+  // A blank address would lead out of the app.
+  const isRefused = href === BLANK_URL;
 
   function follow(event: MouseEvent<HTMLAnchorElement>): void {
     const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
@@ -28,7 +30,7 @@ export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
   return (
     <a
       id={id}
-      href={href}
+      href={isRefused ? undefined : href}
       className={classNames("pb-link", className)}
       style={style}
       target={target}
@@ -37,7 +39,7 @@ export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
       data-dash-is-loading={loading || undefined}
       onClick={follow}
     >
-      {children ?? href}
+      {children ?? (isRefused ? undefined : href)}
     </a>
   );
 }

@@ -67,7 +67,7 @@ test.each([{ ctrlKey: true }, { metaKey: true }, { shiftKey: true }, { button: 1
 
 test("a link to a script leads nowhere", () => {
   renderHosted(Link, { href: "javascript:alert(1)", children: "go" });
-  expect(screen.getByText("go").getAttribute("href")).toBe("about:blank");
+  expect(screen.getByText("go").hasAttribute("href")).toBe(false);
 });
 
 test.each([
