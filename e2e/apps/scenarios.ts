@@ -1,5 +1,5 @@
 /** Apps that show one rule of the callback graph each, and count on the server what ran. */
-import { dcc, html } from "@patchbay/components/layout";
+import { dag, dcc, html } from "@patchbay/components/layout";
 import {
   ALL,
   ALLSMALLER,
@@ -274,6 +274,13 @@ export const kept = (): Scenario =>
         dcc.Input({ id: "not-kept", value: "first" }),
         dcc.Checklist({ id: "checks", options: ["a", "b"], value: ["a"], persistence: "v1" }),
         html.Div({ id: "seen" }),
+        dag.AgGrid({
+          id: "grid",
+          columnDefs: [{ field: "name" }],
+          rowData: [{ name: "Ada" }, { name: "Grace" }],
+          dashGridOptions: { rowSelection: { mode: "multiRow" } },
+          persistence: true,
+        }),
       ]),
       ...options,
     });

@@ -109,11 +109,15 @@ test("what a user chose is kept over a reload, where the app says so", async ({
   await page.fill("#not-kept", "mine");
   await page.getByLabel("b", { exact: true }).check();
   await expect(page.locator("#seen")).toHaveText("mine ab");
+  const grace = page.locator("#grid [row-index='1'][aria-selected]");
+  await grace.getByRole("checkbox").check();
+  await expect(grace).toHaveAttribute("aria-selected", "true");
   app.ran.length = 0;
   await page.reload();
   await expect(page.locator("#kept")).toHaveValue("mine");
   await expect(page.locator("#session")).toHaveValue("mine");
   await expect(page.locator("#not-kept")).toHaveValue("first");
+  await expect(grace).toHaveAttribute("aria-selected", "true");
   await expect(page.locator("#seen")).toHaveText("mine ab");
   // The first call sees what was kept already.
   expect(app.ran).toEqual(["mine"]);

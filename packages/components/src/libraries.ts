@@ -9,12 +9,17 @@ import { GRID_NAMESPACE } from "./namespaces.ts";
 /** All components. `loadChunk` brings a heavy part when one of its components is first shown. */
 export function createLibraries(loadChunk: LoadChunk): ComponentLibrary[] {
   const source = (name: ChunkName): ChunkSource => createChunkSource(name, loadChunk);
+  const AgGrid = createLazyComponent(source("agGrid"), "AgGrid", AgGridPlaceholder);
   return [
     createHtmlLibrary(),
     createCoreLibrary(source),
     {
       namespace: GRID_NAMESPACE,
-      components: { AgGrid: createLazyComponent(source("agGrid"), "AgGrid", AgGridPlaceholder) },
+      components: {
+        AgGrid: Object.assign(AgGrid, {
+          dashPersistence: { persisted_props: ["selectedRows"], persistence_type: "local" },
+        }),
+      },
       childrenProps: {},
     },
   ];

@@ -31,7 +31,7 @@ export interface DataAttributes {
 export interface PersistenceProps {
   /** Keeps the user's value; another truthy value starts afresh. Needs an `id`. Default: not kept. */
   persistence?: boolean | string | number;
-  /** Default: `value`. */
+  /** Default: `value`; of a grid, `selectedRows`. */
   persisted_props?: readonly string[];
   /** Default `local`: until it is cleared; `session`: as long as the tab; `memory`: as long as the page. */
   persistence_type?: "local" | "session" | "memory";

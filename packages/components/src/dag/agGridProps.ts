@@ -1,4 +1,4 @@
-import type { CommonProps } from "../props.ts";
+import type { CommonProps, PersistenceProps } from "../props.ts";
 
 /** A row as its data says. */
 export type GridRow = Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export interface GridEdit extends GridCell {
   data: GridRow;
 }
 
-export interface AgGridProps extends CommonProps {
+export interface AgGridProps extends CommonProps, PersistenceProps {
   columnDefs?: readonly GridColumn[];
   /** Rows. New rows replace the old in place: those with the same row id are updated, the others come and go. */
   rowData?: readonly GridRow[] | null;

@@ -7,7 +7,7 @@ import {
   precisionPrefix,
   precisionRound,
 } from "d3-format";
-import { isoFormat, timeFormat, utcFormat } from "d3-time-format";
+import { isoFormat, isoParse, timeFormat, timeParse, utcFormat, utcParse } from "d3-time-format";
 
 export type Callable = (...values: readonly unknown[]) => unknown;
 
@@ -39,6 +39,9 @@ export const D3: ReadonlyMap<string, Callable> = new Map<string, Callable>([
   ],
   ["timeFormat", (specifier) => dateCall(timeFormat(dateSpecifier(specifier)))],
   ["utcFormat", (specifier) => dateCall(utcFormat(dateSpecifier(specifier)))],
+  ["timeParse", (specifier) => parseCall(timeParse(dateSpecifier(specifier)))],
+  ["utcParse", (specifier) => parseCall(utcParse(dateSpecifier(specifier)))],
+  ["isoParse", (value) => isoParse(bounded(text(value)))],
   ["isoFormat", (value) => isoFormat(asDate(value))],
   ["precisionFixed", (step) => precisionFixed(Number(step))],
   ["precisionPrefix", (step, value) => precisionPrefix(Number(step), Number(value))],
@@ -57,6 +60,11 @@ function numberCall(format: (value: number) => string): Callable {
 }
 function dateCall(format: (value: Date) => string): Callable {
   return made((value) => bounded(format(asDate(value))));
+}
+
+/** A date, or null for a text that is none of this form. */
+function parseCall(parse: (value: string) => Date | null): Callable {
+  return made((value) => parse(bounded(text(value))));
 }
 
 // A bound on the result alone would come after the text was built.
