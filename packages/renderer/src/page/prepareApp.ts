@@ -33,6 +33,8 @@ export interface PreparedApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly graph: CallbackGraph;
+  /** How long it took to read the callbacks' definitions and, with dev tools, to check them. */
+  readonly graphMs: number;
   readonly engine: CallbackEngine;
   needsSocket(): boolean;
   /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
@@ -73,6 +75,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     remount: options.remount,
   });
   const loading = createLoading();
+  const began = performance.now();
   const graph = createGraph(boot.definitions);
   for (const fault of graph.faults) report(faultOf(fault, fault.code, "_dash-dependencies"));
   if (config.validate_callbacks && options.tools !== undefined) {
@@ -80,6 +83,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     for (const fault of [...contradictions, ...options.tools.findCycles(graph.callbacks)]) report(fault);
     if (contradictions.length > 0) graph.replace([]);
   }
+  const graphMs = performance.now() - began;
   const { callbacks } = graph;
   let engine: CallbackEngine | undefined;
   const clientside = await joinFunctions(graph, options, {
@@ -113,6 +117,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     layout,
     loading,
     graph,
+    graphMs,
     engine,
     needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
     check(tools) {

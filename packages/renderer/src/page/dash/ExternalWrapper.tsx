@@ -30,7 +30,13 @@ export function ExternalWrapper({
     const own = known ?? layout.insert(place.node, [BESIDE, ...place.rest], component);
     setNode(own);
     return () => {
-      if (temp && known === undefined) layout.remove(own);
+      if (!temp || known !== undefined) return;
+      layout.remove(own);
+      // What stood at its place in the props of the component around it goes with it.
+      const [where, prop, ...deeper] = place.rest;
+      if (where === "props" && prop !== undefined && deeper.length === 0) {
+        layout.write(place.node, { [prop]: undefined });
+      }
     };
   }, [app]);
 

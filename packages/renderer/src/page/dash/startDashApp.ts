@@ -60,6 +60,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
       prepared(app) {
         prepared = app;
+        Object.assign(page.dash_component_api ?? {}, { callbackGraphTime: app.graphMs.toFixed(2) });
         app.loading.subscribe(app.layout.root, true, changed);
         changed();
       },
