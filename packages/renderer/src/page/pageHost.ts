@@ -4,6 +4,8 @@ import type { PreparedApp } from "./prepareApp.ts";
 
 /** What a page of foreign component suites needs from the renderer, and our own components do not. */
 export interface PageHost extends ViewHost {
+  /** The global object. */
+  readonly page: { dash_clientside?: unknown };
   /** New content is always shown afresh, where components of the same type and id would else stay. */
   readonly remount: boolean;
   /** A promise while one of the components is not ready to have its props read. */

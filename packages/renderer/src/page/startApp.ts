@@ -185,7 +185,7 @@ export function startApp(options: AppOptions): RunningApp {
       loadDist,
       whenReady: options.host?.whenReady,
       remount: options.host?.remount,
-      page: globalThis as { dash_clientside?: unknown },
+      page: options.host?.page ?? (globalThis as { dash_clientside?: unknown }),
       cleanUrl: options.cleanUrl,
       loadClientside: options.loadClientside,
       onUserChange: history?.remember,

@@ -1,15 +1,9 @@
 import type { LayoutPath } from "@patchbay/protocol";
 import { type Context, createContext, useContext, useSyncExternalStore } from "react";
 import type { ComponentNode } from "../../store/componentNode.ts";
-import type { LoadingMark } from "../../store/loading.ts";
 import { locate } from "../../store/locate.ts";
 import type { ViewApp } from "../../view/viewApp.ts";
-import type { ReduxStore } from "./reduxStore.ts";
-
-/** A loading entry as Dash's suites know it. */
-export interface LoadingEntry extends LoadingMark {
-  readonly path: LayoutPath;
-}
+import type { LoadingEntry, ReduxStore } from "./reduxStore.ts";
 
 export interface DashLoadingOptions {
   /** Appended to the component's own path. */

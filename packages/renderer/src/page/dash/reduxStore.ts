@@ -3,11 +3,16 @@ import type { CallbackDefinition, LayoutPath, PageConfig } from "@patchbay/proto
 import { useSyncExternalStore } from "react";
 import type { ListedFault } from "../../faults.ts";
 import { subtree } from "../../store/componentNode.ts";
+import type { LoadingMark } from "../../store/loading.ts";
 import type { PreparedApp } from "../prepareApp.ts";
-import type { LoadingEntry } from "./dashContext.ts";
 
 type Listener = () => void;
 type Thunk = (dispatch: ReduxStore["dispatch"], getState: ReduxStore["getState"]) => unknown;
+
+/** A loading entry as Dash's suites know it. */
+export interface LoadingEntry extends LoadingMark {
+  readonly path: LayoutPath;
+}
 
 export interface ReduxStore {
   getState(): object;

@@ -48,6 +48,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
     loadClientside: () => Promise.resolve(clientside),
     HostContext: DashContext as unknown as HostContext,
     host: {
+      page,
       remount,
       element: (node) =>
         createElement(DashNodeView, {
