@@ -80,6 +80,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   /** Runs whose result is wanted. */
   const runs = new Map<Call, Execution | undefined>();
   let requested: Call[] = [];
+  let waiting: readonly Call[] = [];
   let lastGroup = 0;
   let completed = 0;
   let stepDue = false;
@@ -101,8 +102,9 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   }
 
   function step(): void {
-    const next = plan({ requested, running: [...runs.keys()], groups }, wiring);
-    requested = [...next.wait];
+    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring);
+    requested = [];
+    waiting = next.wait;
     for (const call of next.drop) {
       const execution = runs.get(call);
       runs.delete(call);
@@ -110,7 +112,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     }
     for (const call of next.pruned) progress(call, []);
     for (const call of next.start) startWhenReady(call);
-    const pending = [...requested, ...runs.keys()];
+    const pending = [...waiting, ...requested, ...runs.keys()];
     for (const group of groups.keys()) {
       if (!pending.some((call) => call.group === group)) groups.delete(group);
     }
@@ -212,7 +214,9 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
         graph.callbacks
           .filter((callback) => callback.restartable && callback.kind === "server")
           .map((callback) => createCall(callback, NO_VALUES, { initial: true }))
-          .filter(({ key }) => ![...runs.keys(), ...requested].some((other) => other.key === key)),
+          .filter(
+            ({ key }) => ![...runs.keys(), ...waiting, ...requested].some((other) => other.key === key),
+          ),
       );
     },
     pending: () => ({ requested, running: [...runs.keys()], completed }),
@@ -221,6 +225,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       for (const execution of runs.values()) execution?.cancel();
       runs.clear();
       requested = [];
+      waiting = [];
     },
   };
 }

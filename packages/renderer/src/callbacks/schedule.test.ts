@@ -31,7 +31,8 @@ function world(definitions: readonly CallbackDefinition[], ids: readonly string[
       if (callback === undefined) throw new Error(`No callback ${output}`);
       return createCall(callback, NO_VALUES, rest);
     },
-    plan: (pending) => plan({ requested: [], running: [], groups: new Map(), ...pending }, wiring),
+    plan: (pending) =>
+      plan({ waiting: [], requested: [], running: [], groups: new Map(), ...pending }, wiring),
     ready: (waiting, running, few) =>
       outputs(waiting.filter(createReadiness(waiting, running, wiring, new Set(), few))),
   };

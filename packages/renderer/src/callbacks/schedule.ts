@@ -24,7 +24,9 @@ export interface GroupProgress {
 }
 
 export interface Pending {
-  /** In order of request; the same call may be here more than once. */
+  /** What the last plan left: one of a key, in order of request. */
+  readonly waiting: readonly Call[];
+  /** Asked for since, in order; the same call may be here more than once. */
   readonly requested: readonly Call[];
   readonly running: readonly Call[];
   readonly groups: ReadonlyMap<number, GroupProgress>;
@@ -42,10 +44,12 @@ export interface Plan {
 
 /** Decides what runs next. Knows no time and changes nothing. */
 export function plan(pending: Pending, wiring: Wiring): Plan {
-  const merged = mergeRequests(pending.requested.filter((call) => !call.chain.has(call.callback)));
-  const { calls, gone } = withoutVanished(merged.values(), wiring);
+  const requested = pending.requested.filter((call) => !call.chain.has(call.callback));
+  const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
+  const { calls, gone } = withoutVanished(merged?.values() ?? pending.waiting, wiring);
+  // Those that waited before have dropped theirs already.
   const drop = pending.running.filter(
-    (run) => (merged.has(run.key) && !run.callback.keepsOverlap) || gone(run),
+    (run) => (merged?.has(run.key) && !run.callback.keepsOverlap) || gone(run),
   );
   const running = pending.running.filter((run) => !drop.includes(run));
 
@@ -54,9 +58,9 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
   pruneNeedless(calls, pending.groups, wiring, isReady, pruned);
   let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
   const started = new Set<Call>();
-  for (const call of calls) {
+  for (const [at, call] of calls.entries()) {
     const { takesSlot } = call.callback;
-    if ((takesSlot && slots <= 0) || pruned.has(call) || !isReady(call)) continue;
+    if ((takesSlot && slots <= 0) || pruned.has(call) || !isReady(call, at)) continue;
     if (takesSlot) slots--;
     started.add(call);
   }
@@ -69,16 +73,16 @@ function pruneNeedless(
   calls: readonly Call[],
   groups: Pending["groups"],
   wiring: Wiring,
-  isReady: (call: Call) => boolean,
+  isReady: (call: Call, at: number) => boolean,
   pruned: Set<Call>,
 ): void {
   const skipped = new Map<number, Set<PropId>>();
   let before: number;
   do {
     before = pruned.size;
-    for (const call of calls) {
+    for (const [at, call] of calls.entries()) {
       if (call.group === undefined || pruned.has(call)) continue;
-      if (!isNeedless(call, groups, skipped, wiring) || !isReady(call)) continue;
+      if (!isNeedless(call, groups, skipped, wiring) || !isReady(call, at)) continue;
       pruned.add(call);
       const done = skipped.get(call.group) ?? new Set();
       for (const output of wiring.outputsOf(call)) done.add(output);
@@ -131,7 +135,7 @@ const FEW_PENDING = 32;
 
 /**
  * A call waits for every pending call that can reach one of its Inputs (its own Outputs apart). Of calls that can reach each
- * other, a loop, the first requested goes first, so that something always can go.
+ * other, a loop, the first requested goes first, so that something always can go. Asked with a call and its place in `waiting`.
  */
 export function createReadiness(
   waiting: readonly Call[],
@@ -140,44 +144,45 @@ export function createReadiness(
   /** Calls that count no more; may grow. */
   without: ReadonlySet<Call>,
   few: number = FEW_PENDING,
-): (call: Call) => boolean {
+): (call: Call, at: number) => boolean {
   const pending = [...running, ...waiting];
   const reaches = (from: Call, to: Call): boolean => {
     const reach = wiring.reachOf(from);
     return wiring.foreignInputsOf(to).some((input) => reach.has(input));
   };
-  let places: Map<Call, number> | undefined;
-  let byOrigin: Map<string, Call[]> | undefined;
+  let placesOf: ((origin: string) => Iterable<number>) | undefined;
 
-  function* upstreamOf(call: Call): Generator<Call> {
+  /** Places in `pending` of what reaches a call. */
+  function* upstreamOf(call: Call): Generator<number> {
     if (pending.length <= few) {
-      for (const other of pending) if (reaches(other, call)) yield other;
+      for (const [place, other] of pending.entries()) if (reaches(other, call)) yield place;
       return;
     }
-    byOrigin ??= groupByOrigin(pending);
-    for (const origin of wiring.upstreamOf(call)) yield* byOrigin.get(origin) ?? [];
+    placesOf ??= indexOrigins(pending);
+    for (const origin of wiring.upstreamOf(call)) yield* placesOf(origin);
   }
 
-  return (call) => {
-    places ??= new Map(pending.map((each, at) => [each, at]));
-    const at = places.get(call) ?? 0;
-    for (const other of upstreamOf(call)) {
-      const place = places.get(other) ?? 0;
-      if (other === call || without.has(other)) continue;
-      if (place < running.length || place < at || !reaches(call, other)) return false;
+  return (call, at) => {
+    for (const place of upstreamOf(call)) {
+      const other = pending[place];
+      if (other === undefined || other === call || without.has(other)) continue;
+      if (place < running.length + at || !reaches(call, other)) return false;
     }
     return true;
   };
 }
 
-function groupByOrigin(calls: readonly Call[]): Map<string, Call[]> {
-  const groups = new Map<string, Call[]>();
-  for (const call of calls) {
-    const group = groups.get(call.origin);
-    if (group === undefined) groups.set(call.origin, [call]);
-    else group.push(call);
-  }
-  return groups;
+/** Finds the places of an origin. One number for each call, and no lists: this is made for every step. */
+function indexOrigins(calls: readonly Call[]): (origin: string) => Iterable<number> {
+  const last = new Map<string, number>();
+  const before = calls.map(({ origin }, place) => {
+    const earlier = last.get(origin);
+    last.set(origin, place);
+    return earlier;
+  });
+  return function* (origin) {
+    for (let place = last.get(origin); place !== undefined; place = before[place]) yield place;
+  };
 }
 
 /** Rule of initial calls: nothing it depends on was updated, and all of it was computed. */
