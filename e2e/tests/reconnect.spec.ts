@@ -70,17 +70,34 @@ test("W27 a line that is cut for longer than the server remembers: the loop star
   expect(probe.clicks).toEqual([1]);
 });
 
-test("a tab says that it is not connected, and when it will try again", async ({
+test("a tab says how its connection is, and what is being typed stays as it is", async ({
   serve,
   faultProxy,
   openTab,
 }) => {
   const proxy = await faultProxy(await serve(createProbe().factory));
   const tab = await openTab(proxy.url, { expectErrors: true });
+  const app = tab.locator("[data-connection]");
+  const notice = tab.getByRole("status").filter({ hasText: /reconnect/i });
   await expect(tab.locator("#tick")).toContainText("tick");
+  await expect(app).toHaveAttribute("data-connection", "open");
+  await expect(app).toHaveAttribute("data-connection-hub", "worker");
+  const field = tab.getByTitle("Name");
+  await field.fill("half a thought");
+  await field.press("Home");
+  await field.press("ArrowRight");
   proxy.refuse(true);
   proxy.cut();
-  await expect(tab.getByRole("status").filter({ hasText: /reconnect/i })).toBeVisible();
+  await expect(notice).toBeVisible();
+  await expect(app).toHaveAttribute("data-connection", "waiting");
+  await expect(app).toHaveAttribute("data-connection-retry", /^\d{4}-.*Z$/);
+  await expect(app).toHaveAttribute("data-connection-reason", /./);
+  await tab.keyboard.type("X");
   proxy.refuse(false);
-  await expect(tab.getByRole("status").filter({ hasText: /reconnect/i })).toBeHidden();
+  await expect(notice).toBeHidden();
+  await expect(app).toHaveAttribute("data-connection", "open");
+  await expect(app).not.toHaveAttribute("data-connection-reason");
+  await tab.keyboard.type("Y");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("hXYalf a thought");
 });

@@ -3,6 +3,7 @@ import { importChunk } from "@patchbay/components/chunks";
 import { type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
 
 export type { Mounted, MountOptions } from "./mountApp.ts";
+export { useConnection } from "./useConnection.ts";
 export { version } from "./version.ts";
 
 /** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. */

@@ -19,6 +19,7 @@ import { NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import { loadBoot } from "./boot.ts";
 import type { CleanUrl } from "./clientsideGlobal.ts";
+import { showConnection } from "./connectionAttributes.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { createResourceLoader } from "./loadResources.ts";
 import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokenFetchFor } from "./loadTools.ts";
@@ -133,6 +134,8 @@ export function startApp(options: AppOptions): RunningApp {
     client.close();
   });
 
+  // The markup of a Dash page's own element is what its components make it, attributes included.
+  ends.push(showConnection(options.host ? document.documentElement : target, client.connection));
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
   const area = openNoticeArea(document);
