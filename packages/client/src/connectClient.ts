@@ -13,6 +13,7 @@ import { createHttp } from "./http.ts";
 import type { TabApi } from "./hub/hubApi.ts";
 import { createInFlight } from "./inFlight.ts";
 import { type Line, openLine } from "./line.ts";
+import { type ReachHub, reachHub } from "./reachHub.ts";
 import { receiveBatch } from "./receive.ts";
 
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
@@ -21,6 +22,7 @@ export const SEND_DEADLINE_MS = 3_000;
 export function connectClient(
   options: ClientOptions,
   environment: TabEnvironment = browserTabEnvironment(),
+  reach: ReachHub = reachHub,
 ): Client {
   const { baseUrl, config, handlers } = options;
   const tabId = environment.randomId();
@@ -75,6 +77,7 @@ export function connectClient(
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },
       tab,
+      reach,
       workerUrl: options.workerUrl,
       loadHub: () => options.loadHub(),
       environment,

@@ -1,7 +1,7 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
 import type { HubPlace, HubStats } from "./client.ts";
 import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
-import { type ReachedHub, type ReachOptions, reachHub } from "./reachHub.ts";
+import type { ReachedHub, ReachHub, ReachOptions } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 
 export interface Line {
@@ -18,6 +18,7 @@ export interface Line {
 export interface LineOptions extends ReachOptions {
   hello: Omit<TabHello, "version" | "attempt" | "visible" | "holdsLock" | "resumes">;
   tab: TabApi;
+  reach: ReachHub;
   reached(place: HubPlace): void;
   /** No hub could be had; another attempt follows. */
   unreachable(reason: string): void;
@@ -60,7 +61,7 @@ export function openLine(options: LineOptions): Line {
       const holdsLock = environment.locks !== undefined;
       return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, resumes };
     };
-    const reached = await reachHub(nextHello, options.tab, options);
+    const reached = await options.reach(nextHello, options.tab, options);
     if (closed) {
       ignore(reached.api.leave(tabId, attempts));
       reached.release();

@@ -23,6 +23,9 @@ export interface ReachOptions {
   loadHub(): Promise<HubModule>;
 }
 
+/** Finds a hub for a tab; the simulation of a network has its own. */
+export type ReachHub = typeof reachHub;
+
 /**
  * Rejects where neither a worker nor the script of the page's own hub can be had.
  * @param nextHello called for each attempt

@@ -40,7 +40,7 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
   heartbeat: object,
   renderer_disconnect: v.looseObject({ rendererId: id }),
   cancel: v.looseObject({ requestId: id }),
-  resume: v.looseObject({ sessionId: id, received: count }),
+  resume: v.looseObject({ sessionId: id, received: count, open: v.array(v.string()) }),
   ack: v.looseObject({ received: count }),
 };
 

@@ -46,6 +46,8 @@ export interface Resume {
   sessionId: string;
   /** The last `seq` it has. */
   received: number;
+  /** The requests it waits for, by id: all other runs end, of tabs that went and of requests that were cancelled meanwhile. */
+  open: string[];
 }
 
 /** Extension: everything up to this `seq` has been applied by its tab; the server may forget it. */

@@ -57,8 +57,6 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
   let welcome: Welcome | undefined;
   let session: HeldSession | undefined;
   let stopWindow = (): void => undefined;
-  /** What the session has still to be told: of requests and tabs that went while there was no connection. */
-  let owed: string[] = [];
   let lastUse = environment.now();
   let lastLook = lastUse;
 
@@ -105,8 +103,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
         lastUse = lastLook = environment.now();
         setTimer("idle", IDLE_CHECK_MS, checkIdle);
         // A resumed session may not have got what was written last; what it has, it knows by its id.
-        for (const text of [...owed, ...requests.unanswered(), ...requests.takeQueued()]) write(text);
-        owed = [];
+        for (const text of [...requests.unanswered(), ...requests.takeQueued()]) write(text);
         if (session !== undefined) setTimer("ack", ACK_MS, acknowledge);
         break;
       case "lost":
@@ -139,7 +136,6 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
   /** What had been written has an unknown outcome from here on. */
   function forget(reason: string): void {
     session = welcome = undefined;
-    owed = [];
     const lost = requests.lose();
     for (const [tabId, tab] of tabs) tab.push({ kind: "lost", requestIds: lost.get(tabId) ?? [], reason });
   }
@@ -164,12 +160,6 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
 
   function writeMessage(message: ClientMessage): void {
     if (connection.phase === "open") write(encodeFrame(message));
-  }
-
-  /** For servers that listen: told now, or when the session is resumed. */
-  function tell(message: ClientMessage): void {
-    if (connection.phase !== "open" && session !== undefined) owed.push(encodeFrame(message));
-    else if (welcome !== undefined) writeMessage(message);
   }
 
   function receive(data: unknown): void {
@@ -206,7 +196,10 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     if (greeting !== undefined) {
       welcome = greeting;
       if (session === undefined) session = holdSession(greeting);
-      else write(encodeFrame({ type: "resume", sessionId: session.id, received: session.received }));
+      else {
+        const { id: sessionId, received } = session;
+        write(encodeFrame({ type: "resume", sessionId, received, open: requests.open() }));
+      }
     } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {
         const next = welcome;
@@ -307,7 +300,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.answered(requestId);
-      tell({ type: "cancel", requestId });
+      if (welcome !== undefined) writeMessage({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();
@@ -329,7 +322,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       tab.close();
       tabs.delete(tabId);
       requests.dropTab(tabId);
-      tell({ type: "renderer_disconnect", rendererId: tabId });
+      if (welcome !== undefined) writeMessage({ type: "renderer_disconnect", rendererId: tabId });
       if (tabs.size === 0) {
         happen({ type: "stop" });
         ended();

@@ -5,6 +5,9 @@ import type { HubEnvironment } from "./environment.ts";
 import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
 import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
 
+export type { HubEnvironment, HubSocket, SocketEvents } from "./environment.ts";
+export type { HubApi, TabApi } from "./hubApi.ts";
+
 export interface Hub {
   /**
    * @param connectTab makes the tab's API from the port it sent

@@ -12,6 +12,8 @@ export interface Requests {
   takeQueued(): string[];
   /** Texts that were written and not answered, oldest first: a resumed session may not have got them. */
   unanswered(): string[];
+  /** Ids of the same. */
+  open(): string[];
   /** True if it had not been written; then it is gone. */
   withdraw(requestId: string): boolean;
   /** An answer came, or is not wanted any more. */
@@ -52,6 +54,7 @@ export function createRequests(): Requests {
       return texts;
     },
     unanswered: () => [...written.values()].map(({ text }) => text),
+    open: () => [...written.keys()],
     withdraw: unqueue,
     answered(requestId) {
       written.delete(requestId);

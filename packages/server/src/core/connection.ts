@@ -106,7 +106,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function receive(frame: string): void {
-    if (over) return;
+    // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
+    if (over || session.link !== link) return;
     session.counted("in");
     host.onFrame({ connectionId: session.id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
@@ -120,11 +121,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   /** All or nothing: what cannot be resumed whole ends here, so that nothing of it runs beside what starts anew. */
-  function resume({ sessionId, received }: Resume): void {
-    const earlier = session.isFresh ? options.find(sessionId) : undefined;
+  function resume(message: Resume): void {
+    const earlier = session.isFresh ? options.find(message.sessionId) : undefined;
     const isTheirs = earlier !== undefined && earlier !== session && earlier.identity === options.identity;
     const line = isTheirs ? earlier.link : undefined;
-    if (isTheirs && earlier.resume(link, received)) {
+    if (isTheirs && earlier.resume(link, message)) {
       session.end();
       session = earlier;
       // The client has given this line up; the server may not have heard of it yet.

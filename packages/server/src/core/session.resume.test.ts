@@ -23,7 +23,8 @@ function setUp(options: Partial<SessionHost> = {}) {
       connection,
       receive,
       id: String(socket.messages[0]?.sessionId),
-      resume: (sessionId: string, received: number) => receive({ type: "resume", sessionId, received }),
+      resume: (sessionId: string, received: number, open = ["tab-1", "tab-2"]) =>
+        receive({ type: "resume", sessionId, received, open }),
       call: (output: string, requestId = "tab-1") =>
         receive({
           type: "callback_request",
@@ -138,6 +139,31 @@ describe("a session whose line broke", () => {
     expect(two.got().at(-1)).toEqual(["set_props", 1]);
     expect(contexts[0]?.signal.aborted).toBe(false);
     expect(sessions.list()).toHaveLength(1);
+  });
+
+  it("W8 W23 has its runs ended that its client does not wait for any more: the goodbye was on the line that broke", () => {
+    const { connect, add } = setUp();
+    const { handler, contexts } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output, "tab-1");
+    one.call(output, "tab-2");
+    one.connection.ended(1006);
+    connect().resume(one.id, 0, ["tab-2"]);
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    connect().resume(one.id, 0, []);
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+  });
+
+  it("hears nothing more over the line that was given up", () => {
+    const { connect, add } = setUp();
+    const { handler, contexts } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output, "tab-1");
+    connect().resume(one.id, 0);
+    one.call(output, "tab-2");
+    expect(contexts).toHaveLength(1);
   });
 
   it("is not resumed once its client has asked for something else", () => {

@@ -5,6 +5,7 @@ import {
   encodeFrame,
   type Fault,
   PatchbayError,
+  type Resume,
   type ServerMessage,
   splitRendererId,
 } from "@patchbay/protocol";
@@ -40,9 +41,9 @@ export interface Session {
   attach(link: Link): void;
   /**
    * Goes on over another line, from behind this number: all of what followed is sent again, and every open read is asked
-   * again. False, and nothing has happened, where that is not possible.
+   * again. Runs its client does not wait for any more end. False, and nothing has happened, where that is not possible.
    */
-  resume(link: Link, received: number): boolean;
+  resume(link: Link, message: Resume): boolean;
   /** The line is gone. A session that can be resumed waits for another, any other ends. */
   detach(): void;
   /** Sends what is queued, then closes; a session closed so is not resumed. */
@@ -158,11 +159,15 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
     send({ type: "error", rendererId, payload });
   }
 
-  function resume(next: Link, received: number): boolean {
+  function resume(next: Link, { received, open }: Resume): boolean {
     const missed = closing || ended ? undefined : replay?.after(received);
     if (missed === undefined) return false;
     stopWaiting?.();
     link = next;
+    const wanted = new Set(open);
+    requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
+    tabs.clear();
+    for (const { tabId, signal } of requests.list()) if (!signal.aborted) tabs.add(tabId);
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
     // The answer may have been on the line that broke.

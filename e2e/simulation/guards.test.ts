@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { STEPS } from "./playSeeds.ts";
+import { SABOTAGES } from "./sabotage.ts";
+import { simulate } from "./simulate.ts";
+
+/** With a guard switched off the simulation fails soon: it would notice if the guard broke. */
+it.each(Object.keys(SABOTAGES))(
+  "is noticed: %s",
+  async (name) => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const { failure } = await simulate(seed, STEPS, SABOTAGES[name]?.());
+      if (failure !== undefined) return;
+    }
+    expect.fail("60 seeds passed as if nothing were wrong");
+  },
+  120_000,
+);

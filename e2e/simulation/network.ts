@@ -1,0 +1,177 @@
+/** Sockets between browsers and a server, over a network that delays, loses, stalls and lies. */
+import type { HubSocket, SocketEvents } from "@patchbay/client/hub";
+import type { Connection, SocketPort } from "@patchbay/server";
+import type { Random } from "./random.ts";
+import type { VirtualTime } from "./virtualTime.ts";
+
+export interface Network {
+  /** A browser's `new WebSocket`. @param browser its name, a slash, and which of its workers */
+  open(browser: string, events: SocketEvents): HubSocket;
+  /** What happens to a browser's sockets; without a browser, to all. */
+  cut(browser?: string): void;
+  /** Nothing arrives any more, and nobody is told. */
+  deafen(browser: string): void;
+  /** From now on data of the server arrives this much later. */
+  slow(browser: string, ms: number): void;
+  /** While true, new connections fail. */
+  refuse(refusing: boolean): void;
+  /** The browser's side is gone with its process. */
+  vanish(browser: string): void;
+  /** Sockets that stand. */
+  readonly count: number;
+}
+
+/** Rewrites what a fault-free network would carry, to show that somebody notices. Undefined drops it. */
+export type Tamper = (direction: "in" | "out", text: string) => string | undefined;
+
+export interface NetworkOptions {
+  time: VirtualTime;
+  random: Random;
+  tamper: Tamper;
+  /** The server's side of a new connection; undefined while there is no server. */
+  accept(browser: string, port: SocketPort): Connection | undefined;
+}
+
+interface Wire {
+  readonly browser: string;
+  slowMs: number;
+  cut(): void;
+  deafen(): void;
+  vanish(): void;
+}
+
+export function createNetwork({ time, random, tamper, accept }: NetworkOptions): Network {
+  const wires = new Set<Wire>();
+  let refusing = false;
+
+  function open(browser: string, events: SocketEvents): HubSocket {
+    let connection: Connection | undefined;
+    let broken = refusing;
+    let deaf = false;
+    let clientTold = false;
+    let serverTold = false;
+    let buffered = 0;
+    const drained: (() => void)[] = [];
+    /** Each direction keeps its order. */
+    const free = { in: 0, out: 0 };
+
+    const wire: Wire = {
+      browser,
+      slowMs: 0,
+      cut() {
+        if (broken) return;
+        broken = true;
+        wires.delete(wire);
+        // Each side learns of it in its own time; the server may take long.
+        time.after(random.between(0, 300), () => tellClient(1006, ""));
+        time.after(random.chance(0.3) ? random.between(300, 20_000) : random.between(0, 300), () =>
+          tellServer(undefined),
+        );
+      },
+      deafen() {
+        deaf = true;
+      },
+      vanish() {
+        broken = clientTold = true;
+        wires.delete(wire);
+        const code = random.chance(0.7) ? 1001 : undefined;
+        time.after(random.between(0, 500), () => tellServer(code));
+      },
+    };
+
+    function tellClient(code: number, reason: string): void {
+      if (clientTold) return;
+      clientTold = true;
+      events.closed(code, reason);
+    }
+
+    function tellServer(code: number | undefined): void {
+      wires.delete(wire);
+      if (serverTold) return;
+      serverTold = true;
+      connection?.ended(code);
+    }
+
+    function carry(direction: "in" | "out", arrive: () => void): void {
+      const delay = random.between(1, 40) + (direction === "out" ? wire.slowMs : 0);
+      free[direction] = Math.max(free[direction], time.now() + delay);
+      time.after(free[direction] - time.now(), () => {
+        if (!broken && !deaf) arrive();
+      });
+    }
+
+    const port: SocketPort = {
+      send(text) {
+        const carried = tamper("out", text);
+        buffered += text.length;
+        carry("out", () => {
+          buffered -= text.length;
+          for (const listener of drained) listener();
+          if (carried !== undefined && !clientTold) events.received(carried);
+        });
+      },
+      close(code, reason) {
+        carry("out", () => {
+          tellClient(code, reason);
+          carry("in", () => tellServer(code));
+        });
+      },
+      bufferedBytes: () => buffered,
+      onDrain: (listener) => drained.push(listener),
+    };
+
+    time.after(random.between(5, 80), () => {
+      if (broken || deaf) {
+        if (broken) tellClient(1006, "");
+        return;
+      }
+      // The greeting must not overtake the opening.
+      free.out = time.now() + random.between(1, 40);
+      connection = accept(browser, port);
+      if (connection === undefined) tellClient(1006, "");
+      else {
+        wires.add(wire);
+        time.after(free.out - time.now() - 1, () => broken || deaf || clientTold || events.opened());
+      }
+    });
+
+    return {
+      send(text) {
+        if (clientTold) return;
+        const carried = tamper("in", text);
+        if (carried !== undefined) carry("in", () => connection?.receive(carried));
+      },
+      close(code) {
+        // Late events still come: the hub must not need their absence.
+        if (broken || deaf) time.after(random.between(0, 60_000), () => tellServer(undefined));
+        else carry("in", () => tellServer(code));
+        broken = broken || connection === undefined;
+      },
+    };
+  }
+
+  const of = (browser: string | undefined): Wire[] =>
+    [...wires].filter(({ browser: own }) => browser === undefined || `${own}/`.startsWith(`${browser}/`));
+
+  return {
+    open,
+    cut: (browser) => {
+      for (const wire of of(browser)) wire.cut();
+    },
+    deafen: (browser) => {
+      for (const wire of of(browser)) wire.deafen();
+    },
+    slow: (browser, ms) => {
+      for (const wire of of(browser)) wire.slowMs = ms;
+    },
+    refuse(now) {
+      refusing = now;
+    },
+    vanish: (browser) => {
+      for (const wire of of(browser)) wire.vanish();
+    },
+    get count() {
+      return wires.size;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Guards switched off, one at a time: the simulation has to notice each. */
+import type { Random } from "./random.ts";
+import type { Sabotage } from "./world.ts";
+
+type Message = { type: string; seq?: number; requestId?: string; recovered?: boolean };
+
+/** Changes every message that goes in one direction; undefined drops it. */
+function changing(
+  direction: "in" | "out",
+  change: (message: Message, random: Random) => Message | undefined,
+): Sabotage {
+  return {
+    tamper: (random) => (way, text) => {
+      if (way !== direction) return text;
+      const changed = [JSON.parse(text) as Message | Message[]]
+        .flat()
+        .map((message) => change(message, random))
+        .filter((message) => message !== undefined);
+      return changed.length === 0 ? undefined : JSON.stringify(changed.length === 1 ? changed[0] : changed);
+    },
+  };
+}
+
+/** A request that is repeated gets another id, as if no server remembered it. */
+function forgetful(): Sabotage {
+  const seen = new Map<string, number>();
+  return changing("in", (message) => {
+    if (message.type !== "callback_request" || message.requestId === undefined) return message;
+    const times = seen.get(message.requestId) ?? 0;
+    seen.set(message.requestId, times + 1);
+    return times === 0 ? message : { ...message, requestId: `${message.requestId}'${times}` };
+  });
+}
+
+/** Messages get lost on a line that stands, and the numbers hide it. */
+function lossy(): Sabotage {
+  let shift = 0;
+  return changing("out", (message, random) => {
+    if (message.type === "welcome") shift = 0;
+    if (message.seq === undefined) return message;
+    if (message.type === "set_props" && random.chance(0.05)) {
+      shift += 1;
+      return undefined;
+    }
+    return { ...message, seq: message.seq - shift };
+  });
+}
+
+export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
+  "requests are not known by their id": forgetful,
+  "messages have no numbers": () => changing("out", ({ seq, ...message }) => message),
+  "a message is lost and nobody can see it": lossy,
+  "the server says that it remembers, and does not": () =>
+    changing("out", (message) => (message.type === "resumed" ? { ...message, recovered: true } : message)),
+  "nothing is acknowledged": () =>
+    changing("in", (message) => (message.type === "ack" ? undefined : message)),
+  "answers to reads do not arrive": () =>
+    changing("in", (message) => (message.type === "get_props_response" ? undefined : message)),
+  "tabs that leave are not told": () => ({
+    ...changing("in", (message) => (message.type === "renderer_disconnect" ? undefined : message)),
+  }),
+  "the death of tabs is not heard of": () => ({ watches: false }),
+  "pages do not say that they sleep": () => ({ tellsSleep: false }),
+  "batches arrive in another order": () => ({ batches: (batch) => batch.toReversed() }),
+  "a dead line is not missed": () => ({ host: { heartbeatMs: 0 } }),
+};

@@ -1,0 +1,174 @@
+/** A browser's SharedWorker: a real hub behind ports that take time, which may die with all it knows. */
+import type { ReachHub } from "@patchbay/client";
+import { createHub, type HubApi, type TabApi } from "@patchbay/client/hub";
+import type { Network } from "./network.ts";
+import type { Random } from "./random.ts";
+import type { VirtualTime } from "./virtualTime.ts";
+
+export interface SharedWorkerOptions {
+  time: VirtualTime;
+  random: Random;
+  network: Network;
+  browser: string;
+  /** Whether the hub hears of the death of tabs. */
+  watches: boolean;
+  /** Changes what goes to a tab, to show that somebody notices. */
+  tamper(batch: Parameters<TabApi["deliver"]>[0]): Parameters<TabApi["deliver"]>[0];
+}
+
+/** How a tab is reached: a message may wait for it, or never arrive. */
+export interface TabPort {
+  readonly alive: boolean;
+  /** Runs work in the page, now or when it thaws. */
+  whenAwake(work: () => void): void;
+  /** A message is posted now. */
+  posted(): void;
+  /** Calls back once when the page is gone. */
+  onGone(listener: () => void): () => void;
+}
+
+export interface SharedWorkerHost {
+  /** Reaches the worker from a tab; makes one where there is none. */
+  reachFrom(tabId: () => string, port: TabPort): ReachHub;
+  /** Ends the worker, its timers and its sockets. */
+  kill(): void;
+  /** The last page is gone. */
+  readonly stats: () => Promise<{ tabs: number }> | undefined;
+}
+
+interface Life {
+  readonly name: string;
+  alive: boolean;
+  api: HubApi;
+  readonly died: Promise<void>;
+  die(): void;
+}
+
+export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHost {
+  const { time, random, network, browser } = options;
+  const ports = new Map<string, TabPort>();
+  let lives = 0;
+  let life: Life | undefined;
+
+  function begin(): Life {
+    const name = `${browser}/${++lives}`;
+    let die = (): void => undefined;
+    const died = new Promise<void>((resolve) => {
+      die = resolve;
+    });
+    const next: Life = { name, alive: true, died, die, api: undefined as unknown as HubApi };
+    const tabs = new Map<string, TabApi>();
+    const hub = createHub({
+      openSocket: (_url, events) =>
+        network.open(name, {
+          opened: () => next.alive && events.opened(),
+          received: (data) => next.alive && events.received(data),
+          closed: (code, reason) => next.alive && events.closed(code, reason),
+        }),
+      setTimer: (work, ms) => time.after(ms, () => next.alive && work()),
+      now: time.now,
+      random: random.next,
+      watchTab: (tabId, gone) =>
+        options.watches
+          ? (ports.get(tabId)?.onGone(() => time.after(random.between(1, 100), () => next.alive && gone())) ??
+            (() => undefined))
+          : () => undefined,
+    });
+    next.api = hub.api((port) => tabs.get(port as unknown as string) as TabApi, undefined);
+    const hello = next.api.hello;
+    next.api = {
+      ...next.api,
+      hello: (greeting, port) => {
+        const carried = carryTo(next, greeting.tabId, port as unknown as TabApi);
+        tabs.set(greeting.tabId, carried);
+        return hello(greeting, greeting.tabId as unknown as MessagePort);
+      },
+    };
+    return next;
+  }
+
+  /** A tab as its hub calls it: each direction keeps its order, a dead end never answers. */
+  function carryTo(from: Life, tabId: string, tab: TabApi): TabApi {
+    const port = ports.get(tabId);
+    let free = 0;
+    let freeBack = 0;
+    return {
+      deliver: (batch) =>
+        new Promise((resolve, reject) => {
+          port?.posted();
+          const copy = options.tamper(structuredClone(batch));
+          free = Math.max(free, time.now() + random.between(0, 3));
+          time.after(free - time.now(), () => {
+            if (port?.alive !== true) return;
+            port.whenAwake(() => {
+              tab.deliver(copy).then(
+                (answers) => {
+                  freeBack = Math.max(freeBack, time.now() + random.between(0, 3));
+                  time.after(freeBack - time.now(), () => from.alive && resolve(answers));
+                },
+                (error: unknown) => time.after(1, () => from.alive && reject(error)),
+              );
+            });
+          });
+        }),
+    };
+  }
+
+  return {
+    reachFrom: (tabIdOf, port) => async (nextHello, tab) => {
+      const tabId = tabIdOf();
+      ports.set(tabId, port);
+      life ??= begin();
+      const reached = life;
+      let free = 0;
+      /** A call over the port: in order, and never answered by the dead. */
+      const call = <T>(work: () => Promise<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          if (!port.alive) return;
+          free = Math.max(free, time.now() + random.between(0, 3));
+          time.after(free - time.now(), () => {
+            if (!reached.alive) return;
+            work().then(
+              (value) =>
+                time.after(random.between(0, 3), () => port.alive && port.whenAwake(() => resolve(value))),
+              reject,
+            );
+          });
+        });
+      const { api } = reached;
+      const over: HubApi = {
+        hello: (...args) => call(() => api.hello(...args)),
+        send: (...args) => call(() => api.send(...args)),
+        withdraw: (...args) => call(() => api.withdraw(...args)),
+        cancel: (...args) => call(() => api.cancel(...args)),
+        wake: (...args) => call(() => api.wake(...args)),
+        visible: (...args) => call(() => api.visible(...args)),
+        suspend: (...args) => call(() => api.suspend(...args)),
+        resume: (...args) => call(() => api.resume(...args)),
+        leave: (...args) => call(() => api.leave(...args)),
+        alive: (...args) => call(() => api.alive(...args)),
+        stats: (...args) => call(() => api.stats(...args)),
+      };
+      const silent = new Promise<"silent">((resolve) => time.after(1_500, () => resolve("silent")));
+      const welcome = await Promise.race([over.hello(nextHello(), tab as unknown as MessagePort), silent]);
+      if (welcome === "silent") throw new Error("The worker does not answer");
+      const died = new Promise<void>((resolve) => {
+        void reached.died.then(() =>
+          time.after(random.between(1, 60), () => port.alive && port.whenAwake(resolve)),
+        );
+      });
+      return { place: "worker", api: over, died, release: () => undefined };
+    },
+    kill() {
+      if (life === undefined) return;
+      life.alive = false;
+      network.vanish(life.name);
+      life.die();
+      life = undefined;
+    },
+    stats: () => {
+      const tab = [...ports].find(([, port]) => port.alive)?.[0];
+      return tab === undefined || life === undefined ? undefined : life.api.stats(tab);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** Plays one seed: so many steps, then quiet, then everything has to be right. */
+import { step } from "./happenings.ts";
+import { RESUME_MS } from "./server.ts";
+import { createWorld, type Sabotage, type World } from "./world.ts";
+
+export interface Outcome {
+  seed: number;
+  /** Undefined when all was right. */
+  failure: string | undefined;
+  /** What happened, up to the failure. */
+  steps: string[];
+  /** What kinds of things happened, and how often: a simulation in which nothing goes wrong proves nothing. */
+  census: ReadonlyMap<string, number>;
+}
+
+export async function simulate(seed: number, steps: number, sabotage: Sabotage = {}): Promise<Outcome> {
+  const world = createWorld(seed, sabotage);
+  const record: string[] = [];
+  for (const browser of world.browsers) world.openTab(browser);
+  for (let count = 0; count < steps && world.failure === undefined; count += 1) {
+    record.push(await step(world));
+    checkAlways(world);
+  }
+  if (world.failure === undefined) {
+    await becomeQuiet(world);
+    checkAlways(world);
+    checkQuiet(world);
+  }
+  for (const { tabs } of world.browsers) {
+    for (const { clicks } of tabs)
+      for (const { outcome } of clicks) world.count(outcome?.status ?? "died with its tab");
+  }
+  return { seed, failure: world.failure, steps: record, census: world.census };
+}
+
+/** Faults end, everybody is awake; then streams write once more. */
+async function becomeQuiet({ network, server, time, random, browsers, liveTabs }: World): Promise<void> {
+  network.refuse(false);
+  for (const { name } of browsers) network.slow(name, 0);
+  server.start();
+  server.quiet(true);
+  for (const tab of liveTabs()) {
+    tab.wake();
+    tab.show(true);
+  }
+  await time.advance(10_000);
+  // A last fault, which nobody but the heartbeat can find.
+  if (random.chance(0.3)) network.deafen(browsers[0]?.name ?? "");
+  await time.advance(RESUME_MS + 60_000);
+  server.burst(3);
+  await time.advance(5_000);
+}
+
+function checkAlways({ server, browsers, fail }: World): void {
+  for (const session of server.sessions.list()) {
+    const { replayLength } = session.info();
+    if (replayLength > 100_000) fail(`a session keeps ${replayLength} characters`);
+  }
+  for (const { tabs } of browsers) {
+    for (const { clicks } of tabs) {
+      for (const { token, outcome } of clicks) {
+        const effects = server.effects.get(token) ?? 0;
+        if (effects > 1) fail(`${token} had its effect ${effects} times`);
+        if (outcome?.status === "answered" && effects !== 1)
+          fail(`${token} was answered, its effect happened ${effects} times`);
+        if (outcome?.status === "notSent" && effects !== 0) fail(`${token} was not sent, and had its effect`);
+        if (outcome?.status === "failed" && effects !== 0)
+          fail(`${token} failed (${outcome.message}), and had its effect`);
+      }
+    }
+  }
+}
+
+function checkQuiet({ server, network, browsers, liveTabs, fail }: World): void {
+  const live = liveTabs();
+  for (const tab of live) {
+    const open = tab.clicks.filter(({ outcome }) => outcome === undefined);
+    if (open.length > 0) fail(`${open[0]?.token} was never settled`);
+    const streams = server.streams(tab.id);
+    if (streams.length !== 1) fail(`${tab.id} has ${streams.length} streams`);
+    const shown = JSON.stringify(tab.stream());
+    const { run, n, log } = streams[0] ?? { run: 0, n: 0, log: [] };
+    const written = JSON.stringify({ run, n, log });
+    if (shown !== written) fail(`${tab.id} shows ${shown}, the server wrote ${written}`);
+  }
+  if (server.timeouts > 0) fail(`${server.timeouts} reads were never answered`);
+  if (server.streamCount !== live.length) fail(`${server.streamCount} streams run for ${live.length} tabs`);
+  const hubs = browsers.filter(({ tabs }) => tabs.some(({ alive }) => alive)).length;
+  const sessions = server.sessions.list().map((session) => session.info());
+  if (sessions.length !== hubs) fail(`${sessions.length} sessions for ${hubs} browsers`);
+  if (network.count !== hubs) fail(`${network.count} sockets for ${hubs} browsers`);
+  for (const { replayLength, pendingReads } of sessions) {
+    if (replayLength > 0 || pendingReads > 0)
+      fail(`a session at rest keeps ${replayLength} characters and ${pendingReads} reads`);
+  }
+}
