@@ -22,6 +22,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "simulation", include: ["e2e/simulation/*.test.ts"], testTimeout: 600_000 },
+      },
+      {
+        extends: true,
         resolve: { alias: REACT_18 },
         test: { name: "react-18", include: ["packages/renderer/src/**/*.test.tsx"] },
       },

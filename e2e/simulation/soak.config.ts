@@ -1,7 +1,7 @@
-import { defineConfig, mergeConfig } from "vitest/config";
-import base from "../../vitest.config.ts";
+import { defineConfig } from "vitest/config";
 
-export default mergeConfig(
-  base,
-  defineConfig({ test: { include: ["e2e/simulation/soak.ts"], exclude: [] } }),
-);
+export default defineConfig({
+  resolve: { conditions: ["patchbay-source"] },
+  ssr: { resolve: { conditions: ["patchbay-source"] } },
+  test: { include: ["e2e/simulation/soak.ts"] },
+});
