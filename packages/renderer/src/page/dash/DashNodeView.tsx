@@ -1,12 +1,14 @@
 import type { LayoutPath, Props } from "@patchbay/protocol";
 import type { ElementType, ReactNode } from "react";
+import type { ComponentNode } from "../../store/componentNode.ts";
 import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
+import type { ViewApp } from "../../view/viewApp.ts";
 
 export interface DashNodeViewProps extends NodeViewProps {
   /** Read by parents, which then ask for the layout below it. */
   readonly componentPath: LayoutPath;
   /** Called when the component is on the page, and after each change of it. */
-  readonly onDrawn: () => void;
+  readonly onDrawn: (node: ComponentNode, app: ViewApp | undefined) => void;
   /** What a parent adds by `cloneElement` is for the component. */
   readonly [added: string]: unknown;
 }
@@ -83,7 +85,7 @@ export class DashNodeView extends NodeView<DashNodeViewProps> {
 
   #drawn(): void {
     this.#good = this.#latest;
-    this.props.onDrawn();
+    this.props.onDrawn(this.props.node, this.context);
   }
 
   #has(member: string): boolean {

@@ -200,6 +200,24 @@ describe("a component of a suite", () => {
     expect(shown()).toBe("parent");
   });
 
+  it("has its props checked where the configuration asks for it, and is shown all the same", async () => {
+    const isText = (props: Props, prop: string, owner: string): Error | null =>
+      typeof props[prop] === "string" ? null : new Error(`Invalid ${prop} supplied to ${owner}`);
+    const Strict = Object.assign((props: SuiteProps) => createElement(Div, props), {
+      propTypes: { title: isText, id: isText, broken: () => JSON.parse("") },
+    });
+    (page.dash_html_components as Record<string, unknown>).Strict = Strict;
+    const layout = html("Strict", { id: "strict", title: 1 });
+    await start(layout);
+    expect(errors).not.toHaveBeenCalled();
+    const { app } = await start(layout, [], { props_check: true } as PageConfig);
+    const message = "Invalid title supplied to Strict strict";
+    expect(errors).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message }));
+    expect(given.get("strict")?.title).toBe(1);
+    act(() => app.setProps("strict", { title: "text" }));
+    expect(errors).toHaveBeenCalledTimes(1);
+  });
+
   it("keeps showing what it showed before it failed", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { app } = await start(div("root", html("Fragile", { id: "fragile", text: "one" })));

@@ -2,9 +2,12 @@ import { isPlainObject, type PageConfig, stringifyId } from "@patchbay/protocol"
 import { createElement } from "react";
 import * as clientside from "../../callbacks/clientside/index.ts";
 import { createLibraryIndex } from "../../library.ts";
+import type { ComponentNode } from "../../store/componentNode.ts";
 import type { HostContext } from "../../view/host.ts";
+import type { ViewApp } from "../../view/viewApp.ts";
 import type { PreparedApp } from "../prepareApp.ts";
 import { type AppOptions, type RunningApp, startApp } from "../startApp.ts";
+import { checkProps } from "./checkProps.ts";
 import { DashNodeView } from "./DashNodeView.tsx";
 import { createDashContext, DashContext } from "./dashContext.ts";
 import type { DashPage, openDashPage } from "./dashPage.ts";
@@ -41,6 +44,14 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
   page.dash_stores ??= [];
   page.dash_stores.push(store);
   const drawing = createDrawing();
+  const drawnAndChecked = (node: ComponentNode, app: ViewApp | undefined): void => {
+    drawing.drawn();
+    const component = find(node.namespace)?.components[node.type];
+    const { props } = app?.handleOf(node).hydrate(node.store.getState()) ?? { props: {} };
+    for (const message of checkProps(component, props, node.name)) {
+      app?.report({ code: "component_failed", message, severity: "error", source: node.name });
+    }
+  };
   running = startApp({
     ...options,
     libraries: find,
@@ -55,7 +66,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
           key: node.key,
           node,
           componentPath: livePath(() => prepared?.layout.pathOf(node) ?? []),
-          onDrawn: drawing.drawn,
+          onDrawn: config.props_check ? drawnAndChecked : drawing.drawn,
         }),
       createHost: (node, app) => createDashContext(node, app, store),
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
