@@ -60,7 +60,7 @@ function FaultDetails({ text }: { text: string }): ReactElement {
     <details>
       <summary>Details</summary>
       {/^\s*<(!doctype|html)/i.test(text) ? (
-        <iframe title="Answer of the server" sandbox="" srcDoc={text} />
+        <iframe title="Answer of the server" sandbox="" loading="lazy" srcDoc={text} />
       ) : (
         <pre>{text}</pre>
       )}
