@@ -1,65 +1,16 @@
 /** How graphs of callbacks behave as a whole: counts, order and values, as apps depend on them. */
-import { type CallbackDefinition, type ComponentId, Patch, type Props } from "@patchbay/protocol";
+import type { CallbackDefinition } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { wideGraph } from "../testing/bigGraphs.ts";
-import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
-import { definition, div } from "../testing/layouts.ts";
+import { boxes, definition, div } from "../testing/layouts.ts";
+import { type Compute, createScenarioApp, PREVENT } from "../testing/scenarioApp.ts";
 
-type Compute = (...values: never[]) => unknown;
-
-const PREVENT = Symbol("prevent");
 const quiet = { prevent_initial_call: true };
-
-interface App {
-  readonly harness: EngineHarness;
-  /** Outputs in the order in which they were asked for. */
-  calls(): string[];
-  /** Answers all that is asked, until nothing more is. */
-  rest(): void;
-}
-
-/** An app whose server computes by `output`; single outputs with fixed ids, unless the function gives props by id. */
-function createApp(
-  layout: unknown,
-  definitions: readonly CallbackDefinition[],
-  compute: Record<string, Compute>,
-): App {
-  const harness = createEngineHarness(layout, definitions);
-  const read = (refs: unknown): unknown =>
-    Array.isArray(refs) ? refs.map(read) : (refs as { value?: unknown }).value;
-  return {
-    harness,
-    calls: () => harness.client.requests.map(({ body }) => body.output),
-    rest() {
-      for (let [open] = harness.client.open(); open !== undefined; [open] = harness.client.open()) {
-        const { output, inputs, state = [], outputs } = open.body;
-        const result = compute[output]?.(...([...inputs, ...state].map(read) as never[]));
-        if (result === PREVENT) open.prevent();
-        else if (typeof result === "object" && result !== null && "byId" in result) {
-          open.answer(result.byId as Record<string, Props>);
-        } else {
-          const { id, property } = outputs as { id: ComponentId; property: string };
-          const idText = typeof id === "string" ? id : JSON.stringify(id);
-          open.answer({ [idText]: { [property.split("@")[0] ?? ""]: result } });
-        }
-        harness.settle();
-      }
-    },
-  };
-}
-
-function boxes(...ids: string[]): unknown {
-  return div(
-    "root",
-    ids.map((id) => div(id, null, { v: id })),
-  );
-}
-
 const join = (...values: unknown[]): string => values.join("+");
 
 describe("basics", () => {
   it("one call at the start and one per change", () => {
-    const app = createApp(boxes("in", "out"), [definition("out.v", ["in.v"])], { "out.v": join });
+    const app = createScenarioApp(boxes("in", "out"), [definition("out.v", ["in.v"])], { "out.v": join });
     app.rest();
     for (const text of ["h", "he", "hel"]) {
       app.harness.change("in", { v: text });
@@ -71,7 +22,7 @@ describe("basics", () => {
   });
 
   it("content with its own pair of input and output: called once when it comes", () => {
-    const app = createApp(
+    const app = createScenarioApp(
       boxes("out"),
       [definition("out.children", ["out.v"]), definition("inner.v", ["field.v"])],
       {
@@ -89,10 +40,10 @@ describe("basics", () => {
     const ids = Array.from({ length: 10 }, (_, at) => `i${at}`);
     const inputs = ids.map((id) => `${id}.v`);
     const all = div("root", [...ids.map((id) => div(id, null, { v: 1 })), div("out")]);
-    const app = createApp(all, [definition("out.v", inputs)], { "out.v": join });
+    const app = createScenarioApp(all, [definition("out.v", inputs)], { "out.v": join });
     app.rest();
     expect(app.calls()).toHaveLength(1);
-    const later = createApp(
+    const later = createScenarioApp(
       div("box", null, { v: 0 }),
       [definition("box.children", ["box.v"]), definition("out.v", inputs)],
       {
@@ -105,7 +56,7 @@ describe("basics", () => {
   });
 
   it("an output that is its own input: no loop, and who follows runs at the start and at the change", () => {
-    const app = createApp(boxes("a", "b"), [definition("a.v", ["a.v"]), definition("b.v", ["a.v"])], {
+    const app = createScenarioApp(boxes("a", "b"), [definition("a.v", ["a.v"]), definition("b.v", ["a.v"])], {
       "a.v": (value) => `${value}!`,
       "b.v": join,
     });
@@ -117,7 +68,7 @@ describe("basics", () => {
   });
 
   it("callbacks without inputs: each once at the start; two on one output both run", () => {
-    const app = createApp(
+    const app = createScenarioApp(
       boxes("a", "s"),
       [
         definition("a.v", []),
@@ -132,7 +83,9 @@ describe("basics", () => {
   });
 
   it("data attributes are props like others", () => {
-    const app = createApp(boxes("a", "b"), [definition("b.data-x", ["a.data-y"])], { "b.data-x": join });
+    const app = createScenarioApp(boxes("a", "b"), [definition("b.data-x", ["a.data-y"])], {
+      "b.data-x": join,
+    });
     app.rest();
     app.harness.change("a", { "data-y": "1" });
     app.rest();
@@ -160,7 +113,7 @@ describe("several callbacks", () => {
       );
     });
     const compute = Object.fromEntries(definitions.map(({ output }) => [output, join]));
-    const app = createApp(boxes(..."abcdef"), definitions, compute);
+    const app = createScenarioApp(boxes(..."abcdef"), definitions, compute);
     app.rest();
     const props = (ids: string[]): string[] => ids.map((id) => `${id}.v`);
     expect(app.calls()).toEqual(props(first));
@@ -175,7 +128,7 @@ describe("several callbacks", () => {
       definition("c.v", ["a.v"], quiet),
       definition("d.v", ["b.v", "c.v"], quiet),
     ];
-    const app = createApp(boxes(..."abcd"), definitions, {
+    const app = createScenarioApp(boxes(..."abcd"), definitions, {
       "b.v": () => PREVENT,
       "c.v": () => "new",
       "d.v": join,
@@ -188,14 +141,14 @@ describe("several callbacks", () => {
 
   it("a prop that its component sets while a callback is queued: preventing that one does not lose what depends on it", () => {
     const definitions = [definition("b.v", ["a.v"]), definition("c.v", ["b.v"])];
-    const app = createApp(boxes(..."abc"), definitions, { "b.v": () => PREVENT, "c.v": join });
+    const app = createScenarioApp(boxes(..."abc"), definitions, { "b.v": () => PREVENT, "c.v": join });
     app.harness.change("b", { v: "own" });
     app.rest();
     expect(app.harness.value("c", "v")).toBe("own");
   });
 
   it("content swapped while its callback waits: what left is not asked for, what came is asked for once", () => {
-    const app = createApp(
+    const app = createScenarioApp(
       div("root", [div("tab", null, { v: 1 }), div("box", [div("one")])]),
       [
         definition("box.children", ["tab.v"], quiet),
@@ -228,7 +181,7 @@ describe("many callbacks", () => {
         return output;
       };
     }
-    const app = createApp(layout, definitions, compute);
+    const app = createScenarioApp(layout, definitions, compute);
     app.rest();
     expect(app.calls()).toHaveLength(300);
     expect(computed.size).toBe(300);
@@ -253,7 +206,7 @@ describe("prevented and unchanged", () => {
       div("a", null, { v: 1, w: 1 }),
       ...[..."bcd"].map((id) => div(id, null, { v: id })),
     ]);
-    const app = createApp(layout, graph(rest), { "b.v": () => result, "c.v": join, "d.v": join });
+    const app = createScenarioApp(layout, graph(rest), { "b.v": () => result, "c.v": join, "d.v": join });
     app.rest();
     expect(app.calls().sort()).toEqual(expected);
     const before = app.calls().length;
@@ -264,7 +217,7 @@ describe("prevented and unchanged", () => {
   });
 
   it("an equal value triggers, a missing one does not", () => {
-    const app = createApp(boxes(..."abc"), [definition("b.v", ["a.v"]), definition("c.v", ["b.v"])], {
+    const app = createScenarioApp(boxes(..."abc"), [definition("b.v", ["a.v"]), definition("c.v", ["b.v"])], {
       "b.v": () => "b",
       "c.v": join,
     });
@@ -273,10 +226,14 @@ describe("prevented and unchanged", () => {
   });
 
   it("after the start, a downstream call names what its upstream changed, and after a change both", () => {
-    const app = createApp(boxes(..."abc"), [definition("b.v", ["a.v"]), definition("c.v", ["a.v", "b.v"])], {
-      "b.v": join,
-      "c.v": join,
-    });
+    const app = createScenarioApp(
+      boxes(..."abc"),
+      [definition("b.v", ["a.v"]), definition("c.v", ["a.v", "b.v"])],
+      {
+        "b.v": join,
+        "c.v": join,
+      },
+    );
     app.rest();
     expect(app.harness.client.requests[1]?.body.changedPropIds).toEqual(["b.v"]);
     app.harness.change("a", { v: 2 });
@@ -287,7 +244,7 @@ describe("prevented and unchanged", () => {
 
 describe("what is missing", () => {
   it("runs once it is there: inputs, outputs and optional ones", () => {
-    const app = createApp(
+    const app = createScenarioApp(
       div("root", [div("go", null, { n: 0 }), div("box"), div("out")]),
       [
         definition("box.children", ["go.n"], quiet),
@@ -311,7 +268,7 @@ describe("what is missing", () => {
   });
 
   it("an empty list of inputs with its output there is called, with a missing single input it is not", () => {
-    const app = createApp(
+    const app = createScenarioApp(
       boxes("out", "other"),
       [
         definition("out.v", ['{"i":["ALL"]}.v']),
@@ -323,148 +280,5 @@ describe("what is missing", () => {
     app.rest();
     expect(app.calls()).toEqual(["out.v"]);
     expect(app.harness.value("out", "v")).toBe(0);
-  });
-});
-
-describe("patterns", () => {
-  const item = (i: number, value: number): unknown => div({ i, t: "n" }, null, { v: value });
-  const smaller = '{"i":["ALLSMALLER"],"t":"n"}.v';
-  const each = '{"i":["MATCH"],"t":"n"}.v';
-
-  it("Fibonacci: each number from the smaller ones, on the same prop, growing and shrinking", () => {
-    const list = (count: number): unknown[] =>
-      Array.from({ length: count }, (_, i) => item(i, i < 2 ? 1 : 0));
-    const app = createApp(
-      div("root", [div("size", null, { v: 5 }), div("list"), div("sum")]),
-      [
-        definition("list.children", ["size.v"]),
-        definition(each, [smaller], {}),
-        definition("sum.v", ['{"i":["ALL"],"t":"n"}.v']),
-      ],
-      {
-        "list.children": (count: number) => list(count),
-        [each]: (before: number[]) => (before.length < 2 ? 1 : (before.at(-1) ?? 0) + (before.at(-2) ?? 0)),
-        "sum.v": (values: number[]) => values.join(" "),
-      },
-    );
-    app.rest();
-    expect(app.harness.value("sum", "v")).toBe("1 1 2 3 5");
-    app.harness.change("size", { v: 7 });
-    app.rest();
-    expect(app.harness.value("sum", "v")).toBe("1 1 2 3 5 8 13");
-    app.harness.change("size", { v: 3 });
-    app.rest();
-    expect(app.harness.value("sum", "v")).toBe("1 1 2");
-    expect(app.harness.faults).toEqual([]);
-    expect(app.harness.busy.getState()).toBe(false);
-  });
-
-  it("two families with the same keys do not mix", () => {
-    const of = (t: string, card: string): string => `{"i":["${card}"],"t":"${t}"}.v`;
-    const layout = div(
-      "root",
-      ["x", "y"]
-        .flatMap((t) => [1, 2].map((i) => div({ i, t }, null, { v: `${t}${i}` })))
-        .concat([div("a"), div("b")]),
-    );
-    const app = createApp(
-      layout,
-      [definition("a.v", [of("x", "ALL")]), definition("b.v", [of("y", "ALL")])],
-      {
-        "a.v": (values: string[]) => values.join(),
-        "b.v": (values: string[]) => values.join(),
-      },
-    );
-    app.rest();
-    expect([app.harness.value("a", "v"), app.harness.value("b", "v")]).toEqual(["x1,x2", "y1,y2"]);
-    app.harness.change('{"i":2,"t":"y"}', { v: "changed" });
-    expect(app.harness.openOutputs()).toEqual(["b.v"]);
-  });
-
-  it("inserted content: what is new gets an initial call, what is outside is triggered by it", () => {
-    const inputs = '{"index":["ALL"],"type":"input"}.v';
-    const app = createApp(
-      div("root", [
-        div("go", null, { n: 0 }),
-        div("container"),
-        div({ index: 1, type: "input" }, null, { v: 1 }),
-        div("outer"),
-      ]),
-      [
-        definition("container.children", ["go.n"], quiet),
-        definition("inner.v", [inputs]),
-        definition("outer.v", [inputs], quiet),
-      ],
-      {
-        "container.children": () => [div({ index: 2, type: "input" }, null, { v: 2 }), div("inner")],
-        "inner.v": join,
-        "outer.v": join,
-      },
-    );
-    app.rest();
-    app.harness.change("go", { n: 1 });
-    app.rest();
-    const byOutput = new Map(
-      app.harness.client.requests.map(({ body }) => [body.output, body.changedPropIds]),
-    );
-    expect(byOutput.get("inner.v")).toEqual([]);
-    expect(byOutput.get("outer.v")).toEqual(['{"index":2,"type":"input"}.v']);
-    expect(app.calls()).toEqual(["container.children", "inner.v", "outer.v"]);
-  });
-
-  it("Patches to all of a list, and one that brings a component whose callback runs", () => {
-    const every = '{"i":["ALL"],"t":"n"}.v';
-    const app = createApp(
-      div("root", [div("go", null, { n: 0 }), div("list", [item(1, 1), item(2, 2)])]),
-      [
-        definition(every, ["go.n"], quiet),
-        definition("list.children", ["go.m"], quiet),
-        definition('{"i":["MATCH"],"t":"n"}.w', [each]),
-      ],
-      {
-        [every]: () => ({
-          byId: {
-            '{"i":1,"t":"n"}': { v: new Patch().add([], 10) },
-            '{"i":2,"t":"n"}': { v: new Patch().mul([], 5) },
-          },
-        }),
-        "list.children": () => new Patch().append([], item(3, 3)),
-        '{"i":["MATCH"],"t":"n"}.w': (value: number) => -value,
-      },
-    );
-    app.rest();
-    app.harness.change("go", { n: 1 });
-    app.rest();
-    expect([1, 2].map((i) => app.harness.value(`{"i":${i},"t":"n"}`, "w"))).toEqual([-11, -10]);
-    const before = app.calls().length;
-    app.harness.change("go", { m: 1 });
-    app.rest();
-    expect(app.harness.value('{"i":3,"t":"n"}', "w")).toBe(-3);
-    expect(app.calls().slice(before)).toEqual(["list.children", '{"i":["MATCH"],"t":"n"}.w']);
-  });
-});
-
-describe("streams", () => {
-  it("several props of one update are one call, and so are several updates of one task (W35)", () => {
-    const app = createApp(boxes("a", "b"), [definition("b.v", ["a.v", "a.w"], quiet)], { "b.v": join });
-    const { updates } = app.harness.engine;
-    let notified = 0;
-    app.harness.layout.ids.get("a")?.store.subscribe(() => notified++);
-    updates.fromServer("a", { v: 1, w: 1 });
-    expect(notified).toBe(1);
-    updates.fromServer("a", { v: 2 });
-    app.harness.settle();
-    expect(app.calls()).toEqual(["b.v"]);
-    expect(app.harness.client.requests[0]?.body).toMatchObject({
-      inputs: [{ value: 2 }, { value: 1 }],
-      changedPropIds: ["a.v", "a.w"],
-    });
-  });
-
-  it("a superseded run is ended at its source, so that what it still streams is dropped (W33)", () => {
-    const app = createApp(boxes("a", "b"), [definition("hash", ["a.v"], { no_output: true, ...quiet })], {});
-    app.harness.change("a", { v: 1 });
-    app.harness.change("a", { v: 2 });
-    expect(app.harness.client.requests.map(({ cancelled }) => cancelled)).toEqual([true, false]);
   });
 });

@@ -33,6 +33,8 @@ export interface EngineHarness {
   /** As a component would. */
   change(idText: string, props: Props): void;
   value(idText: string, prop: string): unknown;
+  /** Answers the open request for this output, given as `id.prop`, with its new value. */
+  finish(output: string, value: unknown): void;
   /** Outputs of the open requests, in order. */
   openOutputs(): string[];
 }
@@ -114,6 +116,11 @@ export function createEngineHarness(
     value(idText, prop) {
       const node = layout.ids.get(idText);
       return node === undefined ? undefined : layout.read(node, prop);
+    },
+    finish(output, value) {
+      const [id, prop] = output.split(".") as [string, string];
+      client.to(output).answer({ [id]: { [prop]: value } });
+      harness.settle();
     },
     openOutputs: () => client.open().map((request) => request.body.output),
   };

@@ -9,6 +9,14 @@ export function div(id: ComponentId | undefined, children?: unknown, props: Prop
   return html("Div", { ...(id === undefined ? {} : { id }), children: children ?? null, ...props });
 }
 
+/** Components with these ids, each with its id as the prop `v`. */
+export function boxes(...ids: string[]): Component {
+  return div(
+    "root",
+    ids.map((id) => div(id, null, { v: id })),
+  );
+}
+
 /** `"a.v"` or a prop id with a dict id; a trailing `?` makes it optional. */
 function dependency(text: string): Dependency {
   const optional = text.endsWith("?");

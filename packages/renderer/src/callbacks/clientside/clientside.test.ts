@@ -2,7 +2,7 @@ import type { CallbackDefinition } from "@patchbay/protocol";
 import { describe, expect, it, vi } from "vitest";
 import { createClientsidePage } from "../../testing/clientsidePage.ts";
 import { createEngineHarness, type EngineHarness } from "../../testing/engineHarness.ts";
-import { definition, div } from "../../testing/layouts.ts";
+import { boxes, definition, div } from "../../testing/layouts.ts";
 import { SETTLE_MS } from "./clientsideExecutor.ts";
 
 type Rest = Parameters<typeof definition>[2];
@@ -10,13 +10,6 @@ type Rest = Parameters<typeof definition>[2];
 function clientside(output: string, inputs: string[], name: string, rest: Rest = {}): CallbackDefinition {
   const clientside_function = { namespace: "own", function_name: name };
   return definition(output, inputs, { clientside_function, ...rest });
-}
-
-function boxes(...ids: string[]): unknown {
-  return div(
-    "root",
-    ids.map((id) => div(id, null, { v: id })),
-  );
 }
 
 /** The members of `dash_clientside` that functions use; filled when the harness is made. */

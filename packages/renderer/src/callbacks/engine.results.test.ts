@@ -1,0 +1,263 @@
+/** The engine: what becomes of results, and what stands around a run. */
+import { type CallbackDefinition, Patch } from "@patchbay/protocol";
+import { describe, expect, it } from "vitest";
+import { createEngineHarness } from "../testing/engineHarness.ts";
+import { boxes, definition, div } from "../testing/layouts.ts";
+
+const socket = {
+  websocket: { enabled: true, url: "/ws", worker_url: "", inactivity_timeout: 0, heartbeat_interval: 0 },
+};
+
+describe("outputs", () => {
+  it("takes several outputs, leaves out what is not named, and skips the unknown", () => {
+    const harness = createEngineHarness(boxes("a", "b", "c"), [
+      definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    const request = harness.client.to("..b.v...c.v..");
+    expect(request.body.outputs).toEqual([
+      { id: "b", property: "v" },
+      { id: "c", property: "v" },
+    ]);
+    request.answer({ c: { v: 9 }, gone: { v: 1 } });
+    harness.settle();
+    expect(harness.value("b", "v")).toBe("b");
+    expect(harness.value("c", "v")).toBe(9);
+    expect(harness.faults).toEqual([]);
+  });
+
+  it("keeps a duplicate's hash in the request only", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v@0f", ["a.v"])]);
+    expect(harness.client.to("b.v@0f").body.outputs).toEqual({ id: "b", property: "v@0f" });
+  });
+
+  it("applies Patches to the value of now, all or nothing", () => {
+    const harness = createEngineHarness(boxes("a", "b", "c"), [
+      definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    harness.engine.updates.fromServer("b", { v: ["now"] });
+    const patched = new Patch().append([], "x");
+    harness.client.to("..b.v...c.v..").answer({ b: { v: patched }, c: { v: 1 } });
+    harness.settle();
+    expect(harness.value("b", "v")).toEqual(["now", "x"]);
+
+    harness.change("a", { v: 2 });
+    const failing = new Patch().extend(["no", "where"], [1]);
+    harness.client.to("..b.v...c.v..").answer({ c: { v: 2 }, b: { v: failing } });
+    harness.settle();
+    expect(harness.value("c", "v")).toBe(1);
+    expect(harness.faults.map((fault) => fault.code)).toEqual(["patch_failed"]);
+  });
+
+  it("accepts the old body with one output's props", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    harness.client.to("b.v").settle({ status: "answered", data: { response: { props: { v: "old form" } } } });
+    expect(harness.value("b", "v")).toBe("old form");
+  });
+});
+
+describe("new content (5.7)", () => {
+  const fill: CallbackDefinition = definition("box.children", ["a.v"], { prevent_initial_call: true });
+
+  it("calls what outputs into it, and triggers what reads it from outside", () => {
+    const harness = createEngineHarness(boxes("a", "box", "outer"), [
+      fill,
+      definition("inner.v", ["field.v"]),
+      definition("outer.v", ["field.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    harness.finish("box.children", [div("field", null, { v: "typed" }), div("inner")]);
+    expect(harness.openOutputs()).toEqual(["inner.v", "outer.v"]);
+    expect(harness.client.to("inner.v").body.changedPropIds).toEqual([]);
+    expect(harness.client.to("outer.v").body.changedPropIds).toEqual(["field.v"]);
+  });
+
+  it("tells lists that an item is gone", () => {
+    const item = (index: number): unknown => div({ type: "i", index }, null, { v: index });
+    const harness = createEngineHarness(div("root", [div("a"), div("box", [item(1), item(2)]), div("sum")]), [
+      fill,
+      definition("sum.v", ['{"index":["ALL"],"type":"i"}.v'], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    harness.finish("box.children", [item(2)]);
+    expect(harness.client.to("sum.v").body.inputs).toEqual([
+      [{ id: { index: 2, type: "i" }, property: "v", value: 2 }],
+    ]);
+  });
+
+  it("calls nothing for content that set_props brings, but finds its ids", () => {
+    const harness = createEngineHarness(boxes("a", "box"), [definition("inner.v", ["field.v"])]);
+    harness.engine.updates.fromServer("box", { children: [div("field", null, { v: 1 }), div("inner")] });
+    harness.settle();
+    expect(harness.openOutputs()).toEqual([]);
+    harness.change("field", { v: 2 });
+    expect(harness.openOutputs()).toEqual(["inner.v"]);
+  });
+});
+
+describe("transport (3.3) and outcomes", () => {
+  it("chooses per callback", () => {
+    const config = { websocket: { ...socket.websocket, enabled: false } };
+    const harness = createEngineHarness(
+      boxes("a", "b", "c"),
+      [definition("b.v", ["a.v"]), definition("c.v", ["a.v"], { websocket: true })],
+      { config },
+    );
+    expect(harness.client.to("b.v").options.transport).toBe("http");
+    expect(harness.client.to("c.v").options.transport).toBe("socket");
+  });
+
+  it("sends by HTTP what the socket could not send, unless it may never end", () => {
+    const notSent = { status: "notSent", code: "unavailable", message: "no line" } as const;
+    const harness = createEngineHarness(
+      boxes("a", "b"),
+      [definition("b.v", ["a.v"]), definition("hash", [], { no_output: true, persistent: true })],
+      { config: socket },
+    );
+    harness.client.to("b.v").settle(notSent);
+    expect(harness.client.to("b.v").options.transport).toBe("http");
+    harness.client.to("hash").settle(notSent);
+    harness.settle();
+    expect(harness.openOutputs()).toEqual(["b.v"]);
+    expect(harness.faults).toEqual([]);
+  });
+
+  it("reports failures with their code, and goes on", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    harness.client
+      .to("b.v")
+      .settle({ status: "failed", code: "http_status", message: "500", html: "<html>trace</html>" });
+    harness.settle();
+    expect(harness.faults).toMatchObject([
+      { code: "http_status", message: "Callback error updating b.v", details: "<html>trace</html>" },
+    ]);
+    harness.change("a", { v: 2 });
+    harness.finish("b.v", "fine");
+    expect(harness.value("b", "v")).toBe("fine");
+  });
+
+  it("names inputs that do not exist when others do", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v"])]);
+    expect(harness.client.requests).toEqual([]);
+    expect(harness.faults[0]?.message).toContain("A nonexistent object was used in an `Input`");
+    expect(harness.busy.getState()).toBe(false);
+  });
+
+  it("sends null for a missing optional input", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v?"])]);
+    expect(harness.client.to("b.v").body.inputs[1]).toEqual({
+      id: "absent",
+      property: "v",
+      allow_optional: true,
+      value: null,
+    });
+  });
+});
+
+describe("restart after a loss (3.4)", () => {
+  const restartable = definition("hash", [], { no_output: true, persistent: true });
+
+  it("asks once for what is not alive, and not for what is", () => {
+    const harness = createEngineHarness(boxes("a"), [restartable], { config: socket });
+    harness.engine.reconnected();
+    harness.settle();
+    expect(harness.client.requests).toHaveLength(1);
+    harness.client.to("hash").settle({ status: "unknown", code: "connection_lost", message: "lost" });
+    harness.engine.reconnected();
+    harness.engine.reconnected();
+    harness.settle();
+    expect(harness.client.requests).toHaveLength(2);
+    expect(harness.faults).toEqual([]);
+  });
+
+  it("asks for what a loss left without an answer only", () => {
+    const harness = createEngineHarness(
+      boxes("a", "b"),
+      [restartable, definition("b.v", ["a.v"], { persistent: true })],
+      { config: socket },
+    );
+    for (const request of harness.client.open()) {
+      request.settle({ status: "unknown", code: "connection_lost", message: "lost" });
+    }
+    harness.engine.reconnected();
+    harness.settle();
+    expect(harness.openOutputs()).toEqual(["hash"]);
+  });
+});
+
+describe("running (5.10), side updates and marks (5.11)", () => {
+  it("sets props while a call runs, and back, before its result", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [
+      definition("b.v", ["a.v"], {
+        prevent_initial_call: true,
+        running: { running: { "a.disabled": true }, runningOff: { "a.disabled": false } },
+      }),
+    ]);
+    harness.change("a", { v: 1 });
+    expect(harness.value("a", "disabled")).toBe(true);
+    harness.client.to("b.v").settle({ status: "failed", code: "network", message: "gone" });
+    expect(harness.value("a", "disabled")).toBe(false);
+    expect(harness.faults[0]?.message).toBe("Callback failed: the server did not respond.");
+  });
+
+  it("fills wildcards from the trigger, and skips them without one", () => {
+    const pattern = '{"index":["MATCH"],"type":"t"}';
+    const harness = createEngineHarness(
+      div("root", [
+        div({ type: "t", index: 1 }, null, { v: 0 }),
+        div({ type: "t", index: 2 }, null, { v: 0 }),
+        div({ type: "o", index: 1 }),
+        div({ type: "o", index: 2 }),
+      ]),
+      [
+        definition('{"index":["MATCH"],"type":"o"}.children', [`${pattern}.v`], {
+          running: { running: { [`${pattern}.off`]: true }, runningOff: { [`${pattern}.off`]: false } },
+        }),
+      ],
+    );
+    expect(harness.client.open()).toHaveLength(2);
+    expect(harness.faults).toEqual([]);
+    for (const request of harness.client.open()) request.prevent();
+    harness.settle();
+    harness.change('{"index":2,"type":"t"}', { v: 1 });
+    expect(harness.value('{"index":2,"type":"t"}', "off")).toBe(true);
+    expect(harness.value('{"index":1,"type":"t"}', "off")).toBeUndefined();
+    expect(harness.client.open()[0]?.body.outputs).toEqual({
+      id: { index: 2, type: "o" },
+      property: "children",
+    });
+  });
+
+  it("applies sideUpdate before the result and triggers what reads it", () => {
+    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+      definition("b.v", ["a.v"], { prevent_initial_call: true }),
+      definition("d.v", ["c.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    harness.client.to("b.v").settle({
+      status: "answered",
+      data: {
+        multi: true,
+        sideUpdate: { c: { v: "side" }, b: { v: "side" } },
+        response: { b: { v: "result" } },
+      },
+    });
+    harness.settle();
+    expect(harness.value("b", "v")).toBe("result");
+    expect(harness.openOutputs()).toEqual(["d.v"]);
+  });
+
+  it("marks outputs from start to end, also when superseded", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    const b = harness.layout.ids.get("b");
+    const root = harness.layout.ids.get("root");
+    if (b === undefined || root === undefined) throw new Error("No layout");
+    expect(harness.loading.marks(b, false)).toEqual([{ id: "b", property: "v" }]);
+    expect(harness.loading.marks(root, false)).toEqual([]);
+    harness.change("a", { v: 2 });
+    expect(harness.loading.marks(root, true)).toHaveLength(1);
+    harness.finish("b.v", 1);
+    expect(harness.loading.marks(root, true)).toEqual([]);
+  });
+});
