@@ -20,7 +20,7 @@ export function createClientsideFile(registry: Pick<Registry, "clientsideFunctio
     const functions = registry.clientsideFunctions;
     if (functions.length !== known.count) {
       const text = renderClientsideScript(functions);
-      const path = `${SUITE}patchbay-clientside.v${sha256(text).slice(0, 16)}.js`;
+      const path = `${SUITE}patchbay-functions.v${sha256(text).slice(0, 16)}.js`;
       known = { count: functions.length, text, path };
     }
     return known;
@@ -28,7 +28,7 @@ export function createClientsideFile(registry: Pick<Registry, "clientsideFunctio
 
   return {
     urlPath: () => current().path,
-    matches: (path) => path.startsWith(`${SUITE}patchbay-clientside.`),
+    matches: (path) => path.startsWith(`${SUITE}patchbay-functions.`),
     send(response, path) {
       const { text, path: now } = current();
       // A page from before a function was added gets all of them, but must not keep them under the old name.

@@ -91,7 +91,7 @@ describe("scripts", () => {
 describe("functions of clientside callbacks", () => {
   const inputs = [Input("btn", "n_clicks")];
   const clientsideUrl =
-    /<script src="([^"]+patchbay-clientside[^"]+)"><\/script>\s*<script src="[^"]+\/patchbay\./;
+    /<script src="([^"]+patchbay-functions[^"]+)"><\/script>\s*<script src="[^"]+\/patchbay\./;
 
   it("are a script before the renderer's, for everybody, cached under its content", async () => {
     const { app, url } = await startApp();
@@ -99,7 +99,7 @@ describe("functions of clientside callbacks", () => {
     app.clientsideCallback({ output: Output("a", "x"), inputs }, '(n) => "</script>" + n');
     const page = await (await fetch(url)).text();
     const src = clientsideUrl.exec(page)?.[1] ?? "";
-    expect(src).toMatch(/^\/_dash-component-suites\/patchbay\/patchbay-clientside\.v[0-9a-f]{16}\.js$/);
+    expect(src).toMatch(/^\/_dash-component-suites\/patchbay\/patchbay-functions\.v[0-9a-f]{16}\.js$/);
     expect(page).not.toContain('"</script>" + n');
     const config = JSON.parse(
       /<script id="_dash-config" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "",
@@ -122,7 +122,7 @@ describe("functions of clientside callbacks", () => {
     const { url } = await startApp({}, (app) => {
       app.clientsideCallback({ output: Output("a", "x"), inputs }, { namespace: "mine", functionName: "f" });
     });
-    expect(await (await fetch(url)).text()).not.toContain("patchbay-clientside");
+    expect(await (await fetch(url)).text()).not.toContain("patchbay-functions");
     expect(await (await fetch(`${url}_dash-dependencies`)).json()).toMatchObject([
       { output: "a.x", clientside_function: { namespace: "mine", function_name: "f" } },
     ]);
