@@ -14,8 +14,8 @@ export class PageError extends Error {
   override readonly name = "PageError";
 }
 
-/** The scripts of component suites are all served from here. */
-const SUITE = 'script[src*="_dash-component-suites/"]';
+/** The scripts of component suites are all served from here; and ours by a server that has no others. */
+const SUITE = 'script[src*="_dash-component-suites/"]:not([src*="-suites/patchbay/"])';
 
 /** Reads the configuration of a server from its index page. @throws PageError that says what to do */
 export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
