@@ -24,11 +24,13 @@ def read_journal():
 async def background_loop():
     ws = ctx.websocket
     n = 0
-    while not ws.is_shutdown:
-        n += 1
-        set_props("output", {"children": f"Beat {n}"})
-        await asyncio.sleep(0.2)
-    journal.append("loop ended")
+    try:
+        while not ws.is_shutdown:
+            n += 1
+            set_props("output", {"children": f"Beat {n}"})
+            await asyncio.sleep(0.2)
+    finally:
+        journal.append("loop ended")
 
 
 @callback(Output("status", "children"), Input("btn", "n_clicks"), prevent_initial_call=True)

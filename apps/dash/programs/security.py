@@ -1,6 +1,6 @@
 """Another origin is allowed by name, and a callback may end a connection for good."""
 
-from dash import Dash, Input, Output, State, callback, ctx, dcc, html
+from dash import Dash, Input, Output, State, callback, dcc, hooks, html
 
 app = Dash(
     backend="fastapi",
@@ -22,11 +22,14 @@ app.layout = html.Div([
     prevent_initial_call=True,
 )
 async def receive(n, message):
-    suspicious_activity = "<script" in message
-    if suspicious_activity:
-        await ctx.websocket.close(code=4001, reason="Policy violation")
-        return None
     return f"You said: {message}"
+
+
+# `await ctx.websocket.close(code=4001)` in the callback does it in later versions of Dash; this one has hooks.
+@hooks.websocket_message()
+async def inspect(websocket, message):
+    suspicious_activity = "<script" in str(message.get("payload"))
+    return (4001, "Policy violation") if suspicious_activity else True
 
 
 if __name__ == "__main__":

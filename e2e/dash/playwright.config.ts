@@ -1,0 +1,10 @@
+import { defineConfig } from "@playwright/test";
+import base from "../playwright.config.ts";
+
+// A file stays with one worker, so that its programs start once.
+export default defineConfig({
+  ...base,
+  testDir: "tests",
+  outputDir: "../results-dash",
+  fullyParallel: false,
+});
