@@ -4,7 +4,7 @@ import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/p
 import * as Comlink from "comlink";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Client, RequestOptions, RequestOutcome, TabHandlers } from "./client.ts";
-import { connectClient } from "./connectClient.ts";
+import { connectClient, MAX_SOCKET_CHARS } from "./connectClient.ts";
 import type { PageLife, TabEnvironment } from "./environment.ts";
 import type { HubEnvironment, SocketEvents } from "./hub/environment.ts";
 import { createHub } from "./hub/hub.ts";
@@ -285,18 +285,40 @@ describe("connectClient", () => {
 
   it("W1 says of a request that found no connection in time that it was not sent", async () => {
     const { sockets, tab, timers } = browser();
-    const { request } = tab();
+    const { client, request } = tab();
     const { outcomes } = request();
     const persistent = request({ persistent: true });
     await vi.waitFor(() => expect(sockets).toHaveLength(1));
     for (const timer of [...timers]) timer();
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
     expect(persistent.outcomes).toEqual([]);
+    // The next does not wait in vain once more.
+    const next = request();
+    await vi.waitFor(() => expect(next.outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
     for (const timer of [...timers]) timer();
     await vi.waitFor(() => expect(sockets).toHaveLength(2));
     const again = sockets.at(-1);
     again?.events.opened();
     expect(again?.sent.map((message) => message.requestId)).toEqual(["tab0-2"]);
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("open"));
+    const now = request();
+    await vi.waitFor(() =>
+      expect(again?.sent.map(({ requestId }) => requestId)).toEqual(["tab0-2", "tab0-4"]),
+    );
+    expect(now.outcomes).toEqual([]);
+  });
+
+  it("W10 a message that could close the socket for everybody is left to HTTP", async () => {
+    const { sockets, tab } = browser();
+    const { client, request } = tab();
+    request();
+    const socket = await serving(sockets, 1);
+    const outcomes: RequestOutcome[] = [];
+    const long = { ...body, inputs: [{ id: "in", property: "value", value: "x".repeat(MAX_SOCKET_CHARS) }] };
+    const settle = (outcome: RequestOutcome): void => void outcomes.push(outcome);
+    client.request(long, { transport: "socket", persistent: false, settle });
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "too_large" }]));
+    expect(socket.sent).toHaveLength(1);
   });
 
   it("W3 a refused connection refuses what waits for it", async () => {

@@ -19,6 +19,14 @@ import { receiveBatch } from "./receive.ts";
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
 export const SEND_DEADLINE_MS = 3_000;
 
+/**
+ * Longer messages do not go over the socket where HTTP can take them. A character has up to three bytes: that stays below
+ * the 16 MiB at which common servers close a connection, and with it the work of all tabs.
+ */
+export const MAX_SOCKET_CHARS: number = 4 * 1024 * 1024;
+
+const NO_CONNECTION = "No connection to the server could be had in time.";
+
 export function connectClient(
   options: ClientOptions,
   environment: TabEnvironment = browserTabEnvironment(),
@@ -39,10 +47,13 @@ export function connectClient(
   let runs = 0;
   /** What the server knew of this tab is lost: with the next open connection runs begin anew. */
   let lost = false;
+  /** A request has waited in vain for a connection: until there is one, others do not wait. */
+  let late = false;
 
   function showConnection(view: Omit<ConnectionView, "place">): void {
     const { place } = connection.getState();
     connection.setState({ place, ...view }, true);
+    if (view.state === "open") late = false;
     if (view.state === "open" && lost) {
       lost = false;
       handlers.reconnected();
@@ -114,7 +125,15 @@ export function connectClient(
     inFlight.add(requestId, request);
     try {
       const text = encodeFrame({ type: "callback_request", rendererId, requestId, payload: body });
-      lineOf(url).send({ requestId, text });
+      const socket = lineOf(url);
+      const isLong = text.length > MAX_SOCKET_CHARS;
+      if (!request.persistent && (late || isLong)) {
+        const code = isLong ? "too_large" : "unavailable";
+        const message = isLong ? "The message is too long for the socket." : NO_CONNECTION;
+        queueMicrotask(() => inFlight.settle(requestId, { status: "notSent", code, message }));
+        return handleOf(run, requestId);
+      }
+      socket.send({ requestId, text });
     } catch (error) {
       const { code, message } = asPatchbayError(error);
       queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code, message }));
@@ -124,9 +143,14 @@ export function connectClient(
     else if (!request.persistent && state !== "open") {
       environment.hub.setTimer(() => {
         if (!inFlight.has(requestId) || connection.getState().state === "open") return;
-        void takeBack(requestId, "unavailable", "No connection to the server could be had in time.");
+        late = true;
+        void takeBack(requestId, "unavailable", NO_CONNECTION);
       }, SEND_DEADLINE_MS);
     }
+    return handleOf(run, requestId);
+  }
+
+  function handleOf(run: number, requestId: string): RequestHandle {
     return {
       run,
       cancel() {

@@ -49,8 +49,13 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 function connectionText(view: ConnectionView, now: number): string {
   if (view.state === "refused")
     return `The server refused the connection${view.reason ? `: ${view.reason}` : ""}.`;
-  const verb = view.generation > 0 ? "Reconnecting…" : "Connecting…";
+  const isLate = view.state === "waiting" && view.generation === 0;
+  const verb = isLate
+    ? "Live updates are not available."
+    : view.generation > 0
+      ? "Reconnecting…"
+      : "Connecting…";
   if (view.state !== "waiting" || view.retryAt === undefined) return verb;
   const seconds = Math.max(0, Math.ceil((view.retryAt - now) / 1_000));
-  return seconds === 0 ? verb : `${verb} next try in ${seconds} s`;
+  return seconds === 0 ? verb : `${verb} Next try in ${seconds} s.`;
 }

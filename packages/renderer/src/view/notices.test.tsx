@@ -90,9 +90,9 @@ describe("connection notice", () => {
     const connection = show(true);
     act(() => connection.setState({ ...open, state: "waiting", retryAt: 13_500 }));
     advance(500);
-    expect(text()).toBe("Reconnecting… next try in 3 s");
+    expect(text()).toBe("Reconnecting… Next try in 3 s.");
     advance(1_000);
-    expect(text()).toBe("Reconnecting… next try in 2 s");
+    expect(text()).toBe("Reconnecting… Next try in 2 s.");
     act(() => connection.setState(open));
     expect(text()).toBe("");
   });
