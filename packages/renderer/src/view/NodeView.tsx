@@ -38,9 +38,14 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   }
 
   override componentDidMount(): void {
+    this.#unsubscribe = this.follow();
+  }
+
+  /** Sees to it that changes of the node are drawn; the answer ends that. */
+  protected follow(): (() => void) | undefined {
     const { store } = this.props.node;
-    this.#unsubscribe = store.subscribe(this.update);
     if (store.getState() !== this.#rendered) this.update();
+    return store.subscribe(this.update);
   }
 
   protected readonly update = (): void => this.setState({ failed: false });

@@ -8,7 +8,7 @@ import type { ViewApp } from "../../view/viewApp.ts";
 import type { PreparedApp } from "../prepareApp.ts";
 import { type AppOptions, type RunningApp, startApp } from "../startApp.ts";
 import { checkProps } from "./checkProps.ts";
-import { DashNodeView } from "./DashNodeView.tsx";
+import { DashNode } from "./DashNode.tsx";
 import { createDashContext, DashContext } from "./dashContext.ts";
 import type { DashPage, openDashPage } from "./dashPage.ts";
 import { createDrawing } from "./drawing.ts";
@@ -62,7 +62,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
       page,
       remount,
       element: (node) =>
-        createElement(DashNodeView, {
+        createElement(DashNode, {
           key: node.key,
           node,
           componentPath: livePath(() => prepared?.layout.pathOf(node) ?? []),

@@ -1,10 +1,10 @@
 import type { LayoutPath, Props } from "@patchbay/protocol";
-import type { ElementType, ReactNode } from "react";
+import { type ElementType, type ReactElement, type ReactNode, useSyncExternalStore } from "react";
 import type { ComponentNode } from "../../store/componentNode.ts";
 import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
 import type { ViewApp } from "../../view/viewApp.ts";
 
-export interface DashNodeViewProps extends NodeViewProps {
+export interface DashNodeProps extends NodeViewProps {
   /** Read by parents, which then ask for the layout below it. */
   readonly componentPath: LayoutPath;
   /** Called when the component is on the page, and after each change of it. */
@@ -13,9 +13,24 @@ export interface DashNodeViewProps extends NodeViewProps {
   readonly [added: string]: unknown;
 }
 
-/** Shows a component of a Dash suite, with what suites expect of the element that wraps each component. */
-export class DashNodeView extends NodeView<DashNodeViewProps> {
+/**
+ * One component of a Dash suite: the element that parents see. What is in the store is drawn before the next event, as suites
+ * expect: they compare what is typed with the props of their last drawing. A state of React's own would wait for a later task.
+ */
+export function DashNode(props: DashNodeProps): ReactElement {
+  const { subscribe, getState } = props.node.store;
+  return <DashNodeView {...props} shown={useSyncExternalStore(subscribe, getState, getState)} />;
+}
+
+interface DashNodeViewProps extends DashNodeProps {
+  /** The props that the node has now. */
+  readonly shown: Props;
+}
+
+/** Draws the component, with what suites expect of the element that wraps each one. */
+class DashNodeView extends NodeView<DashNodeViewProps> {
   #shown: Props | undefined;
+  #tried: Props | undefined;
   #childChanged = false;
   #latest: ReactNode = null;
   #good: ReactNode = null;
@@ -43,6 +58,10 @@ export class DashNodeView extends NodeView<DashNodeViewProps> {
     };
   }
 
+  protected override follow(): undefined {
+    return undefined;
+  }
+
   override componentWillUnmount(): void {
     super.componentWillUnmount();
     this.#unfollow?.();
@@ -56,7 +75,7 @@ export class DashNodeView extends NodeView<DashNodeViewProps> {
   }
 
   protected override extraProps(component: ElementType): Props {
-    const { node, componentPath: _, onDrawn: __, ...rest } = this.props;
+    const { node, componentPath: _, onDrawn: __, shown: ___, ...rest } = this.props;
     const added: Props = rest;
     const props = node.store.getState();
     if (hasMember(component, "dashRenderType")) {
@@ -75,12 +94,14 @@ export class DashNodeView extends NodeView<DashNodeViewProps> {
   }
 
   override render(): ReactNode {
+    if (!this.state.failed) this.#tried = this.props.shown;
     this.#latest = super.render();
     return this.#latest;
   }
 
   override componentDidUpdate(): void {
     this.#drawn();
+    if (this.state.failed && this.#tried !== this.props.shown) this.update();
   }
 
   #drawn(): void {
