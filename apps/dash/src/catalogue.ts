@@ -22,6 +22,7 @@ export const programs = [
   "aggrid",
   "bootstrap",
   "mantine",
+  "embedded",
 ] as const;
 
 /** @throws Error when the program has no text at its beginning */

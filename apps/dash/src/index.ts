@@ -1,5 +1,5 @@
 export { listen, type Served } from "./listen.ts";
-export { serveDashUnderOurPage } from "./ourPage.ts";
+export { serveDashUnderOurPage, serveEmbeddingPage } from "./ourPage.ts";
 export { passRequest } from "./passOn.ts";
 export { type ProgramOptions, type RunningProgram, startProgram } from "./program.ts";
 export { installDash } from "./python.ts";

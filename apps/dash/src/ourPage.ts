@@ -1,6 +1,6 @@
-/** Our page, by one script tag, in front of a Dash program. */
+/** Pages with our script tag: in front of a Dash program, and on a site of their own. */
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listen, type Served } from "./listen.ts";
@@ -8,20 +8,14 @@ import { passRequest, passUpgrade } from "./passOn.ts";
 import { startProgram } from "./program.ts";
 
 const SCRIPTS = fileURLToPath(new URL("../../../packages/patchbay/dist/", import.meta.url));
-const PAGE =
-  '<!doctype html><link rel="icon" href="data:,"><div id="app"></div><script src="/ours/patchbay.js" data-server="/" data-components="own" data-target="#app"></script>';
 
-/** A Dash program of this folder, and our page for it under `/page` of the same origin. */
+/** A Dash program of this folder, and our page for it, with our components, under `/page` of the same origin. */
 export async function serveDashUnderOurPage(name: string): Promise<Served> {
   const program = await startProgram(name);
+  const tag =
+    '<script src="/ours/patchbay.js" data-server="/" data-components="own" data-target="#app"></script>';
   const server = createServer((request, response) => {
-    if (request.url === "/page") {
-      response.setHeader("content-type", "text/html");
-      response.end(PAGE);
-    } else if (request.url?.startsWith("/ours/")) {
-      response.setHeader("content-type", "text/javascript");
-      response.end(readFileSync(join(SCRIPTS, basename(request.url.split("?")[0] ?? ""))));
-    } else passRequest(program.port, request, response);
+    if (!answerPage(tag, request, response)) passRequest(program.port, request, response);
   });
   server.on("upgrade", (request, socket, head) => passUpgrade(program.port, request, socket, head));
   const own = await listen(server);
@@ -32,4 +26,39 @@ export async function serveDashUnderOurPage(name: string): Promise<Served> {
       await own.close();
     },
   };
+}
+
+export interface EmbeddingPage extends Served {
+  origin: string;
+  /** Names the server that the page's tag points at; to be called before somebody opens the page. */
+  pointAt(serverUrl: string): void;
+}
+
+/** A page of another site, with one tag for the app of a server. */
+export async function serveEmbeddingPage(): Promise<EmbeddingPage> {
+  let tag = "";
+  const server = createServer((request, response) => {
+    if (!answerPage(tag, request, response)) response.writeHead(404).end();
+  });
+  const own = await listen(server);
+  return {
+    ...own,
+    url: `${own.url}page`,
+    origin: new URL(own.url).origin,
+    pointAt(serverUrl) {
+      tag = `<script src="/ours/patchbay.js" data-server="${serverUrl}" data-target="#app"></script>`;
+    },
+  };
+}
+
+/** Says whether the page or one of our scripts was asked for. */
+function answerPage(tag: string, { url = "/" }: IncomingMessage, response: ServerResponse): boolean {
+  if (url === "/page") {
+    response.setHeader("content-type", "text/html");
+    response.end(`<!doctype html><link rel="icon" href="data:,"><h1>A page</h1><div id="app"></div>${tag}`);
+  } else if (url.startsWith("/ours/")) {
+    response.setHeader("content-type", "text/javascript");
+    response.end(readFileSync(join(SCRIPTS, basename(url.split("?")[0] ?? ""))));
+  } else return false;
+  return true;
 }
