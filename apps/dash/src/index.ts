@@ -3,4 +3,4 @@ export { serveDashUnderOurPage, serveEmbeddingPage } from "./ourPage.ts";
 export { passRequest } from "./passOn.ts";
 export { type ProgramOptions, type RunningProgram, startProgram } from "./program.ts";
 export { installDash } from "./python.ts";
-export { type Handler, serveOursUnderStockPage, stockHandler } from "./stockPage.ts";
+export { type Handler, type PageAdditions, serveOursUnderStockPage, stockHandler } from "./stockPage.ts";

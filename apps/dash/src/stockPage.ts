@@ -9,19 +9,28 @@ import { dashFolder } from "./python.ts";
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const PREFIX = "/_dash-component-suites/";
-const SUITES: readonly string[] = [
-  "deps/polyfill@7.12.1.min.js",
-  "deps/react@18.3.1.min.js",
-  "deps/react-dom@18.3.1.min.js",
-  "deps/prop-types@15.8.1.min.js",
-  "dash-renderer/build/dash_renderer.min.js",
-  "dcc/dash_core_components.js",
-  "dcc/dash_core_components-shared.js",
-  "html/dash_html_components.min.js",
+const REACT: readonly string[] = [
+  "dash/deps/polyfill@7.12.1.min.js",
+  "dash/deps/react@18.3.1.min.js",
+  "dash/deps/react-dom@18.3.1.min.js",
+  "dash/deps/prop-types@15.8.1.min.js",
+];
+const BUILT_IN: readonly string[] = [
+  "dash/dash-renderer/build/dash_renderer.min.js",
+  "dash/dcc/dash_core_components.js",
+  "dash/dcc/dash_core_components-shared.js",
+  "dash/html/dash_html_components.min.js",
 ];
 
+export interface PageAdditions {
+  /** Modules that the page runs besides. */
+  scripts?: readonly string[];
+  /** Component suites besides the built-in ones: package and file. */
+  suites?: readonly string[];
+}
+
 /** Our app's answers, with the page, renderer, worker and components of the installed Dash put in. */
-export function stockHandler(app: App, { scripts = [] }: { scripts?: readonly string[] } = {}): Handler {
+export function stockHandler(app: App, additions: PageAdditions = {}): Handler {
   const folder = dashFolder();
   return (request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
@@ -31,7 +40,7 @@ export function stockHandler(app: App, { scripts = [] }: { scripts?: readonly st
       if (existsSync(file)) response.end(readFileSync(file));
       else response.writeHead(404).end();
     } else if (path === "/") {
-      void stockPage(app, scripts).then((page) => {
+      void stockPage(app, additions).then((page) => {
         response.setHeader("content-type", "text/html");
         response.end(page);
       });
@@ -40,8 +49,8 @@ export function stockHandler(app: App, { scripts = [] }: { scripts?: readonly st
 }
 
 /** Our app behind a stock Dash page, on a port of its own. */
-export async function serveOursUnderStockPage(app: App): Promise<Served> {
-  const server = createServer(stockHandler(app));
+export async function serveOursUnderStockPage(app: App, additions: PageAdditions = {}): Promise<Served> {
+  const server = createServer(stockHandler(app, additions));
   app.attach(server, { requests: false });
   const own = await listen(server);
   return {
@@ -53,15 +62,15 @@ export async function serveOursUnderStockPage(app: App): Promise<Served> {
   };
 }
 
-/** Where a path of a suite stands in the installed packages; `plotly` stands beside `dash`. */
+/** Where a path of a suite stands among the installed packages. Suites put a fingerprint into the names of what they load. */
 function stockFile(path: string, folder: string): string | undefined {
-  if (path.startsWith(`${PREFIX}dash/`)) return join(folder, path.slice(PREFIX.length + "dash/".length));
-  if (path.startsWith(`${PREFIX}plotly/`)) return join(folder, "..", path.slice(PREFIX.length));
-  return undefined;
+  const [namespace = ""] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split("/") : [];
+  if (!["dash", "plotly", "dash_ag_grid"].includes(namespace)) return undefined;
+  return join(folder, "..", path.slice(PREFIX.length).replace(/\.v[\w-]+m[\da-f]+(?=\.)/, ""));
 }
 
 /** Our page with our script taken out and theirs put in; the configuration names their worker. */
-async function stockPage(app: App, scripts: readonly string[]): Promise<string> {
+async function stockPage(app: App, { scripts = [], suites = [] }: PageAdditions): Promise<string> {
   const inner = createServer(app.handler);
   const { url, close } = await listen(inner);
   const page = await (await fetch(url)).text();
@@ -73,7 +82,9 @@ async function stockPage(app: App, scripts: readonly string[]): Promise<string> 
     parsed.websocket.worker_url = "/_dash-component-suites/dash/dash-renderer/build/dash-ws-worker.js";
   }
   parsed.serve_locally = true;
-  const tags = SUITES.map((suite) => `<script src="${PREFIX}dash/${suite}"></script>`).join("");
+  const tags = [...REACT, ...suites, ...BUILT_IN]
+    .map((suite) => `<script src="${PREFIX}${suite}"></script>`)
+    .join("");
   const extra = scripts.map((source) => `<script type="module" src="${source}"></script>`).join("");
   return `<!doctype html><html><head><title>Dash</title><link rel="icon" href="data:,"></head><body>
 <div id="react-entry-point"><div class="_dash-loading">Loading...</div></div>

@@ -1,20 +1,51 @@
 /** A stock Dash page (its renderer, its worker, its components) in front of our server. */
 
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { type Served, serveOursUnderStockPage } from "@patchbay/dash-apps";
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
+import { WebSocketServer } from "ws";
 import { createProbe } from "../../apps/probe.ts";
 import { test as base, expect } from "../../fixtures.ts";
 
-const test = base.extend<{ example(name: string): Promise<Page> }>({
-  example: async ({ openTab }, use) => {
+interface Fixtures {
+  /** The port of a server that answers a symbol with a price. */
+  quoteFeed(): Promise<number>;
+  /** A page of an example of the gallery, which are the documentation's, in TypeScript. */
+  example(name: string): Promise<Page>;
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
+  quoteFeed: async ({}, use) => {
+    const feeds: WebSocketServer[] = [];
+    await use(async () => {
+      const feed = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+      feeds.push(feed);
+      feed.on("connection", (socket) =>
+        socket.on("message", (symbol) => socket.send(`${String(symbol)}: $1`)),
+      );
+      await once(feed, "listening");
+      return (feed.address() as AddressInfo).port;
+    });
+    for (const feed of feeds) {
+      for (const socket of feed.clients) socket.terminate();
+      feed.close();
+    }
+  },
+
+  example: async ({ openTab, quoteFeed }, use) => {
     const served: Served[] = [];
     await use(async (name) => {
       const example = examples.find((candidate) => candidate.name === name);
       if (example === undefined) throw new Error(`There is no example ${name}`);
-      const own = await serveOursUnderStockPage(
-        example.create({ log: () => undefined }, { quoteFeedUrl: "" }),
+      const app = example.create(
+        { log: () => undefined },
+        { quoteFeedUrl: `ws://127.0.0.1:${await quoteFeed()}` },
       );
+      const suites = name === "grid" ? ["dash_ag_grid/dash_ag_grid.min.js"] : [];
+      const own = await serveOursUnderStockPage(app, { suites });
       served.push(own);
       return openTab(own.url);
     });
@@ -55,6 +86,46 @@ test("life: figures into plotly", async ({ example }) => {
   await page.click("#start");
   await expect(page.locator("#gen")).toHaveText(/Generation: [1-9]\d*/);
   await expect(page.locator("#board .heatmaplayer image").first()).toBeAttached();
+});
+
+test("feed: an upstream socket is forwarded", async ({ example }) => {
+  const page = await example("feed");
+  await page.click("#connect-btn");
+  await expect(page.locator("#live-output")).toHaveText("AAPL: $1");
+});
+
+test("migration: polled and pushed on one page", async ({ example }) => {
+  const page = await example("migration");
+  await expect(page.locator("#price-display")).toHaveText(/AAPL: \$\d+/);
+  await expect(page.locator("#pushed-price-display")).toHaveText(/AAPL: \$\d+/);
+});
+
+test("grid: rows into AG Grid", async ({ example }) => {
+  const page = await example("grid");
+  const change = page.locator('[row-index="0"] [col-id="change"]');
+  await expect(change).toHaveText("+0.00%");
+  await page.click("#start");
+  await expect(change).not.toHaveText("+0.00%");
+});
+
+test("tokens: text grows by patches, and Stop ends the run", async ({ example }) => {
+  const page = await example("tokens");
+  await page.click("#ask-btn");
+  await expect(page.locator("#answer")).toHaveText(/\w+ \w+ \w+/);
+  await page.click("#stop-btn");
+  await expect(page.locator("#status")).toHaveText(/Stopped after \d+ tokens/);
+  await expect(page.locator("#ask-btn")).toBeEnabled();
+});
+
+test("security: the server ends a connection", async ({ example }) => {
+  const page = await example("security");
+  await expect(page.locator("#origin")).toHaveText(/Connected from http/);
+  await page.fill("#comment", "harmless");
+  await page.click("#send-btn");
+  await expect(page.locator("#verdict")).toHaveText("Accepted: 8 characters");
+  await page.fill("#comment", "'; DROP TABLE users");
+  await page.click("#send-btn");
+  await expect(page.locator("#verdict")).toHaveText("Suspicious: the server ends this connection.");
 });
 
 test("several tabs share one socket, and none hears a word it does not know", async ({ openTab }) => {
