@@ -11,12 +11,15 @@ export const RETRY: BackoffOptions = { baseMs: 500, capMs: 30_000 };
 /** For closes that ask for time (see `closePolicy`). */
 export const RETRY_SLOWLY: BackoffOptions = { baseMs: 10_000, capMs: 120_000 };
 
+/** Slow enough for a server that starts, and after two seconds away still a matter of two seconds. */
+const GROWTH = 1.5;
+
 /**
  * @param attempt failed attempts so far, from 0
  * @param random a number in [0, 1)
  * @returns milliseconds; spread over the whole interval so that clients of a restarted server do not return as one
  */
 export function backoffMs(attempt: number, random: number, { baseMs, capMs }: BackoffOptions): number {
-  const ceiling = Math.min(capMs, baseMs * 2 ** Math.min(attempt, 20));
+  const ceiling = Math.min(capMs, baseMs * GROWTH ** Math.min(attempt, 40));
   return Math.round(random * ceiling);
 }

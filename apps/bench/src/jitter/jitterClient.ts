@@ -1,0 +1,156 @@
+import { type Client, connectClient, type RequestOutcome, type TabEnvironment } from "@patchbay/client";
+import { createHub, type HubEnvironment } from "@patchbay/client/hub";
+import { type CallbackDefinition, isPatch, type PageConfig } from "@patchbay/protocol";
+import { WebSocket } from "ws";
+
+/** What one client saw. */
+export interface Seen {
+  /** What came, in order: the ticks of one clock. */
+  readonly ticks: number[];
+  /** How often the loop was asked for. */
+  loops: number;
+  /** Clicks by how they ended; `times` is how often the server did one, as its answer says. */
+  readonly clicks: { outcome: RequestOutcome["status"]; times: number | undefined }[];
+  /** Milliseconds from the network's return to the next tick. */
+  readonly recoveriesMs: number[];
+}
+
+export interface JitterClient {
+  readonly seen: Seen;
+  click(): void;
+  /** Cuts the line as a dead network does, and keeps it down for so long. */
+  cut(awayMs: number): void;
+  close(): void;
+}
+
+export interface JitterServer {
+  url: string;
+  config: PageConfig;
+  loop: CallbackDefinition;
+  clicked: CallbackDefinition;
+}
+
+export function startJitterClient(server: JitterServer, name: string): JitterClient {
+  const seen: Seen = { ticks: [], loops: 0, clicks: [], recoveriesMs: [] };
+  const sockets = new Set<WebSocket>();
+  let awayUntil = 0;
+  let backAt: number | undefined;
+  let clicks = 0;
+  let closed = false;
+
+  const hub: HubEnvironment = {
+    openSocket(url, events) {
+      if (Date.now() < awayUntil) {
+        const refused = setTimeout(() => events.closed(1006, ""), 5);
+        return { send: () => undefined, close: () => clearTimeout(refused) };
+      }
+      const socket = new WebSocket(url, { origin: new URL(server.url).origin });
+      sockets.add(socket);
+      let ours = true;
+      socket.on("open", () => ours && events.opened());
+      socket.on("message", (data) => ours && events.received(String(data)));
+      socket.on("close", (code, reason) => {
+        sockets.delete(socket);
+        if (ours) events.closed(code, String(reason));
+      });
+      socket.on("error", () => undefined);
+      return {
+        send: (text) => socket.send(text),
+        close(code, reason) {
+          ours = false;
+          socket.close(code, reason);
+        },
+      };
+    },
+    setTimer(work, ms) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    now: Date.now,
+    random: Math.random,
+    watchTab: () => () => undefined,
+  };
+  const environment: TabEnvironment = {
+    createWorker: undefined,
+    locks: undefined,
+    hub,
+    fetch,
+    randomId: () => `${name}-${Math.random().toString(36).slice(2)}`,
+    cookie: () => "",
+    visible: () => true,
+    onPageLife: () => () => undefined,
+  };
+  const client: Client = connectClient(
+    {
+      baseUrl: server.url,
+      config: server.config,
+      workerUrl: undefined,
+      loadHub: async () => ({ createHub }),
+      report: () => undefined,
+      handlers: {
+        batch: (work) => work(),
+        read: () => ({}),
+        reconnected: startLoop,
+        update({ componentId, props }) {
+          // Appended to a list: a later tick replaces none before it, however they are sent.
+          const { children } = props;
+          if (componentId !== "tick" || !isPatch(children)) return;
+          for (const { params } of children.operations) seen.ticks.push((params as { value: number }).value);
+          if (backAt !== undefined && Date.now() >= backAt) {
+            seen.recoveriesMs.push(Date.now() - backAt);
+            backAt = undefined;
+          }
+        },
+      },
+    },
+    environment,
+  );
+  let loopAlive = false;
+  startLoop();
+
+  function startLoop(): void {
+    if (loopAlive || closed) return;
+    loopAlive = true;
+    seen.loops++;
+    const { output } = server.loop;
+    const body = { output, inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
+    client.request(body, {
+      transport: "socket",
+      persistent: true,
+      settle: () => {
+        loopAlive = false;
+      },
+    });
+  }
+
+  return {
+    seen,
+    click() {
+      const title = `${name} ${++clicks}`;
+      const inputs = [{ id: "click", property: "title", value: title }];
+      const outputs = { id: "clicked", property: "children" };
+      const { output } = server.clicked;
+      const changed = ["click.title"];
+      client.request(
+        { output, outputs, inputs, changedPropIds: changed, parsedChangedPropsIds: changed },
+        {
+          transport: "socket",
+          persistent: false,
+          settle(outcome) {
+            const data = outcome.status === "answered" ? outcome.data : undefined;
+            const response = data?.response as { clicked?: { children?: number } } | undefined;
+            if (!closed) seen.clicks.push({ outcome: outcome.status, times: response?.clicked?.children });
+          },
+        },
+      );
+    },
+    cut(awayMs) {
+      awayUntil = backAt = Date.now() + awayMs;
+      for (const socket of sockets) socket.terminate();
+    },
+    close() {
+      closed = true;
+      client.close();
+    },
+  };
+}
