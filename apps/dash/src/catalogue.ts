@@ -23,6 +23,7 @@ export const programs = [
   "bootstrap",
   "mantine",
   "embedded",
+  "policy",
 ] as const;
 
 /** @throws Error when the program has no text at its beginning */
