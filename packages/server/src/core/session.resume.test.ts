@@ -25,10 +25,10 @@ function setUp(options: Partial<SessionHost> = {}) {
       id: String(socket.messages[0]?.sessionId),
       resume: (sessionId: string, received: number, open = ["tab-1", "tab-2"]) =>
         receive({ type: "resume", sessionId, received, open }),
-      call: (output: string, requestId = "tab-1") =>
+      call: (output: string, requestId = "tab-1", tab = "tab") =>
         receive({
           type: "callback_request",
-          rendererId: "tab#1",
+          rendererId: `${tab}#1`,
           requestId,
           payload: { output, outputs: { id: "out", property: "x" }, inputs: [], changedPropIds: [] },
         }),
@@ -153,6 +153,26 @@ describe("a session whose line broke", () => {
     expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     connect().resume(one.id, 0, []);
     expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+  });
+
+  it("W24 loses a tab that asks elsewhere, as after the death of its worker, and ends with the last of them", async () => {
+    const { connect, add, sessions } = setUp();
+    const { handler, contexts } = held();
+    const output = add(handler);
+    const one = connect();
+    one.call(output);
+    one.call(output, "tab-9", "other");
+    one.connection.ended(1006);
+    const stranger = connect("bob");
+    stranger.call(output);
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([false, false, false]);
+    const two = connect();
+    two.call(output, "tab-2");
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false, false, false]);
+    expect(sessions.list()).toHaveLength(3);
+    two.call(output, "tab-10", "other");
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, true, false, false, false]);
+    expect(sessions.list().map(({ identity }) => identity)).toEqual(["bob", "ann"]);
   });
 
   it("hears nothing more over the line that was given up", () => {

@@ -26,6 +26,9 @@ export interface SessionOptions {
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
+  /** A tab asks here for the first time. */
+  onTab(tabId: string): void;
+  onTabGone(tabId: string): void;
   onEnd(): void;
 }
 
@@ -48,13 +51,16 @@ export interface Session {
   detach(): void;
   /** Sends what is queued, then closes; a session closed so is not resumed. */
   close(code: number, reason: string): void;
+  /** The tab is gone from here: its runs end. A session that waits for its client, and has no tab left, waits for nothing. */
+  leave(tabId: string): void;
   /** Everything of it ends. Safe to call twice. */
   end(): void;
   counted(direction: "in" | "out"): void;
   info(): ConnectionInfo;
 }
 
-export function createSession({ host, request, identity, extended, onEnd }: SessionOptions): Session {
+export function createSession(options: SessionOptions): Session {
+  const { host, request, identity, extended } = options;
   const { clock } = host;
   const id = host.newId();
   const openedAt = clock.now();
@@ -110,7 +116,7 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
     switch (message.type) {
       case "callback_request":
         fresh = false;
-        if (extended) tabs.add(splitRendererId(message.rendererId).tabId);
+        if (extended) meet(splitRendererId(message.rendererId).tabId);
         requests.start(message);
         return;
       case "get_props_response":
@@ -121,9 +127,7 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
         link?.push(encodeFrame({ type: "heartbeat_ack" }));
         return;
       case "renderer_disconnect":
-        if (!extended) return;
-        tabs.delete(message.rendererId);
-        requests.stop(({ tabId }) => tabId === message.rendererId, { answer: false });
+        if (extended) leave(message.rendererId);
         return;
       case "cancel":
         if (!extended) return;
@@ -136,6 +140,19 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
         // The connection's to answer; one that comes late is nothing.
         return;
     }
+  }
+
+  function meet(tabId: string): void {
+    if (tabs.has(tabId)) return;
+    tabs.add(tabId);
+    options.onTab(tabId);
+  }
+
+  function leave(tabId: string): void {
+    tabs.delete(tabId);
+    options.onTabGone(tabId);
+    requests.stop((one) => one.tabId === tabId, { answer: false });
+    if (link === undefined && tabs.size === 0) end();
   }
 
   function reject(fault: Fault): void {
@@ -196,8 +213,9 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
     stopWaiting?.();
     requests.stop(() => true, { answer: false });
     reads.failAll();
+    for (const tabId of tabs) options.onTabGone(tabId);
     tabs.clear();
-    onEnd();
+    options.onEnd();
   }
 
   function info(): ConnectionInfo {
@@ -242,6 +260,7 @@ export function createSession({ host, request, identity, extended, onEnd }: Sess
     resume,
     detach,
     close,
+    leave,
     end,
     counted(direction) {
       if (direction === "in") counters.framesIn += 1;

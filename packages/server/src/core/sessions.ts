@@ -24,13 +24,32 @@ export interface Sessions {
 
 export function createSessions(host: SessionHost): Sessions {
   const sessions = new Map<string, Session>();
+  /** Where each tab of each owner asked last. */
+  const homes = new Map<string, Session>();
+  const homeKey = (tabId: string, { identity }: Session): string => JSON.stringify([identity, tabId]);
+
+  /** A tab has one client at a time: where it comes to another, what the one before held for it ends. */
+  function moveIn(tabId: string, session: Session): void {
+    const key = homeKey(tabId, session);
+    const before = homes.get(key);
+    homes.set(key, session);
+    if (before !== session) before?.leave(tabId);
+  }
+
+  function moveOut(tabId: string, session: Session): void {
+    const key = homeKey(tabId, session);
+    if (homes.get(key) === session) homes.delete(key);
+  }
+
   return {
     connect({ socket, request, identity, extended }) {
-      const session = createSession({
+      const session: Session = createSession({
         host,
         request,
         identity,
         extended,
+        onTab: (tabId) => moveIn(tabId, session),
+        onTabGone: (tabId) => moveOut(tabId, session),
         onEnd: () => sessions.delete(session.id),
       });
       sessions.set(session.id, session);
