@@ -143,7 +143,7 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       },
       close(code) {
         // Late events still come: the hub must not need their absence.
-        if (broken || deaf) time.after(random.between(0, 60_000), () => tellServer(undefined));
+        if (broken || deaf) time.after(random.between(0, 20_000), () => tellServer(undefined));
         else carry("in", () => tellServer(code));
         broken = broken || connection === undefined;
       },

@@ -203,10 +203,8 @@ export function createTab({ time, random, worker, name, streamOutput, tellsSleep
     request(
       streamOutput,
       { tab: name },
-      (outcome) => {
+      () => {
         streamAlive = false;
-        // Ended by the server because the page was asleep when it was asked: it begins anew when the page is back.
-        if (outcome.status === "answered") time.after(1_000, () => alive && port.whenAwake(startStream));
       },
       true,
     );

@@ -133,7 +133,7 @@ export function connectClient(
         queueMicrotask(() => inFlight.settle(requestId, { status: "notSent", code, message }));
         return handleOf(run, requestId);
       }
-      socket.send({ requestId, text });
+      socket.send({ requestId, callback: body.output, persistent: request.persistent, text });
     } catch (error) {
       const { code, message } = asPatchbayError(error);
       queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code, message }));

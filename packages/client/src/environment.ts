@@ -53,6 +53,9 @@ export function browserTabEnvironment(): TabEnvironment {
       addEventListener("online", () => listener("online"), { signal });
       addEventListener("pagehide", (event) => listener(event.persisted ? "suspended" : "left"), { signal });
       addEventListener("pageshow", (event) => event.persisted && listener("resumed"), { signal });
+      // A page in the background that the browser freezes is as good as one in its cache.
+      document.addEventListener("freeze", () => listener("suspended"), { signal });
+      document.addEventListener("resume", () => listener("resumed"), { signal });
       return () => stop.abort();
     },
   };

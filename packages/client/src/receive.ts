@@ -45,6 +45,8 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
     case "lost":
       receiver.lose();
       for (const requestId of delivery.requestIds) {
+        // Where its server goes on with it all the same, that is of no use any more.
+        inFlight.abandon(Number(requestId.slice(requestId.lastIndexOf("-") + 1)));
         inFlight.settle(requestId, {
           status: "unknown",
           code: "connection_lost",
@@ -52,9 +54,9 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
         });
       }
       break;
-    case "notSent":
+    case "refused":
       inFlight.settle(delivery.requestId, {
-        status: "notSent",
+        status: delivery.sent ? "unknown" : "notSent",
         code: delivery.code,
         message: delivery.reason,
       });

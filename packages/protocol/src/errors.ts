@@ -48,6 +48,8 @@ export const ErrorCode = {
   Timeout: "timeout",
   /** The other side is gone. */
   Disconnected: "disconnected",
+  /** A callback whose requests break the connection is not sent over it for a while. */
+  Quarantined: "quarantined",
   /** A queue was full. */
   QueueFull: "queue_full",
   /** The server refused this origin or this identity. */

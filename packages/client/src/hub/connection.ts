@@ -52,7 +52,7 @@ export type ConnectionCommand =
   /** Write what is queued. */
   | { do: "flush" }
   /** An open connection ended: without a session to resume, what was written has an unknown outcome. */
-  | { do: "lost"; reason: string };
+  | { do: "lost"; code: number; reason: string };
 
 export interface ConnectionTiming {
   now: number;
@@ -191,7 +191,7 @@ function closed(
   const wasOpen = state.phase === "open";
   const commands: ConnectionCommand[] = [{ do: "clearTimers" }];
   if (closedByUs) commands.push({ do: "close", code: event.code, reason: event.reason });
-  if (wasOpen) commands.push({ do: "lost", reason });
+  if (wasOpen) commands.push({ do: "lost", code: event.code, reason });
   const rest = { ...state, reason, awaitingLife: false, alive: false };
   switch (policy.reconnect) {
     case "onDemand":

@@ -148,7 +148,9 @@ describe("hub", () => {
     expect(await api.alive("A")).toBe(true);
     die("A");
     expect(await api.alive("A")).toBe(false);
-    expect(await api.send("A", { requestId: "A-1", text: "{}" })).toBe(false);
+    expect(await api.send("A", { requestId: "A-1", callback: "out.x", persistent: false, text: "{}" })).toBe(
+      false,
+    );
   });
 
   it("W2 a tab that comes from a dead hub gets a connection without asking for anything", () => {
@@ -174,10 +176,15 @@ describe("hub", () => {
     await a.send(1);
     sockets[0]?.events.opened();
     sockets[0]?.say(welcome);
-    await api.send("A", { requestId: "A-2", text: "x".repeat(1_001) });
+    await api.send("A", {
+      requestId: "A-2",
+      callback: "out.x",
+      persistent: false,
+      text: "x".repeat(1_001),
+    });
     await settled();
     expect(a.got).toContainEqual(
-      expect.objectContaining({ kind: "notSent", requestId: "A-2", code: "too_large" }),
+      expect.objectContaining({ kind: "refused", sent: false, requestId: "A-2", code: "too_large" }),
     );
     expect(sockets[0]?.sent).toHaveLength(1);
   });

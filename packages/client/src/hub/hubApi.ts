@@ -39,6 +39,10 @@ export interface HubWelcome {
 /** A message to the server, encoded once in the tab; the hub never opens it. */
 export interface Outgoing {
   requestId: string;
+  /** Its `output`: who is to blame if the connection cannot bear it. */
+  callback: string;
+  /** May wait as long as it takes. */
+  persistent: boolean;
   /** The whole `callback_request` as JSON text. */
   text: string;
 }
@@ -49,8 +53,8 @@ export type Delivery =
   | { kind: "connection"; view: Omit<ConnectionView, "place"> }
   /** The session is lost, and with it these requests, which had been written. */
   | { kind: "lost"; requestIds: string[]; reason: string }
-  /** This request never left. */
-  | { kind: "notSent"; requestId: string; code: ErrorCode; reason: string }
+  /** This request is not sent, or not again; `sent`: it may have got to the server before. */
+  | { kind: "refused"; requestId: string; sent: boolean; code: ErrorCode; reason: string }
   | { kind: "report"; code: ErrorCode; message: string };
 
 export interface TabApi {

@@ -2,19 +2,16 @@
  * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
-import {
-  isPatch,
-  isPlainObject,
-  type PatchObject,
-  type PatchOperation,
-  type Props,
-  type SetProps,
-} from "@patchbay/protocol";
 import type { Delivery } from "./hubApi.ts";
+import { type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
 
 export interface Outbox {
-  /** Adds behind everything else; an update may merge into the one before it. */
-  push(delivery: Delivery): void;
+  /**
+   * Adds behind everything else; an update may merge into the one before it.
+   * @param length about how many characters it came in
+   * @returns false when more waits than may
+   */
+  push(delivery: Delivery, length?: number): boolean;
   /** The next batch, if the tab may have one now. */
   take(): Delivery[] | undefined;
   /** The batch in flight was applied. */
@@ -22,6 +19,8 @@ export interface Outbox {
   /** A suspended tab (in the back/forward cache) gets nothing; a message would evict it. */
   suspend(): void;
   resume(): void;
+  /** Takes out what the tab has not got and `matches`. */
+  remove(matches: (delivery: Delivery) => boolean): Delivery[];
   readonly size: number;
   /** Place in the session of the oldest message that its tab has not applied; infinite when it has applied all. */
   readonly firstUnapplied: number;
@@ -29,11 +28,12 @@ export interface Outbox {
 
 /** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
 const BACKLOG = 512;
+/** What may wait for one tab, merged, in characters of JSON. */
+export const MAX_WAITING_LENGTH: number = 2 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
 export function createOutbox(): Outbox {
-  /** Patches made here, to which operations may be added in place: copying them each time would cost the square. */
-  const continued = new WeakSet<object>();
+  const made: Made = new WeakSet();
   let queue: Delivery[] = [];
   let inFlight = false;
   let suspended = false;
@@ -42,38 +42,49 @@ export function createOutbox(): Outbox {
   let firstWaiting = NONE;
   /** Where each component's update stands in the trailing stretch of updates, while behind. */
   let trailing = new Map<string, number>();
+  /** At most so much waits: what has merged since the last count still counts. */
+  let length = 0;
+
+  function put(delivery: Delivery): void {
+    const update = updateOf(delivery);
+    if (update === undefined) {
+      trailing = new Map();
+      const last = queue.at(-1);
+      if (delivery.kind === "connection" && last?.kind === "connection") queue.pop();
+      queue.push(delivery);
+      return;
+    }
+    const key = `${update.rendererId} ${update.payload.componentId}`;
+    const behind = queue.length > BACKLOG || suspended;
+    const at = behind ? trailing.get(key) : queue.length - 1;
+    const earlier = at === undefined ? undefined : queue[at];
+    const merged =
+      earlier === undefined ? undefined : mergeUpdates(updateOf(earlier), update, behind ? made : undefined);
+    if (at !== undefined && merged !== undefined) {
+      queue[at] = { kind: "message", message: merged };
+      return;
+    }
+    trailing.set(key, queue.length);
+    queue.push(delivery);
+  }
 
   return {
-    push(delivery) {
+    push(delivery, added = 0) {
       if (delivery.kind === "message") firstWaiting = Math.min(firstWaiting, delivery.message.seq ?? NONE);
-      const update = updateOf(delivery);
-      if (update === undefined) {
-        trailing = new Map();
-        const last = queue.at(-1);
-        if (delivery.kind === "connection" && last?.kind === "connection") queue.pop();
-        queue.push(delivery);
-        return;
-      }
-      const key = `${update.rendererId} ${update.payload.componentId}`;
-      const behind = queue.length > BACKLOG;
-      const at = behind ? trailing.get(key) : queue.length - 1;
-      const earlier = at === undefined ? undefined : queue[at];
-      const merged =
-        earlier === undefined
-          ? undefined
-          : mergeUpdates(updateOf(earlier), update, behind ? continued : undefined);
-      if (at !== undefined && merged !== undefined) {
-        queue[at] = { kind: "message", message: merged };
-        return;
-      }
-      trailing.set(key, queue.length);
-      queue.push(delivery);
+      put(delivery);
+      length += added;
+      if (length <= MAX_WAITING_LENGTH) return true;
+      // Counted anew when half of the room may have been used since: in the long run once per character.
+      const counted = JSON.stringify(queue).length;
+      length = Math.max(counted, MAX_WAITING_LENGTH / 2);
+      return counted <= MAX_WAITING_LENGTH;
     },
     take() {
       if (inFlight || suspended || queue.length === 0) return undefined;
       const batch = queue;
       queue = [];
       trailing = new Map();
+      length = 0;
       inFlight = true;
       firstInFlight = firstWaiting;
       firstWaiting = NONE;
@@ -89,52 +100,18 @@ export function createOutbox(): Outbox {
     resume() {
       suspended = false;
     },
-    get firstUnapplied() {
-      return Math.min(firstInFlight, firstWaiting);
+    remove(matches) {
+      const removed = queue.filter(matches);
+      queue = queue.filter((delivery) => !matches(delivery));
+      trailing = new Map();
+      length = JSON.stringify(queue).length;
+      return removed;
     },
     get size() {
       return queue.length;
     },
+    get firstUnapplied() {
+      return Math.min(firstInFlight, firstWaiting);
+    },
   };
-}
-
-/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
-function updateOf(delivery: Delivery): SetProps | undefined {
-  if (delivery.kind !== "message" || delivery.message.type !== "set_props") return undefined;
-  const { payload } = delivery.message;
-  const isSound =
-    isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
-  return isSound ? (delivery.message as SetProps) : undefined;
-}
-
-/**
- * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
- * Patch is kept apart, so that one that does not fit harms nothing else; only far behind does it continue a Patch.
- */
-function mergeUpdates(
-  first: SetProps | undefined,
-  second: SetProps,
-  continued: WeakSet<object> | undefined,
-): SetProps | undefined {
-  if (first?.rendererId !== second.rendererId) return undefined;
-  if (first.payload.componentId !== second.payload.componentId) return undefined;
-  const props: Props = { ...first.payload.props };
-  for (const [name, value] of Object.entries(second.payload.props)) {
-    const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
-    if (!isPatch(value)) props[name] = value;
-    else if (continued !== undefined && isPatch(earlier))
-      props[name] = continuePatch(earlier, value, continued);
-    else return undefined;
-  }
-  return { ...second, payload: { componentId: second.payload.componentId, props } };
-}
-
-function continuePatch(earlier: PatchObject, next: PatchObject, continued: WeakSet<object>): PatchObject {
-  if (continued.has(earlier)) {
-    for (const operation of next.operations) (earlier.operations as PatchOperation[]).push(operation);
-    return earlier;
-  }
-  const patch = { ...earlier, operations: [...earlier.operations, ...next.operations] };
-  continued.add(patch);
-  return patch;
 }

@@ -1,20 +1,32 @@
-/** Which requests of one connection wait to be written and which are on their way; who asked for each. */
+/** Which requests of one connection wait to be written and which are on their way; who asked for each. Pure. */
 import type { Outgoing } from "./hubApi.ts";
+import { createSuspects, TRIAL_MS } from "./suspects.ts";
 
 /** Bounds of what may wait for a connection; beyond them a request is refused, not kept (design rule "Bounds"). */
 const MAX_QUEUED_REQUESTS = 1_000;
+const MAX_QUEUED_OF_TAB = 250;
 const MAX_QUEUED_CHARS = 16 * 1024 * 1024;
 
+interface Entry extends Outgoing {
+  readonly tabId: string;
+  /** `queued`: never written. `again`: written on a connection that broke; its session may not have got it. */
+  state: "queued" | "again" | "written";
+  writtenAt: number;
+}
+
+/** A request that will not be sent any more. */
+export type Refused = Pick<Entry, "tabId" | "requestId" | "callback"> & { sent: boolean };
+
 export interface Requests {
-  /** False when the queue is full. */
-  enqueue(tabId: string, outgoing: Outgoing): boolean;
-  /** Texts to write, oldest first; from now on their outcome is open. */
-  takeQueued(): string[];
-  /** Texts that were written and not answered, oldest first: a resumed session may not have got them. */
-  unanswered(): string[];
-  /** Ids of the same. */
+  /** Why a request is not taken, if it is not. */
+  enqueue(tabId: string, outgoing: Outgoing, now: number): "full" | "quarantined" | undefined;
+  /** Texts to write now, the tabs taking turns; from now on their outcome is open. */
+  take(now: number): string[];
+  /** What was written and not answered goes again, before all else. */
+  repeat(): void;
+  /** Ids of what was written and not answered. */
   open(): string[];
-  /** True if it had not been written; then it is gone. */
+  /** True if it has not been written; then it is gone. */
   withdraw(requestId: string): boolean;
   /** An answer came, or is not wanted any more. */
   answered(requestId: string): void;
@@ -22,58 +34,132 @@ export interface Requests {
   dropTab(tabId: string): string[];
   /** The session was lost: what had been written, by tab. What is queued stays. */
   lose(): Map<string, string[]>;
+  /** The connection broke; callbacks that break it again are quarantined, and their requests refused. */
+  accuse(now: number): Refused[];
+  /** The connection has held: what was tried is acquitted if it had its time. */
+  acquit(now: number): void;
   /** Whether anything waits or is on its way. */
   readonly busy: boolean;
+  /** Whether something waits for its turn though the connection is there. */
+  readonly waiting: boolean;
 }
 
 export function createRequests(): Requests {
-  const queued = new Map<string, { tabId: string; text: string }>();
-  const written = new Map<string, { tabId: string; text: string }>();
+  const entries = new Map<string, Entry>();
+  const suspects = createSuspects();
+  /** Of what is queued. */
   let chars = 0;
 
-  const unqueue = (requestId: string): boolean => {
-    chars -= queued.get(requestId)?.text.length ?? 0;
-    return queued.delete(requestId);
-  };
+  const queued = (): Entry[] => [...entries.values()].filter(({ state }) => state === "queued");
+  const sent = (): Entry[] => [...entries.values()].filter(({ state }) => state !== "queued");
+  const tried = (): Entry[] =>
+    sent().filter(({ state, callback }) => state === "written" && suspects.isSuspect(callback));
+
+  function remove({ requestId, state, text }: Entry): void {
+    if (state === "queued") chars -= text.length;
+    entries.delete(requestId);
+  }
 
   return {
-    enqueue(tabId, { requestId, text }) {
-      if (queued.size >= MAX_QUEUED_REQUESTS || chars + text.length > MAX_QUEUED_CHARS) return false;
-      queued.set(requestId, { tabId, text });
+    enqueue(tabId, outgoing, now) {
+      const { requestId, text, callback, persistent } = outgoing;
+      // One that waits for ever may wait here.
+      if (!persistent && suspects.isQuarantined(callback, now)) return "quarantined";
+      const others = queued();
+      const isFull =
+        others.length >= MAX_QUEUED_REQUESTS ||
+        chars + text.length > MAX_QUEUED_CHARS ||
+        others.filter((other) => other.tabId === tabId).length >= MAX_QUEUED_OF_TAB;
+      if (isFull) return "full";
+      entries.set(requestId, { ...outgoing, tabId, state: "queued", writtenAt: 0 });
       chars += text.length;
-      return true;
+      return undefined;
     },
-    takeQueued() {
+    take(now) {
+      let onTrial = tried().length > 0;
       const texts: string[] = [];
-      for (const [requestId, entry] of queued) {
-        written.set(requestId, entry);
+      for (const entry of inTurns([...entries.values()].filter(({ state }) => state !== "written"))) {
+        if (suspects.isSuspect(entry.callback)) {
+          if (onTrial || suspects.isQuarantined(entry.callback, now)) continue;
+          onTrial = true;
+        }
+        if (entry.state === "queued") chars -= entry.text.length;
+        entry.state = "written";
+        entry.writtenAt = now;
         texts.push(entry.text);
       }
-      queued.clear();
-      chars = 0;
       return texts;
     },
-    unanswered: () => [...written.values()].map(({ text }) => text),
-    open: () => [...written.keys()],
-    withdraw: unqueue,
+    repeat() {
+      for (const entry of sent()) entry.state = "again";
+    },
+    open: () => sent().map(({ requestId }) => requestId),
+    withdraw(requestId) {
+      const entry = entries.get(requestId);
+      if (entry?.state !== "queued") return false;
+      remove(entry);
+      return true;
+    },
     answered(requestId) {
-      written.delete(requestId);
+      const entry = entries.get(requestId);
+      if (entry === undefined) return;
+      suspects.acquit(entry.callback);
+      remove(entry);
     },
     dropTab(tabId) {
-      for (const [requestId, entry] of queued) if (entry.tabId === tabId) unqueue(requestId);
-      const open = [...written].filter(([, entry]) => entry.tabId === tabId).map(([requestId]) => requestId);
-      for (const requestId of open) written.delete(requestId);
-      return open;
+      const ids = sent().flatMap((entry) => (entry.tabId === tabId ? [entry.requestId] : []));
+      for (const entry of [...entries.values()]) if (entry.tabId === tabId) remove(entry);
+      return ids;
     },
     lose() {
       const byTab = new Map<string, string[]>();
-      for (const [requestId, { tabId }] of written)
-        byTab.set(tabId, [...(byTab.get(tabId) ?? []), requestId]);
-      written.clear();
+      for (const entry of sent()) {
+        byTab.set(entry.tabId, [...(byTab.get(entry.tabId) ?? []), entry.requestId]);
+        remove(entry);
+      }
       return byTab;
     },
+    accuse(now) {
+      const onTrial = tried();
+      const recent = sent().filter(
+        ({ state, writtenAt }) => state === "written" && now - writtenAt < TRIAL_MS,
+      );
+      const accused = new Set((onTrial.length > 0 ? onTrial : recent).map(({ callback }) => callback));
+      const guilty = [...accused].filter((callback) => suspects.accuse(callback, now));
+      const refused = [...entries.values()].filter(
+        ({ callback, persistent }) => !persistent && guilty.includes(callback),
+      );
+      return refused.map((entry) => {
+        remove(entry);
+        const { tabId, requestId, callback, state } = entry;
+        return { tabId, requestId, callback, sent: state !== "queued" };
+      });
+    },
+    acquit(now) {
+      for (const { callback, writtenAt } of tried()) {
+        if (now - writtenAt >= TRIAL_MS) suspects.acquit(callback);
+      }
+    },
     get busy() {
-      return queued.size + written.size > 0;
+      return entries.size > 0;
+    },
+    get waiting() {
+      return [...entries.values()].some(({ state }) => state !== "written");
     },
   };
+}
+
+/** What is repeated first, as it was; then one of each tab in turn, so that a busy tab does not keep the others waiting. */
+function inTurns(entries: readonly Entry[]): Entry[] {
+  const byTab = new Map<string, Entry[]>();
+  const first: Entry[] = [];
+  for (const entry of entries) {
+    if (entry.state === "again") first.push(entry);
+    else byTab.set(entry.tabId, [...(byTab.get(entry.tabId) ?? []), entry]);
+  }
+  const turns = Math.max(0, ...[...byTab.values()].map(({ length }) => length));
+  for (let turn = 0; turn < turns; turn++) {
+    for (const queue of byTab.values()) first.push(...queue.slice(turn, turn + 1));
+  }
+  return first;
 }

@@ -1,5 +1,5 @@
 /** One tab as the hub sees it: what waits for it, and one delivery in flight. */
-import type { GetPropsResponse } from "@patchbay/protocol";
+import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
 import type { Delivery, TabApi, TabHello } from "./hubApi.ts";
 import { createOutbox } from "./outbox.ts";
 
@@ -8,35 +8,75 @@ export interface Tab {
   readonly visible: boolean;
   /** Place in the session of the oldest message that is not applied, nor in the care of the hub. */
   readonly firstUnapplied: number;
-  push(delivery: Delivery): void;
+  /** @param length about how many characters it came in */
+  push(delivery: Delivery, length?: number): void;
   setVisible(visible: boolean): void;
   suspend(): void;
   resume(): void;
+  /** Nothing more is delivered; reads that wait are answered for it. */
   close(): void;
 }
 
-/** @param answer gets the tab's answers to the reads of a batch */
-export function createTab(
-  hello: TabHello,
-  api: TabApi,
-  answer: (responses: readonly GetPropsResponse[]) => void,
-): Tab {
+export interface TabHost {
+  /** Takes the tab's answers to reads. */
+  answer(responses: readonly GetPropsResponse[]): void;
+  /** A request of this tab is over, whatever still comes for it. */
+  over(requestId: string): void;
+  /** The tab missed too much: all its runs end. @returns the requests that had been sent */
+  giveUp(): string[];
+  /** Shows the tab its connection: what is to start anew starts. */
+  show(): void;
+}
+
+/** For people: why a request has no answer. */
+const ASLEEP = "the page slept when its callback asked for something";
+const BEHIND = "more came than is kept for a page that does not follow";
+
+export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
   const outbox = createOutbox();
   let visible = hello.visible;
   let suspended = false;
   let closed = false;
+  let inFlight: readonly Delivery[] = [];
+  /** Requests whose runs were ended because the page slept. */
+  let lost: string[] = [];
 
   function pump(): void {
     const batch = closed ? undefined : outbox.take();
     if (batch === undefined) return;
+    inFlight = batch;
     const done = (responses: readonly GetPropsResponse[]): void => {
       if (closed) return;
-      answer(responses);
+      inFlight = [];
+      host.answer(responses);
       outbox.settled();
       pump();
     };
     // A tab that throws has taken the batch: reads in it get an empty answer rather than none.
-    api.deliver(batch).then(done, () => done(emptyAnswers(batch)));
+    api.deliver(batch).then(done, () => done(batch.flatMap((delivery) => answerTo(delivery, {}))));
+  }
+
+  /** Nobody can answer now, and nobody must wait: the runs that ask end, on any server. */
+  function refuse(reads: readonly Delivery[]): void {
+    for (const read of reads) {
+      const [response] = answerTo(read, DISCONNECTED);
+      if (response === undefined) continue;
+      host.answer([response]);
+      const { tabId, run } = splitRendererId(response.rendererId);
+      const requestId = `${tabId}-${run}`;
+      host.over(requestId);
+      lost.push(requestId);
+    }
+  }
+
+  /** What was missed cannot be made up for: all that the tab waits for is told lost, and begins anew. */
+  function giveUp(): void {
+    const dropped = outbox.remove(({ kind }) => kind === "message").map(messageOf);
+    const answered = dropped.flatMap((message) =>
+      message?.type === "callback_response" ? [message.requestId ?? ""] : [],
+    );
+    outbox.push({ kind: "lost", requestIds: [...host.giveUp(), ...answered], reason: BEHIND });
+    host.show();
   }
 
   return {
@@ -48,8 +88,9 @@ export function createTab(
       // A page that sleeps may sleep for ever: what waits for it must not hold up the others.
       return suspended ? Number.POSITIVE_INFINITY : outbox.firstUnapplied;
     },
-    push(delivery) {
-      outbox.push(delivery);
+    push(delivery, length) {
+      if (suspended && isRead(delivery)) refuse([delivery]);
+      else if (!outbox.push(delivery, length)) giveUp();
       pump();
     },
     setVisible(now) {
@@ -59,24 +100,36 @@ export function createTab(
       visible = false;
       suspended = true;
       outbox.suspend();
+      refuse([...inFlight, ...outbox.remove(isRead)]);
     },
     resume() {
       suspended = false;
       outbox.resume();
+      if (lost.length > 0) {
+        outbox.push({ kind: "lost", requestIds: lost, reason: ASLEEP });
+        host.show();
+      }
+      lost = [];
       pump();
     },
     close() {
+      refuse([...inFlight, ...outbox.remove(isRead)]);
       closed = true;
     },
   };
 }
 
-function emptyAnswers(batch: readonly Delivery[]): GetPropsResponse[] {
-  return batch.flatMap((delivery) => {
-    if (delivery.kind !== "message" || delivery.message.type !== "get_props_request") return [];
-    const { rendererId, requestId } = delivery.message;
-    return rendererId === undefined || requestId === undefined
-      ? []
-      : [{ type: "get_props_response", rendererId, requestId, payload: {} } as const];
-  });
+function messageOf(delivery: Delivery): Envelope | undefined {
+  return delivery.kind === "message" ? delivery.message : undefined;
+}
+
+function isRead(delivery: Delivery): boolean {
+  return messageOf(delivery)?.type === "get_props_request";
+}
+
+function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): GetPropsResponse[] {
+  const { rendererId, requestId } = messageOf(delivery) ?? {};
+  return !isRead(delivery) || rendererId === undefined || requestId === undefined
+    ? []
+    : [{ type: "get_props_response", rendererId, requestId, payload }];
 }

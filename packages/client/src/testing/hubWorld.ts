@@ -18,7 +18,7 @@ export interface FakeTab {
   messages(): string[];
   /** Kinds of what it got, views of the connection left out. */
   kinds(): string[];
-  send(run: number): Promise<boolean>;
+  send(run: number, callback?: string): Promise<boolean>;
 }
 
 export interface HubWorld {
@@ -126,9 +126,11 @@ export function hubWorld(): HubWorld {
         messages: () =>
           got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
         kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
-        send: (run) =>
+        send: (run, callback = `out${run}.x`) =>
           api.send(tabId, {
             requestId: `${tabId}-${run}`,
+            callback,
+            persistent: false,
             text: JSON.stringify({
               type: "callback_request",
               requestId: `${tabId}-${run}`,

@@ -1,0 +1,163 @@
+/** Tabs that sleep, do not follow, or bring the connection down. */
+import { describe, expect, it } from "vitest";
+import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
+
+const read = (tab: string) => ({
+  type: "get_props_request",
+  rendererId: `${tab}#1`,
+  requestId: `q-${tab}`,
+  payload: { componentId: "x", properties: ["value"] },
+});
+const gone = (tab: string) => ({
+  type: "get_props_response",
+  rendererId: `${tab}#1`,
+  requestId: `q-${tab}`,
+  payload: "__disconnected__",
+});
+
+async function connected(hello = {}) {
+  const world = hubWorld();
+  const a = world.tab("A", hello);
+  await a.send(1);
+  world.sockets[0]?.events.opened();
+  world.sockets[0]?.say(welcome);
+  await settled();
+  return { ...world, a, socket: world.sockets[0] };
+}
+
+describe("W24 W38 a page that sleeps", () => {
+  it("is posted nothing; a read is answered for it at once, and its run counts as lost when it wakes", async () => {
+    const { a, api, socket } = await connected();
+    await api.suspend("A");
+    const before = a.got.length;
+    socket?.say(read("A"));
+    expect(socket?.sent.at(-1)).toEqual(gone("A"));
+    await settled();
+    expect(a.got).toHaveLength(before);
+    await api.resume("A");
+    await settled();
+    const [lost, view] = a.got.slice(before);
+    expect(lost).toMatchObject({ kind: "lost", requestIds: ["A-1"] });
+    // Behind it the connection, so that what restarts is restarted.
+    expect(view).toMatchObject({ kind: "connection", view: { state: "open" } });
+  });
+
+  it("answers also for a read that was on its way when it fell asleep, or when it died", async () => {
+    for (const end of ["suspend", "die"] as const) {
+      const world = hubWorld();
+      let busy = false;
+      const a = world.tab("A", {}, {}, () => (busy ? new Promise(() => undefined) : Promise.resolve()));
+      world.tab("B");
+      await a.send(1);
+      await settled();
+      world.sockets[0]?.events.opened();
+      await settled();
+      busy = true;
+      world.sockets[0]?.say(read("A"));
+      await settled();
+      if (end === "die") world.die("A");
+      else await world.api.suspend("A");
+      expect(world.sockets[0]?.sent.at(-1)).toEqual(gone("A"));
+    }
+  });
+
+  it("W37 gets the latest state of 200 000 updates when it wakes", async () => {
+    const { a, api, socket } = await connected();
+    await api.suspend("A");
+    for (let n = 0; n < 200_000; n += 1_000) {
+      const updates = Array.from({ length: 1_000 }, (_, at) => ({
+        type: "set_props",
+        rendererId: "A#1",
+        payload: { componentId: `c${at % 10}`, props: { n: n + at } },
+      }));
+      socket?.say(...updates);
+    }
+    await api.resume("A");
+    await settled();
+    const messages = a.got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message] : []));
+    expect(messages.map(({ payload }) => payload)).toEqual(
+      Array.from({ length: 10 }, (_, at) => ({ componentId: `c${at}`, props: { n: 199_990 + at } })),
+    );
+  });
+
+  it("W37 that missed more than is kept is told so: its runs end on the server, and begin anew", async () => {
+    const { a, api, socket } = await connected();
+    await api.suspend("A");
+    const text = "x".repeat(100_000);
+    for (let n = 0; n < 40; n += 1) {
+      socket?.say({
+        type: "set_props",
+        rendererId: "A#1",
+        payload: { componentId: `c${n}`, props: { text } },
+      });
+    }
+    expect(socket?.sent.at(-1)).toEqual({ type: "renderer_disconnect", rendererId: "A" });
+    await api.resume("A");
+    await settled();
+    const at = a.got.findIndex(({ kind }) => kind === "lost");
+    expect(a.got.slice(at, at + 2)).toMatchObject([{ requestIds: ["A-1"] }, { kind: "connection" }]);
+    expect(a.messages().length).toBeLessThan(25);
+  });
+});
+
+describe("W25 a request that breaks the connection", () => {
+  it("is tried alone the second time, and then not sent any more, with its callback named; others go on", async () => {
+    const { sockets, a, advance } = await connected();
+    await a.send(2);
+    sockets[0]?.events.closed(1006, "");
+    await settled();
+    // The page asks again, as an interval does.
+    await a.send(3, "out2.x");
+    await a.send(4, "out4.x");
+    advance(1_000);
+    sockets[1]?.events.opened();
+    const sent = (at: number) => sockets[at]?.sent.map(({ requestId }) => requestId);
+    expect(sent(1)).toEqual(["A-3", "A-4"]);
+    sockets[1]?.events.closed(1006, "");
+    await a.send(5, "out2.x");
+    await a.send(6, "out4.x");
+    await settled();
+    expect(a.got).toContainEqual(
+      expect.objectContaining({ kind: "refused", requestId: "A-5", sent: false, code: "quarantined" }),
+    );
+    expect(JSON.stringify(a.got)).toContain("out2.x");
+    advance(2_000);
+    sockets[2]?.events.opened();
+    expect(sent(2)).toEqual(["A-6"]);
+  });
+
+  it("is no suspect any more once it was answered, or the connection has borne it", async () => {
+    const { sockets, a, advance } = await connected();
+    sockets[0]?.events.closed(1006, "");
+    advance(1_000);
+    sockets[1]?.events.opened();
+    await a.send(2, "out1.x");
+    await a.send(3, "out1.x");
+    const sent = () => sockets[1]?.sent.map(({ requestId }) => requestId);
+    expect(sent()).toEqual(["A-2"]);
+    advance(1_000);
+    expect(sent()).toEqual(["A-2", "A-3"]);
+  });
+
+  it.each([1001, 1008, 1012, 1013, 4000])("is not suspected when the server closes with %i", async (code) => {
+    const { sockets, a, advance, api } = await connected();
+    sockets[0]?.events.closed(code, "");
+    await api.wake("A");
+    advance(1_000);
+    sockets[1]?.events.opened();
+    await a.send(2, "out1.x");
+    await a.send(3, "out1.x");
+    expect(sockets[1]?.sent.map(({ requestId }) => requestId)).toEqual(["A-2", "A-3"]);
+  });
+});
+
+it("W28 tabs take turns, and one tab cannot fill the queue of all", async () => {
+  const { sockets, tab } = hubWorld();
+  const [a, b] = [tab("A"), tab("B")];
+  for (let run = 1; run <= 300; run += 1) await a.send(run);
+  await b.send(1);
+  await settled();
+  expect(a.got.filter(({ kind }) => kind === "refused")).toHaveLength(50);
+  sockets[0]?.events.opened();
+  expect(sockets[0]?.sent.slice(0, 3).map(({ requestId }) => requestId)).toEqual(["A-1", "B-1", "A-2"]);
+});

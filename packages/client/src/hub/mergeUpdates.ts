@@ -1,0 +1,120 @@
+/** Two updates as one, where the tab would end up the same. Pure. */
+import {
+  isPatch,
+  isPlainObject,
+  type PatchObject,
+  type PatchOperation,
+  type Props,
+  type SetProps,
+} from "@patchbay/protocol";
+import type { Delivery } from "./hubApi.ts";
+
+/** Patches and lists made here, which may be added to in place: copying them each time would cost the square. */
+export type Made = WeakSet<object>;
+
+/** So far back an assignment looks for an earlier one to the same place. */
+const LOOK_BACK = 64;
+
+/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
+export function updateOf(delivery: Delivery): SetProps | undefined {
+  if (delivery.kind !== "message" || delivery.message.type !== "set_props") return undefined;
+  const { payload } = delivery.message;
+  const isSound =
+    isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
+  return isSound ? (delivery.message as SetProps) : undefined;
+}
+
+/**
+ * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
+ * Patch is kept apart, so that one that does not fit harms nothing else; only far behind (`made` is given) does it
+ * continue a Patch.
+ */
+export function mergeUpdates(
+  first: SetProps | undefined,
+  second: SetProps,
+  made: Made | undefined,
+): SetProps | undefined {
+  if (first?.rendererId !== second.rendererId) return undefined;
+  if (first.payload.componentId !== second.payload.componentId) return undefined;
+  const props: Props = { ...first.payload.props };
+  for (const [name, value] of Object.entries(second.payload.props)) {
+    const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
+    if (!isPatch(value)) props[name] = value;
+    else if (made !== undefined && isFoldable(earlier) && isFoldable(value))
+      props[name] = continuePatch(earlier, value, made);
+    else return undefined;
+  }
+  return { ...second, payload: { componentId: second.payload.componentId, props } };
+}
+
+/** A Patch with a list of operations; what is wrong with the others the tab will say. */
+function isFoldable(value: unknown): value is PatchObject {
+  return (
+    isPatch(value) &&
+    Array.isArray(value.operations) &&
+    value.operations.every((step) => isPlainObject(step) && Array.isArray(step.location))
+  );
+}
+
+function continuePatch(earlier: PatchObject, next: PatchObject, made: Made): PatchObject {
+  let patch = earlier;
+  if (!made.has(earlier)) {
+    patch = { ...earlier, operations: [...earlier.operations] };
+    made.add(patch);
+  }
+  for (const operation of next.operations)
+    addOperation(patch.operations as PatchOperation[], operation, made);
+  return patch;
+}
+
+/** Behind the others; the latest of several assignments to one place is enough, and elements are appended together. */
+function addOperation(operations: PatchOperation[], next: PatchOperation, made: Made): void {
+  const last = operations.at(-1);
+  if (next.operation === "Assign") {
+    const at = earlierAssign(operations, next);
+    if (at !== undefined) {
+      operations[at] = next;
+      return;
+    }
+  } else if (next.operation === "Append" && last !== undefined && isSame(last.location, next.location)) {
+    const value = last.params?.value;
+    if (last.operation === "Extend" && Array.isArray(value) && made.has(value)) {
+      value.push(next.params?.value);
+      return;
+    }
+    // Whatever the value was, behind an Append it is a list.
+    if (last.operation === "Append") {
+      const together = [next.params?.value];
+      made.add(together);
+      operations.push({ operation: "Extend", location: next.location, params: { value: together } });
+      return;
+    }
+  }
+  operations.push(next);
+}
+
+/** Where the same place is assigned, with nothing behind that could have to do with it. */
+function earlierAssign(
+  operations: readonly PatchOperation[],
+  { location }: PatchOperation,
+): number | undefined {
+  const end = Math.max(0, operations.length - LOOK_BACK);
+  for (let at = operations.length - 1; at >= end; at--) {
+    const other = operations[at] as PatchOperation;
+    if (other.operation !== "Assign" || !isAbsolute(other.location) || !isAbsolute(location))
+      return undefined;
+    if (isSame(other.location, location)) return at;
+    const shorter = Math.min(other.location.length, location.length);
+    if (isSame(other.location.slice(0, shorter), location.slice(0, shorter))) return undefined;
+  }
+  return undefined;
+}
+
+/** An index from the end may be the same place as another one. */
+function isAbsolute(location: PatchOperation["location"]): boolean {
+  return location.every((key) => typeof key === "string" || key >= 0);
+}
+
+function isSame(one: PatchOperation["location"], other: PatchOperation["location"]): boolean {
+  return one.length === other.length && one.every((key, at) => key === other[at]);
+}

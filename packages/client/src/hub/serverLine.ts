@@ -1,0 +1,225 @@
+/** The line to one server: carries out what the connection decides, and holds the session across connections. */
+import {
+  type ClientMessage,
+  decodeServerFrame,
+  type Envelope,
+  EXTENSION_QUERY,
+  encodeFrame,
+  type Fault,
+  readWelcome,
+  type Welcome,
+} from "@patchbay/protocol";
+import {
+  type ConnectionCommand,
+  type ConnectionEvent,
+  type ConnectionState,
+  initialConnection,
+  stepConnection,
+} from "./connection.ts";
+import type { HubEnvironment, HubSocket } from "./environment.ts";
+import { type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
+
+export interface ServerLine {
+  readonly connection: ConnectionState;
+  /** What the server said of itself; undefined of one that does not speak the extension. */
+  readonly welcome: Welcome | undefined;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  happen(event: Exclude<ConnectionEvent, { generation: number }>): void;
+  /** Dropped unless the connection is open. */
+  write(text: string): void;
+  writeMessage(message: ClientMessage): void;
+}
+
+export interface ServerLineHost {
+  /** What tabs ask for, where the server does not say; in milliseconds. */
+  heartbeatMs(): number;
+  /** Requests that wait for an answer: the others a resumed session ends. */
+  openRequests(): string[];
+  /** The last place in the session up to which all is applied. */
+  appliedOf(received: number): number;
+  /** @param resumed the session of before goes on */
+  opened(): void;
+  /** The connection broke; whether the session did is not known yet. */
+  broke(code: number): void;
+  /** The server remembers nothing: what had been written has an unknown outcome. */
+  forgotten(reason: string): void;
+  /** @param length about how many characters it came in */
+  received(envelope: Envelope, length: number): void;
+  fault(fault: Fault): void;
+  changed(): void;
+}
+
+/** How long a server waits to hear what has been applied. */
+const ACK_MS = 500;
+
+export function createServerLine(url: string, environment: HubEnvironment, host: ServerLineHost): ServerLine {
+  const timers = new Map<string, () => void>();
+  let connection: ConnectionState = initialConnection();
+  let socket: HubSocket | undefined;
+  let welcome: Welcome | undefined;
+  let session: HeldSession | undefined;
+  let stopWindow = (): void => undefined;
+  let framesIn = 0;
+  let framesOut = 0;
+
+  function happen(event: ConnectionEvent): void {
+    const before = connection;
+    const step = stepConnection(connection, event, {
+      now: environment.now(),
+      random: environment.random(),
+      heartbeatMs: welcome?.heartbeatMs ?? host.heartbeatMs(),
+    });
+    connection = step.state;
+    for (const command of step.commands) run(command);
+    reviewSession();
+    if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) host.changed();
+  }
+
+  function run(command: ConnectionCommand): void {
+    switch (command.do) {
+      case "open":
+        open(command.generation);
+        break;
+      case "close":
+        socket?.close(command.code, command.reason);
+        socket = undefined;
+        break;
+      case "heartbeat":
+        send(encodeFrame({ type: "heartbeat" }));
+        break;
+      case "setTimer":
+        setTimer(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
+        break;
+      case "clearTimers":
+        for (const cancel of timers.values()) cancel();
+        timers.clear();
+        break;
+      case "flush":
+        host.opened();
+        if (session !== undefined) setTimer("ack", ACK_MS, acknowledge);
+        break;
+      case "lost":
+        socket = undefined;
+        host.broke(command.code);
+        if (session === undefined) forget(command.reason);
+        else session.lostAt = environment.now();
+        break;
+    }
+  }
+
+  function setTimer(name: string, ms: number, work: () => void): void {
+    timers.get(name)?.();
+    const cancel = environment.setTimer(() => {
+      timers.delete(name);
+      work();
+    }, ms);
+    timers.set(name, cancel);
+  }
+
+  /** A lost connection's session is kept for as long as the server keeps it. */
+  function reviewSession(): void {
+    const { phase, reason } = connection;
+    if (session === undefined || phase === "open" || phase === "connecting") return;
+    const leftMs = session.lostAt + session.resumeMs - environment.now();
+    stopWindow();
+    if (phase === "waiting" && leftMs > 0) stopWindow = environment.setTimer(reviewSession, leftMs);
+    else forget(reason ?? "closed");
+  }
+
+  function forget(reason: string): void {
+    session = welcome = undefined;
+    host.forgotten(reason);
+  }
+
+  function open(generation: number): void {
+    socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
+      opened: () => happen({ type: "opened", generation, resumes: session !== undefined }),
+      closed: (code, reason) => happen({ type: "closed", generation, code, reason }),
+      received(data) {
+        if (generation !== connection.generation) return;
+        happen({ type: "received", generation });
+        receive(data);
+      },
+    });
+  }
+
+  function send(text: string): void {
+    framesOut++;
+    socket?.send(text);
+  }
+
+  function write(text: string): void {
+    if (connection.phase === "open") send(text);
+  }
+
+  function receive(data: unknown): void {
+    framesIn++;
+    const { envelopes, faults } = decodeServerFrame(data);
+    const length = String(data).length / envelopes.length;
+    for (const envelope of envelopes) {
+      const turn = takeInTurn(session, envelope.seq);
+      if (turn === "again") continue;
+      if (turn === "gap") {
+        // The server still has what is missing: the next connection brings it.
+        happen({ type: "broken", reason: "A message is missing" });
+        return;
+      }
+      if (envelope.rendererId === undefined) receiveOwn(envelope);
+      else {
+        if (envelope.seq !== undefined && !timers.has("ack")) setTimer("ack", ACK_MS, acknowledge);
+        host.received(envelope, length);
+      }
+    }
+    for (const fault of faults) host.fault(fault);
+  }
+
+  function receiveOwn(envelope: Envelope): void {
+    const greeting = readWelcome(envelope);
+    if (greeting !== undefined) {
+      welcome = greeting;
+      if (session === undefined) session = holdSession(greeting);
+      else {
+        const { id: sessionId, received } = session;
+        send(encodeFrame({ type: "resume", sessionId, received, open: host.openRequests() }));
+      }
+    } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
+      if ((envelope as { recovered?: unknown }).recovered !== true) {
+        const next = welcome;
+        forget("the server does not remember this browser");
+        welcome = next;
+        session = holdSession(next);
+      }
+      happen({ type: "ready" });
+    }
+  }
+
+  /** Tells the server what every tab has applied, and looks again while some have not. */
+  function acknowledge(): void {
+    if (session === undefined) return;
+    const applied = host.appliedOf(session.received);
+    if (applied > session.acknowledged) {
+      session.acknowledged = applied;
+      write(encodeFrame({ type: "ack", received: applied }));
+    }
+    if (applied < session.received) setTimer("ack", ACK_MS, acknowledge);
+  }
+
+  return {
+    get connection() {
+      return connection;
+    },
+    get welcome() {
+      return welcome;
+    },
+    get framesIn() {
+      return framesIn;
+    },
+    get framesOut() {
+      return framesOut;
+    },
+    happen,
+    write,
+    writeMessage: (message) => write(encodeFrame(message)),
+  };
+}
