@@ -24,8 +24,8 @@ export interface CallbackDefinition {
   websocket?: boolean;
   persistent?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
-  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one. */
-  patchbay?: { overlap?: "keep" | "latest" };
+  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
+  patchbay?: { overlap?: "keep" | "latest"; idempotent?: boolean };
 }
 
 export interface OutputRef {

@@ -12,6 +12,8 @@ export interface Fault {
   source?: string;
   /** Stack, server page and the like: shown with dev tools only. */
   details?: string;
+  /** Does again what failed, if the user wishes. */
+  retry?: () => void;
 }
 
 /** A fault in the list, with how often it came. */

@@ -56,6 +56,8 @@ export interface Callback {
   readonly takesSlot: boolean;
   /** A newer run leaves an older one alone, and the results of both count. */
   readonly keepsOverlap: boolean;
+  /** May be asked again without harm where nobody knows whether it ran. */
+  readonly idempotent: boolean;
   /** All Inputs are lists (or there are none). */
   readonly multiInputsOnly: boolean;
 }
@@ -98,6 +100,7 @@ export function parseCallback(definition: CallbackDefinition): Callback {
     neverEnding,
     takesSlot: kind !== "clientside" && !neverEnding,
     keepsOverlap: isPlainObject(patchbay) && ownProp(patchbay, "overlap") === "keep",
+    idempotent: isPlainObject(patchbay) && ownProp(patchbay, "idempotent") === true,
     multiInputsOnly: inputs.every((slot) => slot.multi),
   };
 }

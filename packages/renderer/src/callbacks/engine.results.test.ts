@@ -123,6 +123,33 @@ describe("transport (3.3) and outcomes", () => {
     expect(harness.faults).toEqual([]);
   });
 
+  it("W7 shows an unknown outcome with a way to try again, which asks with the values of then", () => {
+    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])], { config: socket });
+    harness.client.to("b.v").settle({ status: "unknown", code: "connection_lost", message: "lost" });
+    harness.settle();
+    expect(harness.faults).toMatchObject([{ code: "connection_lost", severity: "error" }]);
+    expect(harness.openOutputs()).toEqual([]);
+    harness.layout.write(harness.layout.ids.get("a") ?? expect.fail(), { v: "later" });
+    harness.faults[0]?.retry?.();
+    harness.settle();
+    expect(harness.client.to("b.v").body.inputs).toMatchObject([{ value: "later" }]);
+    harness.finish("b.v", "done");
+    expect(harness.value("b", "v")).toBe("done");
+  });
+
+  it("W7 asks again by itself where running twice does no harm, and says nothing of it", () => {
+    const harness = createEngineHarness(
+      boxes("a", "b"),
+      [definition("b.v", ["a.v"], { patchbay: { idempotent: true } })],
+      { config: socket },
+    );
+    harness.client.to("b.v").settle({ status: "unknown", code: "connection_lost", message: "lost" });
+    expect(harness.client.requests).toHaveLength(2);
+    harness.finish("b.v", "done");
+    expect(harness.value("b", "v")).toBe("done");
+    expect(harness.faults).toEqual([]);
+  });
+
   it("reports failures with their code, and goes on", () => {
     const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     harness.client

@@ -170,7 +170,9 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   /** Applies a wanted result and asks for what follows from it. */
   function conclude(call: Call, result: RunResult): void {
     const updated: PropId[] = [];
-    if (result.status === "failed") report(result.fault);
+    if (result.status === "failed") {
+      report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
+    }
     if (result.status === "done") {
       if (call.callback.definition.dynamic_creator) options.onDynamic?.();
       try {

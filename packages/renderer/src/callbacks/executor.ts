@@ -5,7 +5,8 @@ import type { Prepared } from "./requestBody.ts";
 /** How one run ended. */
 export type RunResult =
   | { status: "done"; response: unknown }
-  | { status: "failed"; fault: Fault }
+  /** `retryable`: nobody knows whether it ran; who asked may want to ask again. */
+  | { status: "failed"; fault: Fault; retryable?: boolean }
   /** Without a result: cancelled, superseded, or a never-ending run that was cut off. */
   | { status: "ended" };
 

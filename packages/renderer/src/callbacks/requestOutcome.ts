@@ -19,7 +19,7 @@ export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean
     case "unknown":
     case "notSent":
       if (call.callback.neverEnding) return { status: "ended" };
-      return { status: "failed", fault: outcomeFault(call, outcome) };
+      return { status: "failed", fault: outcomeFault(call, outcome), retryable: true };
     case "failed": {
       const fault = outcomeFault(call, outcome);
       // What a server says of its own failure may name its files and secrets: for developers only.
@@ -27,7 +27,7 @@ export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean
         fault.message = "The callback failed on the server.";
         fault.details = outcome.message;
       }
-      return { status: "failed", fault };
+      return { status: "failed", fault, retryable: outcome.code === "network" };
     }
   }
 }

@@ -89,9 +89,9 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         ...(query.length > 0 && { query }),
         settle(outcome) {
           if (ended) return;
-          if (outcome.status === "notSent" && transport === "socket" && !callback.neverEnding) {
-            send(content, "http", query);
-            return;
+          if (transport === "socket" && !callback.neverEnding) {
+            if (outcome.status === "notSent") return send(content, "http", query);
+            if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
           }
           const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
           if (Array.isArray(dist)) void options.loadDist(dist).then(() => receive(outcome));

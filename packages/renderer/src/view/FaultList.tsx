@@ -48,6 +48,17 @@ function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): v
       </p>
       <p>{fault.message}</p>
       {details && fault.details !== undefined && <FaultDetails text={fault.details} />}
+      {fault.retry && (
+        <button
+          type="button"
+          onClick={() => {
+            onDismiss();
+            fault.retry?.();
+          }}
+        >
+          Try again
+        </button>
+      )}
       <button type="button" aria-label={`Dismiss: ${fault.message}`} onClick={onDismiss}>
         Dismiss
       </button>

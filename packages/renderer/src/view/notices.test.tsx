@@ -34,6 +34,17 @@ describe("fault list", () => {
     expect(screen.getByRole("log").textContent).toBe("");
   });
 
+  it("W7 offers to try again what may not have been done, once", () => {
+    const faults = show(false);
+    const retry = vi.fn();
+    act(() => faults.report({ code: "connection_lost", message: "lost", severity: "error", retry }));
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(retry).toHaveBeenCalledTimes(1);
+    expect(screen.queryAllByRole("listitem")).toEqual([]);
+    act(() => faults.report({ code: "callback_failed", message: "raised", severity: "error" }));
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  });
+
   it("keeps warnings and details for authors", () => {
     const report = (faults: Faults): void => {
       faults.report({ code: "unknown_id", message: "no such id", severity: "warning" });

@@ -109,6 +109,11 @@ export interface CallbackOptions<
    * "keep" lets both finish. Default "latest".
    */
   overlap?: "latest" | "keep";
+  /**
+   * Running it twice does no harm: where a connection is lost with its answer, pages ask again by themselves instead of showing
+   * an error with a button. Default false.
+   */
+  idempotent?: boolean;
   /** The page does not complain when components are missing. Default false. */
   optional?: boolean;
   /** Not shown in the dev tools' graph. Default false. */

@@ -84,6 +84,7 @@ it("writes named outputs and inputs as lists", () => {
 it("says only that older runs are kept, as dropping them is what pages do", () => {
   expect(define({ overlap: "keep" })).toHaveProperty("patchbay", { overlap: "keep" });
   expect(define({ overlap: "latest" })).not.toHaveProperty("patchbay");
+  expect(define({ idempotent: true })).toHaveProperty("patchbay", { idempotent: true });
 });
 
 it.each<[string, CallbackOptions]>([

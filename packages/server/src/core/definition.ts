@@ -33,6 +33,10 @@ export function defineCallback(
   const output = noOutput
     ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? defaults.callSite))
     : outputText(outputs, sha256(inputText));
+  const own: CallbackDefinition["patchbay"] & object = {
+    ...(options.overlap === "keep" && { overlap: "keep" }),
+    ...(options.idempotent && { idempotent: true }),
+  };
   return {
     output,
     inputs: inputs.refs.map(dependency),
@@ -47,7 +51,7 @@ export function defineCallback(
     websocket: options.websocket ?? false,
     persistent: options.persistent ?? false,
     ...(options.running && { running: runningOf(options.running) }),
-    ...(options.overlap === "keep" && { patchbay: { overlap: "keep" } }),
+    ...(Object.keys(own).length > 0 && { patchbay: own }),
   };
 }
 
