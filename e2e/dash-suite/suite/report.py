@@ -1,63 +1,67 @@
 """The two columns side by side, and what differs."""
 
 import json
+from collections import ChainMap
+from pathlib import Path
+from typing import Dict, Iterator, List, Mapping, Tuple
+
+from .outcome import ByFile, Outcome
+
+OUTCOMES = ("passed", "failed", "skipped")
 
 
-def count(results, outcome):
-    return sum(result["outcome"] == outcome for result in results.values())
+def counts(results: Mapping[str, Outcome]) -> List[int]:
+    return [sum(result["outcome"] == outcome for result in results.values()) for outcome in OUTCOMES]
 
 
 class Comparison:
-    """Compares outcomes by column, file and test; `waived` holds reasons by test id."""
+    """Compares the columns, where there are two; `waivers` holds reasons by test id."""
 
-    def __init__(self, columns, waived):
+    def __init__(self, columns: Mapping[str, ByFile], waivers: Mapping[str, str]) -> None:
         self.columns = columns
-        self.files = sorted({file for results in columns.values() for file in results})
-        differences = []
-        if len(columns) == 2:
-            for file in self.files:
-                ours = columns["ours"].get(file, {})
-                for test, result in columns["stock"].get(file, {}).items():
-                    if result["outcome"] == "passed" and ours.get(test, {}).get("outcome") != "passed":
-                        differences.append(test)
-        self.waived = {test: waived[test] for test in differences if test in waived}
-        self.unexplained = [test for test in differences if test not in waived]
+        self.files = sorted({file for column in columns.values() for file in column})
+        different = list(self._different())
+        self.waived: Dict[str, str] = {test: waivers[test] for test in different if test in waivers}
+        """Pass under stock only, and may."""
+        self.unexplained: List[str] = [test for test in different if test not in waivers]
+        """Pass under stock only, and must not."""
+        self.needless: List[str] = [test for test in waivers if "ours" in columns and self._passes("ours", test)]
+        """Waived, and pass."""
 
-    def rows(self):
+    def _passes(self, column: str, test: str) -> bool:
+        result = self.columns[column].get(test.split("::")[0], {}).get(test)
+        return result is not None and result["outcome"] == "passed"
+
+    def _different(self) -> Iterator[str]:
+        if len(self.columns) < 2:
+            return
+        for results in self.columns["stock"].values():
+            yield from (test for test in results if self._passes("stock", test) and not self._passes("ours", test))
+
+    def _rows(self) -> Iterator[Tuple[str, List[List[int]]]]:
         for file in self.files:
-            yield file, {name: results.get(file, {}) for name, results in self.columns.items()}
+            yield file, [counts(column.get(file, {})) for column in self.columns.values()]
+        every = (ChainMap(*column.values()) for column in self.columns.values())
+        yield "all", [counts(results) for results in every]
 
-    def totals(self, name):
-        every = {test: result for results in self.columns[name].values() for test, result in results.items()}
-        return [count(every, outcome) for outcome in ("passed", "failed", "skipped")]
-
-    def text(self):
-        width = max((len(file) for file in self.files), default=0)
-        lines = [" ".join([" " * width, *(f"{name + ' pass/fail/skip':>22}" for name in self.columns)])]
-        for file, results in self.rows():
-            cells = [
-                f"{count(tests, 'passed'):>12} {count(tests, 'failed'):>4} {count(tests, 'skipped'):>4}"
-                for tests in results.values()
-            ]
-            lines.append(" ".join([file.ljust(width), *cells]))
-        for name in self.columns:
-            passed, failed, skipped = self.totals(name)
-            lines.append(f"{name}: {passed} passed, {failed} failed, {skipped} skipped")
-        lines += [f"waived: {test}  {reason}" for test, reason in self.waived.items()]
+    def text(self) -> str:
+        width = max(len(file) for file in [*self.files, "all"])
+        lines = [" " * width + "".join(f"{name + ': pass fail skip':>24}" for name in self.columns)]
+        for file, cells in self._rows():
+            lines.append(file.ljust(width) + "".join("{:>14} {:>4} {:>4}".format(*cell) for cell in cells))
+        lines += [f"passes under stock only, waived: {test}  {reason}" for test, reason in self.waived.items()]
+        lines += [f"needs no waiver any more: {test}" for test in self.needless]
         lines += [f"passes under stock only: {test}" for test in self.unexplained]
         return "\n".join(lines)
 
-    def markdown(self):
-        names = list(self.columns)
-        lines = ["| file | " + " | ".join(f"{name}: pass / fail" for name in names) + " |", "| --- |" + " --- |" * len(names)]
-        for file, results in self.rows():
-            cells = [f"{count(tests, 'passed')} / {count(tests, 'failed')}" for tests in results.values()]
-            lines.append(f"| `{file}` | {' | '.join(cells)} |")
-        cells = ["{} / {}".format(*self.totals(name)) for name in names]
-        lines.append(f"| all | {' | '.join(cells)} |")
+    def markdown(self) -> str:
+        lines = ["| file | " + " | ".join(f"{name}: pass / fail / skip" for name in self.columns) + " |"]
+        lines.append("| --- |" + " --- |" * len(self.columns))
+        for file, cells in self._rows():
+            lines.append(f"| `{file}` | " + " | ".join(" / ".join(map(str, cell)) for cell in cells) + " |")
         return "\n".join(lines) + "\n"
 
 
-def write(comparison, folder):
+def write(comparison: Comparison, folder: Path) -> None:
     (folder / "outcomes.json").write_text(json.dumps(comparison.columns, indent=1), encoding="utf-8")
     (folder / "table.txt").write_text(comparison.text() + "\n", encoding="utf-8")

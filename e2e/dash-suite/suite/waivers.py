@@ -1,11 +1,13 @@
 """The tests that need not pass under Patchbay, each with its reason."""
 
 import re
+from pathlib import Path
+from typing import Dict
 
 
-def read(path):
+def read(path: Path) -> Dict[str, str]:
     """Reasons by test id; a line without a reason is an error."""
-    reasons = {}
+    reasons: Dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Dict, Tuple
 
 # Component packages that only the tests use, built from the checkout.
 TEST_PACKAGES = [
@@ -16,12 +17,12 @@ TEST_PACKAGES = [
 ]
 
 
-def output_of(*command):
+def output_of(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Workplace:
-    def __init__(self, here, work, checkout):
+    def __init__(self, here: Path, work: Path, checkout: Path) -> None:
         self.here = here
         self.checkout = checkout
         self.work = work
@@ -30,8 +31,11 @@ class Workplace:
         self.python = self.venv / "bin" / "python"
         self.ours = work / "patchbay"
         self.results = work / "results"
+        self.chromium = ""
+        self.browser_version = ""
+        self.dash_version = ""
 
-    def prepare(self):
+    def prepare(self) -> None:
         if not (self.checkout / "tests" / "integration").is_dir():
             raise SystemExit(f"{self.checkout} is no checkout of plotly/dash")
         self.chromium, self.browser_version = find_browser()
@@ -40,14 +44,14 @@ class Workplace:
         self.make_venv()
         self.build_test_packages()
 
-    def copy_tests(self):
+    def copy_tests(self) -> None:
         """Only the tests: beside them the checkout's own `dash` folder would hide the installed package."""
         for part in ("tests", "components/dash-core-components/tests"):
             shutil.rmtree(self.copy / part, ignore_errors=True)
             shutil.copytree(self.checkout / part, self.copy / part)
         shutil.copy(self.checkout / "pytest.ini", self.copy / "pytest.ini")
 
-    def make_venv(self):
+    def make_venv(self) -> None:
         requirements = (self.here / "requirements.txt").read_text(encoding="utf-8")
         stamp = self.venv / "installed.txt"
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == requirements:
@@ -59,14 +63,15 @@ class Workplace:
         )
         stamp.write_text(requirements, encoding="utf-8")
 
-    def build_test_packages(self):
+    def build_test_packages(self) -> None:
         for package in TEST_PACKAGES:
             folder = self.copy / "@plotly" / package
             if (folder / "built").is_file():
                 continue
             print(f"building {package}", flush=True)
             shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(self.checkout / "@plotly" / package, folder, ignore=shutil.ignore_patterns("node_modules"))
+            source = self.checkout / "@plotly" / package
+            shutil.copytree(source, folder, ignore=shutil.ignore_patterns("node_modules"))
             log = self.results / f"{package}.log"
             path = f"{self.venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
             with open(log, "w", encoding="utf-8") as out:
@@ -78,7 +83,7 @@ class Workplace:
                         raise SystemExit(f"{command} failed for {package}: see {log}")
             (folder / "built").touch()
 
-    def install_patchbay(self):
+    def install_patchbay(self) -> None:
         """Into a folder of its own, so that the stock column cannot load it by accident."""
         package = self.here.parents[1] / "packages" / "dash"
         if not list((package / "patchbay_dash" / "dist").glob("patchbay_dash_renderer*.js")):
@@ -89,7 +94,7 @@ class Workplace:
             check=True,
         )
 
-    def environment(self, column):
+    def environment(self, column: str) -> Dict[str, str]:
         """The environment of a test run, with Patchbay on the path or not."""
         path = [self.here / "plugin"] + [self.copy / "@plotly" / package for package in TEST_PACKAGES]
         if column == "ours":
@@ -105,13 +110,14 @@ class Workplace:
         environment.pop("PATCHBAY", None)
         return environment
 
-    def check_column(self, column):
+    def check_column(self, column: str) -> None:
         """Fails when the renderer that Dash would serve is not the column's."""
         served = subprocess.run(
             [
                 self.python,
                 "-c",
-                "import dash; dash.Dash('probe'); print(dash._dash_renderer._js_dist[0]['namespace'], dash.__version__)",
+                "import dash; dash.Dash('probe');"
+                " print(dash._dash_renderer._js_dist[0]['namespace'], dash.__version__)",
             ],
             env=self.environment(column),
             cwd=self.work,
@@ -124,15 +130,21 @@ class Workplace:
             raise SystemExit(f"the column {column} would be served the renderer of {namespace}")
 
 
-def find_browser():
+def find_browser() -> Tuple[str, str]:
     """Chromium's path and version; the driver has to be of the same major version."""
     chromium = os.environ.get("PATCHBAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not chromium or not driver:
         missing = "chromium" if not chromium else "chromedriver"
         raise SystemExit(f"{missing} is missing: apt-get install chromium chromium-driver")
-    version = output_of(chromium, "--version", "--no-sandbox").split(" built")[0].strip()
-    majors = {text.split(" ")[index].split(".")[0] for text, index in ((version, 1), (output_of(driver, "--version"), 1))}
-    if len(majors) != 1:
-        raise SystemExit(f"{version} and {output_of(driver, '--version')} are not of the same major version")
+    version = output_of(chromium, "--version", "--no-sandbox").split(" built")[0]
+    driver_version = output_of(driver, "--version")
+    if major_of(version) != major_of(driver_version):
+        raise SystemExit(f"{version} and {driver_version} are not of the same major version")
     return chromium, version
+
+
+def major_of(version: str) -> str:
+    """Of a line such as `Chromium 156.0.8078.79`."""
+    numbers = next(word for word in version.split() if word[0].isdigit())
+    return numbers.split(".")[0]
