@@ -355,7 +355,7 @@ describe("running (5.10)", () => {
     const harness = createEngineHarness(layout, definitions);
     harness.client.to("out.v").answer({ out: { v: 1 } });
     harness.settle();
-    expect(harness.faults.map((fault) => fault.message.split(":")[0])).toEqual([
+    expect(harness.faults.map((fault) => fault.message.split("\n")[0])).toEqual([
       "ID running component not found in layout",
       "ID running component not found in layout",
     ]);

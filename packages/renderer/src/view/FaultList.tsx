@@ -7,7 +7,10 @@ export interface FaultListProps {
   details: boolean;
 }
 
-/** The faults of an app, newest first, each to be dismissed. Without dev tools: errors only, and no details. */
+/**
+ * The faults of an app, newest first, each to be dismissed. Without dev tools: errors only, and no details. Class names without
+ * an underscore are Dash's: tests of apps look for them.
+ */
 export function FaultList({ faults, details }: FaultListProps): ReactElement {
   const listed = useStore(faults.list).filter((fault) => details || fault.severity === "error");
   const total = listed.reduce((sum, fault) => sum + fault.count, 0);
@@ -15,7 +18,10 @@ export function FaultList({ faults, details }: FaultListProps): ReactElement {
     <section role="log" aria-label="Errors of this page" className="_patchbay-faults">
       {listed.length > 0 && (
         <header>
-          <span>{total === 1 ? "1 error" : `${total} errors`}</span>
+          <span>
+            <span className="test-devtools-error-count">{total}</span>
+            {total === 1 ? " error" : " errors"}
+          </span>
           <button type="button" onClick={faults.dismissAll}>
             Dismiss all
           </button>
@@ -39,6 +45,7 @@ export function FaultList({ faults, details }: FaultListProps): ReactElement {
 
 function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): void }): ReactElement {
   const { fault, details, onDismiss } = props;
+  const [title, ...more] = fault.message.split("\n");
   return (
     <li data-severity={fault.severity}>
       <p>
@@ -46,7 +53,10 @@ function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): v
         {fault.source !== undefined && <span> {fault.source}</span>}
         {fault.count > 1 && <span> ×{fault.count}</span>}
       </p>
-      <p>{fault.message}</p>
+      <p>
+        <span className="dash-fe-error__title">{title}</span>
+        {more.map((line) => `\n${line}`)}
+      </p>
       {details && fault.details !== undefined && <FaultDetails text={fault.details} />}
       {fault.retry && (
         <button

@@ -26,7 +26,7 @@ describe("fault list", () => {
     const items = screen.getAllByRole("listitem").map((item) => item.textContent);
     expect(items[0]).toContain("network a.v ×2first");
     expect(items[1]).toContain("timeoutsecond");
-    expect(screen.getByText("3 errors").tagName).toBe("SPAN");
+    expect(screen.getByRole("banner").textContent).toContain("3 errors");
     fireEvent.click(screen.getByLabelText("Dismiss: first"));
     expect(screen.getAllByRole("listitem")).toHaveLength(1);
     fireEvent.click(screen.getByText("Dismiss all"));
@@ -43,6 +43,19 @@ describe("fault list", () => {
     expect(screen.queryAllByRole("listitem")).toEqual([]);
     act(() => faults.report({ code: "callback_failed", message: "raised", severity: "error" }));
     expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  });
+
+  it("is found by the tests of Dash apps: how many, and the first line of each", () => {
+    const faults = show(true);
+    act(() => {
+      faults.report({ code: "graph_invalid", message: "Circular\na.v -> b.v -> a.v", severity: "error" });
+      faults.report({ code: "callback_failed", message: "raised", severity: "error" });
+      faults.report({ code: "callback_failed", message: "raised", severity: "error" });
+    });
+    expect(document.querySelector(".test-devtools-error-count")?.textContent).toBe("3");
+    const titles = [...document.querySelectorAll("span.dash-fe-error__title")];
+    expect(titles.map((title) => title.textContent)).toEqual(["raised", "Circular"]);
+    expect(titles[1]?.parentElement?.textContent).toBe("Circular\na.v -> b.v -> a.v");
   });
 
   it("keeps warnings and details for authors", () => {
@@ -63,7 +76,7 @@ describe("fault list", () => {
     cleanup();
     const forAuthors = show(true);
     act(() => report(forAuthors));
-    expect(screen.getByText("no such id").tagName).toBe("P");
+    expect(screen.getByText("no such id").closest("li")?.dataset.severity).toBe("warning");
     expect(screen.getByText("at line 1").tagName).toBe("PRE");
     const frame = screen.getByTitle("Answer of the server");
     expect(frame.getAttribute("sandbox")).toBe("");
