@@ -85,19 +85,21 @@ test("polling on Flask, and the push that replaces it", async ({ program, tap, o
   await expect(pushed.locator("#price-display")).toHaveText(/^AAPL: \$\d+/);
 });
 
-test("life: figures into plotly, started and stopped", async ({ program, openApp }) => {
-  const page = await openApp((await program("life")).url);
+test("life: figures into plotly, started and stopped", async ({ program, tap, openApp }) => {
+  const wire = await tap(await program("life"));
+  const page = await openApp(wire.url);
   await expect(page.locator("#board .heatmaplayer image").first()).toBeAttached();
   await page.click("#start");
   await expect(page.locator("#gen")).toHaveText(/Generation: [1-9]\d+/);
   await page.click("#stop");
-  await expect
-    .poll(async () => {
-      const before = await page.locator("#gen").textContent();
-      await page.waitForTimeout(400);
-      return (await page.locator("#gen").textContent()) === before;
-    })
-    .toBe(true);
+  const reads = (): number => wire.toServer.filter(({ type }) => type === "get_props_response").length;
+  const pushes = (): number => wire.toPages.filter(({ type }) => type === "set_props").length;
+  // It goes on asking whether it is to run, and pushes no more.
+  await expect(async () => {
+    const [read, pushed] = [reads(), pushes()];
+    await expect.poll(reads).toBeGreaterThan(read + 2);
+    expect(pushes()).toBe(pushed);
+  }).toPass();
 });
 
 test("grid: values stream into the grid that is there, with the page's number formats", async ({
