@@ -207,4 +207,5 @@ const HANDSHAKE: RequestInfo = {
   path: "/_dash-ws-callback",
   query: new URLSearchParams(),
   remoteAddress: undefined,
+  identity: undefined,
 };

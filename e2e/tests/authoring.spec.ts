@@ -21,7 +21,7 @@ test.describe("hot reload", () => {
     await page.click("#go");
     await expect(page.locator("#said")).toHaveText("before 1");
     await mark(page);
-    const before = server.app.connections.map(({ id }) => id);
+    const before = server.app.connections.list().map(({ id }) => id);
     app.text = "after";
     app.state = { ...app.state, reloadHash: "2" };
     await expect(page.locator("#text")).toHaveText("after");
@@ -30,7 +30,7 @@ test.describe("hot reload", () => {
     await page.click("#go");
     await expect(page.locator("#said")).toHaveText("after 1");
     expect(await isMarked(page)).toBe(true);
-    expect(server.app.connections.map(({ id }) => id)).toEqual(before);
+    expect(server.app.connections.list().map(({ id }) => id)).toEqual(before);
   });
 
   test("replaces a style sheet, and nothing else", async ({ serve, openTab }) => {

@@ -53,11 +53,11 @@ test("two apps of two servers on one page do not meet", async ({ serve, openTab 
   await expect(page.locator("#second #result")).toHaveText("Socket: hello open");
   await page.click("#click");
   await expect(page.locator("#clicked")).toHaveText("1");
-  expect(one.app.connections).toHaveLength(1);
-  expect(two.app.connections).toHaveLength(1);
+  expect(one.app.connections.list()).toHaveLength(1);
+  expect(two.app.connections.list()).toHaveLength(1);
   await page.evaluate(() => (globalThis as unknown as { second: { unmount(): void } }).second.unmount());
   await expect(page.locator("#second #typed")).toHaveCount(0);
-  await expect.poll(() => two.app.connections.length).toBe(0);
+  await expect.poll(() => two.app.connections.list().length).toBe(0);
   await page.click("#click");
   await expect(page.locator("#clicked")).toHaveText("2");
 });

@@ -24,9 +24,9 @@ test("where the browser has no SharedWorker", async ({ serve, openTab, context }
   const tabs = [await openTab(server.url), await openTab(server.url)];
   for (const tab of tabs) await everythingWorks(tab);
   // A hub in each page: a socket for each tab, and each goes with its tab.
-  expect(server.app.connections).toHaveLength(2);
+  expect(server.app.connections.list()).toHaveLength(2);
   await tabs[0]?.close();
-  await expect.poll(() => server.app.connections.length).toBe(1);
+  await expect.poll(() => server.app.connections.list().length).toBe(1);
   await expect.poll(() => probe.loops.running).toBe(1);
 });
 
@@ -70,7 +70,7 @@ test("with both transports, each callback goes by its own", async ({ serve, open
   const server = await serve(mixedTransports);
   const tab = await openTab(server.url);
   await expect(tab.locator("#echo")).toHaveText("HTTP: ");
-  expect(server.app.connections).toHaveLength(0);
+  expect(server.app.connections.list()).toHaveLength(0);
   await tab.fill("#typed", "x");
   await expect(tab.locator("#echo")).toHaveText("HTTP: x");
   await tab.click("#go");

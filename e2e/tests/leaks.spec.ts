@@ -39,5 +39,5 @@ test("mounted and unmounted many times, an app leaves nothing in its page", asyn
   await cycle(10);
   // Each app that stays would keep well over a hundred listeners.
   await expect.poll(count).toBeLessThan(before + 100);
-  await expect.poll(() => server.app.connections.length).toBe(1);
+  await expect.poll(() => server.app.connections.list().length).toBe(1);
 });

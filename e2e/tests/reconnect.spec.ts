@@ -22,7 +22,7 @@ test("after a restart of the server tabs come back, and persistent callbacks run
     await tab.click("#click");
     await expect(tab.locator("#clicked")).toHaveText("1");
   }
-  expect(again.app.connections).toHaveLength(1);
+  expect(again.app.connections.list()).toHaveLength(1);
   expect(second.loops).toEqual({ running: 2, started: 2 });
   // Nothing on the page was reset by the reconnection.
   await expect(one.locator("#name")).toHaveValue("kept");
@@ -40,7 +40,7 @@ test("W7 W8 a cut line is mended: runs go on, nothing is lost, and what was clic
   await expect(tab.locator("#tick")).toContainText("tick");
   proxy.refuse(true);
   proxy.cut();
-  await expect.poll(() => server.app.connections.map(({ connected }) => connected)).toEqual([false]);
+  await expect.poll(() => server.app.connections.list().map(({ connected }) => connected)).toEqual([false]);
   await tab.click("#click");
   proxy.refuse(false);
   await expect(tab.locator("#clicked")).toHaveText("1");

@@ -16,7 +16,7 @@ for (const count of [1, 2, 8]) {
     const tabs: Page[] = [];
     for (let n = 0; n < count; n++) tabs.push(await openTab(server.url));
     for (const tab of tabs) await expect(tab.locator("#tick")).toContainText("tick");
-    expect(server.app.connections).toHaveLength(1);
+    expect(server.app.connections.list()).toHaveLength(1);
     expect(new Set(server.frames.map((frame) => frame.connectionId)).size).toBe(1);
     expect(probe.loops).toEqual({ running: count, started: count });
   });
@@ -71,7 +71,7 @@ for (const [way, end] of [
 
     const before = await stays.locator("#tick").textContent();
     await expect(stays.locator("#tick")).not.toHaveText(before ?? "");
-    expect(server.app.connections).toHaveLength(1);
+    expect(server.app.connections.list()).toHaveLength(1);
   });
 }
 
@@ -81,7 +81,7 @@ test("when the last tab goes, so does the socket", async ({ serve, openTab }) =>
   const tab = await openTab(server.url);
   await expect(tab.locator("#tick")).toContainText("tick");
   await tab.close();
-  await expect.poll(() => server.app.connections.length).toBe(0);
+  await expect.poll(() => server.app.connections.list().length).toBe(0);
   expect(probe.loops.running).toBe(0);
 });
 

@@ -26,7 +26,7 @@ test("a killed worker is replaced in every tab, and each loop runs exactly once"
   await expect.poll(() => probe.loops).toEqual({ running: 3, started: 6 });
   for (const tab of tabs) await works(tab, 2);
   expect(await sharedWorkers(browser)).toHaveLength(1);
-  expect(server.app.connections).toHaveLength(1);
+  expect(server.app.connections.list()).toHaveLength(1);
 });
 
 test("a crash of the tab that made the worker is healed in the others", async ({ serve, openTab }) => {
@@ -41,5 +41,5 @@ test("a crash of the tab that made the worker is healed in the others", async ({
   await crashed;
   await expect.poll(() => probe.loops.running).toBe(2);
   for (const tab of others) await works(tab, 2);
-  expect(server.app.connections).toHaveLength(1);
+  expect(server.app.connections.list()).toHaveLength(1);
 });

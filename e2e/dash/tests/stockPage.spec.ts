@@ -135,7 +135,7 @@ test("several tabs share one socket, and none hears a word it does not know", as
   const own = await serveOursUnderStockPage(app);
   const tabs = [await openTab(own.url), await openTab(own.url)];
   for (const tab of tabs) await expect(tab.locator("#tick")).toContainText("tick");
-  expect(app.connections).toHaveLength(1);
+  expect(app.connections.list()).toHaveLength(1);
   const types = new Set(frames.flatMap((text) => JSON.parse(text)).map(({ type }: { type: string }) => type));
   expect(
     [...types].filter(

@@ -118,7 +118,7 @@ describe("an app on the socket", () => {
       rendererId: "tab#4",
       payload: { componentId: "progress", props: { value: 1, title: "one" } },
     });
-    expect(app.connections).toMatchObject([{ extended: false, framesIn: 2, faults: 0, tabs: [] }]);
+    expect(app.connections.list()).toMatchObject([{ extended: false, framesIn: 2, faults: 0, tabs: [] }]);
     await client.close();
   });
 
@@ -147,7 +147,7 @@ describe("an app on the socket", () => {
       requestId: "tab-1",
       payload: { output: definition?.output, inputs: [], changedPropIds: [], parsedChangedPropsIds: [] },
     });
-    const [connection] = app.connections;
+    const [connection] = app.connections.list();
     expect(await client.next("set_props")).toMatchObject({
       payload: { props: { children: connection?.id } },
     });

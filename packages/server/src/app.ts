@@ -4,14 +4,16 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { ErrorCode } from "@patchbay/protocol";
+import { type Connections, createConnections } from "./connections.ts";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
-import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
+import { createSessions } from "./core/sessions.ts";
 import { Disconnected } from "./core/signals.ts";
 import { systemClock } from "./core/systemClock.ts";
+import { createGate } from "./gate.ts";
 import { checkTemplate } from "./http/page.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
 import type { Job, JobPort } from "./jobs/jobManager.ts";
@@ -58,7 +60,12 @@ export interface App {
   readonly handler: RequestHandler;
   /** Takes a handshake out of a server's `upgrade` event. False, and untouched, when it is not for this app. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  readonly connections: readonly ConnectionInfo[];
+  readonly connections: Connections;
+  /**
+   * For a server that is to be replaced, as on SIGTERM: lets nobody in over the socket, and closes connections as they come to
+   * rest, spread over `spreadMs` (default 10 000). Resolves when all are closed; then `close`.
+   */
+  drain(options?: { spreadMs?: number }): Promise<void>;
   /** Ends all connections and runs. */
   close(): void;
 }
@@ -93,9 +100,19 @@ export function createApp(options: AppOptions): App {
       }
     },
   };
-  const handler = createRoutes({ settings, registry, runs: httpRuns });
+  const sessions = createSessions(host);
+  const { connections, isRevoked, drain } = createConnections(sessions, {
+    clock: systemClock,
+    random: Math.random,
+  });
+  const gate = createGate(settings.authenticate, isRevoked, (error) =>
+    settings.log({ level: "error", code: ErrorCode.Refused, message: "authenticate failed", error }),
+  );
+  const handler = createRoutes({ settings, registry, gate, runs: httpRuns });
   const sockets = createSocketSide({
     host,
+    sessions,
+    gate,
     routesPrefix: settings.prefixes.routes,
     allowedOrigins: settings.websocketAllowedOrigins,
   });
@@ -165,8 +182,10 @@ export function createApp(options: AppOptions): App {
     upgrade: sockets.upgrade,
     listen: (listenOptions) =>
       listen({ handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes, close }, listenOptions),
-    get connections() {
-      return sockets.sessions.list().map((session) => session.info());
+    connections,
+    drain({ spreadMs = 10_000 } = {}) {
+      sockets.refuseMore();
+      return drain(spreadMs);
     },
     close,
   };

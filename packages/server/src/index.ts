@@ -1,5 +1,6 @@
 export { Patch } from "@patchbay/protocol";
 export { type App, type AttachOptions, createApp } from "./app.ts";
+export type { ConnectionFilter, Connections } from "./connections.ts";
 export type {
   BackgroundOptions,
   CallbackHandler,
@@ -45,6 +46,7 @@ export type { SessionHost } from "./core/sessionHost.ts";
 export { createSessions, type Handshake, type Sessions } from "./core/sessions.ts";
 export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
 export type { SocketPort } from "./core/socketPort.ts";
+export type { Authenticate } from "./gate.ts";
 export { type Attributes, defaultIndexString, type PageOptions } from "./http/page.ts";
 export type { RequestHandler } from "./http/routes.ts";
 export type { Job, JobManager, JobPort, JobReport } from "./jobs/jobManager.ts";

@@ -3,6 +3,7 @@ import type { ChildrenProps, LayoutNode } from "@patchbay/protocol";
 import type { ErrorHandler } from "./core/callback.ts";
 import type { RequestInfo } from "./core/context.ts";
 import type { Log } from "./core/log.ts";
+import type { Authenticate } from "./gate.ts";
 import { findClientDir } from "./http/clientFiles.ts";
 import type { PageOptions } from "./http/page.ts";
 import type { JobManager } from "./jobs/jobManager.ts";
@@ -22,6 +23,8 @@ export interface Frame {
 export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   /** A component, or a function that makes one for each page load. */
   layout: Layout;
+  /** Who a request is from, asked for HTTP and for the socket alike. Default: nobody is asked. */
+  authenticate?: Authenticate;
   /** All callbacks go over the socket. Default false: those with `websocket`. */
   websocketCallbacks?: boolean;
   /** Other origins that may embed the app, exact. They get CORS headers with credentials too. Default []. */
@@ -75,9 +78,19 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
 
 export interface Settings
   extends Required<
-    Omit<AppOptions, keyof PrefixOptions | "onError" | "onFrame" | "clientDir" | "assetsFolder" | "jobSecret">
+    Omit<
+      AppOptions,
+      | keyof PrefixOptions
+      | "authenticate"
+      | "onError"
+      | "onFrame"
+      | "clientDir"
+      | "assetsFolder"
+      | "jobSecret"
+    >
   > {
   prefixes: Prefixes;
+  authenticate: Authenticate | undefined;
   onError: ErrorHandler | undefined;
   onFrame: ((frame: Frame) => void) | undefined;
   clientDir: string | undefined;
@@ -102,6 +115,7 @@ export function resolveOptions(options: AppOptions): Settings {
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
     showUndoRedo: options.showUndoRedo ?? false,
+    authenticate: options.authenticate,
     onError: options.onError,
     csrfTokenName: options.csrfTokenName ?? "_csrf_token",
     csrfHeaderName: options.csrfHeaderName ?? "X-CSRFToken",

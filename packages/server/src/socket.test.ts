@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import WebSocket from "ws";
 import { createRegistry } from "./core/registry.ts";
+import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
+import { createGate } from "./gate.ts";
 import type { App, LogEntry } from "./index.ts";
 import { Disconnected, Input, Output, sleep } from "./index.ts";
 import { createSocketSide } from "./socket.ts";
@@ -68,7 +70,7 @@ describe("a handshake", () => {
     const client = await connectSocket(url, { origin, query: "?patchbay=1" });
     expect(await client.closed).toEqual({ code: 4003, reason });
     expect(client.frames).toEqual([]);
-    expect(app.connections).toEqual([]);
+    expect(app.connections.list()).toEqual([]);
   });
 
   it("elsewhere is answered 404", async () => {
@@ -128,7 +130,7 @@ describe("bad input", () => {
       "message_shape",
       "message_shape",
     ]);
-    expect(app.connections).toMatchObject([{ faults: bad.length }]);
+    expect(app.connections.list()).toMatchObject([{ faults: bad.length }]);
     await client.close();
   });
 
@@ -164,7 +166,7 @@ describe("bad input", () => {
       { rendererId: "", payload: { code: "too_large" } },
       { rendererId: "", payload: { code: "too_large" } },
     ]);
-    expect(app.connections).toMatchObject([{ faults: 2 }]);
+    expect(app.connections.list()).toMatchObject([{ faults: 2 }]);
     await client.close();
   });
 
@@ -189,7 +191,17 @@ describe("bad input", () => {
         if (direction === "in" && text.includes("broken")) throw new RangeError("broken");
       },
     });
-    const side = createSocketSide({ host, routesPrefix: "/", allowedOrigins: [] });
+    const side = createSocketSide({
+      host,
+      sessions: createSessions(host),
+      gate: createGate(
+        undefined,
+        () => false,
+        () => undefined,
+      ),
+      routesPrefix: "/",
+      allowedOrigins: [],
+    });
     const server = createServer().on("upgrade", side.upgrade);
     onTestFinished(() => void server.close());
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -214,7 +226,7 @@ describe("bad input", () => {
     expect((await client.closed).code).toBe(1009);
     other.send(request(1));
     await other.next("callback_response");
-    await expect.poll(() => app.connections.length).toBe(1);
+    await expect.poll(() => app.connections.list().length).toBe(1);
     await other.close();
   });
 });
@@ -319,7 +331,7 @@ describe("a connection", () => {
     client.terminate();
     await both;
     expect(outcomes).toEqual(expect.arrayContaining([true, expect.any(Disconnected)]));
-    expect(app.connections).toEqual([]);
+    expect(app.connections.list()).toEqual([]);
     expect(logged).toEqual([]);
   });
 

@@ -5,8 +5,9 @@ import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Connection } from "./core/connection.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
-import { createSessions, type Sessions } from "./core/sessions.ts";
+import type { Sessions } from "./core/sessions.ts";
 import type { SocketPort } from "./core/socketPort.ts";
+import type { Gate } from "./gate.ts";
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestInfo, requestUrl } from "./http/requestInfo.ts";
 import { judgeOrigin } from "./origin.ts";
@@ -26,19 +27,23 @@ const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message coul
 export interface SocketSide {
   /** True when the handshake was for this app, and is dealt with. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  readonly sessions: Pick<Sessions, "list">;
+  /** From now on nobody is let in: the server is to go. */
+  refuseMore(): void;
   /** Ends every session: the server is going away. */
   close(): void;
 }
 
 export interface SocketSideOptions {
   host: SessionHost;
+  sessions: Sessions;
+  gate: Gate;
   routesPrefix: string;
   allowedOrigins: readonly string[];
 }
 
-export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketSideOptions): SocketSide {
-  const sessions = createSessions(host);
+export function createSocketSide(options: SocketSideOptions): SocketSide {
+  const { host, sessions, gate, routesPrefix, allowedOrigins } = options;
+  let draining = false;
   const open = new Set<WebSocket>();
   const server = new WebSocketServer({
     noServer: true,
@@ -51,18 +56,38 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
     const url = requestUrl(request);
     if (url.pathname !== routesPrefix + SOCKET_ROUTE) return false;
     const extended = url.search.slice(1).split("&").includes(EXTENSION_QUERY);
-    const refusal = refusalReason(request);
-    if (refusal !== undefined && !extended) {
-      refuseHandshake(socket, refusal);
-      return true;
-    }
-    server.handleUpgrade(request, socket, head, (accepted) => {
-      // A browser hides why a handshake failed; a client that knows us may be told after it.
-      if (refusal !== undefined)
-        accepted.on("error", () => undefined).close(CloseCode.OriginRefused, refusal);
-      else serve(accepted, request, extended);
-    });
+    // Until it is known who asks, nothing of this socket may end the process.
+    socket.on("error", ignoreError);
+    judge(request)
+      .then((verdict) => {
+        socket.off("error", ignoreError);
+        if (socket.destroyed) return;
+        if ("refusal" in verdict && !(extended && verdict.told)) {
+          refuseHandshake(socket, verdict.refusal);
+          return;
+        }
+        server.handleUpgrade(request, socket, head, (accepted) => {
+          // A browser hides why a handshake failed; a client that knows us may be told after it.
+          if ("refusal" in verdict)
+            accepted.on("error", ignoreError).close(verdict.refusal.code, verdict.refusal.reason);
+          else serve(accepted, request, extended, verdict.identity);
+        });
+      })
+      .catch((error: unknown) => {
+        report(error);
+        socket.destroy();
+      });
     return true;
+  }
+
+  async function judge(request: IncomingMessage): Promise<Verdict> {
+    if (draining) return { told: false, refusal: GOING };
+    const reason = refusalReason(request);
+    if (reason !== undefined) {
+      return { told: true, refusal: { status: "403 Forbidden", code: CloseCode.OriginRefused, reason } };
+    }
+    const admission = await gate(request, "socket");
+    return admission.admitted ? { identity: admission.identity } : { told: true, refusal: STRANGER };
   }
 
   function refusalReason(request: IncomingMessage): string | undefined {
@@ -71,12 +96,17 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
     return verdict === "refused" ? "Origin not allowed" : undefined;
   }
 
-  function serve(accepted: WebSocket, request: IncomingMessage, extended: boolean): void {
-    const info = requestInfo(request, "socket");
+  function serve(
+    accepted: WebSocket,
+    request: IncomingMessage,
+    extended: boolean,
+    identity: string | undefined,
+  ): void {
+    const info = requestInfo(request, "socket", identity);
     const connection = sessions.connect({
       socket: portOf(accepted),
       request: info,
-      identity: request.headers.origin ?? "",
+      identity: identity ?? request.headers.origin ?? "",
       extended,
     });
     open.add(accepted);
@@ -118,7 +148,9 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
 
   return {
     upgrade,
-    sessions,
+    refuseMore() {
+      draining = true;
+    },
     close() {
       sessions.close(CloseCode.GoingAway, "Server going away");
       for (const socket of open) {
@@ -130,12 +162,37 @@ export function createSocketSide({ host, routesPrefix, allowedOrigins }: SocketS
   };
 }
 
+interface Refusal {
+  /** Of the handshake. */
+  status: string;
+  /** Of the close. */
+  code: number;
+  reason: string;
+}
+
+/** `told`: a client that knows us is accepted first, so that it can be told why not. */
+type Verdict = { identity: string | undefined } | { refusal: Refusal; told: boolean };
+
+const STRANGER: Refusal = {
+  status: "401 Unauthorized",
+  code: CloseCode.InactivityOrRejected,
+  reason: "Not signed in",
+};
+const GOING: Refusal = {
+  status: "503 Service Unavailable",
+  code: CloseCode.ServiceRestart,
+  reason: "The server restarts",
+};
+
+function ignoreError(): void {}
+
 /** Stock clients see a failed handshake and back off; accepting first would reset their backoff each time. */
-function refuseHandshake(socket: Duplex, message: string): void {
-  const body = JSON.stringify({ error: "Forbidden", code: ErrorCode.Refused, message });
-  socket.on("error", () => undefined);
+function refuseHandshake(socket: Duplex, { status, reason }: Refusal): void {
+  const error = status.slice(4).replaceAll(" ", "");
+  const body = JSON.stringify({ error, code: ErrorCode.Refused, message: reason });
+  socket.on("error", ignoreError);
   socket.end(
-    "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

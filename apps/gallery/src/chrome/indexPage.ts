@@ -33,7 +33,7 @@ export function createIndex(
     const shown = new Map<string, number>();
     while (!ctx.signal.aborted) {
       for (const { example, app: running } of served) {
-        const tabs = running.connections.reduce((sum, connection) => sum + connection.tabs.length, 0);
+        const tabs = running.connections.list().reduce((sum, connection) => sum + connection.tabs.length, 0);
         if (shown.get(example.name) === tabs) continue;
         shown.set(example.name, tabs);
         ctx.setProps(`tabs-${example.name}`, { children: tabs === 0 ? "" : `open in ${count(tabs, "tab")}` });

@@ -42,14 +42,15 @@ export function addLivePanel(app: App): void {
     const ws = ctx.websocket;
     // Pages of other origins show the example without a panel.
     if (ws === null || (await ws.getProp("live-panel", "id")) === undefined) return;
-    const find = (): ConnectionInfo | undefined => app.connections.find(({ id }) => id === ws.connectionId);
+    const find = (): ConnectionInfo | undefined =>
+      app.connections.list().find(({ id }) => id === ws.connectionId);
     const history = { in: createHistory(SAMPLES), out: createHistory(SAMPLES) };
     let before = find();
     ctx.setProps("socket-text", { children: "Socket open" });
     ctx.setProps("socket-state", { "data-state": "open" });
     while (!ws.isShutdown) {
       const now = find();
-      ctx.setProps("live-tabs", { children: tabsText(now, app.connections) });
+      ctx.setProps("live-tabs", { children: tabsText(now, app.connections.list()) });
       ctx.setProps(...figure("in", history.in, (now?.framesIn ?? 0) - (before?.framesIn ?? 0)));
       ctx.setProps(...shape("in", history.in));
       ctx.setProps(...figure("out", history.out, (now?.framesOut ?? 0) - (before?.framesOut ?? 0)));

@@ -73,7 +73,7 @@ it("types results by outputs", () => {
   app.callback({ output: mixed, inputs: [clicks] }, () => [1, "x"]);
   // @ts-expect-error nothing takes this value
   app.callback({ inputs: [clicks] }, () => "text");
-  expect(app.connections).toEqual([]);
+  expect(app.connections.list()).toEqual([]);
 });
 
 it("types arguments and results by the names they are declared under", () => {

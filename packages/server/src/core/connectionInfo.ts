@@ -5,6 +5,8 @@ export interface ConnectionInfo {
   readonly openedAt: number;
   /** Whether the client speaks the extension. */
   readonly extended: boolean;
+  /** Whose it is, as `authenticate` gave it; without it, the origin. */
+  readonly identity: string;
   /** False while the session waits for its client to come back. */
   readonly connected: boolean;
   readonly remoteAddress: string | undefined;

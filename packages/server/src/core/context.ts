@@ -10,6 +10,8 @@ export interface RequestInfo {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly remoteAddress: string | undefined;
+  /** As `authenticate` gave it; undefined without. */
+  readonly identity: string | undefined;
 }
 
 export interface Triggered {

@@ -20,6 +20,8 @@ export interface ActiveRequest {
   readonly message: CallbackRequest;
   readonly tabId: string;
   readonly startedAt: number;
+  /** Its callback may go on for ever. */
+  readonly persistent: boolean;
   /** Aborted when the tab or the connection goes, or the request is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -56,6 +58,7 @@ export interface Requests {
 }
 
 interface Entry extends ActiveRequest {
+  persistent: boolean;
   readonly controller: AbortController;
   answered: boolean;
 }
@@ -84,6 +87,7 @@ export function createRequests(options: RequestsOptions): Requests {
       message,
       tabId,
       startedAt,
+      persistent: false,
       controller,
       signal: controller.signal,
       answered: false,
@@ -121,6 +125,7 @@ export function createRequests(options: RequestsOptions): Requests {
     let result: RunResult;
     try {
       const callback = findAllowed(message.payload.output);
+      entry.persistent = callback.definition.persistent === true;
       result = await runCallback(callback, message.payload, {
         request: options.request,
         signal,

@@ -143,6 +143,7 @@ it("shows what is going on", () => {
     id: "id-1",
     openedAt: 0,
     extended: true,
+    identity: "ann",
     connected: true,
     remoteAddress: "127.0.0.1",
     framesIn: 1,

@@ -56,6 +56,8 @@ export interface Session {
   /** Everything of it ends. Safe to call twice. */
   end(): void;
   counted(direction: "in" | "out"): void;
+  /** A run is on that will end by itself. */
+  readonly isBusy: boolean;
   info(): ConnectionInfo;
 }
 
@@ -183,8 +185,8 @@ export function createSession(options: SessionOptions): Session {
     link = next;
     const wanted = new Set(open);
     requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
-    tabs.clear();
-    for (const { tabId, signal } of requests.list()) if (!signal.aborted) tabs.add(tabId);
+    const asking = new Set(requests.list().flatMap(({ tabId, signal }) => (signal.aborted ? [] : [tabId])));
+    for (const tabId of tabs) if (!asking.has(tabId)) leave(tabId);
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
     // The answer may have been on the line that broke.
@@ -230,6 +232,7 @@ export function createSession(options: SessionOptions): Session {
       id,
       openedAt,
       extended,
+      identity,
       connected: link !== undefined,
       remoteAddress: request.remoteAddress,
       ...counters,
@@ -265,6 +268,9 @@ export function createSession(options: SessionOptions): Session {
     counted(direction) {
       if (direction === "in") counters.framesIn += 1;
       else counters.framesOut += 1;
+    },
+    get isBusy() {
+      return requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
     },
     info,
   };

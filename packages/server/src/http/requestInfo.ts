@@ -3,7 +3,11 @@ import { parseCookie } from "cookie";
 import type { RequestInfo } from "../core/context.ts";
 
 /** What callbacks learn of the request they came by; for a socket, of its handshake. */
-export function requestInfo(request: IncomingMessage, transport: "http" | "socket"): RequestInfo {
+export function requestInfo(
+  request: IncomingMessage,
+  transport: "http" | "socket",
+  identity?: string,
+): RequestInfo {
   const { pathname, searchParams } = requestUrl(request);
   return {
     transport,
@@ -12,6 +16,7 @@ export function requestInfo(request: IncomingMessage, transport: "http" | "socke
     path: pathname,
     query: searchParams,
     remoteAddress: request.socket.remoteAddress,
+    identity,
   };
 }
 

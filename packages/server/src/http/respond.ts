@@ -42,6 +42,7 @@ export function sendRefusal(
 
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: "BadRequest",
+  401: "Unauthorized",
   403: "Forbidden",
   404: "NotFound",
   410: "Gone",

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import send from "send";
 import type { Registry } from "../core/registry.ts";
+import type { Admission, Gate } from "../gate.ts";
 import type { Settings } from "../options.ts";
 import { judgeOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
@@ -26,12 +27,13 @@ export type RequestHandler = (
 export interface RoutesHost {
   settings: Settings;
   registry: Registry;
+  gate: Gate;
   /** Callbacks that run over HTTP, for the app to abort when it closes. */
   runs: Set<AbortController>;
 }
 
 /** Requests outside the prefix, and methods no route has, go to `next`, or are answered 404. */
-export function createRoutes({ settings, registry, runs }: RoutesHost): RequestHandler {
+export function createRoutes({ settings, registry, gate, runs }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
@@ -54,6 +56,16 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     }
     response.setHeader("X-Content-Type-Options", "nosniff");
     const path = pathname.slice(prefixes.routes.length);
+    // Scripts are no secret, and a preflight carries no cookies.
+    const isOpen = path.startsWith(SUITES) || request.method === "OPTIONS";
+    const admission: Admission = isOpen
+      ? { admitted: true, identity: undefined }
+      : await gate(request, "http");
+    if (!admission.admitted) {
+      if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, "Not signed in");
+      return;
+    }
+    const { identity } = admission;
     const reads = request.method === "GET" || request.method === "HEAD";
     if (path.startsWith(SUITES)) {
       if (!allowEveryone(request, response)) return;
@@ -64,11 +76,11 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     } else if (request.method === "OPTIONS") {
       sendPreflight(request, response);
     } else if (request.method === "POST" && path === "_dash-update-component") {
-      if (allowOrigin(request, response)) await updateComponent(update, request, response);
+      if (allowOrigin(request, response)) await updateComponent(update, request, response, identity);
     } else if (!reads) {
       pass();
     } else if (path === "_dash-layout") {
-      if (allowOrigin(request, response)) await sendLayout(request, response);
+      if (allowOrigin(request, response)) await sendLayout(request, response, identity);
     } else if (path === "_dash-dependencies") {
       if (allowOrigin(request, response)) sendJson(response, 200, registry.definitions);
     } else if (path === "_reload-hash") {
@@ -90,10 +102,15 @@ export function createRoutes({ settings, registry, runs }: RoutesHost): RequestH
     }
   }
 
-  async function sendLayout(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function sendLayout(
+    request: IncomingMessage,
+    response: ServerResponse,
+    identity: string | undefined,
+  ): Promise<void> {
     const { layout } = settings;
     try {
-      const made = typeof layout === "function" ? await layout(requestInfo(request, "http")) : layout;
+      const made =
+        typeof layout === "function" ? await layout(requestInfo(request, "http", identity)) : layout;
       sendJson(response, 200, made ?? null);
     } catch (error) {
       log({ level: "error", code: ErrorCode.CallbackFailed, message: "The layout cannot be made", error });

@@ -28,6 +28,7 @@ export async function updateComponent(
   host: UpdateHost,
   request: IncomingMessage,
   response: ServerResponse,
+  identity: string | undefined,
 ): Promise<void> {
   let value: unknown;
   try {
@@ -52,7 +53,7 @@ export async function updateComponent(
   }
   try {
     const callback = host.registry.find(decoded.body.output);
-    const info = requestInfo(request, "http");
+    const info = requestInfo(request, "http", identity);
     await host.background.cancel(callback, info.query);
     if (callback.background) {
       const answer = await host.background.update(callback, decoded.body, info);

@@ -40,6 +40,7 @@ export const handshake: RequestInfo = {
   path: "/_dash-ws-callback",
   query: new URLSearchParams(),
   remoteAddress: "127.0.0.1",
+  identity: undefined,
 };
 
 /** A connection and the session that began with it. */

@@ -17,10 +17,14 @@ export interface SocketClient {
 
 export async function connectSocket(
   url: string,
-  { origin = new URL(url).origin, query = "" }: { origin?: string | undefined; query?: string } = {},
+  {
+    origin = new URL(url).origin,
+    query = "",
+    headers = {},
+  }: { origin?: string | undefined; query?: string; headers?: Record<string, string> } = {},
 ): Promise<SocketClient> {
   const address = `${url.replace(/^http/, "ws")}_dash-ws-callback${query}`;
-  const socket = new WebSocket(address, origin === "" ? {} : { origin });
+  const socket = new WebSocket(address, { headers, ...(origin !== "" && { origin }) });
   const messages: Record<string, unknown>[] = [];
   const frames: string[] = [];
   const waiting = new Set<() => void>();

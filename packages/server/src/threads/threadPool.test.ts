@@ -35,6 +35,7 @@ function start(
       path: "/",
       query: new URLSearchParams("more=10"),
       remoteAddress: undefined,
+      identity: undefined,
     },
     ...over,
   };

@@ -1,0 +1,162 @@
+/** Who is let in, over HTTP and the socket alike, and how they are put out again. */
+import { describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { type AppOptions, Output } from "./index.ts";
+import { connectSocket } from "./testing/socketClient.ts";
+import { post, requestBody, startApp } from "./testing/startApp.ts";
+
+const extension = "?patchbay=1";
+
+/** An app that knows its users by a cookie, with a callback that says whom it runs for. */
+async function startGuarded(options: Partial<AppOptions> = {}) {
+  const seen: unknown[] = [];
+  const started = await startApp(
+    {
+      authenticate: ({ cookies }) => cookies.user,
+      websocketCallbacks: true,
+      ...options,
+    },
+    (app) => {
+      app.callback({ output: Output("who", "children") }, ({ request }) => {
+        seen.push(request.identity);
+        return request.identity ?? "nobody";
+      });
+      app.callback(
+        { persistent: true },
+        ({ signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener("abort", () => reject(signal.reason));
+          }),
+      );
+    },
+  );
+  const definitions = await fetch(`${started.url}_dash-dependencies`, { headers: { Cookie: "user=ann" } });
+  const loop = ((await definitions.json()) as { output: string; persistent: boolean }[]).find(
+    ({ persistent }) => persistent,
+  );
+  const connect = (user: string | undefined) =>
+    connectSocket(started.url, {
+      query: extension,
+      ...(user !== undefined && { headers: { Cookie: `user=${user}` } }),
+    });
+  const request = (output: string, requestId: string) => ({
+    type: "callback_request",
+    rendererId: "tab#1",
+    requestId,
+    payload: { ...requestBody(output), inputs: [] },
+  });
+  return { ...started, seen, connect, request, loop: String(loop?.output) };
+}
+
+describe("W42 W43 one authenticate for HTTP and the socket", () => {
+  it("lets nobody in that it does not name, wherever they ask", async () => {
+    const { url, connect, seen } = await startGuarded();
+    for (const path of ["", "_dash-layout", "_dash-dependencies"]) {
+      expect((await fetch(url + path)).status, path).toBe(401);
+    }
+    expect((await post(url, requestBody("who.children"))).status).toBe(401);
+    const stranger = await connect(undefined);
+    expect(await stranger.closed).toEqual({ code: 4001, reason: "Not signed in" });
+    expect(stranger.messages).toEqual([]);
+    const stock = new WebSocket(`${url.replace(/^http/, "ws")}_dash-ws-callback`, {
+      origin: new URL(url).origin,
+    });
+    const refusal = await new Promise((resolve) => {
+      stock.on("unexpected-response", (_request, response) => resolve(response.statusCode));
+      stock.on("error", resolve);
+    });
+    expect(refusal).toBe(401);
+    expect(seen).toEqual([]);
+  });
+
+  it("tells callbacks whom they run for", async () => {
+    const { url, connect, request } = await startGuarded();
+    const body = { ...requestBody("who.children"), inputs: [] };
+    const answer = await post(url, body, { Cookie: "user=ann" });
+    expect(await answer.json()).toMatchObject({ response: { who: { children: "ann" } } });
+    const bob = await connect("bob");
+    bob.send(request("who.children", "1"));
+    expect(await bob.next("callback_response", "1")).toMatchObject({
+      payload: { data: { response: { who: { children: "bob" } } } },
+    });
+    await bob.close();
+  });
+
+  it("lets nobody in when it throws, and tells the log", async () => {
+    const { url, logged } = await startApp({
+      authenticate: () => {
+        throw new Error("no database");
+      },
+    });
+    expect((await fetch(url)).status).toBe(401);
+    expect(logged).toMatchObject([{ level: "error", code: "refused" }]);
+  });
+});
+
+describe("W41 W48 connections", () => {
+  it("are listed and closed by user, connection and tab; what is closed is not resumed", async () => {
+    const { app, connect, request, loop } = await startGuarded();
+    const [ann, bob] = [await connect("ann"), await connect("bob")];
+    const session = String((await ann.next("welcome")).sessionId);
+    const payload = { output: loop, inputs: [], changedPropIds: [] };
+    ann.send({ ...request("who.children", "1"), payload });
+    await expect.poll(() => app.connections.list({ tabId: "tab" })).toMatchObject([{ identity: "ann" }]);
+    expect(app.connections.list()).toHaveLength(2);
+    expect(app.connections.list({ id: session })).toMatchObject([{ id: session }]);
+    expect(app.connections.list({ identity: "nobody" })).toEqual([]);
+    expect(app.connections.close({ tabId: "tab" }, 4005, "enough")).toBe(1);
+    expect(await ann.closed).toEqual({ code: 4005, reason: "enough" });
+    await expect.poll(() => app.connections.list()).toMatchObject([{ identity: "bob" }]);
+    const again = await connect("ann");
+    again.send({ type: "resume", sessionId: session, received: 0, open: ["1"] });
+    expect(await again.next("resumed")).toMatchObject({ recovered: false });
+    await again.close();
+    await bob.close();
+  });
+
+  it("of who is revoked end, and no others are let in until that is taken back", async () => {
+    const { app, url, connect } = await startGuarded();
+    const [ann, bob] = [await connect("ann"), await connect("bob")];
+    await ann.next("welcome");
+    app.connections.revoke("ann");
+    expect(await ann.closed).toEqual({ code: 4001, reason: "Signed out" });
+    expect((await fetch(url, { headers: { Cookie: "user=ann" } })).status).toBe(401);
+    expect(await (await connect("ann")).closed).toMatchObject({ code: 4001 });
+    expect(app.connections.list()).toMatchObject([{ identity: "bob" }]);
+    app.connections.restore("ann");
+    const back = await connect("ann");
+    expect(await back.next("welcome")).toBeDefined();
+    await back.close();
+    await bob.close();
+  });
+});
+
+describe("drain", () => {
+  it("closes with 1012 as runs come to their end, does not wait for endless ones, and lets nobody in", async () => {
+    let finish = (): void => undefined;
+    const { app, url, logged } = await startApp({ websocketCallbacks: true }, (one) => {
+      one.callback(
+        { output: Output("slow", "children") },
+        () =>
+          new Promise((done) => {
+            finish = () => done("done");
+          }),
+      );
+    });
+    const client = await connectSocket(url, { query: extension });
+    client.send({
+      type: "callback_request",
+      rendererId: "tab#1",
+      requestId: "1",
+      payload: { ...requestBody("slow.children"), inputs: [] },
+    });
+    await expect.poll(() => app.connections.list()).toMatchObject([{ tabs: [{ tabId: "tab" }] }]);
+    const drained = app.drain({ spreadMs: 2_000 });
+    await expect(connectSocket(url, { query: extension })).rejects.toThrow("503");
+    finish();
+    expect(await client.next("callback_response", "1")).toMatchObject({ payload: { status: "ok" } });
+    await drained;
+    expect(await client.closed).toEqual({ code: 1012, reason: "The server restarts" });
+    expect(logged).toEqual([]);
+  });
+});
