@@ -47,9 +47,8 @@ class DashRenderer {
         connectClient({ ...client, loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
       loadTools,
       cleanUrl: cleanDashUrl,
-      // As uncaught errors: the console shows them, and whoever watches the page hears of them.
       onError: ({ severity, code, message }) => {
-        if (severity === "error") reportError(thrownFor(code, message));
+        if (severity === "error") tell(thrownFor(code, message));
       },
     });
   }
@@ -60,6 +59,16 @@ page.DashRenderer = DashRenderer;
 function thrownFor(code: string, message: string): Error {
   const error = code === "unknown_id" ? new ReferenceError(message) : new Error(message);
   return Object.assign(error, { code });
+}
+
+/**
+ * To the console as it is: of an uncaught error it would print the beginning and the end only. Whoever watches the page for
+ * errors hears of it all the same.
+ */
+function tell(error: Error): void {
+  // biome-ignore lint/suspicious/noConsole: where Dash's renderer reports, and people look
+  console.error(error);
+  dispatchEvent(new ErrorEvent("error", { error, message: error.message }));
 }
 
 function loadHub(): ReturnType<NonNullable<ClientOptions["loadHub"]>> {
