@@ -90,6 +90,8 @@ export function createApp(options: AppOptions): App {
     maxMessageBytes: settings.websocketMaxMessageBytes,
     maxRuns: settings.websocketMaxRuns,
     maxQueuedLength: 64 * 1024 * 1024,
+    maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
+    maxWaiting: 1_000,
     resumeMs: settings.websocketResumeWindow,
     replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
     onFrame(frame) {

@@ -44,6 +44,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketMaxMessageBytes?: number;
   /** Runs of one connection at a time; a request beyond them fails with `queue_full`. Default 1000. */
   websocketMaxRuns?: number;
+  /** Frames that a connection may send in a second; one that sends more is closed with 1013. Default 1000. */
+  websocketMaxFramesPerSecond?: number;
   /** Default of each callback's `preventInitialCall`. Default false. */
   preventInitialCallbacks?: boolean | "initial_duplicate";
   /** Browsers do not complain about ids that are not in the layout. Default false. */
@@ -111,6 +113,7 @@ export function resolveOptions(options: AppOptions): Settings {
     websocketBatchDelay: options.websocketBatchDelay ?? 5,
     websocketMaxMessageBytes: options.websocketMaxMessageBytes ?? 4 * 1024 * 1024,
     websocketMaxRuns: options.websocketMaxRuns ?? 1000,
+    websocketMaxFramesPerSecond: options.websocketMaxFramesPerSecond ?? 1000,
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
@@ -147,6 +150,7 @@ function check(settings: Settings): void {
     websocketBatchDelay: settings.websocketBatchDelay,
     websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
     websocketMaxRuns: settings.websocketMaxRuns,
+    websocketMaxFramesPerSecond: settings.websocketMaxFramesPerSecond,
   };
   for (const [name, value] of Object.entries(amounts)) {
     if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of at least 0`);
@@ -155,6 +159,8 @@ function check(settings: Settings): void {
     throw new TypeError("websocketHeartbeatInterval must be above 0");
   if (settings.websocketMaxMessageBytes === 0)
     throw new TypeError("websocketMaxMessageBytes must be above 0");
+  if (settings.websocketMaxFramesPerSecond === 0)
+    throw new TypeError("websocketMaxFramesPerSecond must be above 0");
   if (settings.websocketMaxRuns === 0) throw new TypeError("websocketMaxRuns must be above 0");
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");

@@ -56,6 +56,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { host, socket, extended } = options;
   let { session } = options;
   let over = false;
+  /** Of the second that began at `since`. */
+  let frames = 0;
+  let since = host.clock.now();
 
   const outbox = createOutbox({
     socket,
@@ -107,12 +110,26 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function receive(frame: string): void {
     // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
-    if (over || session.link !== link) return;
+    if (over || session.link !== link || isTooMany()) return;
     session.counted("in");
     host.onFrame({ connectionId: session.id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
     if ("fault" in decoded) session.reject(decoded.fault);
     else dispatch(decoded.message);
+  }
+
+  function isTooMany(): boolean {
+    const now = host.clock.now();
+    if (now - since >= 1_000) {
+      since = now;
+      frames = 0;
+    }
+    frames += 1;
+    if (frames <= host.maxFramesPerSecond) return false;
+    host.log({ level: "warn", code: ErrorCode.QueueFull, message: "A client sends too much; closing it" });
+    socket.close(CloseCode.TryAgainLater, "Too many messages");
+    ended();
+    return true;
   }
 
   function dispatch(message: ClientMessage): void {

@@ -175,6 +175,17 @@ describe("a session whose line broke", () => {
     expect(sessions.list().map(({ identity }) => identity)).toEqual(["bob", "ann"]);
   });
 
+  it("ends when too many wait, the oldest first", () => {
+    const { connect, add, sessions } = setUp({ maxWaiting: 2 });
+    const { handler, contexts } = held();
+    const output = add(handler);
+    const clients = [connect(), connect(), connect()];
+    for (const [index, client] of clients.entries()) client.call(output, `tab-${index}`, `tab${index}`);
+    for (const client of clients) client.connection.ended(1006);
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
+    expect(sessions.list().map(({ id }) => id)).toEqual(clients.slice(1).map(({ id }) => id));
+  });
+
   it("hears nothing more over the line that was given up", () => {
     const { connect, add } = setUp();
     const { handler, contexts } = held();

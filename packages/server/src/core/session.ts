@@ -29,6 +29,8 @@ export interface SessionOptions {
   /** A tab asks here for the first time. */
   onTab(tabId: string): void;
   onTabGone(tabId: string): void;
+  /** The line is gone, and its client may come back. */
+  onWaiting(): void;
   onEnd(): void;
 }
 
@@ -199,7 +201,10 @@ export function createSession(options: SessionOptions): Session {
     link = undefined;
     if (ended) return;
     if (!resumable || closing) end();
-    else stopWaiting = clock.after(host.resumeMs, end);
+    else {
+      stopWaiting = clock.after(host.resumeMs, end);
+      options.onWaiting();
+    }
   }
 
   function close(code: number, reason: string): void {

@@ -21,6 +21,10 @@ export interface SessionHost {
   /** Of one session at a time. */
   readonly maxRuns: number;
   readonly maxQueuedLength: number;
+  /** Frames a connection may send in a second; one that sends more is closed. */
+  readonly maxFramesPerSecond: number;
+  /** Sessions that wait for their clients; beyond, the one that has waited longest ends. */
+  readonly maxWaiting: number;
   /** How long a session and its runs outlive their connection; 0: not at all. */
   readonly resumeMs: number;
   readonly replay: ReplayBounds;

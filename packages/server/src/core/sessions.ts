@@ -41,6 +41,12 @@ export function createSessions(host: SessionHost): Sessions {
     if (homes.get(key) === session) homes.delete(key);
   }
 
+  /** In the order they began, which is near enough to the order they were lost in. */
+  function limitWaiting(): void {
+    const waiting = [...sessions.values()].filter(({ link }) => link === undefined);
+    for (const session of waiting.slice(0, Math.max(0, waiting.length - host.maxWaiting))) session.end();
+  }
+
   return {
     connect({ socket, request, identity, extended }) {
       const session: Session = createSession({
@@ -48,6 +54,7 @@ export function createSessions(host: SessionHost): Sessions {
         request,
         identity,
         extended,
+        onWaiting: limitWaiting,
         onTab: (tabId) => moveIn(tabId, session),
         onTabGone: (tabId) => moveOut(tabId, session),
         onEnd: () => sessions.delete(session.id),
