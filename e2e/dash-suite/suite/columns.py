@@ -13,7 +13,7 @@ from .selection import file_of, root_of
 from .workplace import Workplace
 
 COLUMNS = ["stock", "ours"]
-TEST_TIMEOUT_S = 240
+TEST_TIMEOUT_S = 480
 
 
 def run(
