@@ -150,8 +150,12 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
         stats: (...args) => call(() => api.stats(...args)),
       };
       const silent = new Promise<"silent">((resolve) => time.after(1_500, () => resolve("silent")));
-      const welcome = await Promise.race([over.hello(nextHello(), tab as unknown as MessagePort), silent]);
-      if (welcome === "silent") throw new Error("The worker does not answer");
+      const greeting = nextHello();
+      const welcome = await Promise.race([over.hello(greeting, tab as unknown as MessagePort), silent]);
+      if (welcome === "silent") {
+        void over.leave(tabId, greeting.attempt);
+        throw new Error("The worker does not answer");
+      }
       const died = new Promise<void>((resolve) => {
         void reached.died.then(() =>
           time.after(random.between(1, 60), () => port.alive && port.whenAwake(resolve)),

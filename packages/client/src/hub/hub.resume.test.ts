@@ -126,6 +126,14 @@ describe("a hub whose line broke", () => {
     },
   );
 
+  it("W23 a tab that goes while the session is asked for is told at once: the question still named its request", async () => {
+    const { tab, again, die } = await broken();
+    tab("B");
+    expect(again?.sent).toMatchObject([{ open: ["A-1"] }]);
+    die("A");
+    expect(again?.sent.at(-1)).toEqual({ type: "renderer_disconnect", rendererId: "A" });
+  });
+
   it("makes a new connection when a message is missing, and takes nothing behind the gap", async () => {
     const { a, again, advance, sockets } = await broken();
     again?.say({ type: "resumed", recovered: true });

@@ -28,6 +28,7 @@ export interface ServerLine {
   happen(event: Exclude<ConnectionEvent, { generation: number }>): void;
   /** Dropped unless the connection is open. */
   write(text: string): void;
+  /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
   writeMessage(message: ClientMessage): void;
 }
 
@@ -59,6 +60,8 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
   let session: HeldSession | undefined;
+  /** This socket has been asked for the session. */
+  let asked = false;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
@@ -133,6 +136,7 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
   }
 
   function open(generation: number): void {
+    asked = false;
     socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
       opened: () => happen({ type: "opened", generation, resumes: session !== undefined }),
       closed: (code, reason) => happen({ type: "closed", generation, code, reason }),
@@ -182,6 +186,7 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
       else {
         const { id: sessionId, received } = session;
         send(encodeFrame({ type: "resume", sessionId, received, open: host.openRequests() }));
+        asked = true;
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {
@@ -220,6 +225,9 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
     },
     happen,
     write,
-    writeMessage: (message) => write(encodeFrame(message)),
+    writeMessage(message) {
+      const { phase } = connection;
+      if (phase === "open" || (phase === "connecting" && asked)) send(encodeFrame(message));
+    },
   };
 }
