@@ -89,7 +89,8 @@ export function createApp(options: AppOptions): App {
     heartbeatMs: settings.websocketHeartbeatInterval,
     maxMessageBytes: settings.websocketMaxMessageBytes,
     maxRuns: settings.websocketMaxRuns,
-    maxQueuedLength: 64 * 1024 * 1024,
+    maxRunsPerTab: settings.websocketMaxRunsPerTab,
+    maxQueuedLength: settings.websocketMaxQueuedLength,
     maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
     maxWaiting: 1_000,
     resumeMs: settings.websocketResumeWindow,
@@ -107,8 +108,12 @@ export function createApp(options: AppOptions): App {
     clock: systemClock,
     random: Math.random,
   });
-  const gate = createGate(settings.authenticate, isRevoked, (error) =>
-    settings.log({ level: "error", code: ErrorCode.Refused, message: "authenticate failed", error }),
+  const gate = createGate(
+    settings.authenticate,
+    isRevoked,
+    (error) =>
+      settings.log({ level: "error", code: ErrorCode.Refused, message: "authenticate failed", error }),
+    { ms: settings.websocketHandshakeTimeout, clock: systemClock },
   );
   const handler = createRoutes({ settings, registry, gate, runs: httpRuns });
   const sockets = createSocketSide({
@@ -117,6 +122,7 @@ export function createApp(options: AppOptions): App {
     gate,
     routesPrefix: settings.prefixes.routes,
     allowedOrigins: settings.websocketAllowedOrigins,
+    maxConnectionsPerIdentity: settings.websocketMaxConnectionsPerIdentity,
   });
 
   function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
@@ -183,7 +189,16 @@ export function createApp(options: AppOptions): App {
     handler,
     upgrade: sockets.upgrade,
     listen: (listenOptions) =>
-      listen({ handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes, close }, listenOptions),
+      listen(
+        {
+          handler,
+          upgrade: sockets.upgrade,
+          prefix: settings.prefixes.routes,
+          headersTimeoutMs: settings.websocketHandshakeTimeout,
+          close,
+        },
+        listenOptions,
+      ),
     connections,
     drain({ spreadMs = 10_000 } = {}) {
       sockets.refuseMore();

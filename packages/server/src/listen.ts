@@ -23,12 +23,19 @@ export interface ListenHost {
   handler: RequestHandler;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   prefix: string;
+  /** How long a client may take to say what it wants. */
+  headersTimeoutMs: number;
   close(): void;
 }
 
 export function listen(host: ListenHost, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host: hostname = "127.0.0.1" } = options;
-  const server = createServer((request, response) => host.handler(request, response));
+  const { headersTimeoutMs } = host;
+  const server = createServer(
+    // Looked at that often; else only every half minute.
+    { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(headersTimeoutMs, 5_000) },
+    (request, response) => host.handler(request, response),
+  );
   server.on("upgrade", (request, socket, head) => {
     if (!host.upgrade(request, socket, head))
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");

@@ -46,6 +46,14 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketMaxRuns?: number;
   /** Frames that a connection may send in a second; one that sends more is closed with 1013. Default 1000. */
   websocketMaxFramesPerSecond?: number;
+  /** Runs of one tab at a time; a request beyond them fails with `queue_full`. Default 500. */
+  websocketMaxRunsPerTab?: number;
+  /** Connections of one identity at a time; one beyond them is refused with 1013. Default 100. */
+  websocketMaxConnectionsPerIdentity?: number;
+  /** Milliseconds for the headers of a request, and again for `authenticate`. Default 10 000. */
+  websocketHandshakeTimeout?: number;
+  /** Characters that may wait for a client that does not read; beyond them it is closed with 1013. Default 64 Mi. */
+  websocketMaxQueuedLength?: number;
   /** Default of each callback's `preventInitialCall`. Default false. */
   preventInitialCallbacks?: boolean | "initial_duplicate";
   /** Browsers do not complain about ids that are not in the layout. Default false. */
@@ -114,6 +122,10 @@ export function resolveOptions(options: AppOptions): Settings {
     websocketMaxMessageBytes: options.websocketMaxMessageBytes ?? 4 * 1024 * 1024,
     websocketMaxRuns: options.websocketMaxRuns ?? 1000,
     websocketMaxFramesPerSecond: options.websocketMaxFramesPerSecond ?? 1000,
+    websocketMaxRunsPerTab: options.websocketMaxRunsPerTab ?? 500,
+    websocketMaxConnectionsPerIdentity: options.websocketMaxConnectionsPerIdentity ?? 100,
+    websocketHandshakeTimeout: options.websocketHandshakeTimeout ?? 10_000,
+    websocketMaxQueuedLength: options.websocketMaxQueuedLength ?? 64 * 1024 * 1024,
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
@@ -145,23 +157,25 @@ function check(settings: Settings): void {
   checkAllowedOrigins(settings.websocketAllowedOrigins);
   const amounts = {
     websocketInactivityTimeout: settings.websocketInactivityTimeout,
-    websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
     websocketResumeWindow: settings.websocketResumeWindow,
     websocketBatchDelay: settings.websocketBatchDelay,
+  };
+  const above = {
+    websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
     websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
     websocketMaxRuns: settings.websocketMaxRuns,
+    websocketMaxRunsPerTab: settings.websocketMaxRunsPerTab,
     websocketMaxFramesPerSecond: settings.websocketMaxFramesPerSecond,
+    websocketMaxConnectionsPerIdentity: settings.websocketMaxConnectionsPerIdentity,
+    websocketHandshakeTimeout: settings.websocketHandshakeTimeout,
+    websocketMaxQueuedLength: settings.websocketMaxQueuedLength,
   };
-  for (const [name, value] of Object.entries(amounts)) {
+  for (const [name, value] of Object.entries({ ...amounts, ...above })) {
     if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of at least 0`);
   }
-  if (settings.websocketHeartbeatInterval === 0)
-    throw new TypeError("websocketHeartbeatInterval must be above 0");
-  if (settings.websocketMaxMessageBytes === 0)
-    throw new TypeError("websocketMaxMessageBytes must be above 0");
-  if (settings.websocketMaxFramesPerSecond === 0)
-    throw new TypeError("websocketMaxFramesPerSecond must be above 0");
-  if (settings.websocketMaxRuns === 0) throw new TypeError("websocketMaxRuns must be above 0");
+  for (const [name, value] of Object.entries(above)) {
+    if (value === 0) throw new TypeError(`${name} must be above 0`);
+  }
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");
   }

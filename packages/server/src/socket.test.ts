@@ -198,7 +198,9 @@ describe("bad input", () => {
         undefined,
         () => false,
         () => undefined,
+        { ms: 1000, clock: systemClock },
       ),
+      maxConnectionsPerIdentity: 1,
       routesPrefix: "/",
       allowedOrigins: [],
     });

@@ -39,12 +39,14 @@ export interface SocketSideOptions {
   gate: Gate;
   routesPrefix: string;
   allowedOrigins: readonly string[];
+  maxConnectionsPerIdentity: number;
 }
 
 export function createSocketSide(options: SocketSideOptions): SocketSide {
   const { host, sessions, gate, routesPrefix, allowedOrigins } = options;
   let draining = false;
   const open = new Set<WebSocket>();
+  const perIdentity = new Map<string, number>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -87,7 +89,13 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       return { told: true, refusal: { status: "403 Forbidden", code: CloseCode.OriginRefused, reason } };
     }
     const admission = await gate(request, "socket");
-    return admission.admitted ? { identity: admission.identity } : { told: true, refusal: STRANGER };
+    if (!admission.admitted) return { told: true, refusal: STRANGER };
+    const { identity } = admission;
+    if (identity !== undefined && (perIdentity.get(identity) ?? 0) >= options.maxConnectionsPerIdentity) {
+      host.log({ level: "warn", code: ErrorCode.TooManyConnections, message: CROWDED.reason });
+      return { told: true, refusal: CROWDED };
+    }
+    return { identity };
   }
 
   function refusalReason(request: IncomingMessage): string | undefined {
@@ -110,6 +118,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       extended,
     });
     open.add(accepted);
+    count(identity, 1);
     accepted.on("message", (data: Buffer, isBinary) => {
       contain(connection, data, () => {
         if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
@@ -124,8 +133,16 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     accepted.on("close", (code) => {
       stopProbing();
       open.delete(accepted);
+      count(identity, -1);
       connection.ended(code);
     });
+  }
+
+  function count(identity: string | undefined, change: number): void {
+    if (identity === undefined) return;
+    const now = (perIdentity.get(identity) ?? 0) + change;
+    if (now === 0) perIdentity.delete(identity);
+    else perIdentity.set(identity, now);
   }
 
   /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
@@ -177,6 +194,11 @@ const STRANGER: Refusal = {
   status: "401 Unauthorized",
   code: CloseCode.InactivityOrRejected,
   reason: "Not signed in",
+};
+const CROWDED: Refusal = {
+  status: "503 Service Unavailable",
+  code: CloseCode.TryAgainLater,
+  reason: "This user has too many connections",
 };
 const GOING: Refusal = {
   status: "503 Service Unavailable",

@@ -34,6 +34,8 @@ export interface RequestsOptions {
   devTools: boolean;
   /** A request beyond this many that run is refused. */
   maxRuns: number;
+  /** The same of one tab. */
+  maxRunsPerTab?: number;
   /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
   remembers: boolean;
   request: RequestInfo;
@@ -67,7 +69,7 @@ interface Entry extends ActiveRequest {
 const MAX_REMEMBERED = 2_000;
 
 export function createRequests(options: RequestsOptions): Requests {
-  const { log, devTools, maxRuns, send, flush, isShutdown } = options;
+  const { log, devTools, maxRuns, maxRunsPerTab = maxRuns, send, flush, isShutdown } = options;
   const entries = new Map<string, Entry>();
   const answered = new Set<string>();
   let hasRefused = false;
@@ -76,7 +78,7 @@ export function createRequests(options: RequestsOptions): Requests {
     const key = keyOf(message);
     if (entries.has(key) || answered.has(key)) return;
     // Cancelled runs count for as long as they go on: they still take memory.
-    if (entries.size >= maxRuns) {
+    if (entries.size >= maxRuns || runsOf(message) >= maxRunsPerTab) {
       refuse(message);
       return;
     }
@@ -94,6 +96,14 @@ export function createRequests(options: RequestsOptions): Requests {
     };
     entries.set(key, entry);
     void execute(entry).finally(() => entries.delete(key));
+  }
+
+  function runsOf({ rendererId }: CallbackRequest): number {
+    if (entries.size < maxRunsPerTab) return 0;
+    const { tabId } = splitRendererId(rendererId);
+    let count = 0;
+    for (const entry of entries.values()) if (entry.tabId === tabId) count += 1;
+    return count;
   }
 
   /** Its answer is on its way, or among what a resume sends again. */

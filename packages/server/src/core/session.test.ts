@@ -203,3 +203,12 @@ describe("a request", () => {
     expect(responses()).toMatchObject([{ payload: { status: "prevent_update" } }]);
   });
 });
+
+it("a tab beyond its own limit is refused, and leaves room for the others", async () => {
+  const { add, call, responses } = setUpSession({ maxRunsPerTab: 2 });
+  const output = add(out, held().handler);
+  for (const number of [1, 2, 3]) call(output, { tab: "greedy", number });
+  call(output, { tab: "other", number: 4 });
+  await settle();
+  expect(responses()).toMatchObject([{ requestId: "greedy-3", payload: { code: "queue_full" } }]);
+});

@@ -20,6 +20,8 @@ export interface SessionHost {
   readonly maxMessageBytes: number;
   /** Of one session at a time. */
   readonly maxRuns: number;
+  /** Of one tab of a session at a time. Default: as many. */
+  readonly maxRunsPerTab?: number;
   readonly maxQueuedLength: number;
   /** Frames a connection may send in a second; one that sends more is closed. */
   readonly maxFramesPerSecond: number;
