@@ -117,12 +117,12 @@ function browser(
     killWorker: () => killWorker?.(),
     forget: (tabId: string) =>
       hub.api(() => ({ deliver: async () => [] }), undefined).leave(tabId, Number.MAX_SAFE_INTEGER),
-    tab(handlers: Partial<TabHandlers> = {}) {
+    tab(handlers: Partial<TabHandlers> = {}, identity = "") {
       const log: unknown[] = [];
       const client = connectClient(
         {
           baseUrl: "http://127.0.0.1/",
-          config,
+          config: identity === "" ? config : { ...config, patchbay: { identity } },
           workerUrl: "/patchbay-worker.js",
           loadHub: async () => {
             if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");
@@ -200,6 +200,15 @@ describe("connectClient", () => {
     socket.say(answer("tab0#1", "tab0-1"));
     await vi.waitFor(async () => expect((await open[0]?.stats())?.framesIn).toBe(2));
     expect(outcomes).toHaveLength(1);
+  });
+
+  it("W41 shares a connection with pages of the same user only", async () => {
+    const { sockets, tab } = browser();
+    for (const identity of ["ann", "bob", "ann", ""]) tab({}, identity).request();
+    await expect.poll(() => sockets).toHaveLength(3);
+    for (const { events } of sockets) events.opened();
+    const askedBy = () => sockets.map(({ sent }) => sent.length);
+    await expect.poll(askedBy).toEqual([2, 1, 1]);
   });
 
   it("answers reads from the tab", async () => {

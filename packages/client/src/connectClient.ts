@@ -83,7 +83,7 @@ export function connectClient(
       hello: {
         tabId,
         socketUrl: socketUrl(baseUrl, url),
-        identity: "",
+        identity: config.patchbay?.identity ?? "",
         heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },

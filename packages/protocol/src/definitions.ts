@@ -98,7 +98,7 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
-  /** Ours (rule HT9): a script with the functions that the app gave as source. */
-  patchbay?: { clientside_url?: string };
+  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is. */
+  patchbay?: { clientside_url?: string; identity?: string };
   websocket?: WebSocketConfig;
 }

@@ -93,6 +93,26 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
   });
 });
 
+describe("W41 a page", () => {
+  it("is told from those of other users by a name that says nothing of its own", async () => {
+    const { url } = await startGuarded();
+    const nameOf = async (user: string): Promise<string | undefined> => {
+      const page = await (await fetch(url, { headers: { Cookie: `user=${user}` } })).text();
+      expect(page).not.toContain(user);
+      return /"patchbay":\{"identity":"([\w-]{22})"/.exec(page)?.[1];
+    };
+    const [ann, bob, again] = [await nameOf("ann-4711"), await nameOf("bob-4711"), await nameOf("ann-4711")];
+    expect(ann).toBeDefined();
+    expect(ann).toBe(again);
+    expect(ann).not.toBe(bob);
+  });
+
+  it("of an app that asks nobody has no such name", async () => {
+    const { url } = await startApp();
+    expect(await (await fetch(url)).text()).not.toContain('"identity"');
+  });
+});
+
 describe("W41 W48 connections", () => {
   it("are listed and closed by user, connection and tab; what is closed is not resumed", async () => {
     const { app, connect, request, loop } = await startGuarded();

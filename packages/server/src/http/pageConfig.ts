@@ -1,5 +1,5 @@
 /** What a page is told of the app before it starts. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import type { Settings } from "../options.ts";
 
@@ -9,20 +9,24 @@ export const SOCKET_ROUTE = "_dash-ws-callback";
 export interface OwnPageConfig extends PageConfig {
   patchbay?: {
     /** The script with the functions of clientside callbacks, for pages that do not hold it. */
-    clientside_url: string;
+    clientside_url?: string;
+    /** Whose page it is, to be told from others by: connections are shared within one identity only. */
+    identity?: string;
   };
 }
 
 export interface PageUrls {
   workerUrl: string;
   clientsideUrl: string | undefined;
+  /** As `authenticate` gave it; undefined where nobody is asked. */
+  identity: string | undefined;
   /** Whether pages need a name that their jobs are bound to. */
   hasJobs: boolean;
 }
 
 export function pageConfig(
   settings: Settings,
-  { workerUrl, clientsideUrl, hasJobs }: PageUrls,
+  { workerUrl, clientsideUrl, identity, hasJobs }: PageUrls,
 ): OwnPageConfig {
   const { prefixes, devTools } = settings;
   return {
@@ -46,6 +50,16 @@ export function pageConfig(
       inactivity_timeout: settings.websocketInactivityTimeout,
       heartbeat_interval: settings.websocketHeartbeatInterval,
     },
-    ...(clientsideUrl !== undefined && { patchbay: { clientside_url: clientsideUrl } }),
+    ...((clientsideUrl ?? identity) !== undefined && {
+      patchbay: {
+        ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
+        ...(identity !== undefined && { identity: opaque(identity) }),
+      },
+    }),
   };
+}
+
+/** The same on every server and after every restart, and says nothing of who it is. */
+function opaque(identity: string): string {
+  return createHash("sha256").update(`patchbay identity\n${identity}`).digest("base64url").slice(0, 22);
 }

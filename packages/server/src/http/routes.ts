@@ -98,7 +98,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       );
     } else if (allowOrigin(request, response)) {
       // Pages of other origins read their configuration out of it.
-      await sendPage(response);
+      await sendPage(response, identity);
     }
   }
 
@@ -118,7 +118,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     }
   }
 
-  async function sendPage(response: ServerResponse): Promise<void> {
+  async function sendPage(response: ServerResponse, identity: string | undefined): Promise<void> {
     const base = prefixes.requests;
     const [scriptPath, workerPath, assets] = await Promise.all([
       files.urlPath("patchbay.js"),
@@ -132,6 +132,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       config: pageConfig(settings, {
         workerUrl: base + workerPath,
         clientsideUrl,
+        identity,
         hasJobs: registry.definitions.some(({ background }) => background),
       }),
       clientsideUrl,
