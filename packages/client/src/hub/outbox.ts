@@ -29,7 +29,7 @@ export interface Outbox {
 /** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
 const BACKLOG = 512;
 /** What may wait for one tab, merged, in characters of JSON. */
-export const MAX_WAITING_LENGTH: number = 2 * 1024 * 1024;
+const MAX_WAITING_LENGTH = 2 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
 export function createOutbox(): Outbox {
