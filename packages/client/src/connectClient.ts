@@ -25,7 +25,7 @@ export const SEND_DEADLINE_MS = 3_000;
  */
 export const MAX_SOCKET_CHARS: number = 4 * 1024 * 1024;
 
-const NO_CONNECTION = "No connection to the server could be had in time.";
+const NO_CONNECTION = "No connection to the server in time.";
 
 export function connectClient(
   options: ClientOptions,
@@ -83,7 +83,7 @@ export function connectClient(
       hello: {
         tabId,
         socketUrl: socketUrl(baseUrl, url),
-        identity: config.patchbay?.identity ?? "",
+        identity: config.patchbay?.identity,
         heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },

@@ -11,7 +11,7 @@ export interface TabHello {
   /** Absolute `ws:`/`wss:` URL. */
   socketUrl: string;
   /** Whose connection this is; tabs of different identities never share one. */
-  identity: string;
+  identity: string | undefined;
   /** Milliseconds; 0 switches off. The shortest asked for by any tab counts. */
   heartbeatMs: number;
   /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
