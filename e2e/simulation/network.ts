@@ -42,6 +42,7 @@ interface Wire {
 
 export function createNetwork({ time, random, tamper, accept }: NetworkOptions): Network {
   const wires = new Set<Wire>();
+  const openings = new Set<Wire>();
   let refusing = false;
 
   function open(browser: string, events: SocketEvents): HubSocket {
@@ -120,7 +121,9 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       onDrain: (listener) => drained.push(listener),
     };
 
+    openings.add(wire);
     time.after(random.between(5, 80), () => {
+      openings.delete(wire);
       if (broken || deaf) {
         if (broken) tellClient(1006, "");
         return;
@@ -150,8 +153,8 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
     };
   }
 
-  const of = (browser: string | undefined): Wire[] =>
-    [...wires].filter(({ browser: own }) => browser === undefined || `${own}/`.startsWith(`${browser}/`));
+  const of = (browser: string | undefined, among: Iterable<Wire> = wires): Wire[] =>
+    [...among].filter(({ browser: own }) => browser === undefined || `${own}/`.startsWith(`${browser}/`));
 
   return {
     open,
@@ -168,7 +171,8 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       refusing = now;
     },
     vanish: (browser) => {
-      for (const wire of of(browser)) wire.vanish();
+      // Those that are being opened go with who opens them.
+      for (const wire of [...of(browser), ...of(browser, openings)]) wire.vanish();
     },
     get count() {
       return wires.size;
