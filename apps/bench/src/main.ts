@@ -1,90 +1,113 @@
 /**
- * `npm run bench`: the same app, server and work under our renderer and the stock one, in turns, each time in a fresh
- * browser. `-- --only NAME`, `--rounds N`, `--json`.
+ * `npm run bench`: our renderer and server, beside the stock ones and beside a page that does nothing but the work.
+ * `-- --only ROW[,ROW]`, `--against stock|bare|both`, `--rounds N`, `--quick`, `--json`, `--profile FOLDER`, `--record`.
  */
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { installDash } from "@patchbay/dash-apps";
-import { measureSide } from "./measureSide.ts";
-import type { Row, Side } from "./row.ts";
-import { chain } from "./rows/chain.ts";
-import { children, childrenTextIds } from "./rows/children.ts";
-import { start, startWithout, trigger } from "./rows/graph.ts";
-import { growth, median } from "./statistics.ts";
-
-const rows: readonly Row[] = [children, childrenTextIds, start, startWithout, trigger, chain];
-
-interface Result {
-  row: string;
-  side: Side;
-  size: number;
-  medianMs: number;
-  minMs: number;
-  maxMs: number;
-  samples: number;
-}
+import { installDash, installPatchbay } from "@patchbay/dash-apps";
+import { findChromium } from "@patchbay/e2e/chromium";
+import { type Change, changes } from "./changes.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { digits } from "./numbers.ts";
+import { record, recorded } from "./record.ts";
+import type { Growth, Recording, Result } from "./results.ts";
+import type { Side } from "./row.ts";
+import { rows } from "./rows.ts";
+import { runRow } from "./runRow.ts";
+import { asText, growthLines, tableOf } from "./table.ts";
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, rounds: { type: "string", default: "3" }, json: { type: "boolean" } },
+  options: {
+    only: { type: "string" },
+    against: { type: "string", default: "both" },
+    rounds: { type: "string", default: "3" },
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    profile: { type: "string" },
+    record: { type: "boolean", default: false },
+  },
 });
-const chosen = rows.filter((row) => values.only === undefined || row.name === values.only);
-if (chosen.length === 0) {
-  process.stderr.write(
-    `There is no row "${values.only}". There are: ${rows.map(({ name }) => name).join(", ")}.\n`,
-  );
-  process.exit(2);
-}
-const say = (text: string): void => {
-  if (!values.json) process.stdout.write(`${text}\n`);
+const SIDES: Readonly<Record<string, readonly Side[]>> = {
+  stock: ["ours", "stock"],
+  bare: ["ours", "bare"],
+  both: ["ours", "stock", "bare"],
 };
-
-installDash();
-const results: Result[] = [];
-for (const row of chosen) {
-  say(`\n${row.name}: ${row.work}\n  goal: ${row.goal}`);
-  const samples = new Map<string, number[]>();
-  // In turns, so that what else the machine does falls on both alike.
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const size of new Set([...row.sizes.ours, ...row.sizes.stock])) {
-      for (const side of ["ours", "stock"] as const) {
-        if (!row.sizes[side].includes(size)) continue;
-        const { milliseconds } = await measureSide(row, side, size);
-        const key = `${side} ${size}`;
-        samples.set(key, [...(samples.get(key) ?? []), ...milliseconds]);
-      }
-    }
-  }
-  for (const [key, taken] of samples) {
-    const [side, size] = key.split(" ") as [Side, string];
-    results.push({
-      row: row.name,
-      side,
-      size: Number(size),
-      medianMs: median(taken),
-      minMs: Math.min(...taken),
-      maxMs: Math.max(...taken),
-      samples: taken.length,
-    });
-  }
-  report(row);
+const names = values.only?.split(",");
+const chosen = rows.filter(({ name }) => names === undefined || names.includes(name));
+const sides = Object.hasOwn(SIDES, values.against) ? SIDES[values.against] : undefined;
+if (chosen.length < (names?.length ?? 1)) {
+  refuse(`There is no row "${values.only}". There are: ${rows.map(({ name }) => name).join(", ")}.`);
 }
-if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+if (sides === undefined) refuse("--against takes stock, bare or both.");
 
-function report(row: Row): void {
-  const of = (side: Side): Result[] =>
-    results.filter((result) => result.row === row.name && result.side === side);
-  say(
-    `  ${"size".padStart(8)}${"ours".padStart(12)}${"stock".padStart(12)}${"ratio".padStart(10)}   (min–max ours | stock)`,
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+installDash();
+installPatchbay();
+
+const results: Result[] = [];
+const growths: Growth[] = [];
+const verdicts: Verdict[] = [];
+const failures: string[] = [];
+const from = Date.now();
+for (const row of chosen) {
+  say(`\n${row.name}: ${row.work}`);
+  const found = await runRow(row, {
+    rounds: Number(values.rounds),
+    repetitions: values.quick ? 1 : 2,
+    quick: values.quick,
+    profileFolder: values.profile,
+    sides: sides ?? [],
+    onTurn: (turn) => say(`  ${String(Math.round((Date.now() - from) / 1000)).padStart(4)} s  ${turn}`),
+    onFailure(turn, error) {
+      failures.push(turn);
+      say(`        FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  });
+  results.push(...found.results);
+  growths.push(...found.growths);
+  // Tiny work says nothing about goals.
+  if (!values.quick) verdicts.push(...judge(row, found.results, found.growths));
+}
+const recording: Recording = {
+  machine: machine(),
+  date: new Date().toISOString().slice(0, 10),
+  results,
+  growths,
+};
+say(`\n${Math.round((Date.now() - from) / 1000)} s in all`);
+if (values.json) process.stdout.write(`${JSON.stringify({ ...recording, verdicts }, undefined, 2)}\n`);
+else
+  process.stdout.write(
+    `\n${[asText(tableOf(recording, verdicts)), "", ...growthLines(recording), ...sinceLast()].join("\n")}\n`,
   );
-  for (const ours of of("ours")) {
-    const stock = of("stock").find(({ size }) => size === ours.size);
-    const ratio = stock === undefined ? "" : `${(stock.medianMs / ours.medianMs).toFixed(1)}×`;
-    const range = ({ minMs, maxMs }: Result): string => `${minMs.toFixed(1)}–${maxMs.toFixed(1)}`;
-    say(
-      `  ${String(ours.size).padStart(8)}${ours.medianMs.toFixed(2).padStart(12)}${(stock?.medianMs.toFixed(2) ?? "–").padStart(12)}${ratio.padStart(10)}   (${range(ours)} | ${stock === undefined ? "–" : range(stock)})`,
-    );
-  }
-  for (const side of ["ours", "stock"] as const) {
-    const points = of(side).map(({ size, medianMs }) => ({ size, value: medianMs }));
-    if (points.length > 1) say(`  ${side} grows with the size to the power of ${growth(points).toFixed(2)}`);
-  }
+if (values.record) record(recording, verdicts);
+// A goal that is missed is no failure of the bench; a page in a wrong state is.
+if (failures.length > 0) {
+  say(`\nFailed: ${failures.join("; ")}`);
+  process.exitCode = 1;
+}
+
+function sinceLast(): string[] {
+  const last = recorded();
+  const found: Change[] = last === undefined || values.quick ? [] : changes(last, recording);
+  if (found.length === 0) return [];
+  const lines = found.map(
+    ({ row, case: name, metric, than, times }) => `${row}, ${name}, ${metric}: ${digits(times)}× ${than}`,
+  );
+  return ["", `Otherwise than on ${last?.date}, as ratios to the same side:`, ...lines];
+}
+
+function machine(): string {
+  const browser = findChromium();
+  const version =
+    browser === undefined
+      ? ""
+      : execFileSync(browser.path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return `${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${version.trim()}`;
+}
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(2);
 }

@@ -20,3 +20,20 @@ export function growth(points: readonly { size: number; value: number }[]): numb
   const [mx, my] = [mean((p) => p.x), mean((p) => p.y)];
   return mean((p) => (p.x - mx) * (p.y - my)) / mean((p) => (p.x - mx) ** 2);
 }
+
+/** The middle of the samples, and how far they spread. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly samples: number;
+}
+
+export function spread(values: readonly number[]): Spread {
+  return {
+    median: median(values),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    samples: values.length,
+  };
+}

@@ -25,6 +25,7 @@ export interface ProgramOptions {
 export interface RunningProgram {
   port: number;
   url: string;
+  pid: number | undefined;
   /** Ends it, with what it started. */
   stop(): Promise<void>;
   /** Kept when it has ended. */
@@ -67,6 +68,7 @@ export async function startProgram(name: string, options: ProgramOptions = {}): 
   return {
     port,
     url,
+    pid: child.pid,
     ended,
     async stop() {
       endGroup(child);

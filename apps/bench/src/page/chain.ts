@@ -1,12 +1,12 @@
 /** From the click to the last output of a chain, per link of the chain. */
-import { element, measure, until } from "./measure.ts";
+import { appearance, element, given, measure, until } from "./measure.ts";
 
-const size = Number(new URLSearchParams(location.search).get("size"));
+const size = given("size");
 
-await until(() => document.querySelector(`#link${size}`) !== null);
-await measure(9, async (n) => {
+await appearance(`#link${size}`);
+await measure(async (n) => {
   const from = performance.now();
   element("#go").click();
   await until(() => element(`#link${size}`).textContent === String(n + 1));
-  return (performance.now() - from) / size;
+  return { link: (performance.now() - from) / size };
 });

@@ -1,12 +1,12 @@
 /** From the click to the last of the new components in the document. */
-import { element, measure, until } from "./measure.ts";
+import { appearance, element, given, measure, until } from "./measure.ts";
 
-const size = Number(new URLSearchParams(location.search).get("size"));
+const size = given("size");
 
-await until(() => document.querySelector("#make") !== null);
-await measure(5, async (n) => {
+await appearance("#make");
+await measure(async (n) => {
   const from = performance.now();
   element("#make").click();
   await until(() => document.querySelectorAll(`#made [data-round="${n + 1}"]`).length === size);
-  return performance.now() - from;
+  return { shown: performance.now() - from };
 });

@@ -1,5 +1,14 @@
 /** The page's side of a measurement: does the work some times and tells the bench how long each took. */
 
+const query = new URLSearchParams(location.search);
+
+/** A number that the bench gave this page to go by. @throws Error when it gave none of that name */
+export function given(name: string): number {
+  const value = query.get(name);
+  if (value === null) throw new Error(`The page was not told its ${name}.`);
+  return Number(value);
+}
+
 /** Resolves when `ready` is true, looked at whenever the page changes. */
 export function until(ready: () => boolean): Promise<void> {
   return new Promise((resolve) => {
@@ -14,6 +23,11 @@ export function until(ready: () => boolean): Promise<void> {
   });
 }
 
+/** Resolves when there is such an element. */
+export async function appearance(selector: string): Promise<void> {
+  await until(() => document.querySelector(selector) !== null);
+}
+
 /** @throws Error when the page has no such element */
 export function element(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);
@@ -21,24 +35,47 @@ export function element(selector: string): HTMLElement {
   return found;
 }
 
-/** @param work one repetition; its result is milliseconds */
-export async function measure(
-  repetitions: number,
-  work: (repetition: number) => Promise<number>,
-): Promise<void> {
-  const milliseconds: number[] = [];
-  let error: string | undefined;
-  try {
-    // The first is a warm-up.
-    for (let n = 0; n <= repetitions; n++) {
-      const took = await work(n);
-      if (n > 0) milliseconds.push(took);
+/** @throws Error that ends the measurement: the work was not done */
+export function expect(fact: boolean, what: string): void {
+  if (!fact) throw new Error(`Wrong final state: ${what}`);
+}
+
+/** Lets the bench look at the page, or hold it, at this point. */
+export async function mark(name: string): Promise<void> {
+  await fetch(new URL(`/mark/${name}`, import.meta.url), { method: "POST" });
+}
+
+/**
+ * Repeats it; where the bench watches the page, between two marks.
+ * @param work one repetition, counted from 0; its result is one number for each metric
+ */
+export async function measure(work: (repetition: number) => Promise<Record<string, number>>): Promise<void> {
+  await report(async () => {
+    const samples: Record<string, number[]> = {};
+    const from = performance.now();
+    // To warm up.
+    await work(0);
+    await mark("begin");
+    for (let n = 1; n <= given("repetitions"); n++) {
+      const taken = await work(n);
+      for (const [metric, value] of Object.entries(taken)) {
+        samples[metric] ??= [];
+        samples[metric].push(value);
+      }
+      if (performance.now() - from > given("enoughMs")) break;
     }
-  } catch (thrown) {
-    error = thrown instanceof Error ? thrown.message : String(thrown);
-  }
-  await fetch("/bench/report", {
-    method: "POST",
-    body: JSON.stringify(error === undefined ? { milliseconds } : { error }),
+    await mark("end");
+    return samples;
   });
+}
+
+/** Does something that is measured once, and tells the bench what came out, or what went wrong. */
+export async function report(work: () => Promise<Record<string, number[]>>): Promise<void> {
+  let said: unknown;
+  try {
+    said = await work();
+  } catch (thrown) {
+    said = { error: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+  await fetch(new URL("/report", import.meta.url), { method: "POST", body: JSON.stringify(said) });
 }

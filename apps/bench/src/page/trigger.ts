@@ -1,7 +1,7 @@
 /** From a click to the request of its callback, with all other callbacks of the app around. */
-import { element, measure, until } from "./measure.ts";
+import { appearance, element, given, measure, until } from "./measure.ts";
 
-const size = Number(new URLSearchParams(location.search).get("size"));
+const size = given("size");
 
 let asked: (() => void) | undefined;
 const original = fetch;
@@ -10,10 +10,10 @@ globalThis.fetch = (...args) => {
   return original(...args);
 };
 
-await until(() => document.querySelector(`#c${size - 1}`) !== null);
+await appearance(`#c${size - 1}`);
 // What the start still has to do is not the trigger's.
 await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 10_000 }));
-await measure(9, async (n) => {
+await measure(async (n) => {
   const from = performance.now();
   const requested = new Promise<number>((resolve) => {
     asked = () => resolve(performance.now() - from);
@@ -21,5 +21,5 @@ await measure(9, async (n) => {
   element("#c0").click();
   const took = await requested;
   await until(() => element(`#c${size / 2}`).textContent === String(n + 1));
-  return took;
+  return { asked: took };
 });

@@ -1,14 +1,26 @@
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
+import { measurePage } from "../measurePage.ts";
 import type { Row } from "../row.ts";
+import type { MakeApp } from "../site/site.ts";
 
 export const chain: Row = {
   name: "chain",
-  work: "a chain of so many callbacks: click to the last output, ms per link",
-  goal: "a link costs little more than a call alone (size 1)",
-  sizes: { ours: [1, 20], stock: [1, 20] },
-  page: "chain",
-  app(size, options) {
+  work: "a chain of so many callbacks: click to the last output, for each link",
+  metrics: { link: "ms" },
+  headline: { case: "20 links", metric: "link" },
+  cases: ({ quick }) =>
+    [1, quick ? 3 : 20].map((size) => ({
+      name: size === 1 ? "1 link" : "20 links",
+      sides: ["ours", "stock"],
+      measure: (side, options) =>
+        measurePage({ page: "chain", server: chainApp(size), query: { size } }, side, options),
+    })),
+  goals: [{ case: "20 links", metric: "link", is: "times case", other: "1 link", atMost: 1.25 }],
+};
+
+function chainApp(size: number): MakeApp {
+  return (options) => {
     const links = Array.from({ length: size }, (_, n) => n + 1);
     const app = createApp({
       layout: html.Div([
@@ -28,5 +40,5 @@ export const chain: Row = {
       );
     }
     return app;
-  },
-};
+  };
+}

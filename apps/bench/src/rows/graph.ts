@@ -1,51 +1,64 @@
 import { html } from "@patchbay/components/layout";
-import { type App, type AppOptions, createApp, Input, Output } from "@patchbay/server";
-import type { Row } from "../row.ts";
+import { createApp, Input, Output } from "@patchbay/server";
+import { measurePage } from "../measurePage.ts";
+import type { Row, Side } from "../row.ts";
+import type { MakeApp } from "../site/site.ts";
 
 /** So many components; with callbacks, each of the first half is the input of one that writes to the second. */
-function graphApp(size: number, options: Partial<AppOptions>, callbacks: boolean): App {
-  const app = createApp({
-    layout: html.Div(Array.from({ length: size }, (_, n) => html.Button({ id: `c${n}` }, "0"))),
-    ...options,
-  });
-  for (let n = 0; callbacks && n < size / 2; n++) {
-    app.callback(
-      {
-        output: Output(`c${n + size / 2}`, "children"),
-        inputs: [Input<number>(`c${n}`, "n_clicks")],
-        preventInitialCall: true,
-      },
-      (clicks) => String(clicks),
-    );
-  }
-  return app;
+function graphApp(size: number, callbacks: boolean): MakeApp {
+  return (options) => {
+    const app = createApp({
+      layout: html.Div(Array.from({ length: size }, (_, n) => html.Button({ id: `c${n}` }, "0"))),
+      ...options,
+    });
+    for (let n = 0; callbacks && n < size / 2; n++) {
+      app.callback(
+        {
+          output: Output(`c${n + size / 2}`, "children"),
+          inputs: [Input<number>(`c${n}`, "n_clicks")],
+          preventInitialCall: true,
+        },
+        (clicks) => String(clicks),
+      );
+    }
+    return app;
+  };
 }
 
-// At 10000 the stock renderer takes minutes to start.
-const sizes: Row["sizes"] = { ours: [1_000, 3_000, 10_000], stock: [1_000, 3_000] };
+function casesOf(page: "start" | "trigger", callbacks: boolean, quick: boolean): ReturnType<Row["cases"]> {
+  // At 10 000 the stock renderer takes minutes to start.
+  const sides: readonly (readonly Side[])[] = [["ours", "stock"], ["ours", "stock"], ["ours"]];
+  return (quick ? [20, 50, 100] : [1_000, 3_000, 10_000]).map((size, at) => ({
+    name: ["1000 components", "3000 components", "10 000 components"][at] ?? "",
+    size,
+    sides: sides[at] ?? [],
+    measure: (side, options) =>
+      measurePage({ page, server: graphApp(size, callbacks), query: { size } }, side, options),
+  }));
+}
 
 export const start: Row = {
   name: "start",
-  work: "a page of so many components and half as many callbacks: navigation to shown, ms",
-  goal: "300 ms more than without callbacks, at 10000",
-  sizes,
-  page: "start",
-  app: (size, options) => graphApp(size, options, true),
+  work: "a page of so many components and half as many callbacks: navigation to shown",
+  metrics: { shown: "ms" },
+  headline: { case: "3000 components", metric: "shown" },
+  cases: ({ quick }) => casesOf("start", true, quick),
+  goals: [{ case: "10 000 components", metric: "shown", is: "growth", atMost: 1.1 }],
 };
 
 export const startWithout: Row = {
-  ...start,
   name: "start-without",
-  work: "the same page without callbacks, ms",
-  goal: "for comparison",
-  app: (size, options) => graphApp(size, options, false),
+  work: "the same page without callbacks",
+  metrics: { shown: "ms" },
+  cases: ({ quick }) => casesOf("start", false, quick),
+  goals: [],
 };
 
 export const trigger: Row = {
   name: "trigger",
-  work: "one trigger among so many callbacks: click to request, ms",
-  goal: "1 ms, whatever the size",
-  sizes,
-  page: "trigger",
-  app: (size, options) => graphApp(size, options, true),
+  work: "one trigger among so many callbacks: click to request",
+  metrics: { asked: "ms" },
+  headline: { case: "3000 components", metric: "asked" },
+  cases: ({ quick }) => casesOf("trigger", true, quick),
+  goals: [{ case: "10 000 components", metric: "asked", is: "absolute", atMost: 1 }],
 };

@@ -1,0 +1,77 @@
+/** One turn of a row that is measured in a page: own server, own browser, and what the page reports. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser } from "./browser/openBrowser.ts";
+import { type MainThread, openWatchedPage, type WatchedPage } from "./browser/watchedPage.ts";
+import type { Samples, Side, TurnOptions } from "./row.ts";
+import { openControl } from "./site/control.ts";
+import { countBytes } from "./site/countBytes.ts";
+import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } from "./site/site.ts";
+
+/** Longer than anything here takes; a page that says nothing by then has failed. */
+const DEADLINE_MS = 180_000;
+/** After so long a page repeats nothing more. */
+const ENOUGH_MS = 12_000;
+
+export interface PageWork {
+  /** The script of `page/` that does the work. */
+  page: string;
+  /** An app on our server, or the name of a program for a Dash server. */
+  server: MakeApp | string;
+  /** What the script is told, besides how often it is to repeat. */
+  query?: Readonly<Record<string, string | number>>;
+  /** Of a Dash program. */
+  environment?: Readonly<Record<string, string>>;
+  /** The main thread is looked at between the marks of the page: not for what is timed over a socket. */
+  watched?: boolean;
+  /** What the page gets over the wire is counted. */
+  counted?: boolean;
+}
+
+export async function measurePage(work: PageWork, side: Side, options: TurnOptions): Promise<Samples> {
+  const { profileFolder } = options;
+  const marks = new Map<string, MainThread>();
+  let watched: WatchedPage | undefined;
+  const control = await openControl(async (name) => {
+    if (watched === undefined) return;
+    if (profileFolder !== undefined && name === "end") keepProfile(await watched.stopProfile());
+    marks.set(name, await watched.mainThread());
+    if (profileFolder !== undefined && name === "begin") await watched.startProfile();
+  });
+  const keepProfile = (profile: string): void => {
+    if (profileFolder === undefined) return;
+    mkdirSync(profileFolder, { recursive: true });
+    writeFileSync(join(profileFolder, `${work.page}-${side}-${Date.now()}.cpuprofile`), profile);
+  };
+  const scripts: Scripts = { work: control.scriptUrl(work.page), bare: control.scriptUrl("bare") };
+  const served =
+    typeof work.server === "string"
+      ? await openDashSite(side, work.server, scripts, work.environment)
+      : await openNodeSite(side, work.server, scripts);
+  const counted = work.counted === true ? await countBytes(served) : undefined;
+  const site: Site = counted ?? served;
+  const query = new URLSearchParams({
+    repetitions: String(options.repetitions),
+    enoughMs: String(ENOUGH_MS),
+    ...Object.fromEntries(Object.entries(work.query ?? {}).map(([key, value]) => [key, String(value)])),
+  });
+  const url = `${site.url}?${query}`;
+  if (work.watched === true || profileFolder !== undefined) watched = await openWatchedPage(url);
+  const browser = watched?.browser ?? openBrowser(url);
+  const deadline = setTimeout(() => control.fail("the page did not finish"), DEADLINE_MS);
+  const report = await control.reported;
+  clearTimeout(deadline);
+  const bytes = counted === undefined ? {} : { bytes: [counted.bytes / 1_000] };
+  await browser.close();
+  await site.close();
+  await control.close();
+  if (typeof report.error === "string") throw new Error(`${work.page}, ${side}: ${report.error}`);
+  return { ...(report as Samples), ...bytes, ...betweenMarks(marks) };
+}
+
+function betweenMarks(marks: ReadonlyMap<string, MainThread>): Samples {
+  const [begin, end] = [marks.get("begin"), marks.get("end")];
+  if (end === undefined) return {};
+  const since = begin ?? { busy: 0, script: 0 };
+  return { busy: [end.busy - since.busy], script: [end.script - since.script] };
+}

@@ -1,0 +1,74 @@
+/** One turn of the row with many tabs of one browser. No inspector is attached to any before the stream is over. */
+
+import { connectInspector, type Inspector } from "./browser/inspector.ts";
+import { openBrowser } from "./browser/openBrowser.ts";
+import type { Samples, Side, TurnOptions } from "./row.ts";
+import { streamApp } from "./rows/line.ts";
+import { openControl } from "./site/control.ts";
+import { openNodeSite } from "./site/site.ts";
+import { median } from "./statistics.ts";
+
+const COMPONENTS = 200;
+
+export async function measureTabs(
+  tabs: number,
+  messages: number,
+  side: Side,
+  options: TurnOptions,
+): Promise<Samples> {
+  const lives = new Map<string, () => void>();
+  const becomesLive = (tab: number): Promise<void> =>
+    new Promise((resolve) => lives.set(`live ${tab}`, resolve));
+  const all = Array.from({ length: tabs }, (_, tab) => becomesLive(tab));
+  const control = await openControl(async (name) => {
+    lives.get(name)?.();
+    if (name === "start") await Promise.all(all);
+  });
+  const work = control.scriptUrl("tab");
+  const makeApp = streamApp({ messages, components: COMPONENTS, batchDelay: 0.2 });
+  const site = await openNodeSite(side, makeApp, { work, bare: work });
+  const urlOf = (tab: number): string =>
+    `${site.url}?${new URLSearchParams({
+      tab: String(tab),
+      messages: String(messages),
+      components: String(COMPONENTS),
+      repetitions: String(options.repetitions),
+      enoughMs: "12000",
+    })}`;
+  const browser = openBrowser(urlOf(0), { inspected: true });
+  const inspector = await connectInspector(browser);
+  const deadline = setTimeout(() => control.fail("the tabs did not finish"), 180_000);
+  try {
+    for (let tab = 1; tab < tabs; tab++) {
+      await inspector.send("Target.createTarget", { url: urlOf(tab), background: true });
+    }
+    const report = await control.reported;
+    if (typeof report.error === "string") throw new Error(`${tabs} tabs, ${side}: ${report.error}`);
+    const heaps = await heapsOf(inspector);
+    const from = performance.now();
+    const oneMore = becomesLive(tabs);
+    await inspector.send("Target.createTarget", { url: urlOf(tabs), background: true });
+    await oneMore;
+    const live = performance.now() - from;
+    return { ...(report as Samples), heap: [median(heaps)], live: [live] };
+  } finally {
+    clearTimeout(deadline);
+    inspector.close();
+    await browser.close();
+    await site.close();
+    await control.close();
+  }
+}
+
+/** In megabytes, each page after its garbage is gone. */
+async function heapsOf(inspector: Inspector): Promise<number[]> {
+  const heaps: number[] = [];
+  for (const page of await inspector.pages()) {
+    const session = await inspector.attach(page);
+    await inspector.send("HeapProfiler.collectGarbage", {}, session);
+    const { usedSize } = await inspector.send<{ usedSize: number }>("Runtime.getHeapUsage", {}, session);
+    heaps.push(usedSize / 1e6);
+    await inspector.send("Target.detachFromTarget", { sessionId: session });
+  }
+  return heaps;
+}

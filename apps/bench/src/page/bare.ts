@@ -1,0 +1,103 @@
+/**
+ * A page without a renderer: it builds the layout's elements, owns a plain socket, and writes what comes into the elements.
+ * What the same work costs here is what the browser and the server take by themselves.
+ */
+import { drawFigure } from "./bareFigure.ts";
+
+interface Node {
+  type: string;
+  props: Record<string, unknown>;
+}
+interface Reference {
+  id: string;
+  property: string;
+}
+interface Definition {
+  output: string;
+  inputs: Reference[];
+}
+interface Message {
+  type: string;
+  requestId?: string;
+  payload: {
+    componentId: string;
+    properties: string[];
+    props: Record<string, unknown>;
+    status?: string;
+    data?: { response: Record<string, Record<string, unknown>> };
+  };
+}
+
+const rendererId = "bare";
+const elements = new Map<string, HTMLElement>();
+const clicks = new Map<string, number>();
+let requests = 0;
+
+const json = async (path: string): Promise<unknown> => (await fetch(path)).json();
+const [layout, definitions] = (await Promise.all([json("/_dash-layout"), json("/_dash-dependencies")])) as [
+  Node,
+  Definition[],
+];
+const socket = new WebSocket(`ws://${location.host}/_dash-ws-callback`);
+await new Promise((resolve) => {
+  socket.onopen = resolve;
+});
+socket.onmessage = ({ data }) => {
+  const frame = JSON.parse(data as string) as Message | Message[];
+  if (Array.isArray(frame)) frame.forEach(receive);
+  else receive(frame);
+};
+document.querySelector("#app")?.append(build(layout));
+for (const definition of definitions) {
+  for (const { id, property } of definition.inputs) {
+    if (property === "n_clicks") elements.get(id)?.addEventListener("click", () => ask(definition, id));
+  }
+}
+
+function build({ type, props }: Node): HTMLElement {
+  const made = document.createElement(type === "Button" || type === "Input" ? type : "div");
+  if (typeof props.id === "string") {
+    made.id = props.id;
+    elements.set(made.id, made);
+  }
+  if (made instanceof HTMLInputElement) made.value = String(props.value ?? "");
+  const { children } = props;
+  if (Array.isArray(children)) made.append(...(children as Node[]).map(build));
+  else if (typeof children === "object" && children !== null) made.append(build(children as Node));
+  else if (children !== undefined) made.textContent = String(children);
+  return made;
+}
+
+function ask({ output, inputs }: Definition, clicked: string): void {
+  clicks.set(clicked, (clicks.get(clicked) ?? 0) + 1);
+  const [id, property] = output.split(".");
+  const changed = [`${clicked}.n_clicks`];
+  const payload = {
+    output,
+    ...(property !== undefined && { outputs: { id, property } }),
+    inputs: inputs.map((input) => ({ ...input, value: clicks.get(input.id) })),
+    changedPropIds: changed,
+    parsedChangedPropsIds: changed,
+  };
+  socket.send(
+    JSON.stringify({ type: "callback_request", rendererId, requestId: `bare-${++requests}`, payload }),
+  );
+}
+
+function receive({ type, requestId, payload }: Message): void {
+  if (type === "set_props") apply(payload.componentId, payload.props);
+  else if (type === "callback_response") {
+    for (const [id, props] of Object.entries(payload.data?.response ?? {})) apply(id, props);
+  } else if (type === "get_props_request") {
+    const { value } = elements.get(payload.componentId) as HTMLInputElement;
+    const answer = { type: "get_props_response", rendererId, requestId, payload: { value } };
+    socket.send(JSON.stringify(answer));
+  }
+}
+
+function apply(id: string, { children, figure }: Record<string, unknown>): void {
+  const target = elements.get(id);
+  if (target === undefined) return;
+  if (figure !== undefined) drawFigure(target, figure as object);
+  else target.textContent = String(children);
+}

@@ -1,0 +1,27 @@
+/** Figures of a page without a renderer: plotly, and nothing around it. */
+
+interface Plotly {
+  react(element: HTMLElement, figure: object): Promise<HTMLElement>;
+}
+
+declare global {
+  var Plotly: Plotly | undefined;
+}
+
+let loading: Promise<unknown> | undefined;
+
+/** Draws it, or draws it anew. */
+export function drawFigure(element: HTMLElement, figure: object): void {
+  if (globalThis.Plotly === undefined) void load().then(() => globalThis.Plotly?.react(element, figure));
+  else void globalThis.Plotly.react(element, figure);
+}
+
+function load(): Promise<unknown> {
+  loading ??= new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.src = new URL("plotly.js", import.meta.url).href;
+    script.onload = resolve;
+    document.head.append(script);
+  });
+  return loading;
+}

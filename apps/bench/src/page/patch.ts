@@ -1,0 +1,18 @@
+/** From the click to what the server sent behind many appends to a list; then the list is counted. */
+import { appearance, element, expect, given, measure, until } from "./measure.ts";
+
+const [rows, appends] = [given("rows"), given("appends")];
+
+await appearance("#counted");
+await measure(async (n) => {
+  const run = String(n + 1);
+  const from = performance.now();
+  element("#go").click();
+  await until(() => element("#done").textContent === run);
+  const took = performance.now() - from;
+  element("#count").click();
+  await until(() => element("#counted").textContent?.startsWith(`${run}:`) === true);
+  const length = rows + (n + 1) * appends;
+  expect(element("#counted").textContent === `${run}:${length}:${length - 1}`, "the list of the store");
+  return { append: (took * 1000) / appends };
+});

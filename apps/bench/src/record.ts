@@ -1,0 +1,40 @@
+/** Puts what came out into the documents. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Verdict } from "./judge.ts";
+import { drawPicture } from "./picture.ts";
+import type { Recording } from "./results.ts";
+import { rows } from "./rows.ts";
+import { asMarkdown, growthLines, tableOf } from "./table.ts";
+
+const DOCS = fileURLToPath(new URL("../../../docs/", import.meta.url));
+const [BEGIN, END] = ["<!-- measured -->", "<!-- /measured -->"];
+
+/** @throws Error when the document has no place for it */
+export function record(recording: Recording, verdicts: readonly Verdict[]): void {
+  const file = join(DOCS, "performance.md");
+  const document = readFileSync(file, "utf8");
+  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`${file} has no place between ${BEGIN} and ${END}.`);
+  const measured = [
+    `${BEGIN}\n`,
+    `${recording.date}, ${recording.machine}. In brackets the least and the most of the samples.\n`,
+    asMarkdown(tableOf(recording, verdicts)),
+    "\nHow the cost grows with the size:\n",
+    ...growthLines(recording).map((line) => `- ${line}`),
+    "",
+  ].join("\n");
+  writeFileSync(file, document.slice(0, from) + measured + document.slice(to));
+  writeFileSync(join(DOCS, "performance.svg"), drawPicture(rows, recording.results));
+  writeFileSync(join(DOCS, "performance.json"), `${JSON.stringify(recording)}\n`);
+}
+
+/** What was recorded last; undefined before the first time. */
+export function recorded(): Recording | undefined {
+  try {
+    return JSON.parse(readFileSync(join(DOCS, "performance.json"), "utf8")) as Recording;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Row } from "./row.ts";
+import { callback } from "./rows/callback.ts";
+import { chain } from "./rows/chain.ts";
+import { children, childrenTextIds } from "./rows/children.ts";
+import { figure } from "./rows/figure.ts";
+import { start, startWithout, trigger } from "./rows/graph.ts";
+import { load } from "./rows/load.ts";
+import { patch } from "./rows/patch.ts";
+import { read } from "./rows/read.ts";
+import { server } from "./rows/server.ts";
+import { sizes } from "./rows/sizes.ts";
+import { stream, streamBigPage } from "./rows/stream.ts";
+import { tabs } from "./rows/tabs.ts";
+
+/** All there are, in the order they run and are shown. */
+export const rows: readonly Row[] = [
+  stream,
+  streamBigPage,
+  read,
+  callback,
+  children,
+  childrenTextIds,
+  patch,
+  figure,
+  load,
+  tabs,
+  server,
+  sizes,
+  start,
+  startWithout,
+  trigger,
+  chain,
+];

@@ -1,0 +1,31 @@
+import { measurePage } from "../measurePage.ts";
+import type { Row } from "../row.ts";
+import { callbackApp } from "./line.ts";
+
+export const callback: Row = {
+  name: "callback",
+  work: "click, socket, answer, document: time of a callback, one after the other",
+  metrics: { p50: "ms", p99: "ms" },
+  headline: { case: "our server", metric: "p50" },
+  cases: ({ quick }) => {
+    const query = { clicks: quick ? 5 : 200 };
+    return [
+      {
+        name: "our server",
+        sides: ["ours", "stock", "bare"],
+        measure: (side, options) =>
+          measurePage({ page: "callback", server: callbackApp, query }, side, options),
+      },
+      {
+        name: "from a Dash server",
+        sides: ["ours", "stock", "bare"],
+        measure: (side, options) =>
+          measurePage({ page: "callback", server: "callback", query }, side, options),
+      },
+    ];
+  },
+  goals: [
+    { case: "our server", metric: "p50", is: "times bare", atMost: 1.5 },
+    { case: "our server", metric: "p50", is: "better than stock", atLeast: 2 },
+  ],
+};

@@ -1,0 +1,71 @@
+import { dcc, html } from "@patchbay/components/layout";
+import { createApp, Input, Output } from "@patchbay/server";
+import { measurePage } from "../measurePage.ts";
+import type { Case, Row } from "../row.ts";
+import type { MakeApp } from "../site/site.ts";
+
+export const figure: Row = {
+  name: "figure",
+  work: "heatmaps, the next when the one before is drawn: time of a figure, and how long the main thread is busy with it",
+  metrics: { figure: "ms", busy: "ms" },
+  headline: { case: "100 × 100", metric: "busy" },
+  cases: ({ quick }) => [
+    figureCase("100 × 100", quick ? 10 : 100, quick ? 3 : 40),
+    figureCase("5 MB", quick ? 50 : 910, 1),
+  ],
+  goals: ["100 × 100", "5 MB"].map((name) => ({
+    case: name,
+    metric: "busy",
+    is: "times bare",
+    atMost: 1.1,
+  })),
+};
+
+function figureCase(name: string, side: number, figures: number): Case {
+  return {
+    name,
+    sides: ["ours", "stock", "bare"],
+    async measure(who, options) {
+      const work = { page: "figure", server: figureApp(side), query: { figures }, watched: true };
+      const { busy = [], ...samples } = await measurePage(work, who, options);
+      const drawn = figures * options.repetitions;
+      return { figure: samples.figure ?? [], busy: busy.map((ms) => ms / drawn) };
+    },
+  };
+}
+
+function figureApp(size: number): MakeApp {
+  return (options) => {
+    const app = createApp({
+      websocketCallbacks: true,
+      layout: html.Div([
+        html.Button({ id: "go" }, "Go"),
+        dcc.Graph({ id: "graph", figure: heatmap(size, 0) }),
+      ]),
+      ...options,
+    });
+    app.callback(
+      {
+        output: Output("graph", "figure"),
+        inputs: [Input<number>("go", "n_clicks")],
+        preventInitialCall: true,
+      },
+      (clicks) => heatmap(size, clicks),
+    );
+    return app;
+  };
+}
+
+/** Never the same twice, about six characters a cell, with its number as the title. */
+function heatmap(size: number, number: number): { data: object[]; layout: object } {
+  const z = Array.from({ length: size }, (_, y) =>
+    Array.from(
+      { length: size },
+      (_, x) => Math.round(9_999 * Math.abs(Math.sin(x * 0.07 + y * 0.05 + number))) / 1e4,
+    ),
+  );
+  return {
+    data: [{ type: "heatmap", z, showscale: false }],
+    layout: { title: { text: String(number) }, width: 600, height: 450 },
+  };
+}

@@ -1,0 +1,110 @@
+/** Apps whose work goes over the socket, for our server; `programs/` holds the same for a Dash server. */
+import { setImmediate } from "node:timers/promises";
+import { html } from "@patchbay/components/layout";
+import { createApp, Input, Output } from "@patchbay/server";
+import type { MakeApp } from "../site/site.ts";
+
+/** After so many messages a stream lets the server do what else there is. */
+const BURST = 50;
+
+export interface StreamShape {
+  messages: number;
+  components: number;
+  /** Components on the page that have nothing to do with it. */
+  others?: number;
+  /** Milliseconds, as the option of the server. */
+  batchDelay?: number;
+  /** Told how many messages went out in how many frames. */
+  onSent?: (messages: number, frames: number) => void;
+}
+
+/** A click starts a stream of `children`, to one component after the other; each tab is live when its first callback is answered. */
+export function streamApp(shape: StreamShape): MakeApp {
+  const { messages, components, others = 0, batchDelay = 5 } = shape;
+  return (options) => {
+    let frames = 0;
+    const app = createApp({
+      websocketCallbacks: true,
+      websocketBatchDelay: batchDelay,
+      layout: html.Div([
+        html.Button({ id: "go" }, "Go"),
+        html.Div({ id: "live" }, ""),
+        html.Div(Array.from({ length: components }, (_, n) => html.Div({ id: `c${n}` }, "0"))),
+        html.Div(Array.from({ length: others }, (_, n) => html.Div({ id: `other${n}` }, String(n)))),
+      ]),
+      onFrame: ({ direction }) => {
+        if (direction === "out") frames++;
+      },
+      ...options,
+    });
+    app.callback({ output: Output("live", "children"), inputs: [Input("live", "id")] }, () => "live");
+    app.callback(
+      { inputs: [Input<number>("go", "n_clicks")], preventInitialCall: true },
+      async (clicks, context) => {
+        const before = frames;
+        for (let n = 0; n < messages; n++) {
+          context.setProps(`c${n % components}`, { children: `${clicks}:${n}` });
+          if (n % BURST === BURST - 1) await setImmediate();
+        }
+        shape.onSent?.(messages, frames - before);
+      },
+    );
+    return app;
+  };
+}
+
+/** A click makes the server read a prop so many times, each time after the answer before. */
+export function readApp(reads: number): MakeApp {
+  return (options) => {
+    const app = createApp({
+      websocketCallbacks: true,
+      layout: html.Div([
+        html.Button({ id: "go" }, "Go"),
+        html.Div({ id: "read" }, ""),
+        { type: "Input", namespace: "dash_core_components", props: { id: "name", value: "world" } },
+      ]),
+      ...options,
+    });
+    app.callback(
+      {
+        output: Output("read", "children"),
+        inputs: [Input<number>("go", "n_clicks")],
+        preventInitialCall: true,
+      },
+      async (run, context) => {
+        const tookMs: number[] = [];
+        for (let n = 0; n < reads; n++) {
+          const from = performance.now();
+          const value = await context.websocket?.getProp("name", "value");
+          tookMs.push(performance.now() - from);
+          if (value !== "world") throw new Error(`Read ${String(value)}`);
+        }
+        tookMs.sort((a, b) => a - b);
+        return JSON.stringify({
+          run,
+          p50: tookMs[Math.floor(reads / 2)],
+          p99: tookMs[Math.floor(reads * 0.99)],
+        });
+      },
+    );
+    return app;
+  };
+}
+
+/** A click is answered with its number. */
+export const callbackApp: MakeApp = (options) => {
+  const app = createApp({
+    websocketCallbacks: true,
+    layout: html.Div([html.Button({ id: "go" }, "Go"), html.Div({ id: "answer" }, "")]),
+    ...options,
+  });
+  app.callback(
+    {
+      output: Output("answer", "children"),
+      inputs: [Input<number>("go", "n_clicks")],
+      preventInitialCall: true,
+    },
+    (clicks) => String(clicks),
+  );
+  return app;
+};

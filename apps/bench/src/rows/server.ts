@@ -1,0 +1,158 @@
+import type { Case, Row, Samples, Side } from "../row.ts";
+import { type Crowd, type HeldServer, startCrowd, startHeldServer } from "../server/held.ts";
+import { median } from "../statistics.ts";
+
+/** Beyond this a tick is late. */
+const LATE_MS = 100;
+const WINDOWS = 5;
+const WINDOW_MS = 2_000;
+const SETTLE_MS = 1_000;
+
+export const server: Row = {
+  name: "server",
+  work: "one server process without a browser: memory of idle connections, delay of ticks at 1 Hz to each, messages per second",
+  metrics: { idle: "kB", joins: "/s", tickP50: "ms", tickP99: "ms", held: "held", perSecond: "/s" },
+  headline: { case: "held on time", metric: "held" },
+  rounds: 1,
+  cases: ({ quick }) => {
+    const [some, many, more] = quick ? [10, 20, 30] : [1_000, 5_000, 10_000];
+    const steps = {
+      ours: quick ? [10] : [5_000, 10_000, 15_000],
+      stock: quick ? [10] : [125, 250, 500, 750, 1_000, 1_500, 2_000, 3_000],
+    };
+    return [
+      idleCase("1000 idle", some, ["ours", "stock"]),
+      idleCase("10 000 idle", more, ["ours"]),
+      tickCase("5000 at 1 Hz", many, quick),
+      tickCase("10 000 at 1 Hz", more, quick),
+      heldCase(steps, quick),
+      floodCase(quick ? 1_000 : 100_000),
+    ];
+  },
+  goals: [
+    { case: "1000 idle", metric: "idle", is: "absolute", atMost: 15 },
+    { case: "10 000 idle", metric: "idle", is: "absolute", atMost: 15 },
+    { case: "5000 at 1 Hz", metric: "tickP99", is: "absolute", atMost: LATE_MS },
+    { case: "held on time", metric: "held", is: "better than stock", atLeast: 10 },
+  ],
+};
+
+function idleCase(name: string, clients: number, sides: readonly Side[]): Case {
+  return {
+    name,
+    sides,
+    measure: (side) =>
+      withServer(side, 0, async (held, crowd) => {
+        // What the first connections make the server load is not theirs.
+        await crowd.do({ do: "connect", clients: Math.ceil(clients / 20), ...toAnswer(side, held) });
+        const [before, first] = [await held.memory(), Math.ceil(clients / 20)];
+        const { open, ms } = await crowd.do({ do: "connect", clients, ...toAnswer(side, held) });
+        if (open !== clients) throw new Error(`${open} of ${clients} connections are open.`);
+        const joined = clients - first;
+        // For what was asked on the way in to be answered, and its garbage to be garbage.
+        await crowd.do({ do: "listen", ms: SETTLE_MS });
+        return {
+          idle: [((await held.memory()) - before) / joined],
+          joins: [(joined / ms) * 1_000],
+        };
+      }),
+  };
+}
+
+function tickCase(name: string, clients: number, quick: boolean): Case {
+  return {
+    name,
+    sides: ["ours"],
+    measure: (side) =>
+      withServer(side, 0, async (held, crowd) => {
+        await crowd.do({ do: "connect", clients, ...toLoop(side, held) });
+        return await delays(crowd, clients, quick);
+      }),
+  };
+}
+
+/** How many connections, in steps, until the slowest hundredth of their ticks is late. */
+function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, quick: boolean): Case {
+  return {
+    name: "held on time",
+    sides: ["ours", "stock"],
+    measure: (side) =>
+      withServer(side, 0, async (held, crowd) => {
+        let most = 0;
+        for (const clients of side === "ours" ? steps.ours : steps.stock) {
+          await crowd.do({ do: "connect", clients, ...toLoop(side, held) });
+          const { tickP99 = [] } = await delays(crowd, clients, quick);
+          if (!(median(tickP99) <= LATE_MS)) break;
+          most = clients;
+        }
+        return { held: [most] };
+      }),
+  };
+}
+
+function floodCase(messages: number): Case {
+  return {
+    name: "a flood to one",
+    sides: ["ours", "stock"],
+    measure: (side, { repetitions }) =>
+      withServer(side, messages, async (held, crowd) => {
+        await crowd.do({ do: "connect", clients: 1, ...toAnswer(side, held), output: "" });
+        const perSecond: number[] = [];
+        for (let n = 0; n <= Math.max(5, repetitions); n++) {
+          const flood = await crowd.do({ do: "flood", output: "answer.children" });
+          if (flood.messages !== messages) throw new Error(`${flood.messages} of ${messages} messages came.`);
+          // The first is to warm up.
+          if (n > 0) perSecond.push((flood.messages / flood.ms) * 1000);
+        }
+        return { perSecond };
+      }),
+  };
+}
+
+async function delays(
+  crowd: Crowd,
+  clients: number,
+  quick: boolean,
+): Promise<{ tickP50: number[]; tickP99: number[] }> {
+  const taken: { tickP50: number[]; tickP99: number[] } = { tickP50: [], tickP99: [] };
+  // The first window is for the connections to settle.
+  for (let window = 0; window <= (quick ? 1 : WINDOWS); window++) {
+    const { open, messages, p50, p99 } = await crowd.do({ do: "listen", ms: WINDOW_MS });
+    if (open !== clients) throw new Error(`${open} of ${clients} connections are open.`);
+    if (window === 0) continue;
+    if (messages < clients)
+      throw new Error(`${messages} ticks came in ${WINDOW_MS} ms to ${clients} clients.`);
+    taken.tickP50.push(p50);
+    taken.tickP99.push(p99);
+  }
+  return taken;
+}
+
+async function withServer(
+  side: Side,
+  messages: number,
+  work: (held: HeldServer, crowd: Crowd) => Promise<Samples>,
+): Promise<Samples> {
+  const held = await startHeldServer(side, messages);
+  const crowd = startCrowd();
+  try {
+    return await work(held, crowd);
+  } finally {
+    await crowd.close();
+    await held.stop();
+  }
+}
+
+interface Whom {
+  url: string;
+  output: string;
+  extended: boolean;
+}
+
+function toLoop(side: Side, { url, loop }: HeldServer): Whom {
+  return { url, output: loop, extended: side === "ours" };
+}
+
+function toAnswer(side: Side, { url }: HeldServer): Whom {
+  return { url, output: "answer.children", extended: side === "ours" };
+}

@@ -1,0 +1,95 @@
+import { measurePage } from "../measurePage.ts";
+import type { Case, Row } from "../row.ts";
+import { streamApp } from "./line.ts";
+
+/** A producer that never pauses fills this with about fifty messages. */
+const ARRAYS_MS = 0.2;
+
+interface Shape {
+  name: string;
+  messages: number;
+  others?: number;
+  batchDelay?: number;
+  sides?: Case["sides"];
+  size?: number;
+}
+
+function streamCase({ name, messages, others, batchDelay, sides, size }: Shape): Case {
+  const components = 200;
+  return {
+    name,
+    ...(size !== undefined && { size }),
+    sides: sides ?? ["ours", "stock", "bare"],
+    async measure(side, options) {
+      const perFrame: number[] = [];
+      const server = streamApp({
+        messages,
+        components,
+        ...(others !== undefined && { others }),
+        ...(batchDelay !== undefined && { batchDelay }),
+        onSent: (sent, frames) => perFrame.push(sent / frames),
+      });
+      const samples = await measurePage(
+        { page: "stream", server, query: { messages, components } },
+        side,
+        options,
+      );
+      return { ...samples, perFrame };
+    },
+  };
+}
+
+export const stream: Row = {
+  name: "stream",
+  work: "a callback sends 20 000 changes to 200 components: click to the last one shown, all at their last value",
+  metrics: { stream: "ms", perFrame: "" },
+  headline: { case: "in arrays of about 50", metric: "stream" },
+  cases: ({ quick }) => {
+    const messages = quick ? 1_000 : 20_000;
+    return [
+      streamCase({ name: "in arrays of about 50", messages, batchDelay: ARRAYS_MS }),
+      streamCase({ name: "singly", messages, batchDelay: 0 }),
+      {
+        name: "from a Dash server",
+        sides: ["ours", "stock", "bare"],
+        measure: (side, options) =>
+          measurePage(
+            {
+              page: "stream",
+              server: "stream",
+              query: { messages, components: 200 },
+              environment: { MESSAGES: String(messages) },
+            },
+            side,
+            options,
+          ),
+      },
+    ];
+  },
+  goals: ["in arrays of about 50", "singly"].flatMap((name) => [
+    { case: name, metric: "stream", is: "times bare", atMost: 1.25 },
+    { case: name, metric: "stream", is: "better than stock", atLeast: 5 },
+  ]),
+};
+
+export const streamBigPage: Row = {
+  name: "stream-big-page",
+  work: "the same in arrays, with so many other components on the page",
+  metrics: { stream: "ms" },
+  headline: { case: "10 000 others", metric: "stream" },
+  cases: ({ quick }) => {
+    const big = quick ? 500 : 10_000;
+    const small = quick ? 100 : 1_000;
+    const messages = quick ? 1_000 : 20_000;
+    const shape = { messages, batchDelay: ARRAYS_MS };
+    return [
+      streamCase({ ...shape, name: "no others", others: 0, sides: ["ours"] }),
+      streamCase({ ...shape, name: "1 000 others", others: small, size: small + 200, sides: ["ours"] }),
+      streamCase({ ...shape, name: "10 000 others", others: big, size: big + 200 }),
+    ];
+  },
+  goals: [
+    { case: "10 000 others", metric: "stream", is: "times case", other: "no others", atMost: 1.1 },
+    { case: "10 000 others", metric: "stream", is: "better than stock", atLeast: 10 },
+  ],
+};

@@ -1,0 +1,48 @@
+/** All turns of one row: round after round, the sides in turn, so that what else the machine does falls on all alike. */
+import { growthsOf, type Recording, RowSamples, resultsOf } from "./results.ts";
+import type { Case, Row, Side, TurnOptions } from "./row.ts";
+
+export interface RunOptions extends TurnOptions {
+  readonly rounds: number;
+  readonly sides: readonly Side[];
+  /** Told of each turn before it begins. */
+  readonly onTurn: (turn: string) => void;
+  /** A turn that failed takes only its own samples with it. */
+  readonly onFailure: (turn: string, error: unknown) => void;
+}
+
+export async function runRow(row: Row, options: RunOptions): Promise<Pick<Recording, "results" | "growths">> {
+  const all = row.cases(options).map((kase) => only(kase, options.sides));
+  const cases = options.quick ? broadest(all) : all;
+  const rounds = Math.min(row.rounds ?? options.rounds, options.quick ? 1 : Number.POSITIVE_INFINITY);
+  const samples = new RowSamples();
+  const failed = new Set<string>();
+  for (let round = 0; round < rounds; round++) {
+    for (const kase of cases) {
+      for (const side of kase.sides) {
+        const turn = `${row.name}, ${kase.name}, ${side}`;
+        // Once is enough to know; each further turn would take as long to fail.
+        if (failed.has(turn)) continue;
+        options.onTurn(`${turn} (${round + 1} of ${rounds})`);
+        try {
+          samples.add(kase, side, await kase.measure(side, options));
+        } catch (error) {
+          failed.add(turn);
+          options.onFailure(turn, error);
+        }
+      }
+    }
+  }
+  const results = resultsOf(row, cases, samples);
+  return { results, growths: growthsOf(results) };
+}
+
+function only(kase: Case, sides: readonly Side[]): Case {
+  return { ...kase, sides: kase.sides.filter((side) => sides.includes(side)) };
+}
+
+/** One is enough to see that the row works: the last of those with the most sides. */
+function broadest(cases: readonly Case[]): readonly Case[] {
+  const most = Math.max(...cases.map(({ sides }) => sides.length));
+  return cases.filter(({ sides }) => sides.length === most).slice(-1);
+}

@@ -1,0 +1,123 @@
+/** A process of its own: very many clients of one server, as thin as they can be; told what to do, and asked what they saw. */
+import { WebSocket } from "ws";
+import { percentile } from "../statistics.ts";
+
+/** What the crowd is asked for; each is answered by a `CrowdAnswer`. */
+export type CrowdTask =
+  /** Opens connections until there are so many; each asks for one callback. */
+  | { do: "connect"; url: string; clients: number; output: string; extended: boolean }
+  /** Listens to ticks for so long. */
+  | { do: "listen"; ms: number }
+  /** One client asks for a flood, and waits for the answer behind it. */
+  | { do: "flood"; output: string };
+
+export interface CrowdAnswer {
+  open: number;
+  messages: number;
+  ms: number;
+  p50: number;
+  p99: number;
+}
+
+interface Message {
+  type: string;
+  seq?: number;
+  payload?: { props?: { tick?: unknown; children?: unknown } };
+}
+
+/** How many may be opening at a time. */
+const OPENING = 50;
+
+const sockets = new Set<WebSocket>();
+const now = (): number => performance.timeOrigin + performance.now();
+let delays: number[] = [];
+let messages = 0;
+let answered: (() => void) | undefined;
+let refusals = 0;
+let requests = 0;
+
+process.on("message", (task: CrowdTask) => void carryOut(task).then((answer) => process.send?.(answer)));
+
+async function carryOut(task: CrowdTask): Promise<CrowdAnswer> {
+  const from = performance.now();
+  if (task.do === "connect") await connect(task);
+  delays = [];
+  messages = 0;
+  if (task.do === "listen") await new Promise((resolve) => setTimeout(resolve, task.ms));
+  if (task.do === "flood") await flood(task.output);
+  const ms = performance.now() - from;
+  return { open: sockets.size, messages, ms, p50: percentile(delays, 50), p99: percentile(delays, 99) };
+}
+
+async function connect({ url, clients, output, extended }: CrowdTask & { do: "connect" }): Promise<void> {
+  const opening = async (): Promise<void> => {
+    while (sockets.size < clients) await open(url, output, extended);
+  };
+  await Promise.all(Array.from({ length: OPENING }, opening));
+}
+
+async function open(url: string, output: string, extended: boolean): Promise<void> {
+  const address = `${url.replace(/^http/, "ws")}_dash-ws-callback${extended ? "?patchbay=1" : ""}`;
+  const socket = new WebSocket(address, { origin: new URL(url).origin, perMessageDeflate: false });
+  sockets.add(socket);
+  const rendererId = `crowd-${Math.random().toString(36).slice(2)}`;
+  await new Promise<void>((resolve) => {
+    const failed = (): void => {
+      // Told to go away again and again: the server holds no more.
+      if (sockets.delete(socket) && ++refusals > 1_000) throw new Error(`Only ${sockets.size} are let in.`);
+      resolve();
+    };
+    socket.on("error", failed).on("close", failed);
+    socket.on("open", () => {
+      if (output !== "") ask(socket, rendererId, output);
+      resolve();
+    });
+  });
+  socket.on("message", (data) => {
+    const frame = JSON.parse(String(data)) as Message | Message[];
+    let seq: number | undefined;
+    for (const message of [frame].flat()) seq = receive(message) ?? seq;
+    // As a page does, though not in company.
+    if (extended && seq !== undefined) socket.send(JSON.stringify({ type: "ack", received: seq }));
+  });
+}
+
+function receive({ type, seq, payload }: Message): number | undefined {
+  if (type === "set_props") {
+    messages++;
+    const due = payload?.props?.children;
+    if (typeof due === "number") delays.push(now() - due);
+  } else if (type === "callback_response") answered?.();
+  return seq;
+}
+
+function ask(socket: WebSocket, rendererId: string, output: string): void {
+  const inputs = output === "answer.children" ? [{ id: "go", property: "n_clicks", value: 1 }] : [];
+  const [id, property] = output.split(".");
+  const changed = inputs.length > 0 ? ["go.n_clicks"] : [];
+  const payload = {
+    output,
+    ...(property !== undefined && { outputs: { id, property } }),
+    inputs,
+    changedPropIds: changed,
+    parsedChangedPropsIds: changed,
+  };
+  socket.send(
+    JSON.stringify({
+      type: "callback_request",
+      rendererId,
+      requestId: `${rendererId}-${++requests}`,
+      payload,
+    }),
+  );
+}
+
+async function flood(output: string): Promise<void> {
+  const [socket] = sockets;
+  if (socket === undefined) throw new Error("Nobody is connected.");
+  const done = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  ask(socket, "crowd-flood", output);
+  await done;
+}

@@ -1,0 +1,92 @@
+/** Servers and a crowd of clients, each in a process of its own. */
+import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { startProgram } from "@patchbay/dash-apps";
+import type { CallbackDefinition } from "@patchbay/protocol";
+import type { Side } from "../row.ts";
+import type { CrowdAnswer, CrowdTask } from "./crowd.ts";
+
+export interface HeldServer {
+  url: string;
+  /** What names the persistent callback in a request. */
+  loop: string;
+  /** Kilobytes of memory that the process holds, as the system counts them. */
+  memory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** @param messages how many a flood has */
+export async function startHeldServer(side: Side, messages: number): Promise<HeldServer> {
+  const environment = { MESSAGES: String(messages) };
+  if (side === "ours") {
+    const child = forkScript("heldServer.js", environment);
+    const url = await nextMessage<string>(child);
+    return {
+      url,
+      loop: await loopOf(url),
+      async memory() {
+        child.send("collect");
+        await nextMessage(child);
+        return memoryOf(child.pid);
+      },
+      stop: () => end(child),
+    };
+  }
+  const folder = fileURLToPath(new URL("../../programs/", import.meta.url));
+  const { url, pid, stop } = await startProgram("hold", { folder, environment });
+  return { url, loop: await loopOf(url), memory: async () => memoryOf(pid), stop };
+}
+
+export interface Crowd {
+  do(task: CrowdTask): Promise<CrowdAnswer>;
+  close(): Promise<void>;
+}
+
+export function startCrowd(): Crowd {
+  const child = forkScript("crowd.js", {});
+  return {
+    do(task) {
+      child.send(task);
+      return nextMessage<CrowdAnswer>(child);
+    },
+    close: () => end(child),
+  };
+}
+
+function forkScript(file: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), {
+    env: { ...process.env, ...environment },
+    execArgv: ["--expose-gc"],
+  });
+}
+
+function nextMessage<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => reject(new Error(`A process ended with code ${code}.`));
+    child.once("exit", ended);
+    child.once("message", (message) => {
+      child.off("exit", ended);
+      resolve(message as T);
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+}
+
+function memoryOf(pid: number | undefined): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  if (kilobytes === undefined) throw new Error(`The system does not tell the memory of process ${pid}.`);
+  return Number(kilobytes) * 1.024;
+}
+
+async function loopOf(url: string): Promise<string> {
+  const definitions = (await (await fetch(`${url}_dash-dependencies`)).json()) as CallbackDefinition[];
+  const loop = definitions.find(({ persistent }) => persistent === true);
+  if (loop === undefined) throw new Error(`${url} has no persistent callback.`);
+  return loop.output;
+}

@@ -1,0 +1,42 @@
+/** A process of its own: our server, whose pages each hold a persistent callback that says once a second when it was due. */
+import { setImmediate } from "node:timers/promises";
+import { html } from "@patchbay/components/layout";
+import { createApp, Input, Output, sleep } from "@patchbay/server";
+
+const messages = Number(process.env.MESSAGES ?? 0);
+const app = createApp({
+  websocketCallbacks: true,
+  layout: html.Div([html.Div({ id: "tick" }), html.Button({ id: "go" }), html.Div({ id: "answer" })]),
+});
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+app.callback({ persistent: true }, async (context) => {
+  for (let due = now() + 1_000; ; due += 1_000) {
+    await sleep(Math.max(0, due - now()), context.signal);
+    context.setProps("tick", { children: due });
+  }
+});
+
+app.callback(
+  {
+    output: Output("answer", "children"),
+    inputs: [Input<number>("go", "n_clicks")],
+    preventInitialCall: true,
+  },
+  async (clicks, context) => {
+    for (let n = 0; n < messages; n++) {
+      context.setProps("tick", { children: n });
+      if (n % 50 === 49) await setImmediate();
+    }
+    return String(clicks);
+  },
+);
+
+const { url } = await app.listen({ port: 0 });
+// Asked for the memory that it holds, garbage aside.
+process.on("message", () => {
+  globalThis.gc?.();
+  process.send?.(process.memoryUsage());
+});
+process.send?.(url);

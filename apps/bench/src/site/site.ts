@@ -1,0 +1,74 @@
+/** Where a measured page comes from: our Node server or a real Dash server, under each of the three renderers. */
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { type Handler, listen, startProgram, stockHandler } from "@patchbay/dash-apps";
+import type { App, AppOptions } from "@patchbay/server";
+import type { Side } from "../row.ts";
+
+export interface Site {
+  /** Of the page. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface Scripts {
+  /** Does the work. */
+  work: string;
+  /** Is all there is of a page without a renderer. */
+  bare: string;
+}
+
+export type MakeApp = (options: Partial<AppOptions>) => App;
+
+/** Our server, the same for all sides. */
+export async function openNodeSite(side: Side, makeApp: MakeApp, scripts: Scripts): Promise<Site> {
+  const app = makeApp({
+    log: () => undefined,
+    externalScripts: [{ src: scripts.work, type: "module" }],
+  });
+  const server = createServer(pagesFor(side, app, scripts));
+  app.attach(server, { requests: false });
+  const { url, close } = await listen(server);
+  return {
+    url,
+    async close() {
+      app.close();
+      await close();
+    },
+  };
+}
+
+function pagesFor(side: Side, app: App, scripts: Scripts): Handler {
+  if (side === "ours") return app.handler;
+  if (side === "stock") return stockHandler(app, { scripts: [scripts.work] });
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    if (pathname !== "/") return app.handler(request, response);
+    response.setHeader("Content-Type", "text/html");
+    response.end(barePage(scripts));
+  };
+}
+
+/** A program of `programs/`, with uvicorn; our renderer is there by the installed package. */
+export async function openDashSite(
+  side: Side,
+  program: string,
+  scripts: Scripts,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Site> {
+  const { url, stop } = await startProgram(program, {
+    folder: fileURLToPath(new URL("../../programs/", import.meta.url)),
+    environment: {
+      ...environment,
+      PATCHBAY: side === "ours" ? "1" : "0",
+      BENCH_SCRIPT: scripts.work,
+      BENCH_BARE_PAGE: barePage(scripts),
+    },
+  });
+  return { url: side === "bare" ? `${url}bare` : url, close: stop };
+}
+
+function barePage({ work, bare }: Scripts): string {
+  const tags = [bare, work].map((source) => `<script type="module" src="${source}"></script>`).join("");
+  return `<!doctype html><meta charset="utf-8"><title>Bare</title><link rel="icon" href="data:,"><div id="app"></div>${tags}`;
+}
