@@ -81,7 +81,6 @@ export function createServer({ time, random, host: overrides }: ServerOptions): 
       maxMessageBytes: 100_000,
       maxRuns: 100,
       maxQueuedLength: 1_000_000,
-      maxFramesPerSecond: 1_000,
       maxWaiting: 100,
       resumeMs: RESUME_MS,
       replay: { maxMessages: 400, maxLength: 100_000 },

@@ -54,6 +54,8 @@ export const ErrorCode = {
   QueueFull: "queue_full",
   /** The server refused this origin or this identity. */
   Refused: "refused",
+  /** Frames come faster than the server takes them in. */
+  RateLimited: "rate_limited",
   /** An identity has as many connections as the server allows. */
   TooManyConnections: "too_many_connections",
 } as const;

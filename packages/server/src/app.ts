@@ -91,7 +91,6 @@ export function createApp(options: AppOptions): App {
     maxRuns: settings.websocketMaxRuns,
     maxRunsPerTab: settings.websocketMaxRunsPerTab,
     maxQueuedLength: settings.websocketMaxQueuedLength,
-    maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
     maxWaiting: 1_000,
     resumeMs: settings.websocketResumeWindow,
     replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
@@ -123,6 +122,7 @@ export function createApp(options: AppOptions): App {
     routesPrefix: settings.prefixes.routes,
     allowedOrigins: settings.websocketAllowedOrigins,
     maxConnectionsPerIdentity: settings.websocketMaxConnectionsPerIdentity,
+    maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
   });
 
   function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {

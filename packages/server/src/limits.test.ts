@@ -48,8 +48,73 @@ describe("limits", () => {
     expect(await ended).toBe("ended");
   });
 
+  it("a flood slows its sender, loses nothing of it, and leaves the others alone", async () => {
+    const { url, app, logged } = await startApp({ websocketMaxFramesPerSecond: 1_000 });
+    const [flood, other] = await Promise.all([connectSocket(url), connectSocket(url)]);
+    for (let sent = 0; sent < 2_000; sent += 1) flood.send({ type: "heartbeat" });
+    other.send({ type: "heartbeat" });
+    await other.next("heartbeat_ack");
+    await expect.poll(() => flood.messages.length, { timeout: 10_000 }).toBe(2_000);
+    expect(app.connections.list().map(({ framesIn }) => framesIn)).toEqual([2_000, 1]);
+    expect(logged.map(({ code }) => code)).toEqual(["rate_limited"]);
+  });
+
+  it("many times of what may come is not even read: the connection is closed", async () => {
+    const { url, logged } = await startApp({ websocketMaxFramesPerSecond: 10 });
+    const flood = await connectSocket(url);
+    for (let sent = 0; sent < 2_000; sent += 1) flood.send({ type: "heartbeat" });
+    expect(await flood.closed).toEqual({ code: 1013, reason: "Too many messages" });
+    expect(logged.map(({ code }) => code)).toEqual(["rate_limited", "rate_limited"]);
+  });
+
+  it("a browser that comes back with 5 000 open requests gets through, and each has run once", async () => {
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const runs: unknown[] = [];
+    const { url, app } = await startApp(
+      { ...options, websocketMaxFramesPerSecond: 2_000, websocketMaxRuns: 6_000, websocketMaxRunsPerTab: 6_000 },
+      (one) => {
+        one.callback(
+          { output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] },
+          async (value) => {
+            runs.push(value);
+            await finished;
+            return value;
+          },
+        );
+      },
+    );
+    const requests = Array.from({ length: 5_000 }, (_, at) => ({
+      type: "callback_request",
+      rendererId: `tab#${at}`,
+      requestId: `tab-${at}`,
+      payload: requestBody("out.children", at),
+    }));
+    const first = await connectSocket(url, { query: "?patchbay=1" });
+    const { sessionId } = await first.next("welcome");
+    for (const request of requests) first.send(request);
+    await expect.poll(() => runs.length, { timeout: 10_000 }).toBe(5_000);
+    first.terminate();
+    await expect.poll(() => app.connections.list()).toMatchObject([{ connected: false }]);
+    const second = await connectSocket(url, { query: "?patchbay=1" });
+    await second.next("welcome");
+    second.send({ type: "resume", sessionId, received: 0, open: requests.map(({ requestId }) => requestId) });
+    for (const request of requests) second.send(request);
+    expect(await second.next("resumed")).toMatchObject({ recovered: true });
+    finish();
+    const answered = (): number => second.messages.filter(({ type }) => type === "callback_response").length;
+    await expect.poll(answered, { timeout: 10_000 }).toBe(5_000);
+    second.send({ type: "heartbeat" });
+    await second.next("heartbeat_ack");
+    expect(answered()).toBe(5_000);
+    expect(runs).toHaveLength(5_000);
+  }, 30_000);
+
   it.each([
     "websocketMaxRunsPerTab",
+    "websocketMaxFramesPerSecond",
     "websocketMaxConnectionsPerIdentity",
     "websocketHandshakeTimeout",
     "websocketMaxQueuedLength",

@@ -44,7 +44,7 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketMaxMessageBytes?: number;
   /** Runs of one connection at a time; a request beyond them fails with `queue_full`. Default 1000. */
   websocketMaxRuns?: number;
-  /** Frames that a connection may send in a second; one that sends more is closed with 1013. Default 1000. */
+  /** Frames of a connection that are taken in per second; what comes faster waits in the network. Default 1000. */
   websocketMaxFramesPerSecond?: number;
   /** Runs of one tab at a time; a request beyond them fails with `queue_full`. Default 500. */
   websocketMaxRunsPerTab?: number;

@@ -201,6 +201,7 @@ describe("bad input", () => {
         { ms: 1000, clock: systemClock },
       ),
       maxConnectionsPerIdentity: 1,
+      maxFramesPerSecond: 1000,
       routesPrefix: "/",
       allowedOrigins: [],
     });

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Connection } from "./core/connection.ts";
+import { createIntake } from "./core/intake.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
 import type { Sessions } from "./core/sessions.ts";
 import type { SocketPort } from "./core/socketPort.ts";
@@ -40,6 +41,7 @@ export interface SocketSideOptions {
   routesPrefix: string;
   allowedOrigins: readonly string[];
   maxConnectionsPerIdentity: number;
+  maxFramesPerSecond: number;
 }
 
 export function createSocketSide(options: SocketSideOptions): SocketSide {
@@ -119,7 +121,19 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     });
     open.add(accepted);
     count(identity, 1);
+    const intake = createIntake({
+      perSecond: options.maxFramesPerSecond,
+      clock: host.clock,
+      pause: () => accepted.pause(),
+      resume: () => accepted.resume(),
+      onLimit: () => warn("A client sends too fast; it is read slower"),
+      onFlood() {
+        warn("A client floods its connection; closing it");
+        connection.giveUp(CloseCode.TryAgainLater, "Too many messages");
+      },
+    });
     accepted.on("message", (data: Buffer, isBinary) => {
+      if (!intake.took()) return;
       contain(connection, data, () => {
         if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
         else if (data.byteLength > host.maxMessageBytes)
@@ -132,6 +146,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     const stopProbing = probe(accepted, host.heartbeatMs);
     accepted.on("close", (code) => {
       stopProbing();
+      intake.end();
       open.delete(accepted);
       count(identity, -1);
       connection.ended(code);
@@ -157,6 +172,10 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
         report(second);
       }
     }
+  }
+
+  function warn(message: string): void {
+    host.log({ level: "warn", code: ErrorCode.RateLimited, message });
   }
 
   function report(error: unknown): void {
@@ -228,7 +247,11 @@ function portOf(socket: WebSocket): SocketPort {
         for (const listener of drained) listener();
       });
     },
-    close: (code, reason) => socket.close(code, reason),
+    close(code, reason) {
+      socket.close(code, reason);
+      // The other side's goodbye may stand behind what is not read for now.
+      socket.resume();
+    },
     bufferedBytes: () => socket.bufferedAmount,
     onDrain: (listener) => drained.push(listener),
   };
@@ -243,7 +266,8 @@ function probe(socket: WebSocket, intervalMs: number): () => void {
   socket.on("pong", seen);
   socket.on("message", seen);
   const timer = setInterval(() => {
-    if (!alive) {
+    // What is not read for now may hold its answer.
+    if (!alive && !socket.isPaused) {
       socket.terminate();
       return;
     }

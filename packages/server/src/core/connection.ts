@@ -34,8 +34,10 @@ export interface Connection {
   receive(frame: string): void;
   /** A frame that could not even be taken in. */
   reject(fault: Fault): void;
-  /** Sends what is queued, then closes. */
+  /** Sends what is queued, then closes; the session ends. */
   close(code: number, reason: string): void;
+  /** Closes at once; the client may come back for its session. */
+  giveUp(code: number, reason: string): void;
   /**
    * The socket has closed, whoever closed it. Safe to call twice.
    * @param code as the client said it; undefined where the line just broke
@@ -56,9 +58,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { host, socket, extended } = options;
   let { session } = options;
   let over = false;
-  /** Of the second that began at `since`. */
-  let frames = 0;
-  let since = host.clock.now();
 
   const outbox = createOutbox({
     socket,
@@ -75,8 +74,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         code: ErrorCode.QueueFull,
         message: "A client does not keep up; closing it",
       });
-      socket.close(CloseCode.TryAgainLater, "Outgoing queue full");
-      ended();
+      giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
     },
   });
   const link: Link = {
@@ -110,26 +108,12 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function receive(frame: string): void {
     // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
-    if (over || session.link !== link || isTooMany()) return;
+    if (over || session.link !== link) return;
     session.counted("in");
     host.onFrame({ connectionId: session.id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
     if ("fault" in decoded) session.reject(decoded.fault);
     else dispatch(decoded.message);
-  }
-
-  function isTooMany(): boolean {
-    const now = host.clock.now();
-    if (now - since >= 1_000) {
-      since = now;
-      frames = 0;
-    }
-    frames += 1;
-    if (frames <= host.maxFramesPerSecond) return false;
-    host.log({ level: "warn", code: ErrorCode.QueueFull, message: "A client sends too much; closing it" });
-    socket.close(CloseCode.TryAgainLater, "Too many messages");
-    ended();
-    return true;
   }
 
   function dispatch(message: ClientMessage): void {
@@ -154,6 +138,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     outbox.flush();
   }
 
+  function giveUp(code: number, reason: string): void {
+    socket.close(code, reason);
+    ended();
+  }
+
   function ended(code?: number): void {
     if (over) return;
     over = true;
@@ -168,6 +157,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     receive,
     reject: (fault) => over || session.reject(fault),
     close: (code, reason) => session.close(code, reason),
+    giveUp,
     ended,
     get session() {
       return session;

@@ -65,13 +65,12 @@ interface Entry extends ActiveRequest {
   answered: boolean;
 }
 
-/** So many answered requests are remembered; a client cannot have more unanswered ones than may run. */
-const MAX_REMEMBERED = 2_000;
-
 export function createRequests(options: RequestsOptions): Requests {
   const { log, devTools, maxRuns, maxRunsPerTab = maxRuns, send, flush, isShutdown } = options;
   const entries = new Map<string, Entry>();
   const answered = new Set<string>();
+  // A client cannot have more unanswered requests than may run.
+  const maxRemembered = 2 * maxRuns;
   let hasRefused = false;
 
   function start(message: CallbackRequest): void {
@@ -111,7 +110,7 @@ export function createRequests(options: RequestsOptions): Requests {
     if (!options.remembers) return;
     answered.add(keyOf(message));
     for (const oldest of answered) {
-      if (answered.size <= MAX_REMEMBERED) break;
+      if (answered.size <= maxRemembered) break;
       answered.delete(oldest);
     }
   }

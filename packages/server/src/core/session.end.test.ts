@@ -82,21 +82,6 @@ describe("the end", () => {
   });
 });
 
-describe("a client that sends more frames than it may", () => {
-  it("is closed, and another second is another account", () => {
-    const { connection, socket, logged, clock } = setUpSession({ maxFramesPerSecond: 3 });
-    const heartbeat = '{"type":"heartbeat"}';
-    for (let count = 0; count < 3; count += 1) connection.receive(heartbeat);
-    clock.advance(1_000);
-    for (let count = 0; count < 3; count += 1) connection.receive(heartbeat);
-    expect(socket.closes).toEqual([]);
-    connection.receive(heartbeat);
-    connection.receive(heartbeat);
-    expect(socket.closes).toEqual([{ code: 1013, reason: "Too many messages" }]);
-    expect(logged).toHaveLength(1);
-  });
-});
-
 describe("a bad frame", () => {
   it.each([
     ["text that is no JSON", "{", "frame_not_json"],

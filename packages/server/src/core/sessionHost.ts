@@ -23,8 +23,6 @@ export interface SessionHost {
   /** Of one tab of a session at a time. Default: as many. */
   readonly maxRunsPerTab?: number;
   readonly maxQueuedLength: number;
-  /** Frames a connection may send in a second; one that sends more is closed. */
-  readonly maxFramesPerSecond: number;
   /** Sessions that wait for their clients; beyond, the one that has waited longest ends. */
   readonly maxWaiting: number;
   /** How long a session and its runs outlive their connection; 0: not at all. */

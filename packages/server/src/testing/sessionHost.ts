@@ -26,7 +26,6 @@ export function createSessionHost(
     maxMessageBytes: 1000,
     maxRuns: 1000,
     maxQueuedLength: 1_000_000,
-    maxFramesPerSecond: 10_000,
     maxWaiting: 1000,
     resumeMs: 0,
     replay: { maxMessages: 100, maxLength: 100_000 },
