@@ -208,5 +208,6 @@ const HANDSHAKE: RequestInfo = {
   path: "/_dash-ws-callback",
   query: new URLSearchParams(),
   remoteAddress: undefined,
+  token: undefined,
   identity: undefined,
 };

@@ -16,7 +16,8 @@ export const CloseCode = {
   HeartbeatTimeout: 4000,
   /** Sent by us: idle. Sent by a server: not authorised. Who closed decides (rule CL4). */
   InactivityOrRejected: 4001,
-  OriginRefused: 4003,
+  /** This one may not, whoever they sign in as; or their page's origin may not. */
+  Forbidden: 4003,
 } as const;
 
 export type Reconnect =
@@ -50,7 +51,7 @@ const POLICY: ReadonlyMap<number, ClosePolicy> = new Map([
   [CloseCode.TryAgainLater, { reconnect: "retrySlowly", meaning: "server busy" }],
   [CloseCode.HeartbeatTimeout, { reconnect: "retry", meaning: "no heartbeat" }],
   [CloseCode.InactivityOrRejected, { reconnect: "whenIdentityChanges", meaning: "not authorised" }],
-  [CloseCode.OriginRefused, { reconnect: "whenIdentityChanges", meaning: "origin refused" }],
+  [CloseCode.Forbidden, { reconnect: "whenIdentityChanges", meaning: "not allowed" }],
 ]);
 
 /**

@@ -8,7 +8,7 @@ import { type ClientMessage, DISCONNECTED } from "./messages.ts";
 
 /** Checked but not copied: payloads can be large, and a copy would cost more than the check is worth. */
 const object = v.custom<Props>(isPlainObject);
-/** A name that must say something: a tab, a request. */
+/** Text that must say something: a tab, a request, a token. */
 const id = v.custom<string>((value) => typeof value === "string" && value !== "");
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -42,6 +42,7 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
   cancel: v.looseObject({ requestId: id }),
   resume: v.looseObject({ sessionId: id, received: count, open: v.array(v.string()) }),
   ack: v.looseObject({ received: count }),
+  refresh: v.looseObject({ token: id }),
 };
 
 /** A client's frame: exactly one message. */

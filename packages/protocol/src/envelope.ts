@@ -18,7 +18,7 @@ export interface Envelope {
 }
 
 /** Messages of the connection itself: they name no tab. */
-const OF_CONNECTION: readonly unknown[] = ["heartbeat_ack", "welcome", "resumed"];
+const OF_CONNECTION: readonly unknown[] = ["heartbeat_ack", "welcome", "resumed", "expires", "drain"];
 
 /** A server's frame: one message or an array of them, in order. Bad ones become faults; it never throws (rule FR4). */
 export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; faults: Fault[] } {

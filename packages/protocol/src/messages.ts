@@ -5,6 +5,8 @@ import type { Props } from "./layout.ts";
 export const EXTENSION_VERSION = 1;
 /** Query that asks for the extension; a stock server ignores it. */
 export const EXTENSION_QUERY = "patchbay=1";
+/** Query with the opaque name of whom the page is for (rule HS3). */
+export const IDENTITY_QUERY = "identity";
 
 export interface CallbackRequest {
   type: "callback_request";
@@ -56,6 +58,12 @@ export interface Ack {
   received: number;
 }
 
+/** Extension: a token in place of one that expires, or has (rule EX13). */
+export interface Refresh {
+  type: "refresh";
+  token: string;
+}
+
 export type ClientMessage =
   | CallbackRequest
   | GetPropsResponse
@@ -63,7 +71,8 @@ export type ClientMessage =
   | RendererDisconnect
   | Cancel
   | Resume
-  | Ack;
+  | Ack
+  | Refresh;
 
 export type CallbackOutcome =
   | { status: "ok"; data: CallbackResponseBody }
@@ -119,6 +128,18 @@ export interface Resumed {
   recovered: boolean;
 }
 
+/** Extension: what the connection may act by lasts so long; `refresh` is wanted. */
+export interface Expires {
+  type: "expires";
+  inMs: number;
+}
+
+/** Extension: this server is to go; its clients leave at moments of their own within this time (rule EX14). */
+export interface Drain {
+  type: "drain";
+  spreadMs: number;
+}
+
 /** Extension: on every message of a session that can be resumed, counted from 1. */
 export interface Sequenced {
   seq?: number;
@@ -131,7 +152,9 @@ export type ServerMessage =
   | HeartbeatAck
   | ServerError
   | Welcome
-  | Resumed;
+  | Resumed
+  | Expires
+  | Drain;
 
 /** What a tab sees of the server: everything addressed to it. */
 export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;

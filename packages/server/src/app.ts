@@ -103,17 +103,19 @@ export function createApp(options: AppOptions): App {
     },
   };
   const sessions = createSessions(host);
-  const { connections, isRevoked, drain } = createConnections(sessions, {
+  const { connections, drain, end } = createConnections(sessions, {
+    engine: settings.engine,
     clock: systemClock,
     random: Math.random,
   });
-  const gate = createGate(
-    settings.authenticate,
-    isRevoked,
-    (error) =>
+  const gate = createGate({
+    authenticate: settings.authenticate,
+    isRevoked: (identity) => settings.engine.isRevoked(identity),
+    onError: (error) =>
       settings.log({ level: "error", code: ErrorCode.Refused, message: "authenticate failed", error }),
-    { ms: settings.websocketHandshakeTimeout, clock: systemClock },
-  );
+    deadlineMs: settings.websocketHandshakeTimeout,
+    clock: systemClock,
+  });
   const handler = createRoutes({ settings, registry, gate, runs: httpRuns });
   const sockets = createSocketSide({
     host,
@@ -158,6 +160,7 @@ export function createApp(options: AppOptions): App {
   function close(): void {
     for (const run of httpRuns) run.abort(new Disconnected("The server is closing"));
     sockets.close();
+    end();
     void settings.jobs.close();
     threads.close();
   }

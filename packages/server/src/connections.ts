@@ -4,6 +4,7 @@ import type { Clock } from "./core/clock.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import type { Session } from "./core/session.ts";
 import type { Sessions } from "./core/sessions.ts";
+import type { Engine } from "./engine/engine.ts";
 
 /** What is named must match. */
 export interface ConnectionFilter {
@@ -22,23 +23,34 @@ export interface Connections {
    * they are used again, and then have to be let in anew. @returns how many
    */
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
-  /** Ends what an identity has, and lets it in no more, over the socket or HTTP, until `restore`. */
-  revoke(identity: string, reason?: string): void;
-  restore(identity: string): void;
+  /**
+   * Ends what an identity has, and lets it in no more, over the socket or HTTP, on all servers of the engine, until `restore`.
+   * Resolves when that holds.
+   */
+  revoke(identity: string, reason?: string): Promise<void>;
+  restore(identity: string): Promise<void>;
 }
 
 export interface ConnectionsSide {
   connections: Connections;
-  isRevoked(identity: string): boolean;
-  /** Closes connections as they come to rest, at random within `spreadMs`, and all at its end. */
+  /** Sends clients away as they come to rest, at random within `spreadMs`, and all at its end. */
   drain(spreadMs: number): Promise<void>;
+  /** Listens to its engine no more. */
+  end(): void;
 }
+
+/** How often it is looked whether a connection may go. */
+const LOOK_MS = 50;
+/** For clients that go at the last moment. */
+const GRACE_MS = 1_000;
 
 export function createConnections(
   sessions: Pick<Sessions, "list">,
-  { clock, random }: { clock: Clock; random: () => number },
+  { engine, clock, random }: { engine: Engine; clock: Clock; random: () => number },
 ): ConnectionsSide {
-  const revoked = new Set<string>();
+  const stopListening = engine.onRevoked((identity, reason) => {
+    close({ identity }, CloseCode.InactivityOrRejected, reason);
+  });
 
   function matching({ identity, id, tabId }: ConnectionFilter): Session[] {
     return sessions
@@ -61,20 +73,25 @@ export function createConnections(
     return found.length;
   }
 
-  /** A moment that is its own, so that a restart does not bring all browsers back at once. */
+  /**
+   * A moment that is its own, so that a restart does not bring all browsers back at once: a client that knows the word finds it
+   * itself, and goes between two requests.
+   */
   function drainOne(session: Session, spreadMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const endsAt = clock.now() + spreadMs;
+      const told = session.announce({ type: "drain", spreadMs });
+      const goesAt = clock.now() + random() * spreadMs;
+      const endsAt = clock.now() + spreadMs + (told ? GRACE_MS : 0);
       const look = (): void => {
+        const mayGo = told ? session.link === undefined : clock.now() >= goesAt;
         // A run that ends soon may still answer.
-        if (session.isBusy && clock.now() < endsAt) {
-          clock.after(Math.min(100, endsAt - clock.now()), look);
-          return;
+        if (clock.now() < endsAt && (!mayGo || session.isBusy)) clock.after(LOOK_MS, look);
+        else {
+          session.close(CloseCode.ServiceRestart, "The server restarts");
+          resolve();
         }
-        session.close(CloseCode.ServiceRestart, "The server restarts");
-        resolve();
       };
-      clock.after(random() * spreadMs, look);
+      look();
     });
   }
 
@@ -82,13 +99,10 @@ export function createConnections(
     connections: {
       list: (filter = {}) => matching(filter).map((session) => session.info()),
       close,
-      revoke(identity, reason = "Signed out") {
-        revoked.add(identity);
-        close({ identity }, CloseCode.InactivityOrRejected, reason);
-      },
-      restore: (identity) => void revoked.delete(identity),
+      revoke: (identity, reason = "Signed out") => engine.revoke(identity, reason),
+      restore: (identity) => engine.restore(identity),
     },
-    isRevoked: (identity) => revoked.has(identity),
+    end: stopListening,
     async drain(spreadMs) {
       await Promise.all(sessions.list().map((session) => drainOne(session, spreadMs)));
     },

@@ -1,46 +1,99 @@
-/** One door for HTTP and the socket: who asks, and whether they may. */
-import type { IncomingMessage } from "node:http";
+/** One door for HTTP and the socket: who asks, whether they may, and for how long. */
+import { isPlainObject } from "@patchbay/protocol";
 import type { Clock } from "./core/clock.ts";
 import type { RequestInfo } from "./core/context.ts";
-import { requestInfo } from "./http/requestInfo.ts";
+
+export interface Identified {
+  identity: string;
+  /** Milliseconds since the epoch; from then on this login counts no more. Default: never. */
+  expiresAt?: number;
+}
+
+export interface Refused {
+  /** 401: who signs in may come. 403: this one may not. */
+  status: 401 | 403;
+  /** Shown to people, and no secret; 123 bytes of it at most. */
+  reason: string;
+}
+
+type Answer = string | Identified | Refused | null | undefined;
 
 /**
- * Names who a request is from, by its cookies or headers; undefined or null: nobody, who is not let in. One that throws
- * lets nobody in either.
+ * Names who a request is from, by its cookies, headers or token; or says why they are not let in; undefined or null: nobody,
+ * who is not let in. While it throws or does not answer in time nobody is let in, and all are asked to come back later.
  */
-export type Authenticate = (
-  request: RequestInfo,
-) => string | null | undefined | Promise<string | null | undefined>;
+export type Authenticate = (request: RequestInfo) => Answer | Promise<Answer>;
 
 export type Admission =
-  /** `identity` is undefined where the app asks nobody who they are. */
-  { admitted: true; identity: string | undefined } | { admitted: false };
+  | {
+      admitted: true;
+      /** Undefined where the app asks nobody who they are. */
+      identity: string | undefined;
+      expiresAt?: number;
+    }
+  | Turned;
 
-export type Gate = (request: IncomingMessage, transport: "http" | "socket") => Promise<Admission>;
+export interface Turned {
+  admitted: false;
+  /** 503: nobody can say just now. */
+  status: 401 | 403 | 503;
+  reason: string;
+}
 
-export function createGate(
-  authenticate: Authenticate | undefined,
-  isRevoked: (identity: string) => boolean,
-  onError: (error: unknown) => void,
-  deadline: { ms: number; clock: Clock },
-): Gate {
-  return async (request, transport) => {
-    if (authenticate === undefined) return { admitted: true, identity: undefined };
+export type Gate = (request: RequestInfo) => Promise<Admission>;
+
+export interface GateOptions {
+  authenticate: Authenticate | undefined;
+  isRevoked(identity: string): Promise<boolean>;
+  onError(error: unknown): void;
+  /** For an answer, in milliseconds. */
+  deadlineMs: number;
+  clock: Clock;
+}
+
+const NOBODY: Turned = { admitted: false, status: 401, reason: "Not signed in" };
+const SIGNED_OUT: Turned = { admitted: false, status: 401, reason: "Signed out" };
+const EXPIRED: Turned = { admitted: false, status: 401, reason: "The login has expired" };
+const UNKNOWN: Turned = { admitted: false, status: 503, reason: "Logins cannot be checked just now" };
+
+export function createGate({ authenticate, isRevoked, onError, deadlineMs, clock }: GateOptions): Gate {
+  if (authenticate === undefined) return async () => ({ admitted: true, identity: undefined });
+
+  async function judge(answer: unknown): Promise<Admission> {
+    if (answer === undefined || answer === null) return NOBODY;
+    const { identity, expiresAt, status, reason } = isPlainObject(answer) ? answer : { identity: answer };
+    if ((status === 401 || status === 403) && typeof reason === "string") {
+      return { admitted: false, status, reason: shortened(reason) };
+    }
+    const isGood = typeof identity === "string" && (expiresAt === undefined || Number.isFinite(expiresAt));
+    if (!isGood) throw new TypeError("authenticate gave neither an identity nor a refusal");
+    if (await isRevoked(identity)) return SIGNED_OUT;
+    if (expiresAt === undefined) return { admitted: true, identity };
+    return Number(expiresAt) <= Date.now()
+      ? EXPIRED
+      : { admitted: true, identity, expiresAt: Number(expiresAt) };
+  }
+
+  return async (request) => {
     let stop = (): void => undefined;
     const late = new Promise<never>((_, reject) => {
-      const error = new Error(`authenticate did not answer within ${deadline.ms} ms`);
-      stop = deadline.clock.after(deadline.ms, () => reject(error));
+      const error = new Error(`authenticate did not answer within ${deadlineMs} ms`);
+      stop = clock.after(deadlineMs, () => reject(error));
     });
     try {
-      const identity = await Promise.race([authenticate(requestInfo(request, transport)), late]);
-      return typeof identity === "string" && !isRevoked(identity)
-        ? { admitted: true, identity }
-        : { admitted: false };
+      return await Promise.race([(async () => judge(await authenticate(request)))(), late]);
     } catch (error) {
       onError(error);
-      return { admitted: false };
+      return UNKNOWN;
     } finally {
       stop();
     }
   };
+}
+
+/** The close of a socket takes no more than 123 bytes. */
+function shortened(reason: string): string {
+  let text = reason;
+  while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
+  return text;
 }

@@ -82,14 +82,88 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
     await bob.close();
   });
 
-  it("lets nobody in when it throws, and tells the log", async () => {
-    const { url, logged } = await startApp({
-      authenticate: () => {
-        throw new Error("no database");
+  it.each([
+    ["throws", () => Promise.reject(new Error("no database"))],
+    ["answers nonsense", () => ({ identity: 4711 }) as never],
+  ])("lets nobody in while it %s, has all come back later, and tells the log", async (_, authenticate) => {
+    const { url, logged } = await startApp({ authenticate });
+    const answer = await fetch(url);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: "unavailable" });
+    expect(await (await connectSocket(url, { query: extension })).closed).toMatchObject({ code: 1013 });
+    expect(logged).toMatchObject([
+      { level: "error", code: "refused" },
+      { level: "error", code: "refused" },
+    ]);
+  });
+
+  it.each([
+    [401, 4001],
+    [403, 4003],
+  ] as const)("says why it lets somebody not in: %i, over the socket %i", async (status, code) => {
+    const reason = "The house is closed";
+    const { url } = await startApp({ authenticate: () => ({ status, reason }) });
+    const answer = await fetch(url);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ code: "refused", message: reason });
+    expect(await (await connectSocket(url, { query: extension })).closed).toEqual({ code, reason });
+  });
+
+  it("finds the token of the request", async () => {
+    const { url } = await startApp({ authenticate: ({ token }) => (token === "abc" ? "ann" : undefined) });
+    expect((await fetch(url, { headers: { Authorization: "Bearer abc" } })).status).toBe(200);
+    expect((await fetch(url, { headers: { Authorization: "Basic abc" } })).status).toBe(401);
+  });
+});
+
+describe("W41 a login that expires", () => {
+  /** Tokens say who and until when, as signed ones would: `ann@1732000000000`. Without one, the cookie is good for 300 ms. */
+  async function startExpiring() {
+    const started = await startGuarded({
+      authenticate({ token, cookies }) {
+        const [identity, until] = token?.split("@") ?? [];
+        if (identity !== undefined) return { identity, expiresAt: Number(until) };
+        return { identity: cookies.user ?? "", expiresAt: Date.now() + 300 };
       },
     });
-    expect((await fetch(url)).status).toBe(401);
-    expect(logged).toMatchObject([{ level: "error", code: "refused" }]);
+    const ann = await started.connect("ann");
+    await ann.next("welcome");
+    return { ...started, ann, inAnHour: Date.now() + 3_600_000 };
+  }
+
+  it("ends its connection, with all that runs", async () => {
+    const { ann, app } = await startExpiring();
+    expect(await ann.next("expires")).toEqual({ type: "expires", inMs: expect.any(Number) });
+    expect(await ann.closed).toEqual({ code: 4001, reason: "The login has expired" });
+    await expect.poll(() => app.connections.list()).toEqual([]);
+  });
+
+  it("is renewed in place by a token, and what runs goes on", async () => {
+    const { ann, app, request, seen, loop } = await startExpiring();
+    ann.send({ ...request(loop, "0"), payload: { output: loop, inputs: [], changedPropIds: [] } });
+    await ann.next("expires");
+    ann.send({ type: "refresh", token: `ann@${Date.now() + 1_000}` });
+    // Half of a second later: the cookie is long over.
+    await expect.poll(() => ann.messages.filter(({ type }) => type === "expires")).toHaveLength(2);
+    ann.send(request("who.children", "1"));
+    await ann.next("callback_response", "1");
+    expect(seen).toEqual(["ann"]);
+    expect(app.connections.list()).toMatchObject([{ tabs: [{ requests: [{ requestId: "0" }] }] }]);
+    await ann.close();
+  });
+
+  it("is not renewed by somebody else's", async () => {
+    const { ann, inAnHour } = await startExpiring();
+    await ann.next("expires");
+    ann.send({ type: "refresh", token: `bob@${inAnHour}` });
+    expect(await ann.closed).toEqual({ code: 4001, reason: "Signed in as somebody else" });
+  });
+
+  it("counts over HTTP no more either", async () => {
+    const { url } = await startExpiring();
+    const answer = await fetch(url, { headers: { Authorization: "Bearer ann@1000" } });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ message: "The login has expired" });
   });
 });
 
@@ -105,6 +179,17 @@ describe("W41 a page", () => {
     expect(ann).toBeDefined();
     expect(ann).toBe(again);
     expect(ann).not.toBe(bob);
+  });
+
+  it("that was made for another user is not served, so that nobody acts as somebody else unawares", async () => {
+    const { url, connect } = await startGuarded();
+    const page = await (await fetch(url, { headers: { Cookie: "user=ann" } })).text();
+    const name = /"patchbay":\{"identity":"([\w-]{22})"/.exec(page)?.[1];
+    const open = (user: string) =>
+      connectSocket(url, { query: `?identity=${name}&patchbay=1`, headers: { Cookie: `user=${user}` } });
+    await (await open("ann")).next("welcome");
+    expect(await (await open("bob")).closed).toEqual({ code: 4001, reason: "Signed in as somebody else" });
+    await (await connect("bob")).next("welcome");
   });
 
   it("of an app that asks nobody has no such name", async () => {
@@ -138,45 +223,15 @@ describe("W41 W48 connections", () => {
     const { app, url, connect } = await startGuarded();
     const [ann, bob] = [await connect("ann"), await connect("bob")];
     await ann.next("welcome");
-    app.connections.revoke("ann");
+    await app.connections.revoke("ann");
     expect(await ann.closed).toEqual({ code: 4001, reason: "Signed out" });
     expect((await fetch(url, { headers: { Cookie: "user=ann" } })).status).toBe(401);
     expect(await (await connect("ann")).closed).toMatchObject({ code: 4001 });
     expect(app.connections.list()).toMatchObject([{ identity: "bob" }]);
-    app.connections.restore("ann");
+    await app.connections.restore("ann");
     const back = await connect("ann");
     expect(await back.next("welcome")).toBeDefined();
     await back.close();
     await bob.close();
-  });
-});
-
-describe("drain", () => {
-  it("closes with 1012 as runs come to their end, does not wait for endless ones, and lets nobody in", async () => {
-    let finish = (): void => undefined;
-    const { app, url, logged } = await startApp({ websocketCallbacks: true }, (one) => {
-      one.callback(
-        { output: Output("slow", "children") },
-        () =>
-          new Promise((done) => {
-            finish = () => done("done");
-          }),
-      );
-    });
-    const client = await connectSocket(url, { query: extension });
-    client.send({
-      type: "callback_request",
-      rendererId: "tab#1",
-      requestId: "1",
-      payload: { ...requestBody("slow.children"), inputs: [] },
-    });
-    await expect.poll(() => app.connections.list()).toMatchObject([{ tabs: [{ tabId: "tab" }] }]);
-    const drained = app.drain({ spreadMs: 2_000 });
-    await expect(connectSocket(url, { query: extension })).rejects.toThrow("503");
-    finish();
-    expect(await client.next("callback_response", "1")).toMatchObject({ payload: { status: "ok" } });
-    await drained;
-    expect(await client.closed).toEqual({ code: 1012, reason: "The server restarts" });
-    expect(logged).toEqual([]);
   });
 });

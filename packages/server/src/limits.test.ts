@@ -34,8 +34,8 @@ describe("limits", () => {
       authenticate: () => new Promise(() => undefined),
       websocketHandshakeTimeout: 20,
     });
-    expect(await (await connectSocket(url, { query: "?patchbay=1" })).closed).toMatchObject({ code: 4001 });
-    expect((await fetch(url)).status).toBe(401);
+    expect(await (await connectSocket(url, { query: "?patchbay=1" })).closed).toMatchObject({ code: 1013 });
+    expect((await fetch(url)).status).toBe(503);
     expect(logged).toMatchObject([{ message: "authenticate failed" }, { message: "authenticate failed" }]);
   });
 
@@ -74,7 +74,12 @@ describe("limits", () => {
     });
     const runs: unknown[] = [];
     const { url, app } = await startApp(
-      { ...options, websocketMaxFramesPerSecond: 2_000, websocketMaxRuns: 6_000, websocketMaxRunsPerTab: 6_000 },
+      {
+        ...options,
+        websocketMaxFramesPerSecond: 2_000,
+        websocketMaxRuns: 6_000,
+        websocketMaxRunsPerTab: 6_000,
+      },
       (one) => {
         one.callback(
           { output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] },

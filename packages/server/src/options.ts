@@ -3,6 +3,8 @@ import type { ChildrenProps, LayoutNode } from "@patchbay/protocol";
 import type { ErrorHandler } from "./core/callback.ts";
 import type { RequestInfo } from "./core/context.ts";
 import type { Log } from "./core/log.ts";
+import type { Engine } from "./engine/engine.ts";
+import { createMemoryEngine } from "./engine/memoryEngine.ts";
 import type { Authenticate } from "./gate.ts";
 import { findClientDir } from "./http/clientFiles.ts";
 import type { PageOptions } from "./http/page.ts";
@@ -25,6 +27,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   layout: Layout;
   /** Who a request is from, asked for HTTP and for the socket alike. Default: nobody is asked. */
   authenticate?: Authenticate;
+  /** What this server shares with others of the same app: who is revoked. Default: `createMemoryEngine()`. */
+  engine?: Engine;
   /** All callbacks go over the socket. Default false: those with `websocket`. */
   websocketCallbacks?: boolean;
   /** Other origins that may embed the app, exact. They get CORS headers with credentials too. Default []. */
@@ -131,6 +135,7 @@ export function resolveOptions(options: AppOptions): Settings {
     devTools: options.devTools ?? false,
     showUndoRedo: options.showUndoRedo ?? false,
     authenticate: options.authenticate,
+    engine: options.engine ?? createMemoryEngine(),
     onError: options.onError,
     csrfTokenName: options.csrfTokenName ?? "_csrf_token",
     csrfHeaderName: options.csrfHeaderName ?? "X-CSRFToken",

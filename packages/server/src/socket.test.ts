@@ -6,7 +6,6 @@ import WebSocket from "ws";
 import { createRegistry } from "./core/registry.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
-import { createGate } from "./gate.ts";
 import type { App, LogEntry } from "./index.ts";
 import { Disconnected, Input, Output, sleep } from "./index.ts";
 import { createSocketSide } from "./socket.ts";
@@ -194,12 +193,7 @@ describe("bad input", () => {
     const side = createSocketSide({
       host,
       sessions: createSessions(host),
-      gate: createGate(
-        undefined,
-        () => false,
-        () => undefined,
-        { ms: 1000, clock: systemClock },
-      ),
+      gate: async () => ({ admitted: true, identity: undefined }),
       maxConnectionsPerIdentity: 1,
       maxFramesPerSecond: 1000,
       routesPrefix: "/",

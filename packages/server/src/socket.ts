@@ -1,17 +1,26 @@
 /** The WebSocket side of an app: handshakes in, sessions out. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { CloseCode, ErrorCode, EXTENSION_QUERY } from "@patchbay/protocol";
+import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Connection } from "./core/connection.ts";
 import { createIntake } from "./core/intake.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
 import type { Sessions } from "./core/sessions.ts";
-import type { SocketPort } from "./core/socketPort.ts";
 import type { Gate } from "./gate.ts";
+import {
+  type Admitted,
+  GOING,
+  isExtended,
+  judgeHandshake,
+  type Refusal,
+  refusal,
+  type Verdict,
+} from "./handshake.ts";
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
-import { requestInfo, requestUrl } from "./http/requestInfo.ts";
-import { judgeOrigin } from "./origin.ts";
+import { requestUrl } from "./http/requestInfo.ts";
+import { createTenure } from "./tenure.ts";
+import { probe, webSocketPort } from "./webSocketPort.ts";
 
 /**
  * A message over the limit is answered with an error; one over this many times the limit is not even taken in, and
@@ -45,7 +54,7 @@ export interface SocketSideOptions {
 }
 
 export function createSocketSide(options: SocketSideOptions): SocketSide {
-  const { host, sessions, gate, routesPrefix, allowedOrigins } = options;
+  const { host, sessions, gate, routesPrefix } = options;
   let draining = false;
   const open = new Set<WebSocket>();
   const perIdentity = new Map<string, number>();
@@ -59,7 +68,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const url = requestUrl(request);
     if (url.pathname !== routesPrefix + SOCKET_ROUTE) return false;
-    const extended = url.search.slice(1).split("&").includes(EXTENSION_QUERY);
+    const extended = isExtended(url);
     // Until it is known who asks, nothing of this socket may end the process.
     socket.on("error", ignoreError);
     judge(request)
@@ -74,7 +83,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
           // A browser hides why a handshake failed; a client that knows us may be told after it.
           if ("refusal" in verdict)
             accepted.on("error", ignoreError).close(verdict.refusal.code, verdict.refusal.reason);
-          else serve(accepted, request, extended, verdict.identity);
+          else serve(accepted, verdict, extended);
         });
       })
       .catch((error: unknown) => {
@@ -85,39 +94,37 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   }
 
   async function judge(request: IncomingMessage): Promise<Verdict> {
-    if (draining) return { told: false, refusal: GOING };
-    const reason = refusalReason(request);
-    if (reason !== undefined) {
-      return { told: true, refusal: { status: "403 Forbidden", code: CloseCode.OriginRefused, reason } };
-    }
-    const admission = await gate(request, "socket");
-    if (!admission.admitted) return { told: true, refusal: STRANGER };
-    const { identity } = admission;
+    const verdict = await judgeHandshake(request, options);
+    if (draining) return GOING;
+    if ("refusal" in verdict) return verdict;
+    const { identity } = verdict.request;
     if (identity !== undefined && (perIdentity.get(identity) ?? 0) >= options.maxConnectionsPerIdentity) {
-      host.log({ level: "warn", code: ErrorCode.TooManyConnections, message: CROWDED.reason });
-      return { told: true, refusal: CROWDED };
+      const message = "This user has too many connections";
+      host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
+      return refusal(503, message);
     }
-    return { identity };
+    return verdict;
   }
 
-  function refusalReason(request: IncomingMessage): string | undefined {
-    const verdict = judgeOrigin(request.headers.origin, request.headers.host, allowedOrigins);
-    if (verdict === "absent") return "Origin header required";
-    return verdict === "refused" ? "Origin not allowed" : undefined;
-  }
-
-  function serve(
-    accepted: WebSocket,
-    request: IncomingMessage,
-    extended: boolean,
-    identity: string | undefined,
-  ): void {
-    const info = requestInfo(request, "socket", identity);
+  function serve(accepted: WebSocket, { request, expiresAt }: Admitted, extended: boolean): void {
+    const { identity } = request;
+    const origin = String(request.headers.origin ?? "");
     const connection = sessions.connect({
-      socket: portOf(accepted),
-      request: info,
-      identity: identity ?? request.headers.origin ?? "",
+      socket: webSocketPort(accepted),
+      request,
+      identity: identity ?? origin,
       extended,
+      onRefresh: (token) => void tenure.refresh(token),
+    });
+    const tenure = createTenure({
+      clock: host.clock,
+      now: Date.now,
+      identity,
+      expiresAt,
+      judge: (token) => gate({ ...request, token }),
+      ask: (inMs) => connection.announce({ type: "expires", inMs }),
+      renewed: (token) => connection.renew({ ...request, token }),
+      close: connection.close,
     });
     open.add(accepted);
     count(identity, 1);
@@ -147,6 +154,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     accepted.on("close", (code) => {
       stopProbing();
       intake.end();
+      tenure.end();
       open.delete(accepted);
       count(identity, -1);
       connection.ended(code);
@@ -198,33 +206,6 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   };
 }
 
-interface Refusal {
-  /** Of the handshake. */
-  status: string;
-  /** Of the close. */
-  code: number;
-  reason: string;
-}
-
-/** `told`: a client that knows us is accepted first, so that it can be told why not. */
-type Verdict = { identity: string | undefined } | { refusal: Refusal; told: boolean };
-
-const STRANGER: Refusal = {
-  status: "401 Unauthorized",
-  code: CloseCode.InactivityOrRejected,
-  reason: "Not signed in",
-};
-const CROWDED: Refusal = {
-  status: "503 Service Unavailable",
-  code: CloseCode.TryAgainLater,
-  reason: "This user has too many connections",
-};
-const GOING: Refusal = {
-  status: "503 Service Unavailable",
-  code: CloseCode.ServiceRestart,
-  reason: "The server restarts",
-};
-
 function ignoreError(): void {}
 
 /** Stock clients see a failed handshake and back off; accepting first would reset their backoff each time. */
@@ -236,46 +217,6 @@ function refuseHandshake(socket: Duplex, { status, reason }: Refusal): void {
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-}
-
-function portOf(socket: WebSocket): SocketPort {
-  const drained: (() => void)[] = [];
-  return {
-    send(text) {
-      if (socket.readyState !== socket.OPEN) return;
-      socket.send(text, () => {
-        for (const listener of drained) listener();
-      });
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-      // The other side's goodbye may stand behind what is not read for now.
-      socket.resume();
-    },
-    bufferedBytes: () => socket.bufferedAmount,
-    onDrain: (listener) => drained.push(listener),
-  };
-}
-
-/** Finds connections whose other end vanished without a word. Browsers answer pings even while their scripts sleep. */
-function probe(socket: WebSocket, intervalMs: number): () => void {
-  let alive = true;
-  const seen = (): void => {
-    alive = true;
-  };
-  socket.on("pong", seen);
-  socket.on("message", seen);
-  const timer = setInterval(() => {
-    // What is not read for now may hold its answer.
-    if (!alive && !socket.isPaused) {
-      socket.terminate();
-      return;
-    }
-    alive = false;
-    socket.ping();
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
 /** Clients write the envelope first, so that a message can be answered without reading it. */

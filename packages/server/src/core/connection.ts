@@ -12,7 +12,7 @@ import {
 import type { RequestInfo } from "./context.ts";
 import type { Link } from "./link.ts";
 import { createOutbox } from "./outbox.ts";
-import type { Session } from "./session.ts";
+import type { Announcement, Session } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import type { SocketPort } from "./socketPort.ts";
 
@@ -28,12 +28,18 @@ export interface ConnectionOptions {
   session: Session;
   /** A session that may still live. */
   find(sessionId: string): Session | undefined;
+  /** The client shows a new token. */
+  onRefresh?(token: string): void;
 }
 
 export interface Connection {
   receive(frame: string): void;
   /** A frame that could not even be taken in. */
   reject(fault: Fault): void;
+  /** Tells a client that speaks the extension something of the connection itself. */
+  announce(message: Announcement): void;
+  /** Later runs come by this request. */
+  renew(request: RequestInfo): void;
   /** Sends what is queued, then closes; the session ends. */
   close(code: number, reason: string): void;
   /** Closes at once; the client may come back for its session. */
@@ -56,7 +62,7 @@ const FINAL: readonly (number | undefined)[] = [
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { host, socket, extended } = options;
-  let { session } = options;
+  let { session, request } = options;
   let over = false;
 
   const outbox = createOutbox({
@@ -118,6 +124,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function dispatch(message: ClientMessage): void {
     if (message.type === "resume" && extended) resume(message);
+    else if (message.type === "refresh") options.onRefresh?.(message.token);
     else session.handle(message);
   }
 
@@ -129,6 +136,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (isTheirs && earlier.resume(link, message)) {
       session.end();
       session = earlier;
+      session.renew(request);
       // The client has given this line up; the server may not have heard of it yet.
       line?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
       return;
@@ -156,7 +164,17 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     receive,
     reject: (fault) => over || session.reject(fault),
-    close: (code, reason) => session.close(code, reason),
+    announce(message) {
+      if (session.link === link) session.announce(message);
+    },
+    renew(next) {
+      request = next;
+      if (session.link === link) session.renew(next);
+    },
+    close(code, reason) {
+      if (session.link === link) session.close(code, reason);
+      else link.close(code, reason);
+    },
     giveUp,
     ended,
     get session() {

@@ -1,3 +1,5 @@
+import type { ActiveRequest } from "./requests.ts";
+
 /** A look at one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
   readonly id: string;
@@ -29,4 +31,18 @@ export interface ConnectionInfo {
       readonly startedAt: number;
     }[];
   }[];
+}
+
+export function describeTabs(
+  known: ReadonlySet<string>,
+  requests: readonly ActiveRequest[],
+): ConnectionInfo["tabs"] {
+  const running = requests.map(({ message, tabId, startedAt }) => ({
+    tabId,
+    requestId: message.requestId,
+    output: message.payload.output,
+    startedAt,
+  }));
+  const tabIds = new Set([...known, ...running.map(({ tabId }) => tabId)]);
+  return [...tabIds].map((tabId) => ({ tabId, requests: running.filter((one) => one.tabId === tabId) }));
 }

@@ -10,6 +10,8 @@ export interface RequestInfo {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly remoteAddress: string | undefined;
+  /** Of an `Authorization: Bearer` header; over a socket the last one that its page has shown. */
+  readonly token: string | undefined;
   /** As `authenticate` gave it; undefined without. */
   readonly identity: string | undefined;
 }

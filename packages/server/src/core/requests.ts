@@ -38,7 +38,8 @@ export interface RequestsOptions {
   maxRunsPerTab?: number;
   /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
   remembers: boolean;
-  request: RequestInfo;
+  /** By which a run that begins now comes. */
+  request(): RequestInfo;
   /** @throws PatchbayError when the message cannot be encoded */
   send(message: ServerMessage): void;
   flush(): void;
@@ -136,7 +137,7 @@ export function createRequests(options: RequestsOptions): Requests {
       const callback = findAllowed(message.payload.output);
       entry.persistent = callback.definition.persistent === true;
       result = await runCallback(callback, message.payload, {
-        request: options.request,
+        request: options.request(),
         signal,
         websocket: options.createControl(entry, isOver),
         setProps(componentId, props) {

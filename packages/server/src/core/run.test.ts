@@ -14,6 +14,7 @@ const request = {
   path: "/",
   query: new URLSearchParams(),
   remoteAddress: undefined,
+  token: undefined,
   identity: undefined,
 } as const;
 

@@ -1,7 +1,9 @@
 /** The server's memory of one client: its runs, its reads, and what it has not acknowledged. Outlives a lost connection. */
 import {
   type ClientMessage,
+  type Drain,
   ErrorCode,
+  type Expires,
   encodeFrame,
   type Fault,
   PatchbayError,
@@ -9,7 +11,7 @@ import {
   type ServerMessage,
   splitRendererId,
 } from "@patchbay/protocol";
-import type { ConnectionInfo } from "./connectionInfo.ts";
+import { type ConnectionInfo, describeTabs } from "./connectionInfo.ts";
 import type { RequestInfo } from "./context.ts";
 import { faultText } from "./faultText.ts";
 import type { Link } from "./link.ts";
@@ -34,6 +36,9 @@ export interface SessionOptions {
   onEnd(): void;
 }
 
+/** What is said of the connection itself; it has no place in the session. */
+export type Announcement = Expires | Drain;
+
 export interface Session {
   readonly id: string;
   readonly identity: string;
@@ -41,6 +46,10 @@ export interface Session {
   /** Nothing has been asked of it yet. */
   readonly isFresh: boolean;
   handle(message: ClientMessage): void;
+  /** Later runs come by this request: the login was renewed, or its client has come back. */
+  renew(request: RequestInfo): void;
+  /** False where there is no client that speaks the extension. */
+  announce(message: Announcement): boolean;
   /** A message that could not be understood, or not even be taken in. */
   reject(fault: Fault): void;
   attach(link: Link): void;
@@ -64,7 +73,8 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { host, request, identity, extended } = options;
+  const { host, identity, extended } = options;
+  let { request } = options;
   const { clock } = host;
   const id = host.newId();
   const openedAt = clock.now();
@@ -81,7 +91,7 @@ export function createSession(options: SessionOptions): Session {
 
   const requests = createRequests({
     ...host,
-    request,
+    request: () => request,
     remembers: resumable,
     send,
     flush,
@@ -141,7 +151,8 @@ export function createSession(options: SessionOptions): Session {
         replay?.acknowledge(message.received);
         return;
       case "resume":
-        // The connection's to answer; one that comes late is nothing.
+      case "refresh":
+        // The connection's to answer; a question that comes late is nothing.
         return;
     }
   }
@@ -226,13 +237,6 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function info(): ConnectionInfo {
-    const running = requests.list().map(({ message, tabId, startedAt }) => ({
-      tabId,
-      requestId: message.requestId,
-      output: message.payload.output,
-      startedAt,
-    }));
-    const tabIds = new Set([...tabs, ...running.map(({ tabId }) => tabId)]);
     return {
       id,
       openedAt,
@@ -244,10 +248,7 @@ export function createSession(options: SessionOptions): Session {
       queuedLength: link?.queuedLength ?? 0,
       replayLength: replay?.length ?? 0,
       pendingReads: reads.count,
-      tabs: [...tabIds].map((tabId) => ({
-        tabId,
-        requests: running.filter((one) => one.tabId === tabId),
-      })),
+      tabs: describeTabs(tabs, requests.list()),
     };
   }
 
@@ -261,6 +262,15 @@ export function createSession(options: SessionOptions): Session {
       return fresh;
     },
     handle,
+    renew(next) {
+      request = next;
+    },
+    announce(message) {
+      if (!extended || link === undefined) return false;
+      link.push(encodeFrame(message));
+      link.flush();
+      return true;
+    },
     reject,
     attach(first) {
       link = first;

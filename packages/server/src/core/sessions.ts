@@ -13,6 +13,8 @@ export interface Handshake {
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
+  /** The client shows a new token. */
+  onRefresh?(token: string): void;
 }
 
 export interface Sessions {
@@ -48,7 +50,8 @@ export function createSessions(host: SessionHost): Sessions {
   }
 
   return {
-    connect({ socket, request, identity, extended }) {
+    connect(handshake) {
+      const { request, identity, extended } = handshake;
       const session: Session = createSession({
         host,
         request,
@@ -61,11 +64,8 @@ export function createSessions(host: SessionHost): Sessions {
       });
       sessions.set(session.id, session);
       return createConnection({
+        ...handshake,
         host,
-        socket,
-        request,
-        identity,
-        extended,
         session,
         find: (sessionId) => sessions.get(sessionId),
       });

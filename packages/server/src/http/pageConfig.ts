@@ -1,6 +1,7 @@
 /** What a page is told of the app before it starts. */
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
+import { identityName } from "../identityName.ts";
 import type { Settings } from "../options.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
@@ -53,13 +54,8 @@ export function pageConfig(
     ...((clientsideUrl ?? identity) !== undefined && {
       patchbay: {
         ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
-        ...(identity !== undefined && { identity: opaque(identity) }),
+        ...(identity !== undefined && { identity: identityName(identity) }),
       },
     }),
   };
-}
-
-/** The same on every server and after every restart, and says nothing of who it is. */
-function opaque(identity: string): string {
-  return createHash("sha256").update(`patchbay identity\n${identity}`).digest("base64url").slice(0, 22);
 }

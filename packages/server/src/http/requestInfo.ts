@@ -16,6 +16,7 @@ export function requestInfo(
     path: pathname,
     query: searchParams,
     remoteAddress: request.socket.remoteAddress,
+    token: /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1],
     identity,
   };
 }

@@ -60,9 +60,11 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     const isOpen = path.startsWith(SUITES) || request.method === "OPTIONS";
     const admission: Admission = isOpen
       ? { admitted: true, identity: undefined }
-      : await gate(request, "http");
+      : await gate(requestInfo(request, "http"));
     if (!admission.admitted) {
-      if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, "Not signed in");
+      const { status, reason } = admission;
+      const code = status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
+      if (allowOrigin(request, response)) sendRefusal(response, status, code, reason);
       return;
     }
     const { identity } = admission;

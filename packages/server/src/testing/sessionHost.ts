@@ -41,6 +41,7 @@ export const handshake: RequestInfo = {
   path: "/_dash-ws-callback",
   query: new URLSearchParams(),
   remoteAddress: "127.0.0.1",
+  token: undefined,
   identity: undefined,
 };
 

@@ -35,6 +35,7 @@ function start(
       path: "/",
       query: new URLSearchParams("more=10"),
       remoteAddress: undefined,
+      token: undefined,
       identity: undefined,
     },
     ...over,

@@ -1,0 +1,21 @@
+import type { Engine } from "./engine.ts";
+
+/** For an app on one server: what it knows ends with the process. Apps that share one share their revocations. */
+export function createMemoryEngine(): Engine {
+  const revoked = new Set<string>();
+  const listeners = new Set<(identity: string, reason: string) => void>();
+  return {
+    async revoke(identity, reason) {
+      revoked.add(identity);
+      for (const listener of listeners) listener(identity, reason);
+    },
+    async restore(identity) {
+      revoked.delete(identity);
+    },
+    isRevoked: async (identity) => revoked.has(identity),
+    onRevoked(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** Who may open a socket, judged before it is accepted. */
+import type { IncomingMessage } from "node:http";
+import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
+import type { RequestInfo } from "./core/context.ts";
+import type { Gate, Turned } from "./gate.ts";
+import { requestInfo } from "./http/requestInfo.ts";
+import { identityName } from "./identityName.ts";
+import { judgeOrigin } from "./origin.ts";
+
+export interface Refusal {
+  /** Of the handshake. */
+  status: string;
+  /** Of the close. */
+  code: number;
+  reason: string;
+}
+
+export interface Admitted {
+  request: RequestInfo;
+  expiresAt: number | undefined;
+}
+
+/** `told`: a client that knows us is accepted first, because a browser hides why a handshake failed. */
+export type Verdict = Admitted | { refusal: Refusal; told: boolean };
+
+export const GOING: Verdict = {
+  told: false,
+  refusal: {
+    status: "503 Service Unavailable",
+    code: CloseCode.ServiceRestart,
+    reason: "The server restarts",
+  },
+};
+
+const REFUSALS: Readonly<Record<Turned["status"], Omit<Refusal, "reason">>> = {
+  401: { status: "401 Unauthorized", code: CloseCode.InactivityOrRejected },
+  403: { status: "403 Forbidden", code: CloseCode.Forbidden },
+  503: { status: "503 Service Unavailable", code: CloseCode.TryAgainLater },
+};
+
+/** As an answer of this status would say it. */
+export function refusal(status: Turned["status"], reason: string): Verdict {
+  return { told: true, refusal: { ...REFUSALS[status], reason } };
+}
+
+/** Whether the client asks for the extension. */
+export function isExtended(url: URL): boolean {
+  return url.search.slice(1).split("&").includes(EXTENSION_QUERY);
+}
+
+export async function judgeHandshake(
+  request: IncomingMessage,
+  { gate, allowedOrigins }: { gate: Gate; allowedOrigins: readonly string[] },
+): Promise<Verdict> {
+  const origin = judgeOrigin(request.headers.origin, request.headers.host, allowedOrigins);
+  if (origin === "absent") return refusal(403, "Origin header required");
+  if (origin === "refused") return refusal(403, "Origin not allowed");
+  const info = requestInfo(request, "socket");
+  const admission = await gate(info);
+  if (!admission.admitted) return refusal(admission.status, admission.reason);
+  const { identity, expiresAt } = admission;
+  const claimed = info.query.get(IDENTITY_QUERY);
+  // The login has changed under an open page, which still shows what was the other's.
+  if (claimed !== null && identity !== undefined && claimed !== identityName(identity)) {
+    return refusal(401, "Signed in as somebody else");
+  }
+  return { request: { ...info, identity }, expiresAt };
+}
