@@ -12,6 +12,8 @@ export interface FaultProxy {
   stall(stalling: boolean): void;
   /** While true, handshakes of sockets are answered with 403; other requests pass. */
   blockUpgrades(blocking: boolean): void;
+  /** New connections lead to this port of the same machine; those that are open stay. */
+  leadTo(port: number): void;
   close(): Promise<void>;
 }
 
@@ -22,13 +24,14 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   let refusing = false;
   let stalling = false;
   let blocking = false;
+  let port = targetPort;
 
   const server = createServer((client) => {
     if (refusing) {
       client.destroy();
       return;
     }
-    const upstream = connectTcp(targetPort, "127.0.0.1");
+    const upstream = connectTcp(port, "127.0.0.1");
     const pair = [client, upstream] as const;
     pairs.add(pair);
     client.on("data", (bytes) => {
@@ -48,15 +51,15 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port: ownPort } = server.address() as AddressInfo;
 
   function cut(): void {
     for (const socket of [...pairs].flat()) socket.destroy();
   }
 
   return {
-    url: `http://127.0.0.1:${port}/`,
-    port,
+    url: `http://127.0.0.1:${ownPort}/`,
+    port: ownPort,
     cut,
     refuse(now) {
       refusing = now;
@@ -67,6 +70,9 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     },
     blockUpgrades(now) {
       blocking = now;
+    },
+    leadTo(next) {
+      port = next;
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -1,9 +1,16 @@
 /** A browser's SharedWorker: a real hub behind ports that take time, which may die with all it knows. */
 import type { ReachHub } from "@patchbay/client";
-import { createHub, type HubApi, type TabApi } from "@patchbay/client/hub";
+import { createHub, type HubApi, type HubSurroundings, type TabApi } from "@patchbay/client/hub";
 import type { Network } from "./network.ts";
 import type { Random } from "./random.ts";
 import type { VirtualTime } from "./virtualTime.ts";
+
+/** No other hub of the origin, and no server over HTTP. */
+const ALONE: HubSurroundings = {
+  status: async () => undefined,
+  tellReset: () => undefined,
+  hearResets: () => undefined,
+};
 
 export interface SharedWorkerOptions {
   time: VirtualTime;
@@ -58,22 +65,27 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
     });
     const next: Life = { name, alive: true, died, die, api: undefined as unknown as HubApi };
     const tabs = new Map<string, TabApi>();
-    const hub = createHub({
-      openSocket: (_url, events) =>
-        network.open(name, {
-          opened: () => next.alive && events.opened(),
-          received: (data) => next.alive && events.received(data),
-          closed: (code, reason) => next.alive && events.closed(code, reason),
-        }),
-      setTimer: (work, ms) => time.after(ms, () => next.alive && work()),
-      now: time.now,
-      random: random.next,
-      watchTab: (tabId, gone) =>
-        options.watches
-          ? (ports.get(tabId)?.onGone(() => time.after(random.between(1, 100), () => next.alive && gone())) ??
-            (() => undefined))
-          : () => undefined,
-    });
+    const hub = createHub(
+      {
+        openSocket: (_url, events) =>
+          network.open(name, {
+            opened: () => next.alive && events.opened(),
+            received: (data) => next.alive && events.received(data),
+            closed: (code, reason) => next.alive && events.closed(code, reason),
+          }),
+        setTimer: (work, ms) => time.after(ms, () => next.alive && work()),
+        now: time.now,
+        random: random.next,
+        watchTab: (tabId, gone) =>
+          options.watches
+            ? (ports
+                .get(tabId)
+                ?.onGone(() => time.after(random.between(1, 100), () => next.alive && gone())) ??
+              (() => undefined))
+            : () => undefined,
+      },
+      ALONE,
+    );
     next.api = hub.api((port) => tabs.get(port as unknown as string) as TabApi, undefined);
     const hello = next.api.hello;
     next.api = {
@@ -142,6 +154,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
         withdraw: (...args) => call(() => api.withdraw(...args)),
         cancel: (...args) => call(() => api.cancel(...args)),
         wake: (...args) => call(() => api.wake(...args)),
+        reset: (...args) => call(() => api.reset(...args)),
         visible: (...args) => call(() => api.visible(...args)),
         suspend: (...args) => call(() => api.suspend(...args)),
         resume: (...args) => call(() => api.resume(...args)),

@@ -7,7 +7,11 @@ const port = Number(process.env.PORT ?? 8050);
 
 interface Started {
   close(): Promise<void>;
+  drain?(spreadMs: number): Promise<void>;
 }
+
+/** How long pages have to leave: whoever presses Ctrl+C waits for them, a service manager has the time. */
+const SPREAD_MS = { SIGINT: 1_000, SIGTERM: 10_000 };
 
 const started: Started[] = [];
 
@@ -51,7 +55,17 @@ async function start(): Promise<void> {
   );
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+let leaving = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void leave(SPREAD_MS[signal]));
+
+/** What runs may end; a second signal is the last word. */
+async function leave(spreadMs: number): Promise<void> {
+  if (!leaving) {
+    leaving = true;
+    await Promise.all(started.map((one) => one.drain?.(spreadMs)));
+  }
+  await stop();
+}
 
 async function stop(): Promise<void> {
   await Promise.all(started.splice(0).map((one) => one.close()));

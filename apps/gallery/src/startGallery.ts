@@ -28,6 +28,8 @@ export interface GalleryOptions {
 export interface Gallery {
   /** Of the front page, ending in "/". */
   readonly url: string;
+  /** Sends all pages to the next server, each between two requests. Resolves when they have gone, or the time is over. */
+  drain(spreadMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,9 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
   let closed: Promise<void> | undefined;
   return {
     url: `http://${hostName(host)}:${(server.address() as AddressInfo).port}/`,
+    async drain(spreadMs) {
+      await Promise.all(apps.map((app) => app.drain({ spreadMs })));
+    },
     close() {
       closed ??= closeAll(server, apps, quoteFeed.close);
       return closed;

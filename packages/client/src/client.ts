@@ -8,7 +8,7 @@ import type {
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 import type { ConnectionView, HubStats } from "./hub/connectionView.ts";
-import type { HubEnvironment } from "./hub/environment.ts";
+import type { GivenEnvironment } from "./hub/environment.ts";
 import type { Hub } from "./hub/hub.ts";
 
 export type { ConnectionView, HubPlace, HubStats } from "./hub/connectionView.ts";
@@ -61,7 +61,7 @@ export interface RequestHandle {
 }
 
 export interface HubModule {
-  createHub(environment: HubEnvironment): Hub;
+  createHub(environment: GivenEnvironment): Hub;
 }
 
 export interface ClientOptions {
@@ -76,6 +76,8 @@ export interface ClientOptions {
    */
   loadHub(): Promise<HubModule>;
   handlers: TabHandlers;
+  /** A token for the server in place of the one that is used up; without it a login that expires ends the connection. */
+  token?: (used: string | undefined) => Promise<string | undefined>;
   /** Told of every fault that does not belong to one request. */
   report(code: ErrorCode, message: string): void;
 }
@@ -88,6 +90,8 @@ export interface Client {
   getJson(path: string): Promise<unknown>;
   /** Counters of the connection this tab shares; zero without one. */
   stats(): Promise<HubStats>;
+  /** Makes the connection anew, for all tabs that share it: after signing in or out. */
+  reset(): void;
   /** Leaves the hub; requests in flight settle as `cancelled`. */
   close(): void;
 }

@@ -9,6 +9,7 @@ import type { PageLife, TabEnvironment } from "./environment.ts";
 import type { HubEnvironment, SocketEvents } from "./hub/environment.ts";
 import { createHub } from "./hub/hub.ts";
 import type { TabApi } from "./hub/hubApi.ts";
+import { isolated } from "./testing/hubWorld.ts";
 
 const body: CallbackRequestBody = {
   output: "out.children",
@@ -65,7 +66,7 @@ function browser(
     random: () => 0,
     watchTab: () => () => undefined,
   };
-  let hub = createHub(hubEnvironment);
+  let hub = createHub(hubEnvironment, isolated);
   let killWorker: (() => void) | undefined;
   const kind = options.worker ?? "works";
   const environment: TabEnvironment = {
@@ -93,7 +94,7 @@ function browser(
         if (name !== "the worker's lock") return Promise.resolve(granted());
         return new Promise((resolve) => {
           killWorker = () => {
-            hub = createHub(hubEnvironment);
+            hub = createHub(hubEnvironment, isolated);
             resolve(granted());
           };
         });
@@ -126,7 +127,7 @@ function browser(
           workerUrl: "/patchbay-worker.js",
           loadHub: async () => {
             if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");
-            return { createHub };
+            return { createHub: (world) => createHub(world, isolated) };
           },
           report: (code, message) => log.push(["report", code, message]),
           handlers: {
@@ -471,7 +472,7 @@ describe("over HTTP", () => {
         baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`,
         config: { ...config, end_id: "a~b" },
         workerUrl: undefined,
-        loadHub: async () => ({ createHub }),
+        loadHub: async () => ({ createHub: (world) => createHub(world, isolated) }),
         report: () => undefined,
         handlers: {
           batch: (work) => work(),

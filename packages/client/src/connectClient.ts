@@ -76,14 +76,14 @@ export function connectClient(
 
   const tab: TabApi = {
     deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection, lose }),
+    ...(options.token && { token: options.token }),
   };
 
   function lineOf(url: string): Line {
     line ??= openLine({
       hello: {
         tabId,
-        socketUrl: socketUrl(baseUrl, url),
-        identity: config.patchbay?.identity,
+        socketUrl: socketUrl(baseUrl, url, config.patchbay?.identity),
         heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },
@@ -198,6 +198,7 @@ export function connectClient(
       return { run: runs, cancel: () => undefined };
     },
     getJson: http.getJson,
+    reset: () => line?.reset(),
     stats: async () => line?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 },
     close() {
       line?.close();
@@ -208,11 +209,10 @@ export function connectClient(
   };
 }
 
-/** `ws:` or `wss:` as the server's base is `http:` or `https:`. */
-function socketUrl(baseUrl: string, path: string): string {
-  const url = new URL(path, baseUrl);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
+/** `ws:` or `wss:` as the server's base is `http:` or `https:`; says whom the page is for, where it knows (rule HS3). */
+function socketUrl(baseUrl: string, path: string, identity: string | undefined): string {
+  const url = new URL(path, baseUrl).href.replace("http", "ws");
+  return identity ? `${url}?identity=${identity}` : url;
 }
 
 function asPatchbayError(error: unknown): PatchbayError {

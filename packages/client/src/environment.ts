@@ -1,5 +1,5 @@
 /** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
-import { browserHubEnvironment, type HubEnvironment } from "./hub/environment.ts";
+import { type GivenEnvironment, realTime } from "./hub/environment.ts";
 
 /** A SharedWorker as far as we use one. */
 export interface WorkerLike {
@@ -13,7 +13,7 @@ export interface TabEnvironment {
   createWorker: ((url: string, name: string) => WorkerLike) | undefined;
   locks: LockManager | undefined;
   /** The world of a hub that lives in this page. */
-  hub: HubEnvironment;
+  hub: GivenEnvironment;
   fetch: typeof fetch;
   randomId(): string;
   cookie(): string;
@@ -30,8 +30,7 @@ export function browserTabEnvironment(): TabEnvironment {
   return {
     createWorker: Worker && ((url, name) => new Worker(url, { name })),
     locks,
-    // A page's own tab needs no watching: its hub dies with it.
-    hub: { ...browserHubEnvironment({ WebSocket, locks }), watchTab: () => () => undefined },
+    hub: realTime,
     fetch: (...args) => fetch(...args),
     // randomUUID is missing on insecure origins.
     randomId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,

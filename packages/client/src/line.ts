@@ -12,6 +12,8 @@ export interface Line {
   /** Nobody wants this request any more, wherever it is. */
   cancel(requestId: string): void;
   stats(): Promise<HubStats>;
+  /** Another connection, by the login of now. */
+  reset(): void;
   close(): void;
 }
 
@@ -140,6 +142,9 @@ export function openLine(options: LineOptions): Line {
     },
     cancel(requestId) {
       if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(tabId, requestId));
+    },
+    reset() {
+      if (hub !== undefined) ignore(hub.api.reset(hello.socketUrl));
     },
     async stats() {
       return hub?.api.stats(tabId) ?? { tabs: 0, framesIn: 0, framesOut: 0 };

@@ -51,6 +51,8 @@ export interface MountOptions {
 export interface Mounted {
   /** Ends the app and leaves its target empty. May be called twice. */
   unmount(): void;
+  /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
+  resetConnection(): void;
   /** The connection, from the first moment on. */
   readonly connection: Pick<StoreApi<ConnectionView>, "getState" | "subscribe">;
   /** Settles when the app runs, or could not be started. */
@@ -123,6 +125,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   return {
     connection,
     ready: start(target),
+    resetConnection: () => app?.resetConnection(),
     unmount() {
       ending.abort();
       clearFailure?.();

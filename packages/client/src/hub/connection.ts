@@ -40,6 +40,12 @@ export type ConnectionEvent =
   | { type: "timer"; name: TimerName }
   /** Nobody has needed it for long. */
   | { type: "idle" }
+  /** Over to another connection at once, and to the session if the server that answers has it. */
+  | { type: "move" }
+  /** The login has changed: all that began under the one before ends. */
+  | { type: "reset" }
+  /** A handshake failed, and the server says over HTTP that it lets nobody in. */
+  | { type: "denied"; reason: string }
   /** The last tab is gone. */
   | { type: "stop" };
 
@@ -120,6 +126,12 @@ export function stepConnection(
       return state.phase === "open"
         ? closed(state, { code: CloseCode.InactivityOrRejected, reason: "Inactivity timeout" }, timing, true)
         : stay(state);
+    case "move":
+      return move(state, CloseCode.HeartbeatTimeout, timing);
+    case "reset":
+      return move(state, CloseCode.Normal, timing);
+    case "denied":
+      return state.phase === "waiting" || state.phase === "connecting" ? denied(state, event) : stay(state);
     case "stop":
       return stop(state);
   }
@@ -245,11 +257,29 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
 }
 
 /** Gives a socket up ourselves; it may never tell that it closed. */
-function abandon(state: ConnectionState, reason: string, timing: ConnectionTiming): Step {
+function abandon(
+  state: ConnectionState,
+  reason: string,
+  timing: ConnectionTiming,
+  code: number = CloseCode.HeartbeatTimeout,
+): Step {
   const step = closed(state, { code: CloseCode.HeartbeatTimeout, reason }, timing, false);
-  if (step.commands.length > 0)
-    step.commands.splice(1, 0, { do: "close", code: CloseCode.HeartbeatTimeout, reason });
+  if (step.commands.length > 0) step.commands.splice(1, 0, { do: "close", code, reason });
   return step;
+}
+
+function denied(state: ConnectionState, { reason }: { reason: string }): Step {
+  return {
+    state: { ...state, phase: "refused", reason, retryAt: undefined },
+    commands: [{ do: "clearTimers" }, { do: "close", code: CloseCode.Normal, reason }],
+  };
+}
+
+function move(state: ConnectionState, code: number, timing: ConnectionTiming): Step {
+  if (state.phase === "idle") return stay(state);
+  const left = abandon(state, "Moved", timing, code);
+  const step = connect({ ...left.state, attempt: state.attempt }, timing);
+  return { state: step.state, commands: [...left.commands, ...step.commands] };
 }
 
 function stop(state: ConnectionState): Step {

@@ -1,10 +1,12 @@
 /** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
 import { DISCONNECTED, type Envelope, splitRendererId } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
+import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
 import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
+import type { HubSurroundings } from "./surroundings.ts";
 import { TRIAL_MS } from "./suspects.ts";
 import { createTab } from "./tab.ts";
 import { createTabs } from "./tabs.ts";
@@ -15,6 +17,8 @@ export interface Endpoint {
   withdraw(requestId: string): boolean;
   cancel(requestId: string): void;
   wake(): void;
+  /** Begins another connection, by the login of now. */
+  reset(): void;
   visible(tabId: string, visible: boolean): void;
   suspend(tabId: string): void;
   resume(tabId: string): void;
@@ -28,20 +32,29 @@ const LOOK_MS = 5_000;
 /** A look that comes so late means that the machine slept. */
 const SLEPT_MS = 15_000;
 
-export function createEndpoint(socketUrl: string, environment: HubEnvironment, ended: () => void): Endpoint {
+export function createEndpoint(
+  socketUrl: string,
+  environment: HubEnvironment,
+  statusOf: HubSurroundings["status"],
+  ended: () => void,
+): Endpoint {
   const tabs = createTabs();
   const requests = createRequests();
   let lastUse = environment.now();
   let lastLook = lastUse;
   let stopLooking = (): void => undefined;
   let stopTrial = (): void => undefined;
+  /** What this connection was last renewed by. */
+  let shownToken: string | undefined;
 
-  const line = createServerLine(socketUrl, environment, {
+  const line = createServerLine(socketUrl, environment, statusOf, {
     heartbeatMs: () => tabs.heartbeatMs,
     openRequests: requests.open,
     appliedOf: tabs.appliedOf,
     opened() {
       lastUse = lastLook = environment.now();
+      departure.stop();
+      shownToken = undefined;
       stopLooking();
       stopLooking = environment.setTimer(look, LOOK_MS);
       // A resumed session may not have got what was written last; what it has, it knows by its id.
@@ -50,6 +63,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     },
     broke(code) {
       stopTrial();
+      departure.stop();
       // What a server says on purpose is nobody's fault.
       if (code === 1001 || code === 1008 || code > 1011) return;
       for (const refused of requests.accuse(environment.now())) refuse(refused);
@@ -65,6 +79,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       if (envelope.type === "callback_response") {
         requests.answered(envelope.requestId ?? "");
         if (requests.waiting) writeRequests();
+        departure.look();
       }
       const tab = tabs.get(splitRendererId(envelope.rendererId ?? "").tabId);
       if (tab === undefined) answerForNobody(envelope);
@@ -72,9 +87,32 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
     },
     fault: ({ code, message }) => tabs.each({ kind: "report", code, message: `From the server: ${message}` }),
     changed: publish,
+    expires: () => void renewToken(),
+    drains: (spreadMs) => departure.begin(spreadMs),
+  });
+  const departure = createDeparture(environment, {
+    isFree: () => !requests.settling,
+    leave: () => line.happen({ type: "move" }),
   });
 
+  /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
+  async function renewToken(): Promise<void> {
+    const [inFront, behind] = [
+      tabs.all().filter((tab) => tab.visible),
+      tabs.all().filter((tab) => !tab.visible),
+    ];
+    for (const tab of [...inFront, ...behind]) {
+      const token = await tab.token(shownToken);
+      if (token === undefined) continue;
+      shownToken = token;
+      line.writeMessage({ type: "refresh", token });
+      return;
+    }
+  }
+
   function writeRequests(): void {
+    // It goes to the next server.
+    if (departure.isNear) return;
     const now = environment.now();
     for (const text of requests.take(now)) line.write(text);
     if (!requests.waiting) return;
@@ -141,6 +179,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
         over: requests.answered,
         giveUp: () => goodbye(tabId),
         show: () => tab.push({ kind: "connection", view: view() }),
+        setTimer: environment.setTimer,
       });
       tabs.set(tabId, tab);
       // A new page may come with a new login: what was refused before is asked again.
@@ -176,6 +215,10 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
       lastUse = environment.now();
       line.happen({ type: "wake" });
     },
+    reset() {
+      lastUse = environment.now();
+      line.happen({ type: "reset" });
+    },
     visible(tabId, visible) {
       tabs.get(tabId)?.setVisible(visible);
       if (visible) this.wake();
@@ -196,6 +239,7 @@ export function createEndpoint(socketUrl: string, environment: HubEnvironment, e
         line.happen({ type: "stop" });
         stopLooking();
         stopTrial();
+        departure.stop();
         ended();
       } else {
         publish();

@@ -26,46 +26,21 @@ export interface HubEnvironment {
   watchTab(tabId: string, gone: () => void): () => void;
 }
 
-/** A hub's world in a browser, worker or page. `locks` is missing on insecure origins. */
-export function browserHubEnvironment(scope: {
-  WebSocket: typeof WebSocket;
-  locks: LockManager | undefined;
-}): HubEnvironment {
-  return {
-    openSocket: (url, events) => openWebSocket(scope.WebSocket, url, events),
-    setTimer(work, ms) {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
-    now: () => Date.now(),
-    random: () => Math.random(),
-    watchTab(tabId, gone) {
-      const stop = new AbortController();
-      scope.locks
-        ?.request(tabLockName(tabId), { signal: stop.signal }, () => gone())
-        // Aborted: the tab left by itself, or the hub is done with it.
-        .catch(() => undefined);
-      return () => stop.abort();
-    },
-  };
-}
+/** What a hub has to be given; the rest is by default the platform's WebSocket, and a tab that dies with its hub. */
+export type GivenEnvironment = Omit<HubEnvironment, "openSocket" | "watchTab"> &
+  Partial<Pick<HubEnvironment, "openSocket" | "watchTab">>;
+
+/** Time and chance as they are. */
+export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
+  setTimer(work, ms) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+  now: () => Date.now(),
+  random: () => Math.random(),
+};
 
 /** A tab holds this lock while it lives. */
 export function tabLockName(tabId: string): string {
   return `patchbay-tab-${tabId}`;
-}
-
-function openWebSocket(Socket: typeof WebSocket, url: string, events: SocketEvents): HubSocket {
-  const socket = new Socket(url);
-  socket.onopen = () => events.opened();
-  socket.onmessage = (event) => events.received(event.data);
-  socket.onclose = (event) => events.closed(event.code, event.reason);
-  return {
-    send: (text) => socket.send(text),
-    close(code, reason) {
-      // From here on the socket is no longer ours to listen to: a late event must not touch its successor.
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(code, reason);
-    },
-  };
 }

@@ -17,7 +17,7 @@ describe("hub", () => {
     const { sockets, tab } = hubWorld();
     await tab("A").send(1);
     await tab("B", { socketUrl: "ws://other/ws" }).send(1);
-    await tab("C", { identity: "someone else" }).send(1);
+    await tab("C", { socketUrl: "ws://host/ws?identity=someone-else" }).send(1);
     expect(sockets).toHaveLength(3);
   });
 

@@ -1,12 +1,15 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
 import type { Endpoint } from "./endpoint.ts";
 import { createEndpoint } from "./endpoint.ts";
-import type { HubEnvironment } from "./environment.ts";
+import type { GivenEnvironment, HubEnvironment } from "./environment.ts";
 import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
 import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
+import { openWebSocket } from "./openWebSocket.ts";
+import { browserSurroundings, type HubSurroundings } from "./surroundings.ts";
 
 export type { HubEnvironment, HubSocket, SocketEvents } from "./environment.ts";
 export type { HubApi, TabApi } from "./hubApi.ts";
+export type { HubSurroundings } from "./surroundings.ts";
 
 export interface Hub {
   /**
@@ -23,7 +26,15 @@ interface Watch {
   alive(): void;
 }
 
-export function createHub(environment: HubEnvironment): Hub {
+export function createHub(
+  given: GivenEnvironment,
+  surroundings: HubSurroundings = browserSurroundings(),
+): Hub {
+  const environment: HubEnvironment = {
+    openSocket: openWebSocket,
+    watchTab: () => () => undefined,
+    ...given,
+  };
   const endpoints = new Map<string, Endpoint>();
   const byTab = new Map<string, { endpoint: Endpoint; attempt: number; watch: Watch }>();
 
@@ -40,13 +51,13 @@ export function createHub(environment: HubEnvironment): Hub {
     // A slow worker may get a tab's earlier attempt after the later one: that one's port leads nowhere.
     if ((byTab.get(tabId)?.attempt ?? 0) > attempt) return;
     detach(tabId);
-    const key = JSON.stringify([hello.socketUrl, hello.identity]);
+    const { socketUrl } = hello;
     const endpoint =
-      endpoints.get(key) ??
-      createEndpoint(hello.socketUrl, environment, () => {
-        endpoints.delete(key);
+      endpoints.get(socketUrl) ??
+      createEndpoint(socketUrl, environment, surroundings.status, () => {
+        endpoints.delete(socketUrl);
       });
-    endpoints.set(key, endpoint);
+    endpoints.set(socketUrl, endpoint);
     byTab.set(tabId, { endpoint, attempt, watch: watchTab(hello, () => detach(tabId)) });
     endpoint.attach(hello, tab);
   }
@@ -62,6 +73,12 @@ export function createHub(environment: HubEnvironment): Hub {
       },
     };
   }
+
+  /** A login is for a host, not for one of its apps. */
+  function reset(host: string): void {
+    for (const [socketUrl, endpoint] of endpoints) if (new URL(socketUrl).host === host) endpoint.reset();
+  }
+  surroundings.hearResets(reset);
 
   const of = (tabId: string): Endpoint | undefined => byTab.get(tabId)?.endpoint;
 
@@ -86,6 +103,11 @@ export function createHub(environment: HubEnvironment): Hub {
         },
         async wake(tabId) {
           of(tabId)?.wake();
+        },
+        async reset(socketUrl) {
+          const { host } = new URL(socketUrl);
+          surroundings.tellReset(host);
+          reset(host);
         },
         async visible(tabId, visible) {
           of(tabId)?.visible(tabId, visible);

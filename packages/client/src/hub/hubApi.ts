@@ -3,15 +3,13 @@ import type { Envelope, ErrorCode, GetPropsResponse } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
-export const HUB_VERSION = 1;
+export const HUB_VERSION = 2;
 
 export interface TabHello {
   version: number;
   tabId: string;
-  /** Absolute `ws:`/`wss:` URL. */
+  /** Absolute `ws:`/`wss:` URL. It says whom the page is for, so that pages of two users share no connection (rule HS3). */
   socketUrl: string;
-  /** Whose connection this is; tabs of different identities never share one. */
-  identity: string | undefined;
   /** Milliseconds; 0 switches off. The shortest asked for by any tab counts. */
   heartbeatMs: number;
   /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
@@ -60,6 +58,8 @@ export type Delivery =
 export interface TabApi {
   /** Resolves once the batch is applied, with the answers to the reads in it. */
   deliver(batch: Delivery[]): Promise<GetPropsResponse[]>;
+  /** A token for the server, other than the one that is used up. Left out where the page has no way to get any. */
+  token?(used: string | undefined): Promise<string | undefined>;
 }
 
 export interface HubApi {
@@ -72,6 +72,8 @@ export interface HubApi {
   cancel(tabId: string, requestId: string): Promise<void>;
   /** The tab is in use again, or the network is back. */
   wake(tabId: string): Promise<void>;
+  /** Somebody has signed in or out at the host of this address: its connections are made anew, for all tabs. */
+  reset(socketUrl: string): Promise<void>;
   visible(tabId: string, visible: boolean): Promise<void>;
   suspend(tabId: string): Promise<void>;
   resume(tabId: string): Promise<void>;

@@ -40,6 +40,8 @@ export interface Requests {
   acquit(now: number): void;
   /** Whether anything waits or is on its way. */
   readonly busy: boolean;
+  /** Whether something is on its way that will end by itself. */
+  readonly settling: boolean;
   /** Whether something waits for its turn though the connection is there. */
   readonly waiting: boolean;
 }
@@ -142,6 +144,9 @@ export function createRequests(): Requests {
     },
     get busy() {
       return entries.size > 0;
+    },
+    get settling() {
+      return sent().some(({ persistent }) => !persistent);
     },
     get waiting() {
       return [...entries.values()].some(({ state }) => state !== "written");

@@ -18,6 +18,7 @@ import {
 } from "./connection.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
 import { type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
+import type { HubSurroundings } from "./surroundings.ts";
 
 export interface ServerLine {
   readonly connection: ConnectionState;
@@ -49,12 +50,21 @@ export interface ServerLineHost {
   received(envelope: Envelope, length: number): void;
   fault(fault: Fault): void;
   changed(): void;
+  /** The server wants a token in place of what this connection acts by. */
+  expires(): void;
+  /** The server is to go within this time. */
+  drains(spreadMs: number): void;
 }
 
 /** How long a server waits to hear what has been applied. */
 const ACK_MS = 500;
 
-export function createServerLine(url: string, environment: HubEnvironment, host: ServerLineHost): ServerLine {
+export function createServerLine(
+  url: string,
+  environment: HubEnvironment,
+  statusOf: HubSurroundings["status"],
+  host: ServerLineHost,
+): ServerLine {
   const timers = new Map<string, () => void>();
   let connection: ConnectionState = initialConnection();
   let socket: HubSocket | undefined;
@@ -62,6 +72,8 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
   let session: HeldSession | undefined;
   /** This socket has been asked for the session. */
   let asked = false;
+  /** Asked over HTTP, the server had nothing against this browser, or has not answered yet. */
+  let askedWhy = false;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
@@ -137,15 +149,34 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
 
   function open(generation: number): void {
     asked = false;
+    let isOpen = false;
     socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
-      opened: () => happen({ type: "opened", generation, resumes: session !== undefined }),
-      closed: (code, reason) => happen({ type: "closed", generation, code, reason }),
+      opened() {
+        isOpen = true;
+        askedWhy = false;
+        happen({ type: "opened", generation, resumes: session !== undefined });
+      },
+      closed(code, reason) {
+        const neverOpened = !isOpen;
+        happen({ type: "closed", generation, code, reason });
+        if (neverOpened) void findOutWhy();
+      },
       received(data) {
         if (generation !== connection.generation) return;
         happen({ type: "received", generation });
         receive(data);
       },
     });
+  }
+
+  /** A browser does not say why a handshake failed (rule HS2). */
+  async function findOutWhy(): Promise<void> {
+    if (askedWhy) return;
+    askedWhy = true;
+    const status = await statusOf(url);
+    const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
+    askedWhy = status !== undefined && reason === undefined;
+    if (reason !== undefined) happen({ type: "denied", reason });
   }
 
   function send(text: string): void {
@@ -196,7 +227,9 @@ export function createServerLine(url: string, environment: HubEnvironment, host:
         session = holdSession(next);
       }
       happen({ type: "ready" });
-    }
+    } else if (envelope.type === "expires") host.expires();
+    else if (envelope.type === "drain")
+      host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
   }
 
   /** Tells the server what every tab has applied, and looks again while some have not. */

@@ -11,6 +11,8 @@ export interface Tab {
   /** @param length about how many characters it came in */
   push(delivery: Delivery, length?: number): void;
   setVisible(visible: boolean): void;
+  /** A token for the server, other than this one; undefined if its page has none, sleeps, or does not say. */
+  token(used: string | undefined): Promise<string | undefined>;
   suspend(): void;
   resume(): void;
   /** Nothing more is delivered; reads that wait are answered for it. */
@@ -26,8 +28,11 @@ export interface TabHost {
   giveUp(): string[];
   /** Shows the tab its connection: what is to start anew starts. */
   show(): void;
+  setTimer(work: () => void, ms: number): () => void;
 }
 
+/** How long a page has to get a token. */
+const TOKEN_MS = 10_000;
 /** For people: why a request has no answer. */
 const ASLEEP = "the page slept when its callback asked for something";
 const BEHIND = "more came than is kept for a page that does not follow";
@@ -92,6 +97,18 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
       if (suspended && isRead(delivery)) refuse([delivery]);
       else if (!outbox.push(delivery, length)) giveUp();
       pump();
+    },
+    async token(used) {
+      if (suspended || closed) return undefined;
+      return new Promise((resolve) => {
+        const stop = host.setTimer(() => resolve(undefined), TOKEN_MS);
+        const done = (token?: string): void => {
+          stop();
+          resolve(token);
+        };
+        // One that cannot be asked is as good as one that has none.
+        Promise.resolve(api.token?.(used)).then(done, () => done());
+      });
     },
     setVisible(now) {
       visible = now;

@@ -3,19 +3,29 @@
  * top level, or the event is lost for ever.
  */
 import * as Comlink from "comlink";
-import { browserHubEnvironment } from "./environment.ts";
+import { realTime, tabLockName } from "./environment.ts";
 import { createHub } from "./hub.ts";
 import type { TabApi } from "./hubApi.ts";
 
 interface WorkerScope {
   onconnect: ((event: MessageEvent) => void) | null;
-  WebSocket: typeof WebSocket;
   navigator: { locks?: LockManager };
 }
 
 const scope = globalThis as unknown as WorkerScope;
 const locks = scope.navigator.locks;
-const hub = createHub(browserHubEnvironment({ WebSocket: scope.WebSocket, locks }));
+const hub = createHub({
+  ...realTime,
+  watchTab(tabId, gone) {
+    const stop = new AbortController();
+    // Missing on insecure origins; there tabs say that they live.
+    locks
+      ?.request(tabLockName(tabId), { signal: stop.signal }, () => gone())
+      // Aborted: the tab left by itself, or the hub is done with it.
+      .catch(() => undefined);
+    return () => stop.abort();
+  },
+});
 
 /** Held for as long as this worker lives; tabs wait for it to learn of its death. */
 const lockName = locks && `patchbay-hub-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;

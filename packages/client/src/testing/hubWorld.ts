@@ -2,13 +2,16 @@
 import type { ServerMessage, Welcome } from "@patchbay/protocol";
 import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
 import { createHub } from "../hub/hub.ts";
-import { type Delivery, HUB_VERSION, type HubApi, type TabHello } from "../hub/hubApi.ts";
+import { type Delivery, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
+import type { HubSurroundings } from "../hub/surroundings.ts";
 
 export interface FakeSocket {
   url: string;
   events: SocketEvents;
   sent: { type: string; requestId?: string; rendererId?: string; payload?: unknown }[];
   closed: boolean;
+  /** The code that the hub closed it with. */
+  code?: number;
   say(...messages: (ServerMessage | object)[]): void;
 }
 
@@ -32,10 +35,11 @@ export interface HubWorld {
     hello?: Partial<TabHello>,
     values?: Record<string, unknown>,
     applied?: () => Promise<void>,
+    token?: TabApi["token"],
   ): FakeTab;
 }
 
-export function hubWorld(): HubWorld {
+export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld {
   const sockets: FakeSocket[] = [];
   const timers = new Set<{ work: () => void; at: number }>();
   const gone = new Map<string, () => void>();
@@ -52,8 +56,9 @@ export function hubWorld(): HubWorld {
       sockets.push(socket);
       return {
         send: (text) => socket.sent.push(JSON.parse(text)),
-        close: () => {
+        close: (code) => {
           socket.closed = true;
+          socket.code = code;
         },
       };
     },
@@ -69,7 +74,7 @@ export function hubWorld(): HubWorld {
       return () => gone.delete(tabId);
     },
   };
-  const hub = createHub(environment);
+  const hub = createHub(environment, { ...isolated, ...surroundings });
   const api: HubApi = hub.api(() => ({ deliver: async () => [] }), undefined);
   return {
     sockets,
@@ -86,14 +91,13 @@ export function hubWorld(): HubWorld {
       }
       now = end;
     },
-    tab(tabId, hello = {}, values = {}, applied = async () => undefined) {
+    tab(tabId, hello = {}, values = {}, applied = async () => undefined, token) {
       const got: Delivery[] = [];
       hub.attach(
         {
           version: HUB_VERSION,
           tabId,
           socketUrl: "ws://host/ws",
-          identity: "",
           heartbeatMs: 30_000,
           inactivityMs: 300_000,
           visible: true,
@@ -103,6 +107,7 @@ export function hubWorld(): HubWorld {
           ...hello,
         },
         {
+          ...(token !== undefined && { token }),
           deliver: async (batch) => {
             got.push(...batch);
             await applied();
@@ -141,6 +146,13 @@ export function hubWorld(): HubWorld {
     },
   };
 }
+/** Of a hub that is alone, and whose server does not answer over HTTP. */
+export const isolated: HubSurroundings = {
+  status: async () => undefined,
+  tellReset: () => undefined,
+  hearResets: () => undefined,
+};
+
 /** Lets all that is ready run. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();

@@ -1,9 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import { createClientsidePage } from "../testing/clientsidePage.ts";
-import { joinClientside } from "./clientsideGlobal.ts";
+import { type ClientsideApp, joinClientside } from "./clientsideGlobal.ts";
 
 const name = { namespace: "own", function_name: "fn" };
 const context = {} as never;
+
+const appOf = (setProps: ClientsideApp["setProps"]): ClientsideApp => ({
+  setProps,
+  resetConnection: vi.fn(),
+});
 
 describe("dash_clientside", () => {
   it("keeps what scripts have put there, and calls a function on its namespace", () => {
@@ -32,7 +37,11 @@ describe("dash_clientside", () => {
   it("knows the sentinels by identity only, those of another renderer included", () => {
     const foreign = { description: "theirs" };
     const page = { dash_clientside: { no_update: foreign } };
-    const functions = joinClientside(page, { setProps: () => true }, undefined);
+    const functions = joinClientside(
+      page,
+      appOf(() => true),
+      undefined,
+    );
     expect(page.dash_clientside.no_update).toBe(foreign);
     expect(functions.isNoUpdate(foreign)).toBe(true);
     expect(functions.isNoUpdate({ ...foreign })).toBe(false);
@@ -43,8 +52,8 @@ describe("dash_clientside", () => {
   it("sets props in every app of the page, then asks another renderer, then says that there is no such id", () => {
     const foreign = vi.fn();
     const page: { dash_clientside: Record<string, unknown> } = { dash_clientside: { set_props: foreign } };
-    const first = { setProps: vi.fn(() => false) };
-    const second = { setProps: vi.fn((target: unknown) => target === "b") };
+    const first = appOf(vi.fn(() => false));
+    const second = appOf(vi.fn((target: unknown) => target === "b"));
     const joined = joinClientside(page, first, undefined);
     joinClientside(page, second, undefined);
     const set = (target: unknown): void =>
@@ -56,7 +65,7 @@ describe("dash_clientside", () => {
     set("other");
     expect(foreign).toHaveBeenCalledWith("other", { v: 1 });
     joined.leave();
-    first.setProps.mockClear();
+    vi.mocked(first.setProps).mockClear();
     set("b");
     expect(first.setProps).not.toHaveBeenCalled();
     const alone = createClientsidePage({}, () => false).page.dash_clientside as {
@@ -66,13 +75,29 @@ describe("dash_clientside", () => {
     expect(() => alone.set_props(["components"], {})).toThrow('there is no ["components"]');
   });
 
+  it("begins the connections of every app anew", () => {
+    const page: { dash_clientside: Record<string, unknown> } = { dash_clientside: {} };
+    const apps = [appOf(() => true), appOf(() => true)];
+    for (const app of apps) joinClientside(page, app, undefined);
+    (page.dash_clientside.reset_connection as () => void)();
+    for (const app of apps) expect(app.resetConnection).toHaveBeenCalledOnce();
+  });
+
   it("offers clean_url only if the page has none", () => {
     const mine = (): string => "mine";
     const page: { dash_clientside: Record<string, unknown> } = { dash_clientside: {} };
-    joinClientside(page, { setProps: () => true }, mine);
+    joinClientside(
+      page,
+      appOf(() => true),
+      mine,
+    );
     expect(page.dash_clientside.clean_url).toBe(mine);
     const theirs = { dash_clientside: { clean_url: "theirs" } };
-    joinClientside(theirs, { setProps: () => true }, mine);
+    joinClientside(
+      theirs,
+      appOf(() => true),
+      mine,
+    );
     expect(theirs.dash_clientside.clean_url).toBe("theirs");
   });
 });

@@ -15,6 +15,7 @@ import type { ClientsideFunctions } from "../callbacks/clientside/clientsideExec
 export interface ClientsideApp {
   /** False without such a component. @throws PatchbayError for a Patch that cannot be applied */
   setProps(target: ComponentId | LayoutPath, props: Props): boolean;
+  resetConnection(): void;
 }
 
 export interface ClientsideGlobal extends ClientsideFunctions {
@@ -116,6 +117,10 @@ function createShared(found: Global, cleanUrl: CleanUrl | undefined): Shared {
       PreventUpdate: Object.freeze({ description: "Throw to leave all Outputs alone." }),
       Patch: ClientsidePatch,
       ...(cleanUrl !== undefined && { clean_url: cleanUrl }),
+      /** Of every app of the page: somebody has signed in or out. */
+      reset_connection(): void {
+        for (const app of apps) app.resetConnection();
+      },
       /** In every app of the page that has such a component, another renderer's included. */
       set_props(target: ComponentId | LayoutPath, props: Props): void {
         let isKnown = false;

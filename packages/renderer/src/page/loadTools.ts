@@ -2,6 +2,7 @@ import type { PageConfig } from "@patchbay/protocol";
 import type { RendererHooks } from "../callbacks/hooks.ts";
 import { type Faults, faultOf } from "../faults.ts";
 import type { AppTools } from "../tools/appTools.ts";
+import type { Tokens } from "../tools/tokens.ts";
 
 export type LoadTools = () => Promise<AppTools>;
 
@@ -29,18 +30,22 @@ async function loadToolsOrWarn(load: LoadTools, faults: Faults): Promise<AppTool
   }
 }
 
-/** A fetch that renews tokens, for apps whose hooks know how; the part that does comes with the first request. */
-export function tokenFetchFor(
+/** For apps whose hooks know how to get tokens; the part that does comes with the first request. */
+export function tokensFor(
   refresh: RendererHooks["request_refresh_jwt"],
   load: LoadTools,
-): typeof fetch | undefined {
+): Tokens | undefined {
   if (refresh === undefined) return undefined;
-  let sending: Promise<typeof fetch> | undefined;
-  return async (...request) => {
-    sending ??= load().then((tools) => tools.createTokenFetch(fetch, refresh));
-    sending.catch(() => {
-      sending = undefined;
+  let loading: Promise<Tokens> | undefined;
+  const tokens = (): Promise<Tokens> => {
+    loading ??= load().then((tools) => tools.createTokens(fetch, refresh));
+    loading.catch(() => {
+      loading = undefined;
     });
-    return (await sending)(...request);
+    return loading;
+  };
+  return {
+    fetch: async (...request) => (await tokens()).fetch(...request),
+    token: async (used) => (await tokens()).token(used),
   };
 }

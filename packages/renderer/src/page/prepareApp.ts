@@ -97,6 +97,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
       else engine.updates.fromScript(node, props);
       return true;
     },
+    resetConnection: client.reset,
   });
 
   engine = createCallbackEngine({

@@ -22,7 +22,7 @@ import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showConnection } from "./connectionAttributes.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { createResourceLoader } from "./loadResources.ts";
-import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokenFetchFor } from "./loadTools.ts";
+import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
 import type { PageHost } from "./pageHost.ts";
@@ -70,6 +70,8 @@ export interface RunningApp {
   setProps(id: PatternId, props: Props): void;
   /** Current values; `{}` before the layout is there and for an unknown id. */
   getProps(id: PatternId, properties: readonly string[]): Props;
+  /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
+  resetConnection(): void;
 }
 
 /** Starts one app in an element. Returns at once; the layout comes when the server has answered. */
@@ -114,6 +116,7 @@ export function startApp(options: AppOptions): RunningApp {
     }
     return props;
   };
+  const tokens = tokensFor(hooks.request_refresh_jwt, options.loadTools);
   const client = options.connect(
     {
       baseUrl,
@@ -126,8 +129,9 @@ export function startApp(options: AppOptions): RunningApp {
         reconnected: () => running?.engine.reconnected(),
       },
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
+      ...(tokens && { token: tokens.token }),
     },
-    tokenFetchFor(hooks.request_refresh_jwt, options.loadTools),
+    tokens?.fetch,
   );
   ends.push(() => {
     running?.close();
@@ -251,6 +255,7 @@ export function startApp(options: AppOptions): RunningApp {
     busy,
     setProps: (id, props) => running?.engine.updates.fromServer(stringifyId(id), props),
     getProps: (id, properties) => read(stringifyId(id), properties),
+    resetConnection: client.reset,
     unmount() {
       if (closed) return;
       closed = true;

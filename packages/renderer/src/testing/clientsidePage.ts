@@ -21,6 +21,7 @@ export function createClientsidePage(
       set.push({ target, props });
       return setProps(target, props);
     },
+    resetConnection: () => undefined,
   };
   return { page, set, functions: joinClientside(page, app, undefined) };
 }

@@ -20,6 +20,7 @@ export interface FakeClient extends Client {
   readonly requests: FakeRequest[];
   readonly options: Omit<ClientOptions, "loadHub">;
   closed: boolean;
+  resets: number;
   /** Requests that nobody has answered yet. */
   open(): FakeRequest[];
   /** The newest unsettled request for this output. */
@@ -36,6 +37,7 @@ export function createFakeClient(
     options,
     requests,
     closed: false,
+    resets: 0,
     connection: createStore<ConnectionView>(() => ({ place: "page", state: "open", generation: 1, tabs: 1 })),
     request(body, requestOptions) {
       const request: FakeRequest = {
@@ -65,6 +67,7 @@ export function createFakeClient(
     getJson: async (path) =>
       JSON.parse(JSON.stringify(path === "_dash-layout" ? served.layout : served.definitions)),
     stats: async () => ({ tabs: 1, framesIn: 0, framesOut: 0 }),
+    reset: () => void client.resets++,
     close() {
       client.closed = true;
       for (const request of requests) request.settle({ status: "cancelled" });

@@ -2,7 +2,7 @@
 export { checkLayout } from "./checkLayout.ts";
 export { findCycles } from "./findCycles.ts";
 export { startHotReload } from "./hotReload.ts";
-export { createTokenFetch } from "./tokenFetch.ts";
+export { createTokens, type Tokens } from "./tokens.ts";
 export { UndoRedoToolbar } from "./UndoRedoToolbar.tsx";
 export { createUserHistory } from "./userHistory.ts";
 export { validateGraph } from "./validateGraph.ts";

@@ -37,6 +37,11 @@ export function ConnectionNotice({ connection, needsSocket }: ConnectionNoticePr
   return (
     <div role="status" className="_patchbay-connection">
       {shown && isMissing ? connectionText(view, now) : null}
+      {shown && view.state === "refused" ? (
+        <button type="button" onClick={() => location.reload()}>
+          Reload
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -47,8 +52,7 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 
 /** What people are told of a connection that is not open. */
 function connectionText(view: ConnectionView, now: number): string {
-  if (view.state === "refused")
-    return `The server refused the connection${view.reason ? `: ${view.reason}` : ""}.`;
+  if (view.state === "refused") return `${view.reason}. `;
   const isLate = view.state === "waiting" && view.generation === 0;
   const verb = isLate
     ? "Live updates are not available."

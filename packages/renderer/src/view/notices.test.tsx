@@ -136,6 +136,6 @@ describe("connection notice", () => {
     const connection = show(true);
     act(() => connection.setState({ ...open, state: "refused", reason: "not authorised" }));
     advance(500);
-    expect(text()).toBe("The server refused the connection: not authorised.");
+    expect(text()).toBe("not authorised. Reload");
   });
 });

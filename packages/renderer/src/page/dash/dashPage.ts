@@ -41,7 +41,7 @@ interface Devtool {
 /** Adds what is missing, and keeps what other scripts have put there: suites hold on to `DashContext`. */
 export function openDashPage(page: DashPage, cleanUrl: CleanUrl): { join(source: LayoutSource): () => void } {
   // Components ask for `clean_url` whether or not an app has clientside callbacks.
-  joinClientside(page, { setProps: () => false }, cleanUrl);
+  joinClientside(page, { setProps: () => false, resetConnection: () => undefined }, cleanUrl);
   const api = (page.dash_component_api ?? {}) as Api;
   page.dash_component_api = api;
   api[SOURCES] ??= new Set();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { createTokenFetch } from "./tokenFetch.ts";
+import { createTokens } from "./tokens.ts";
 
 /** A server that wants one token, and says of any other that it has expired. */
 interface TokenServer {
@@ -27,7 +27,7 @@ describe("JWT (5.9)", () => {
   it.each([400, 401])("renews on %i, sends once more, and keeps the token", async (status) => {
     const server = createServer(status);
     const refresh = vi.fn(async () => server.valid);
-    const send = createTokenFetch(server.fetch, refresh);
+    const send = createTokens(server.fetch, refresh).fetch;
     const init = { headers: { Accept: "application/json" } };
     expect(await (await send("/x", init)).text()).toBe("ok");
     expect(await (await send("/x", init)).text()).toBe("ok");
@@ -41,7 +41,7 @@ describe("JWT (5.9)", () => {
   it("asks once for all requests that meet an expired token", async () => {
     const server = createServer(401);
     const refresh = vi.fn(async () => server.valid);
-    const send = createTokenFetch(server.fetch, refresh);
+    const send = createTokens(server.fetch, refresh).fetch;
     const answers = await Promise.all([send("/x"), send("/y"), send("/z")]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(refresh).toHaveBeenCalledOnce();
@@ -50,10 +50,10 @@ describe("JWT (5.9)", () => {
   it("tries once only, and leaves other refusals alone", async () => {
     const server = createServer(401);
     const refresh = vi.fn(() => "wrong");
-    const send = createTokenFetch(server.fetch, refresh);
+    const send = createTokens(server.fetch, refresh).fetch;
     expect((await send("/x")).status).toBe(401);
     expect(server.seen).toEqual([null, "Bearer wrong"]);
-    const refused = createTokenFetch(async () => new Response("who are you?", { status: 401 }), refresh);
+    const refused = createTokens(async () => new Response("who are you?", { status: 401 }), refresh).fetch;
     refresh.mockClear();
     expect(await (await refused("/x")).text()).toBe("who are you?");
     expect(refresh).not.toHaveBeenCalled();
@@ -61,10 +61,23 @@ describe("JWT (5.9)", () => {
 
   it("gives the server's answer when there is no new token", async () => {
     const server = createServer(401);
-    const failing = createTokenFetch(server.fetch, () => Promise.reject(new Error("offline")));
+    const failing = createTokens(server.fetch, () => Promise.reject(new Error("offline"))).fetch;
     expect((await failing("/x")).status).toBe(401);
-    const silent = createTokenFetch(server.fetch, () => undefined as unknown as string);
+    const silent = createTokens(server.fetch, () => undefined as unknown as string).fetch;
     expect((await silent("/x")).status).toBe(401);
     expect(server.seen).toEqual([null, null]);
+  });
+
+  it("serves the socket with the same token, and with another once that is used up", async () => {
+    const server = createServer(401);
+    const refresh = vi.fn(async () => server.valid);
+    const tokens = createTokens(server.fetch, refresh);
+    expect(await tokens.token(undefined)).toBe("a");
+    expect(await (await tokens.fetch("/x")).text()).toBe("ok");
+    expect(await tokens.token(undefined)).toBe("a");
+    expect(refresh).toHaveBeenCalledOnce();
+    server.valid = "b";
+    expect(await tokens.token("a")).toBe("b");
+    expect(await tokens.token("b")).toBeUndefined();
   });
 });

@@ -1,0 +1,135 @@
+/** Who a page acts for, and what becomes of it when that changes (W3, W41). */
+import type { Page } from "@playwright/test";
+import { createMembers } from "../apps/members.ts";
+import { expect, test } from "../fixtures.ts";
+
+const notice = (tab: Page) => tab.getByRole("status").filter({ hasText: /./ });
+const count = (tab: Page) => tab.locator("#count");
+
+test("signing out in one tab signs all tabs out; signing in again brings them back as they were", async ({
+  serve,
+  openTab,
+}) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  const one = await openTab(`${server.url}login/ann`, { expectErrors: true });
+  await one.goto(server.url);
+  const two = await openTab(server.url, { expectErrors: true });
+  for (const tab of [one, two]) await expect(count(tab)).toContainText("stream");
+  expect(server.app.connections.list()).toMatchObject([{ identity: "ann" }]);
+  await two.click("#leave");
+  for (const tab of [one, two]) {
+    await expect(notice(tab)).toHaveText("Not signed in. Reload");
+    await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection", "refused");
+  }
+  await expect.poll(() => members.streams.running).toBe(0);
+  expect(server.app.connections.list()).toEqual([]);
+  // The same user: the name of whom the pages are for is the same, and they go on without a reload.
+  const three = await openTab(`${server.url}login/ann`);
+  await three.goto(server.url);
+  for (const tab of [one, two, three]) {
+    await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection", "open");
+    await tab.click("#ask");
+    await expect(tab.locator("#who")).toHaveText("ann 1");
+  }
+});
+
+test("a page of one user is not served as another, and says so", async ({ serve, faultProxy, openTab }) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  const proxy = await faultProxy(server);
+  const ann = await openTab(`${proxy.url}login/ann`, { expectErrors: true });
+  await ann.goto(proxy.url);
+  await expect(ann.locator("#who")).toHaveText("ann 0");
+  const bob = await openTab(`${proxy.url}login/bob`, { expectErrors: true });
+  await bob.goto(proxy.url);
+  await expect(bob.locator("#who")).toHaveText("bob 0");
+  proxy.cut();
+  await expect(notice(ann)).toHaveText("Signed in as somebody else. Reload");
+  await bob.click("#ask");
+  await expect(bob.locator("#who")).toHaveText("bob 1");
+  await expect(ann.locator("#who")).toHaveText("ann 0");
+  await notice(ann).getByRole("button").click();
+  await expect(ann.locator("#who")).toHaveText("bob 0");
+});
+
+test("a login that expires is renewed in place, and a stream goes on", async ({ serve, openTab }) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  members.lastsMs = 1_500;
+  const tab = await openTab(`${server.url}login/ann`);
+  await tab.goto(`${server.url}with-tokens`);
+  await expect(count(tab)).toContainText("stream 1");
+  const renewals = () => server.messages("in").filter(({ type }) => type === "refresh").length;
+  await expect.poll(renewals).toBeGreaterThan(2);
+  await tab.click("#ask");
+  await expect(tab.locator("#who")).toHaveText("ann 1");
+  expect(members.streams).toEqual({ running: 1, started: 1 });
+  await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection", "open");
+});
+
+test("a login that nobody renews ends, and the page says so", async ({ serve, openTab }) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  members.lastsMs = 1_500;
+  const tab = await openTab(`${server.url}login/ann`, { expectErrors: true });
+  await tab.goto(server.url);
+  await expect(count(tab)).toContainText("stream 1");
+  await expect(notice(tab)).toHaveText("The login has expired. Reload");
+  expect(members.streams).toEqual({ running: 0, started: 1 });
+});
+
+test("who is revoked is out at once, in every tab, and nobody else is", async ({
+  browser,
+  serve,
+  openTab,
+}) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  const ann = await openTab(`${server.url}login/ann`, { expectErrors: true });
+  await ann.goto(server.url);
+  const other = await browser.newContext();
+  const bob = await openTab(`${server.url}login/bob`, { context: other });
+  await bob.goto(server.url);
+  for (const tab of [ann, bob]) await expect(count(tab)).toContainText("stream");
+  await server.app.connections.revoke("ann", "Your account is closed");
+  await expect(notice(ann)).toHaveText("Your account is closed. Reload");
+  expect(server.app.connections.list()).toMatchObject([{ identity: "bob" }]);
+  await expect.poll(() => members.streams.running).toBe(1);
+  await bob.click("#ask");
+  await expect(bob.locator("#who")).toHaveText("bob 1");
+  await other.close();
+});
+
+test("W3 a server that refuses the handshake without a word is asked over HTTP, once: signed out, not lost", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const members = createMembers();
+  const probes: string[] = [];
+  const server = await serve(members.factory, {
+    intercept(request, response) {
+      if (request.method === "HEAD") probes.push(String(request.url));
+      return members.intercept(request, response);
+    },
+  });
+  const proxy = await faultProxy(server);
+  const tab = await openTab(`${proxy.url}login/ann`, { expectErrors: true });
+  await tab.goto(proxy.url);
+  await expect(count(tab)).toContainText("stream");
+  const app = tab.locator("[data-connection]");
+  proxy.blockUpgrades(true);
+  proxy.cut();
+  // The way is blocked, and over HTTP all is well: that is no question of who.
+  await expect(app).toHaveAttribute("data-connection", "waiting");
+  await expect.poll(() => probes.length).toBe(1);
+  proxy.blockUpgrades(false);
+  await expect(app).toHaveAttribute("data-connection", "open");
+  await tab.context().clearCookies();
+  proxy.blockUpgrades(true);
+  proxy.cut();
+  await expect(notice(tab)).toHaveText("Signed out. Reload");
+  await expect(app).toHaveAttribute("data-connection", "refused");
+  expect(probes).toHaveLength(2);
+});

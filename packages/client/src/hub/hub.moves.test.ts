@@ -1,0 +1,223 @@
+/** When a hub leaves one connection for another, or stays away: restarts and logins (PROTOCOL.md, HS2, EX13–EX15). */
+import { describe, expect, it, vi } from "vitest";
+import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
+import type { HubSurroundings } from "./surroundings.ts";
+
+const greeting = { ...welcome, resumeMs: 60_000 };
+const answer = (requestId: string) => ({
+  type: "callback_response",
+  rendererId: "A#1",
+  requestId,
+  payload: { status: "prevent_update" },
+});
+
+/** A tab on an open connection, with one request on its way. */
+async function connected(surroundings: Partial<HubSurroundings> = {}) {
+  const world = hubWorld(surroundings);
+  const a = world.tab("A");
+  await a.send(1);
+  const [socket] = world.sockets;
+  socket?.events.opened();
+  socket?.say(greeting);
+  await settled();
+  return { ...world, a, socket };
+}
+
+describe("EX14 a server that is to go", () => {
+  it("is left at a moment of the hub's own, with what is open answered, and the session is asked for elsewhere", async () => {
+    const { sockets, socket, advance } = await connected();
+    socket?.say({ type: "drain", spreadMs: 10_000 });
+    advance(5_000);
+    expect(socket?.closed).toBe(false);
+    socket?.say(answer("A-1"));
+    expect(socket?.code).toBe(4000);
+    expect(sockets).toHaveLength(2);
+    sockets[1]?.events.opened();
+    sockets[1]?.say({ ...greeting, sessionId: "next" });
+    expect(sockets[1]?.sent).toMatchObject([{ type: "resume", open: [] }]);
+  });
+
+  it("is not left before that moment", async () => {
+    const { socket, advance } = await connected();
+    socket?.say({ type: "drain", spreadMs: 10_000 }, answer("A-1"));
+    advance(4_999);
+    expect(socket?.closed).toBe(false);
+    advance(1);
+    expect(socket?.closed).toBe(true);
+  });
+
+  it("gets new requests until the last second; those then go to the next server", async () => {
+    const { sockets, socket, a, advance } = await connected();
+    socket?.say({ type: "drain", spreadMs: 10_000 });
+    advance(8_999);
+    await a.send(2);
+    expect(socket?.sent.map(({ requestId }) => requestId)).toEqual(["A-1", "A-2"]);
+    advance(1);
+    await a.send(3);
+    advance(1_000);
+    expect(socket?.sent).toHaveLength(2);
+    expect(socket?.closed).toBe(true);
+    sockets[1]?.events.opened();
+    sockets[1]?.say({ ...greeting, sessionId: "next" }, { type: "resumed", recovered: false });
+    await settled();
+    expect(sockets[1]?.sent.map(({ requestId }) => requestId)).toEqual([undefined, "A-3"]);
+    // What was cut off is of unknown outcome, and never silently repeated.
+    expect(a.got).toContainEqual(expect.objectContaining({ kind: "lost", requestIds: ["A-1", "A-2"] }));
+  });
+
+  it("that goes before its time is forgotten with its moment", async () => {
+    const { sockets, socket, advance } = await connected();
+    socket?.say({ type: "drain", spreadMs: 10_000 });
+    socket?.events.closed(1006, "");
+    advance(1_000);
+    sockets[1]?.events.opened();
+    sockets[1]?.say(greeting, { type: "resumed", recovered: true });
+    advance(20_000);
+    expect(sockets[1]?.closed).toBe(false);
+  });
+});
+
+describe("EX15 a login that has changed", () => {
+  it("is judged anew on every connection to the host, and ends what began under the one before", async () => {
+    const told = vi.fn();
+    const { sockets, api, tab, a } = await connected({ tellReset: told });
+    await tab("B", { socketUrl: "ws://host/other/ws" }).send(1);
+    await tab("C", { socketUrl: "ws://elsewhere/ws" }).send(1);
+    for (const socket of sockets.slice(1)) socket.events.opened();
+    await api.reset("ws://host/ws");
+    // What a server hears with 1000 ends at once: it waits for nobody.
+    expect(sockets.map(({ code }) => code)).toEqual([1000, 1000, undefined, undefined, undefined]);
+    expect(told).toHaveBeenCalledExactlyOnceWith("host");
+    sockets[3]?.events.opened();
+    sockets[3]?.say({ ...greeting, sessionId: "next" }, { type: "resumed", recovered: false });
+    await settled();
+    expect(a.got).toContainEqual(expect.objectContaining({ kind: "lost", requestIds: ["A-1"] }));
+  });
+
+  it("is heard of from other hubs of the origin", async () => {
+    let hear = (_host: string): void => undefined;
+    const { sockets } = await connected({
+      hearResets(listener) {
+        hear = listener;
+      },
+    });
+    hear("elsewhere");
+    expect(sockets).toHaveLength(1);
+    hear("host");
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("makes no connection where none was wanted", async () => {
+    const { api, sockets, tab } = hubWorld();
+    tab("A");
+    await api.reset("ws://host/ws");
+    expect(sockets).toHaveLength(0);
+  });
+});
+
+describe("EX13 a login that expires", () => {
+  it("is renewed by the first tab that has a token, the one in front asked first", async () => {
+    const { socket, tab } = await connected();
+    const asked: string[] = [];
+    tab("behind", { visible: false }, {}, undefined, async () => {
+      asked.push("behind");
+      return "t";
+    });
+    tab("none", {}, {}, undefined, async () => {
+      asked.push("none");
+      return undefined;
+    });
+    tab("broken", {}, {}, undefined, () => {
+      asked.push("broken");
+      return Promise.reject(new Error("gone"));
+    });
+    socket?.say({ type: "expires", inMs: 30_000 });
+    await settled();
+    expect(asked).toEqual(["none", "broken", "behind"]);
+    expect(socket?.sent.at(-1)).toEqual({ type: "refresh", token: "t" });
+  });
+
+  it("asks for another token than the one it has shown on this connection", async () => {
+    const { socket, tab } = await connected();
+    const token = vi.fn(async (used: string | undefined) => (used === undefined ? "old" : "new"));
+    tab("B", {}, {}, undefined, token);
+    for (let turn = 0; turn < 2; turn += 1) {
+      socket?.say({ type: "expires", inMs: 30_000 });
+      await settled();
+    }
+    expect(token.mock.calls).toEqual([[undefined], ["old"]]);
+    expect(socket?.sent.slice(-2)).toMatchObject([{ token: "old" }, { token: "new" }]);
+  });
+
+  it("does not wait for a tab that sleeps or does not answer", async () => {
+    const { socket, tab, api, advance } = await connected();
+    tab("asleep", {}, {}, undefined, async () => "asleep");
+    await api.suspend("asleep");
+    tab("mute", {}, {}, undefined, () => new Promise(() => undefined));
+    tab("awake", {}, {}, undefined, async () => "awake");
+    socket?.say({ type: "expires", inMs: 30_000 });
+    await settled();
+    advance(10_000);
+    await settled();
+    expect(socket?.sent.at(-1)).toEqual({ type: "refresh", token: "awake" });
+  });
+});
+
+describe("W3 a handshake that failed", () => {
+  async function failed(...statuses: (number | undefined)[]) {
+    const status = vi.fn(async () => statuses.shift());
+    const world = hubWorld({ status });
+    const a = world.tab("A");
+    await a.send(1);
+    const fail = async (at: number): Promise<void> => {
+      world.sockets[at]?.events.closed(1006, "");
+      await settled();
+    };
+    await fail(0);
+    const last = () => a.got.findLast((delivery) => delivery.kind === "connection");
+    return { ...world, status, fail, last };
+  }
+
+  it.each([
+    [401, "Signed out"],
+    [403, "Not allowed"],
+  ])(
+    "and %i over HTTP mean that the hub stays away until it is woken, and then asks once more",
+    async (code, reason) => {
+      const { last, sockets, advance, status, api, fail } = await failed(code, code);
+      expect(status).toHaveBeenCalledExactlyOnceWith("ws://host/ws");
+      expect(last()).toMatchObject({ view: { state: "refused", reason } });
+      advance(600_000);
+      expect(sockets).toHaveLength(1);
+      await api.wake("A");
+      await fail(1);
+      expect(last()).toMatchObject({ view: { state: "refused", reason } });
+      expect(status).toHaveBeenCalledTimes(2);
+    },
+  );
+
+  it("and a good answer over HTTP mean that the way is blocked: the hub tries on, and asks no more", async () => {
+    const { last, advance, status, fail } = await failed(200);
+    expect(last()).toMatchObject({ view: { state: "waiting" } });
+    advance(1_000);
+    await fail(1);
+    advance(2_000);
+    await fail(2);
+    expect(status).toHaveBeenCalledOnce();
+  });
+
+  it("and no answer over HTTP mean that nobody knows yet", async () => {
+    const { last, advance, fail } = await failed(undefined, 401);
+    advance(1_000);
+    await fail(1);
+    expect(last()).toMatchObject({ view: { state: "refused" } });
+  });
+
+  it("is no question while a connection is there", async () => {
+    const status = vi.fn(async () => 401);
+    const { socket } = await connected({ status });
+    socket?.events.closed(1006, "");
+    await settled();
+    expect(status).not.toHaveBeenCalled();
+  });
+});
