@@ -186,6 +186,26 @@ test("tokens: Markdown grows, and Stop ends the run on the server", async ({ exa
   await expect(page.locator("#ask-btn")).toBeEnabled();
 });
 
+test("identity: signing in is heard of in the other tab, and a connection can be ended", async ({
+  example,
+}) => {
+  const [one, two] = [await example("identity"), await example("identity")];
+  for (const tab of [one, two]) await expect(tab.locator("#me")).toHaveText("You are Guest");
+  await expect(one.locator("#connected")).toContainText("Guest: 2 tabs");
+  await one.getByRole("button", { name: "Sign in as Ann" }).click();
+  await expect(one.locator("#me")).toHaveText("You are Ann");
+  const notice = two.getByRole("status").filter({ hasText: "Signed in as somebody else." });
+  await notice.getByRole("button", { name: "Reload" }).click();
+  await expect(two.locator("#me")).toHaveText("You are Ann");
+  await expect(one.locator("#connected")).toHaveText("Ann: 2 tabsEnd Ann's connection");
+  await one.getByRole("button", { name: "End Ann's connection" }).click();
+  for (const tab of [one, two]) {
+    await expect(tab.getByRole("status").filter({ hasText: "Your connection was ended." })).toBeVisible();
+  }
+  await two.getByRole("button", { name: "Sign out" }).click();
+  await expect(two.locator("#me")).toHaveText("You are Guest");
+});
+
 test("loan: the browser answers, and Undo takes back what was typed", async ({ example }) => {
   const page = await example("loan");
   const posted: string[] = [];

@@ -34,6 +34,28 @@ test("signing out in one tab signs all tabs out; signing in again brings them ba
   }
 });
 
+test("pages without a shared worker hear of each other's signing out too", async ({
+  serve,
+  openTab,
+  context,
+}) => {
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, "SharedWorker");
+  });
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  const one = await openTab(`${server.url}login/ann`, { expectErrors: true });
+  await one.goto(server.url);
+  const two = await openTab(server.url, { expectErrors: true });
+  for (const tab of [one, two]) {
+    await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection-hub", "page");
+    await expect(count(tab)).toContainText("stream");
+  }
+  await two.click("#leave");
+  for (const tab of [one, two]) await expect(notice(tab)).toHaveText("Not signed in. Reload");
+  await expect.poll(() => server.app.connections.list()).toEqual([]);
+});
+
 test("a page of one user is not served as another, and says so", async ({ serve, faultProxy, openTab }) => {
   const members = createMembers();
   const server = await serve(members.factory, members);

@@ -4,6 +4,7 @@ import * as countdown from "./examples/countdown.ts";
 import * as feed from "./examples/feed.ts";
 import * as greeting from "./examples/greeting.ts";
 import * as grid from "./examples/grid.ts";
+import * as identity from "./examples/identity.ts";
 import * as life from "./examples/life.ts";
 import * as live from "./examples/live.ts";
 import * as loan from "./examples/loan.ts";
@@ -112,6 +113,15 @@ export const examples: readonly Example[] = [
     hint: "Send something harmless, then something that looks like an attack.",
     layout: security.layout,
     create: security.security,
+  },
+  {
+    name: "identity",
+    title: "Identity",
+    summary:
+      "Who is connected, a login that every open tab hears of, and a connection that is ended from the server.",
+    hint: "Open a second tab and sign in as Ann in one. A private window is somebody else again, and can end her connection.",
+    layout: identity.layout,
+    create: identity.identity,
   },
   {
     name: "tokens",

@@ -103,6 +103,15 @@ describe("the gallery", () => {
     socket.destroy();
   });
 
+  it("sends its tabs away before it goes", async () => {
+    const gallery = await start();
+    const tab = await openTab(`${gallery.url}live/`);
+    tab.trigger();
+    await tab.until(() => tab.get("live-display", "children") !== "...");
+    await gallery.drain(10);
+    await expect(tab.closed).resolves.toBe(1012);
+  });
+
   it("rejects when its port is taken, and closes with tabs open", async () => {
     const gallery = await start();
     const { port } = new URL(gallery.url);
