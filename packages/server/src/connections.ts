@@ -41,6 +41,8 @@ export interface ConnectionsSide {
 
 /** How often it is looked whether a connection may go. */
 const LOOK_MS = 50;
+/** How often the engine is asked for those who are connected: its word to this server may have been lost. */
+const ASK_MS = 30_000;
 /** For clients that go at the last moment. */
 const GRACE_MS = 1_000;
 
@@ -51,6 +53,18 @@ export function createConnections(
   const stopListening = engine.onRevoked((identity, reason) => {
     close({ identity }, CloseCode.InactivityOrRejected, reason);
   });
+
+  let stopAsking = clock.after(ASK_MS, ask);
+  function ask(): void {
+    for (const identity of new Set(sessions.list().map((session) => session.identity))) {
+      engine.isRevoked(identity).then(
+        (isRevoked) => isRevoked && close({ identity }),
+        // Who is there may stay until it can be asked; nobody new is let in.
+        () => undefined,
+      );
+    }
+    stopAsking = clock.after(ASK_MS, ask);
+  }
 
   function matching({ identity, id, tabId }: ConnectionFilter): Session[] {
     return sessions
@@ -102,7 +116,10 @@ export function createConnections(
       revoke: (identity, reason = "Signed out") => engine.revoke(identity, reason),
       restore: (identity) => engine.restore(identity),
     },
-    end: stopListening,
+    end() {
+      stopListening();
+      stopAsking();
+    },
     async drain(spreadMs) {
       await Promise.all(sessions.list().map((session) => drainOne(session, spreadMs)));
     },

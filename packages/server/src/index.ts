@@ -48,6 +48,12 @@ export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./c
 export type { SocketPort } from "./core/socketPort.ts";
 export type { Engine } from "./engine/engine.ts";
 export { createMemoryEngine } from "./engine/memoryEngine.ts";
+export {
+  createRedisEngine,
+  type RedisClient,
+  type RedisEngineOptions,
+  type RedisSubscriber,
+} from "./engine/redisEngine.ts";
 export type { Authenticate, Identified, Refused } from "./gate.ts";
 export { type Attributes, defaultIndexString, type PageOptions } from "./http/page.ts";
 export type { RequestHandler } from "./http/routes.ts";

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { createConnections } from "./connections.ts";
+import type { Session } from "./core/session.ts";
+import type { Engine } from "./engine/engine.ts";
+import { createFakeClock } from "./testing/fakeClock.ts";
+import { settle } from "./testing/sessionSetUp.ts";
+
+/** Ann's and Bob's connections, and an engine that tells nobody anything. */
+function setUp(isRevoked: Engine["isRevoked"]) {
+  const clock = createFakeClock();
+  const closed: unknown[] = [];
+  const sessions = ["ann", "bob"].map(
+    (identity) =>
+      ({ identity, close: (...how: unknown[]) => closed.push([identity, ...how]) }) as unknown as Session,
+  );
+  const engine = { isRevoked, onRevoked: () => () => undefined } as unknown as Engine;
+  const side = createConnections({ list: () => sessions }, { engine, clock, random: () => 0 });
+  return { clock, closed, side };
+}
+
+it("puts out who was revoked while this server could not be told", async () => {
+  const { clock, closed } = setUp(async (identity) => identity === "ann");
+  clock.advance(29_999);
+  await settle();
+  expect(closed).toEqual([]);
+  clock.advance(1);
+  await settle();
+  expect(closed).toEqual([["ann", 4001, "Signed out"]]);
+});
+
+it("ends nobody because the engine cannot be asked, and asks again", async () => {
+  let works = false;
+  const { clock, closed } = setUp(() => (works ? Promise.resolve(true) : Promise.reject(new Error("down"))));
+  clock.advance(30_000);
+  await settle();
+  expect(closed).toEqual([]);
+  works = true;
+  clock.advance(30_000);
+  await settle();
+  expect(closed).toHaveLength(2);
+});
+
+it("asks no more once it has ended", () => {
+  const { clock, side } = setUp(async () => true);
+  side.end();
+  expect(clock.pending).toBe(0);
+});
