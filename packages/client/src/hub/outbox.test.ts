@@ -116,6 +116,16 @@ describe("outbox", () => {
     expect(outbox.push(update("a", { text }), 10_000)).toBe(true);
   });
 
+  it("W10 W37 a tab that is awake gets what is large, however busy it is; there is an end to that too", () => {
+    const outbox = createOutbox();
+    const text = "x".repeat(5_000_000);
+    expect(outbox.push(update("a", { text }), text.length)).toBe(true);
+    expect(outbox.take()).toHaveLength(1);
+    let more = 0;
+    while (outbox.push(update(`c${more}`, { text }), text.length)) more++;
+    expect(more).toBe(6);
+  });
+
   it("a suspended tab gets nothing, and all of it afterwards", () => {
     const outbox = createOutbox();
     outbox.suspend();

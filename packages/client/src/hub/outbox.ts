@@ -28,8 +28,10 @@ export interface Outbox {
 
 /** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
 const BACKLOG = 512;
-/** What may wait for one tab, merged, in characters of JSON. */
-const MAX_WAITING_LENGTH = 2 * 1024 * 1024;
+/** What may wait for a tab that sleeps, merged, in characters of JSON: of a page that may never come back. */
+const MAX_ASLEEP = 2 * 1024 * 1024;
+/** The same for one that is awake, which may be busy with one large figure while several more arrive. */
+const MAX_AWAKE = 32 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
 export function createOutbox(): Outbox {
@@ -73,11 +75,12 @@ export function createOutbox(): Outbox {
       if (delivery.kind === "message") firstWaiting = Math.min(firstWaiting, delivery.message.seq ?? NONE);
       put(delivery);
       length += added;
-      if (length <= MAX_WAITING_LENGTH) return true;
+      const most = suspended ? MAX_ASLEEP : MAX_AWAKE;
+      if (length <= most) return true;
       // Counted anew when half of the room may have been used since: in the long run once per character.
       const counted = JSON.stringify(queue).length;
-      length = Math.max(counted, MAX_WAITING_LENGTH / 2);
-      return counted <= MAX_WAITING_LENGTH;
+      length = Math.max(counted, most / 2);
+      return counted <= most;
     },
     take() {
       if (inFlight || suspended || queue.length === 0) return undefined;
