@@ -33,11 +33,11 @@ export async function measureTabs(
       messages: String(messages),
       components: String(COMPONENTS),
       repetitions: String(options.repetitions),
-      enoughMs: "12000",
+      enoughMs: "8000",
     })}`;
   const browser = openBrowser(urlOf(0), { inspected: true });
   const inspector = await connectInspector(browser);
-  const deadline = setTimeout(() => control.fail("the tabs did not finish"), 180_000);
+  const deadline = setTimeout(() => control.fail("the tabs did not finish"), 100_000);
   try {
     for (let tab = 1; tab < tabs; tab++) {
       await inspector.send("Target.createTarget", { url: urlOf(tab), background: true });

@@ -58,6 +58,8 @@ export function readApp(reads: number): MakeApp {
   return (options) => {
     const app = createApp({
       websocketCallbacks: true,
+      // Answers to reads count; a fast page gives more than the default allows.
+      websocketMaxFramesPerSecond: 100_000,
       layout: html.Div([
         html.Button({ id: "go" }, "Go"),
         html.Div({ id: "read" }, ""),
