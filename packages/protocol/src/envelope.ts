@@ -15,6 +15,8 @@ export interface Envelope {
   readonly payload?: unknown;
   /** Extension: its place in the session. */
   readonly seq?: number;
+  /** Extension: the place of the one before, where others between them were left out. */
+  readonly after?: number;
 }
 
 /** Messages of the connection itself: they name no tab. */
@@ -35,12 +37,13 @@ export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; fault
 
 function isEnvelope(value: unknown): value is Envelope {
   if (!isPlainObject(value)) return false;
-  const { type, rendererId, requestId, seq } = value;
+  const { type, rendererId, requestId, seq, after } = value;
   return (
     typeof type === "string" &&
     (rendererId === undefined ? OF_CONNECTION.includes(type) : isName(rendererId)) &&
     (requestId === undefined || isName(requestId)) &&
-    (seq === undefined || Number.isSafeInteger(seq))
+    (seq === undefined || Number.isSafeInteger(seq)) &&
+    (after === undefined || Number.isSafeInteger(after))
   );
 }
 

@@ -143,6 +143,8 @@ export interface Drain {
 /** Extension: on every message of a session that can be resumed, counted from 1. */
 export interface Sequenced {
   seq?: number;
+  /** The number of the message before, where others between them were left out (rule EX16). */
+  after?: number;
 }
 
 export type ServerMessage =

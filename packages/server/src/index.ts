@@ -1,6 +1,6 @@
 export { Patch } from "@patchbay/protocol";
 export { type App, type AttachOptions, createApp } from "./app.ts";
-export type { ConnectionFilter, Connections } from "./connections.ts";
+export { type ConnectionFilter, type Connections, createConnections } from "./connections.ts";
 export type {
   BackgroundOptions,
   CallbackHandler,

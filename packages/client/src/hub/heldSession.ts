@@ -1,5 +1,5 @@
 /** What the hub holds of its session at the server, across connections (PROTOCOL.md, rules EX5–EX9). */
-import type { Welcome } from "@patchbay/protocol";
+import type { Envelope, Welcome } from "@patchbay/protocol";
 
 export interface HeldSession {
   readonly id: string;
@@ -19,11 +19,11 @@ export function holdSession({ sessionId, resumeMs }: Welcome): HeldSession | und
 /** Whether a message is the next one, one that has come before, or shows that some are missing. */
 export function takeInTurn(
   session: HeldSession | undefined,
-  seq: number | undefined,
+  { seq, after }: Pick<Envelope, "seq" | "after">,
 ): "next" | "again" | "gap" {
   if (session === undefined || seq === undefined) return "next";
   if (seq <= session.received) return "again";
-  if (seq > session.received + 1) return "gap";
+  if ((after ?? seq - 1) > session.received) return "gap";
   session.received = seq;
   return "next";
 }

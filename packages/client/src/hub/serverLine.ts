@@ -193,7 +193,7 @@ export function createServerLine(
     const { envelopes, faults } = decodeServerFrame(data);
     const length = String(data).length / envelopes.length;
     for (const envelope of envelopes) {
-      const turn = takeInTurn(session, envelope.seq);
+      const turn = takeInTurn(session, envelope);
       if (turn === "again") continue;
       if (turn === "gap") {
         // The server still has what is missing: the next connection brings it.

@@ -85,6 +85,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   });
   const link: Link = {
     push: outbox.push,
+    continueAfter: outbox.continueAfter,
     flush: outbox.flush,
     close(code, reason) {
       outbox.close({ sendQueued: true });

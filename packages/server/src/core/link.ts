@@ -1,7 +1,14 @@
 /** A session's line to its client, while it has one. */
+import type { Sequenced, ServerMessage } from "@patchbay/protocol";
+
 export interface Link {
-  /** @param text one encoded message */
-  push(text: string): void;
+  /**
+   * @param text one encoded message
+   * @param message what it says, where it may be left out or others because of it
+   */
+  push(text: string, message?: ServerMessage & Sequenced): void;
+  /** The client has all up to this number. */
+  continueAfter(seq: number): void;
   /** Sends what is queued now, unless the network is behind. */
   flush(): void;
   /** Sends what is queued, then closes. */

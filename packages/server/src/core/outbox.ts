@@ -1,6 +1,11 @@
-/** The outgoing queue of one connection: messages leave in the order they came, several to a frame. */
+/**
+ * The outgoing queue of one connection: messages leave in the order they came, several to a frame. While the network is
+ * behind, updates that later ones make needless are left out: a client that does not keep up gets state, not a backlog.
+ */
+import type { Sequenced, ServerMessage } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import type { SocketPort } from "./socketPort.ts";
+import { createSuperseded } from "./superseded.ts";
 
 /** No message waits longer than a display frame, whatever the batch delay and however busy the senders. */
 export const MAX_BATCH_DELAY_MS = 16;
@@ -22,13 +27,23 @@ export interface OutboxOptions {
 }
 
 export interface Outbox {
-  /** @param text one encoded message */
-  push(text: string): void;
+  /**
+   * @param text one encoded message
+   * @param message what it says, where it may be left out or others because of it
+   */
+  push(text: string, message?: ServerMessage & Sequenced): void;
+  /** The client has all up to this number. */
+  continueAfter(seq: number): void;
   /** Sends what is queued now, unless the network is behind. */
   flush(): void;
   /** Drops what is queued; later calls do nothing. */
   close(options?: { sendQueued: boolean }): void;
   readonly queuedLength: number;
+}
+
+interface Waiting {
+  readonly text: string;
+  readonly seq: number | undefined;
 }
 
 /**
@@ -38,7 +53,12 @@ export interface Outbox {
 export function createOutbox(options: OutboxOptions): Outbox {
   const { socket, clock } = options;
   const delayMs = Math.min(options.batchDelayMs, MAX_BATCH_DELAY_MS);
-  let queue: string[] = [];
+  const queue = new Set<Waiting>();
+  const superseded = createSuperseded<Waiting>();
+  /** Since the network was behind, something has been waiting. */
+  let behind = false;
+  /** The number of what was sent last. */
+  let lastSeq = 0;
   let queuedLength = 0;
   let lastFlushAt = Number.NEGATIVE_INFINITY;
   let oldestAt = 0;
@@ -46,15 +66,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let closed = false;
 
   socket.onDrain(() => {
-    if (queue.length > 0 && !cancelTimer) flush();
+    if (queue.size > 0 && !cancelTimer) flush();
   });
 
-  function push(text: string): void {
+  function push(text: string, message?: ServerMessage & Sequenced): void {
     if (closed) return;
     const now = clock.now();
-    if (queue.length === 0) oldestAt = now;
-    queue.push(text);
+    if (queue.size === 0) oldestAt = now;
+    const entry: Waiting = { text, seq: message?.seq };
+    queue.add(entry);
     queuedLength += text.length;
+    behind ||= socket.bufferedBytes() > HIGH_WATER_BYTES;
+    if (behind && message !== undefined) {
+      for (const needless of superseded.add(entry, message)) {
+        if (queue.delete(needless)) queuedLength -= needless.text.length;
+      }
+    }
     if (queuedLength > options.maxQueuedLength) {
       close();
       options.onOverflow();
@@ -71,18 +98,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
     cancelTimer?.();
     cancelTimer = undefined;
     if (closed) return;
-    while (queue.length > 0 && socket.bufferedBytes() <= HIGH_WATER_BYTES) sendFrame();
+    while (queue.size > 0 && socket.bufferedBytes() <= HIGH_WATER_BYTES) sendFrame();
+    if (queue.size > 0) return;
+    behind = false;
+    superseded.clear();
   }
 
   function sendFrame(): void {
-    let count = 0;
+    const batch: string[] = [];
     let length = 0;
-    do {
-      length += queue[count]?.length ?? 0;
-      count += 1;
-    } while (delayMs > 0 && count < queue.length && length + (queue[count]?.length ?? 0) <= MAX_FRAME_LENGTH);
-    const batch = queue.slice(0, count);
-    queue = queue.slice(count);
+    for (const entry of queue) {
+      const isFull = batch.length > 0 && (delayMs === 0 || length + entry.text.length > MAX_FRAME_LENGTH);
+      if (isFull) break;
+      queue.delete(entry);
+      length += entry.text.length;
+      batch.push(inTurn(entry));
+    }
     queuedLength -= length;
     oldestAt = lastFlushAt = clock.now();
     const frame = batch.length === 1 ? String(batch[0]) : `[${batch.join(",")}]`;
@@ -90,17 +121,30 @@ export function createOutbox(options: OutboxOptions): Outbox {
     socket.send(frame);
   }
 
+  /** Says so where numbers before this one have been left out. */
+  function inTurn({ text, seq }: Waiting): string {
+    if (seq === undefined) return text;
+    const isNext = seq === lastSeq + 1;
+    const whole = isNext ? text : `${text.slice(0, -1)},"after":${lastSeq}}`;
+    lastSeq = seq;
+    return whole;
+  }
+
   function close(how = { sendQueued: false }): void {
     if (closed) return;
     cancelTimer?.();
-    if (how.sendQueued) while (queue.length > 0) sendFrame();
+    if (how.sendQueued) while (queue.size > 0) sendFrame();
     closed = true;
-    queue = [];
+    queue.clear();
+    superseded.clear();
     queuedLength = 0;
   }
 
   return {
     push,
+    continueAfter(seq) {
+      lastSeq = seq;
+    },
     flush,
     close,
     get queuedLength() {

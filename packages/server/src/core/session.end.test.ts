@@ -65,6 +65,19 @@ describe("the end", () => {
     expect(wentOn).toBe(true);
   });
 
+  it("by the server: what comes behind its close starts nothing, until the client has gone", async () => {
+    const { add, call, connection, session } = setUpSession();
+    const { handler, contexts } = held();
+    const output = add(out, handler);
+    call(output, { number: 1 });
+    session.close(4001, "Signed out");
+    call(output, { number: 2 });
+    expect(contexts).toHaveLength(1);
+    expect(contexts[0]?.websocket?.isShutdown).toBe(true);
+    connection.ended(4001);
+    expect(contexts[0]?.signal.aborted).toBe(true);
+  });
+
   it("comes to a client that does not keep up", async () => {
     const { add, call, socket } = setUpSession({ maxQueuedLength: 1000 });
     socket.buffered = Number.POSITIVE_INFINITY;
@@ -72,7 +85,7 @@ describe("the end", () => {
     call(
       add({}, (ctx) => {
         const { setProps, signal } = ctx as CallbackContext;
-        for (let count = 0; count < 100; count += 1) setProps("p", { text: "x".repeat(100) });
+        for (let count = 0; count < 100; count += 1) setProps(`p${count}`, { text: "x".repeat(100) });
         reason = signal.reason;
       }),
     );

@@ -67,6 +67,25 @@ describe("a session whose line broke", () => {
     expect(sessions.list()).toHaveLength(1);
   });
 
+  it("W37 that had been left out some of what was written is resumed with all that it does not have", async () => {
+    const { connect, add } = setUp();
+    const { handler, contexts } = held();
+    const one = connect();
+    one.call(add(handler));
+    contexts[0]?.setProps("p", { n: 1 });
+    one.socket.buffered = Number.POSITIVE_INFINITY;
+    for (let n = 2; n <= 10; n += 1) contexts[0]?.setProps("p", { n });
+    one.socket.drain();
+    expect(one.socket.messages.slice(2)).toMatchObject([{ seq: 10, after: 1 }]);
+    one.connection.ended(1006);
+    const two = connect();
+    // It got no more than the first; what is sent again is whole, and the numbers go on behind it.
+    two.resume(one.id, 1);
+    contexts[0]?.setProps("p", { n: 11 });
+    expect(two.got().slice(1)).toEqual(Array.from({ length: 10 }, (_, at) => ["set_props", at + 2]));
+    expect(JSON.stringify(two.socket.messages)).not.toContain("after");
+  });
+
   it("ends with its window, and then nothing of it is resumed", () => {
     const { connect, add, clock, sessions } = setUp();
     const { handler, contexts } = held();

@@ -112,13 +112,10 @@ export function createSession(options: SessionOptions): Session {
 
   /** @throws PatchbayError `message_shape` when a value cannot be JSON; taken at once, so later changes do not count */
   function send(message: ServerMessage): void {
-    if (replay === undefined) {
-      link?.push(encodeFrame(message));
-      return;
-    }
-    const text = encodeFrame({ ...message, seq: replay.last + 1 });
-    replay.add(text);
-    link?.push(text);
+    const numbered = replay === undefined ? message : { ...message, seq: replay.last + 1 };
+    const text = encodeFrame(numbered);
+    replay?.add(text);
+    link?.push(text, numbered);
   }
 
   function flush(): void {
@@ -126,7 +123,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function handle(message: ClientMessage): void {
-    if (ended) return;
+    // What crossed with the goodbye, or came all the same: who was sent away starts nothing more.
+    if (ended || closing) return;
     switch (message.type) {
       case "callback_request":
         fresh = false;
@@ -202,6 +200,7 @@ export function createSession(options: SessionOptions): Session {
     for (const tabId of tabs) if (!asking.has(tabId)) leave(tabId);
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
+    next.continueAfter(replay?.last ?? 0);
     // The answer may have been on the line that broke.
     for (const question of reads.open()) send(question);
     next.flush();

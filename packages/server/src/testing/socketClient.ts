@@ -9,6 +9,8 @@ export interface SocketClient {
   readonly frames: string[];
   readonly closed: Promise<{ code: number; reason: string }>;
   send(value: unknown): void;
+  /** While true, nothing is read: it stays in the network, and then at the server. */
+  pause(pausing: boolean): void;
   /** The first message, past or future, of this type and, where given, this requestId. */
   next(type: string, requestId?: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -63,6 +65,7 @@ export async function connectSocket(
       socket.close();
       await closed;
     },
+    pause: (pausing) => (pausing ? socket.pause() : socket.resume()),
     terminate: () => socket.terminate(),
   };
 }
