@@ -100,6 +100,66 @@ describe("W24 W38 a page that sleeps", () => {
   });
 });
 
+describe("W37 a tab that nobody sees", () => {
+  const update = (n: number) => ({
+    type: "set_props",
+    rendererId: "A#1",
+    payload: { componentId: "c", props: { n } },
+  });
+  const answer = {
+    type: "callback_response",
+    rendererId: "A#1",
+    requestId: "A-1",
+    payload: { status: "ok" },
+  };
+
+  it("gets updates once a second, together", async () => {
+    const { a, socket, advance } = await connected({ visible: false });
+    advance(1_000);
+    for (let n = 1; n <= 100; n += 1) {
+      socket?.say(update(n));
+      await settled();
+      advance(30);
+    }
+    // The first at once, and then what has become of the others.
+    expect(a.messages()).toHaveLength(4);
+    advance(1_000);
+    await settled();
+    expect(a.got.at(-1)).toMatchObject({ message: { payload: { props: { n: 100 } } } });
+  });
+
+  it("gets what somebody waits for at once, with all before it", async () => {
+    const { a, socket } = await connected({ visible: false });
+    for (const message of [update(1), update(2), answer, update(3), read("A")]) {
+      socket?.say(message);
+      await settled();
+    }
+    expect(a.messages().slice(-4)).toEqual([
+      "set_props",
+      "callback_response",
+      "set_props",
+      "get_props_request",
+    ]);
+    expect(socket?.sent.at(-1)).toMatchObject({ type: "get_props_response" });
+  });
+
+  it("has all at once when it is seen again", async () => {
+    const { a, api, socket } = await connected({ visible: false });
+    for (const n of [1, 2, 3]) {
+      socket?.say(update(n));
+      await settled();
+    }
+    const before = a.messages().length;
+    await api.visible("A", true);
+    await settled();
+    expect(a.messages().length).toBe(before + 1);
+    expect(a.got.at(-1)).toMatchObject({ message: { payload: { props: { n: 3 } } } });
+    socket?.say(update(4));
+    await settled();
+    expect(a.got.at(-1)).toMatchObject({ message: { payload: { props: { n: 4 } } } });
+  });
+});
+
 describe("W25 a request that breaks the connection", () => {
   it("is tried alone the second time, and then not sent any more, with its callback named; others go on", async () => {
     const { sockets, a, advance } = await connected();

@@ -21,6 +21,33 @@ describe("hub", () => {
     expect(sockets).toHaveLength(3);
   });
 
+  it("W30 the shortest heartbeat and the longest idle time of all tabs count, whoever comes last or goes", async () => {
+    const { sockets, tab, advance, api } = hubWorld();
+    await tab("A", { heartbeatMs: 0, inactivityMs: 20_000, visible: false }).send(1);
+    tab("B", { heartbeatMs: 1_000, inactivityMs: 60_000, visible: false });
+    tab("C", { heartbeatMs: 30_000, inactivityMs: 10_000, visible: false });
+    const [socket] = sockets;
+    socket?.events.opened();
+    socket?.say({ type: "callback_response", rendererId: "A#1", requestId: "A-1", payload: {} });
+    const beats = () => socket?.sent.filter(({ type }) => type === "heartbeat").length ?? 0;
+    const pass = (seconds: number): void => {
+      for (let n = 0; n < seconds; n += 1) {
+        const before = beats();
+        advance(1_000);
+        if (beats() > before) socket?.say({ type: "heartbeat_ack" });
+      }
+    };
+    pass(30);
+    const asked = beats();
+    expect(asked).toBeGreaterThan(10);
+    expect(socket?.closed).toBe(false);
+    await api.leave("B", 1);
+    // What the others want counts now: few beats, and an end after 20 s.
+    pass(10);
+    expect(beats() - asked).toBeLessThan(3);
+    expect(socket?.closed).toBe(true);
+  });
+
   it("routes each message to the tab it names, and to no other", async () => {
     const { sockets, tab } = hubWorld();
     const [a, b] = [tab("A"), tab("B")];

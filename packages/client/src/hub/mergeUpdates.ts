@@ -16,8 +16,8 @@ export type Made = WeakSet<object>;
 const LOOK_BACK = 64;
 
 /** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
-export function updateOf(delivery: Delivery): SetProps | undefined {
-  if (delivery.kind !== "message" || delivery.message.type !== "set_props") return undefined;
+export function updateOf(delivery: Delivery | undefined): SetProps | undefined {
+  if (delivery?.kind !== "message" || delivery.message.type !== "set_props") return undefined;
   const { payload } = delivery.message;
   const isSound =
     isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
@@ -45,6 +45,20 @@ export function mergeUpdates(
     else return undefined;
   }
   return { ...second, payload: { componentId: second.payload.componentId, props } };
+}
+
+/** Components come or go with it, or it reaches into one: what is written to those must stay behind it, or before. */
+export function changesLayout({ payload }: SetProps): boolean {
+  return JSON.stringify(payload.props).includes('"props"');
+}
+
+/** Nothing of the first is left once the second has been applied, whatever comes between. */
+export function isCovered(first: SetProps | undefined, second: SetProps): boolean {
+  if (first?.rendererId !== second.rendererId) return false;
+  const { props } = second.payload;
+  return Object.keys(first.payload.props).every(
+    (name) => Object.hasOwn(props, name) && !isPatch(props[name]),
+  );
 }
 
 /** A Patch with a list of operations; what is wrong with the others the tab will say. */

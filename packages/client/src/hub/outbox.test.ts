@@ -17,26 +17,40 @@ const read = (requestId: string): Delivery => ({
     payload: { componentId: "a", properties: ["n"] },
   },
 });
-const patch = (value: number): object => ({
+const patch = (value: unknown): object => ({
   __dash_patch_update: "__dash_patch_update",
   operations: [{ operation: "Append", location: [], params: { value } }],
 });
 
-/** What a tab would hold after these, and what each read would have seen. */
-function play(deliveries: readonly Delivery[]): { state: Record<string, Props>; reads: string[] } {
-  const state: Record<string, Props> = {};
-  const reads: string[] = [];
-  for (const delivery of deliveries) {
+/** A component that holds a number, as it comes with its parent. */
+const child = (id: string, list: unknown) => ({ type: "Div", namespace: "n", props: { id, list } });
+
+/**
+ * What a tab would hold after these, and what each read would have seen. A child's props live in its parent's, as in a
+ * layout: they come and go with it, and what is written to one that is not there goes nowhere.
+ */
+function play(deliveries: readonly Delivery[]): { state: Props; reads: Props[] } {
+  const state: Props = {};
+  const reads: Props[] = [];
+  const children = () => Object.values(state).flatMap((props) => (props as Props).children ?? []);
+  const find = (id: string): Props | undefined => {
+    if (!id.startsWith("child")) {
+      state[id] ??= {};
+      return state[id] as Props;
+    }
+    return (children() as ReturnType<typeof child>[]).find(({ props }) => props.id === id)?.props;
+  };
+  for (const delivery of structuredClone(deliveries)) {
     if (delivery.kind !== "message") continue;
     const { message } = delivery;
-    if (message.type === "get_props_request") reads.push(JSON.stringify(state));
+    if (message.type === "get_props_request") reads.push(structuredClone(state));
     if (message.type !== "set_props") continue;
     const { componentId, props } = message.payload as SetProps["payload"];
-    const current = { ...state[componentId] };
+    const target = find(componentId);
+    if (target === undefined) continue;
     for (const [name, value] of Object.entries(props)) {
-      current[name] = isPatch(value) ? applyPatch(current[name] ?? [], value) : value;
+      target[name] = isPatch(value) ? applyPatch(target[name] ?? [], value) : value;
     }
-    state[componentId] = current;
   }
   return { state, reads };
 }
@@ -85,6 +99,22 @@ describe("outbox", () => {
     for (let component = 0; component < 100; component++) {
       expect(state[`c${component}`]).toEqual({ n: 199_900 + component });
     }
+  });
+
+  it("W37 layouts for a tab that does not follow do not gather either, whatever comes between", () => {
+    const outbox = createOutbox();
+    outbox.suspend();
+    for (let n = 0; n < 10_000; n++) {
+      outbox.push(update("table", { children: [child("child", n)] }), 100);
+      outbox.push(update("status", { n }), 10);
+      outbox.push(update("child", { list: n + 1 }), 10);
+    }
+    expect(outbox.size).toBe(3);
+    outbox.resume();
+    expect(play(outbox.take() ?? []).state).toEqual({
+      table: { children: [child("child", 10_000)] },
+      status: { n: 9_999 },
+    });
   });
 
   it("W37 patches for a tab that does not follow gather in linear time, in order, as few operations", () => {
@@ -137,12 +167,24 @@ describe("outbox", () => {
 
   it("whatever is merged: same final state, and every read sees the same", () => {
     const delivery = fc.oneof(
-      fc.record({ id: fc.constantFrom("a", "b", "c"), value: fc.oneof(fc.integer(), fc.constant("patch")) }),
+      fc.record({
+        id: fc.constantFrom("a", "b", "child-a1", "child-a2", "child-b1"),
+        run: fc.constantFrom("T#1", "T#2"),
+        names: fc.constantFrom(["list"], ["list", "other"]),
+        patched: fc.boolean(),
+      }),
+      fc.record({
+        id: fc.constantFrom("a", "b"),
+        run: fc.constantFrom("T#1", "T#2"),
+        children: fc.subarray([1, 2]),
+        patched: fc.boolean(),
+      }),
       fc.constant("read" as const),
+      fc.constant("pad" as const),
     );
     fc.assert(
       fc.property(
-        fc.array(delivery, { maxLength: 60 }),
+        fc.array(delivery, { maxLength: 40 }),
         fc.integer({ min: 0, max: 700 }),
         fc.boolean(),
         (script, padding, asleep) => {
@@ -156,8 +198,15 @@ describe("outbox", () => {
           for (let n = 0; n < padding; n++) push(update(`pad${n}`, { n }));
           for (const [index, next] of script.entries()) {
             if (next === "read") push(read(`q${index}`));
-            else
-              push(update(next.id, next.value === "patch" ? { list: patch(index) } : { list: [next.value] }));
+            else if (next === "pad") for (let n = 0; n < 300; n++) push(update(`pad${n}`, { n }));
+            else if ("children" in next) {
+              const made = next.children.map((n) => child(`child-${next.id}${n}`, [index]));
+              const [first] = made;
+              push(update(next.id, { children: next.patched && first ? patch(first) : made }, next.run));
+            } else {
+              const value = next.patched ? patch(index) : [index];
+              push(update(next.id, Object.fromEntries(next.names.map((name) => [name, value])), next.run));
+            }
           }
           outbox.resume();
           expect(play(outbox.take() ?? [])).toEqual(play(all));

@@ -3,7 +3,7 @@
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
 import type { Delivery } from "./hubApi.ts";
-import { type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
+import { changesLayout, isCovered, type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
 
 export interface Outbox {
   /**
@@ -22,6 +22,8 @@ export interface Outbox {
   /** Takes out what the tab has not got and `matches`. */
   remove(matches: (delivery: Delivery) => boolean): Delivery[];
   readonly size: number;
+  /** Somebody waits for some of it, or it is much. */
+  readonly urgent: boolean;
   /** Place in the session of the oldest message that its tab has not applied; infinite when it has applied all. */
   readonly firstUnapplied: number;
 }
@@ -36,39 +38,52 @@ const NONE = Number.POSITIVE_INFINITY;
 
 export function createOutbox(): Outbox {
   const made: Made = new WeakSet();
-  let queue: Delivery[] = [];
+  /** By place, in order; places are never used twice. */
+  let queue = new Map<number, Delivery>();
+  let next = 0;
   let inFlight = false;
   let suspended = false;
   /** Oldest places in the session: of what is in flight, and of what waits. */
   let firstInFlight = NONE;
   let firstWaiting = NONE;
-  /** Where each component's update stands in the trailing stretch of updates, while behind. */
-  let trailing = new Map<string, number>();
+  /** The place of each component's last update in the trailing stretch of updates. */
+  let last = new Map<string, number>();
+  /** From here on no component has come or gone: only here may an update join an earlier one, while behind. */
+  let joinable = 0;
+  /** Something waits that is no update. */
+  let urgent = false;
   /** At most so much waits: what has merged since the last count still counts. */
   let length = 0;
 
   function put(delivery: Delivery): void {
     const update = updateOf(delivery);
     if (update === undefined) {
-      trailing = new Map();
-      const last = queue.at(-1);
-      if (delivery.kind === "connection" && last?.kind === "connection") queue.pop();
-      queue.push(delivery);
+      last = new Map();
+      urgent = true;
+      if (delivery.kind === "connection" && queue.get(next - 1)?.kind === delivery.kind)
+        queue.delete(next - 1);
+      queue.set(next++, delivery);
       return;
     }
-    const key = `${update.rendererId} ${update.payload.componentId}`;
-    const behind = queue.length > BACKLOG || suspended;
-    const at = behind ? trailing.get(key) : queue.length - 1;
-    const earlier = at === undefined ? undefined : queue[at];
-    const merged =
-      earlier === undefined ? undefined : mergeUpdates(updateOf(earlier), update, behind ? made : undefined);
-    if (at !== undefined && merged !== undefined) {
-      queue[at] = { kind: "message", message: merged };
+    const { componentId } = update.payload;
+    const behind = queue.size > BACKLOG || suspended;
+    const isLayout = behind && changesLayout(update);
+    const before = last.get(componentId) ?? -1;
+    const at = isLayout || !behind ? next - 1 : before >= joinable ? before : -1;
+    const merged = mergeUpdates(updateOf(queue.get(at)), update, behind ? made : undefined);
+    if (merged !== undefined) {
+      queue.set(at, { kind: "message", message: merged });
       return;
     }
-    trailing.set(key, queue.length);
-    queue.push(delivery);
+    // What was not looked at may have brought components.
+    if (!behind) joinable = next + 1;
+    else if (isLayout) joinable = next;
+    if (behind && isCovered(updateOf(queue.get(before)), update)) queue.delete(before);
+    last.set(componentId, next);
+    queue.set(next++, delivery);
   }
+
+  const count = (): number => JSON.stringify([...queue.values()]).length;
 
   return {
     push(delivery, added = 0) {
@@ -78,15 +93,16 @@ export function createOutbox(): Outbox {
       const most = suspended ? MAX_ASLEEP : MAX_AWAKE;
       if (length <= most) return true;
       // Counted anew when half of the room may have been used since: in the long run once per character.
-      const counted = JSON.stringify(queue).length;
+      const counted = count();
       length = Math.max(counted, most / 2);
       return counted <= most;
     },
     take() {
-      if (inFlight || suspended || queue.length === 0) return undefined;
-      const batch = queue;
-      queue = [];
-      trailing = new Map();
+      if (inFlight || suspended || queue.size === 0) return undefined;
+      const batch = [...queue.values()];
+      queue = new Map();
+      last = new Map();
+      urgent = false;
       length = 0;
       inFlight = true;
       firstInFlight = firstWaiting;
@@ -104,14 +120,17 @@ export function createOutbox(): Outbox {
       suspended = false;
     },
     remove(matches) {
-      const removed = queue.filter(matches);
-      queue = queue.filter((delivery) => !matches(delivery));
-      trailing = new Map();
-      length = JSON.stringify(queue).length;
-      return removed;
+      const removed = [...queue].filter(([, delivery]) => matches(delivery));
+      for (const [place] of removed) queue.delete(place);
+      last = new Map();
+      length = count();
+      return removed.map(([, delivery]) => delivery);
     },
     get size() {
-      return queue.length;
+      return queue.size;
+    },
+    get urgent() {
+      return urgent || length > MAX_ASLEEP / 2;
     },
     get firstUnapplied() {
       return Math.min(firstInFlight, firstWaiting);

@@ -31,6 +31,8 @@ export interface TabHost {
   setTimer(work: () => void, ms: number): () => void;
 }
 
+/** How long a tab that nobody sees is left in peace after a batch of updates. */
+const HIDDEN_MS = 1_000;
 /** How long a page has to get a token. */
 const TOKEN_MS = 10_000;
 /** For people: why a request has no answer. */
@@ -42,13 +44,22 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
   let visible = hello.visible;
   let suspended = false;
   let closed = false;
+  let resting = false;
   let inFlight: readonly Delivery[] = [];
   /** Requests whose runs were ended because the page slept. */
   let lost: string[] = [];
 
   function pump(): void {
+    if (resting && !visible && !outbox.urgent) return;
     const batch = closed ? undefined : outbox.take();
     if (batch === undefined) return;
+    if (!visible && !resting) {
+      resting = true;
+      host.setTimer(() => {
+        resting = false;
+        pump();
+      }, HIDDEN_MS);
+    }
     inFlight = batch;
     const done = (responses: readonly GetPropsResponse[]): void => {
       if (closed) return;
@@ -112,6 +123,7 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
     },
     setVisible(now) {
       visible = now;
+      pump();
     },
     suspend() {
       visible = false;
