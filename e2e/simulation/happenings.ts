@@ -12,8 +12,8 @@ const HAPPENINGS: readonly (readonly [number, Happening])[] = [
   [4, (world) => withTab(world, (tab) => tab.ask(), "ask")],
   [2, (world) => withTab(world, (tab) => tab.cancelLast(), "cancel")],
   [5, (world) => withTab(world, (tab) => tab.type(), "type")],
-  [5, ({ server, random }) => note(server.burst(random.between(1, 6)), "burst")],
-  [0.05, ({ server }) => note(server.burst(700), "flood")],
+  [5, ({ server, random }) => note(server.workload.burst(random.between(1, 6)), "burst")],
+  [0.05, ({ server }) => note(server.workload.burst(700), "flood")],
   [4, (world) => withBrowser(world, (name) => world.network.cut(name), "cut")],
   [1, ({ network }) => note(network.cut(), "cut all")],
   [1.5, (world) => withBrowser(world, (name) => world.network.deafen(name), "deafen")],
@@ -21,13 +21,26 @@ const HAPPENINGS: readonly (readonly [number, Happening])[] = [
     2,
     (world) => withBrowser(world, (name) => world.network.slow(name, world.random.between(0, 3_000)), "slow"),
   ],
+  [
+    2,
+    (world) =>
+      withBrowser(
+        world,
+        (name) => world.network.stopReading(name, world.random.between(200, 8_000)),
+        "stop reading",
+      ),
+  ],
   [2, ({ network, random }) => note(network.refuse(random.chance(0.3)), "refuse or not")],
   [0.4, (world) => note(crash(world), "server crash")],
   [2, ({ server }) => note(server.start(), "server start")],
+  [0.3, ({ server }) => note(server.drain(), "server drain")],
+  [0.4, (world) => withBrowser(world, (name) => world.server.revoke(name), "revoke")],
+  [4, (world) => withBrowser(world, (name) => world.server.restore(name), "restore")],
   [0.5, ({ random, browsers }) => note(random.pick(browsers)?.worker.kill(), "worker killed")],
   [3, (world) => openTab(world)],
   [0.7, (world) => withTab(world, (tab) => tab.close(), "close")],
   [0.7, (world) => withTab(world, (tab) => tab.crash(), "crash")],
+  [0.7, (world) => reload(world)],
   [2, (world) => withTab(world, (tab) => tab.sleep(), "sleep")],
   [4, (world) => withTab(world, (tab) => tab.wake(), "wake")],
   [3, (world) => withTab(world, (tab) => tab.show(world.random.chance(0.5)), "show or hide")],
@@ -82,6 +95,16 @@ function openTab(world: World): string | undefined {
   if (browser === undefined || browser.tabs.filter(({ alive }) => alive).length >= MAX_TABS) return undefined;
   world.openTab(browser);
   return `open ${browser.name}`;
+}
+
+/** A new page, while the old one's goodbye is on its way. So is a duplicate: it gets nothing of the page it was made from. */
+function reload(world: World): string | undefined {
+  const browser = world.random.pick(world.browsers);
+  const tab = world.random.pick(browser?.tabs.filter(({ alive }) => alive) ?? []);
+  if (browser === undefined || tab === undefined) return undefined;
+  tab.close();
+  world.openTab(browser);
+  return `reload ${tab.id}`;
 }
 
 function crash({ network, server }: World): void {

@@ -11,6 +11,8 @@ export interface Network {
   cut(browser?: string): void;
   /** Nothing arrives any more, and nobody is told. */
   deafen(browser: string): void;
+  /** Nothing of what the server sends is read for so long; it waits, in order. */
+  stopReading(browser: string, ms: number): void;
   /** From now on data of the server arrives this much later. */
   slow(browser: string, ms: number): void;
   /** While true, new connections fail. */
@@ -29,12 +31,14 @@ export interface NetworkOptions {
   random: Random;
   tamper: Tamper;
   /** The server's side of a new connection; undefined while there is no server. */
+  /** Undefined: nobody is there, or who came was sent away. */
   accept(browser: string, port: SocketPort): Connection | undefined;
 }
 
 interface Wire {
   readonly browser: string;
   slowMs: number;
+  stopReading(ms: number): void;
   cut(): void;
   deafen(): void;
   vanish(): void;
@@ -52,6 +56,9 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
     let clientTold = false;
     let serverTold = false;
     let buffered = 0;
+    /** What came while nothing is read. */
+    let unread: (() => void)[] | undefined;
+    let sentAway = false;
     const drained: (() => void)[] = [];
     /** Each direction keeps its order. */
     const free = { in: 0, out: 0 };
@@ -59,6 +66,15 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
     const wire: Wire = {
       browser,
       slowMs: 0,
+      stopReading(ms) {
+        if (unread !== undefined) return;
+        unread = [];
+        time.after(ms, () => {
+          const late = unread ?? [];
+          unread = undefined;
+          for (const arrive of late) if (!broken && !deaf) arrive();
+        });
+      },
       cut() {
         if (broken) return;
         broken = true;
@@ -97,7 +113,9 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       const delay = random.between(1, 40) + (direction === "out" ? wire.slowMs : 0);
       free[direction] = Math.max(free[direction], time.now() + delay);
       time.after(free[direction] - time.now(), () => {
-        if (!broken && !deaf) arrive();
+        if (broken || deaf) return;
+        if (direction === "out" && unread !== undefined) unread.push(arrive);
+        else arrive();
       });
     }
 
@@ -112,12 +130,13 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
         });
       },
       close(code, reason) {
+        sentAway = connection === undefined;
         carry("out", () => {
           tellClient(code, reason);
           carry("in", () => tellServer(code));
         });
       },
-      bufferedBytes: () => buffered,
+      bufferedBytes: () => (unread === undefined ? buffered : Number.POSITIVE_INFINITY),
       onDrain: (listener) => drained.push(listener),
     };
 
@@ -131,7 +150,7 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       // The greeting must not overtake the opening.
       free.out = time.now() + random.between(1, 40);
       connection = accept(browser, port);
-      if (connection === undefined) tellClient(1006, "");
+      if (connection === undefined && !sentAway) tellClient(1006, "");
       else {
         wires.add(wire);
         time.after(free.out - time.now() - 1, () => broken || deaf || clientTold || events.opened());
@@ -163,6 +182,9 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
     },
     deafen: (browser) => {
       for (const wire of of(browser)) wire.deafen();
+    },
+    stopReading: (browser, ms) => {
+      for (const wire of of(browser)) wire.stopReading(ms);
     },
     slow: (browser, ms) => {
       for (const wire of of(browser)) wire.slowMs = ms;

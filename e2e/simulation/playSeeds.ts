@@ -6,6 +6,7 @@ export const STEPS = 300;
 /** What has to happen somewhere in a few hundred seeds. */
 const EXPECTED = [
   "resumed",
+  "left out",
   "not resumed",
   "answered",
   "unknown",

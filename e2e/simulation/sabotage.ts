@@ -2,7 +2,7 @@
 import type { Random } from "./random.ts";
 import type { Sabotage } from "./world.ts";
 
-type Message = { type: string; seq?: number; requestId?: string; recovered?: boolean };
+type Message = { type: string; seq?: number; after?: number; requestId?: string; recovered?: boolean };
 
 /** Changes every message that goes in one direction; undefined drops it. */
 function changing(
@@ -46,6 +46,22 @@ function lossy(): Sabotage {
   });
 }
 
+/** Something that a tab needs is left out, and said to be needless. */
+function careless(): Sabotage {
+  let after: number | undefined;
+  return changing("out", (message, random) => {
+    if (message.type === "welcome" || message.type === "resumed") after = undefined;
+    if (message.seq === undefined) return message;
+    if (message.type === "set_props" && random.chance(0.05)) {
+      after ??= message.after ?? message.seq - 1;
+      return undefined;
+    }
+    const told = after === undefined ? message : { ...message, after };
+    after = undefined;
+    return told;
+  });
+}
+
 export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
   "requests are not known by their id": forgetful,
   "messages have no numbers": () => changing("out", ({ seq, ...message }) => message),
@@ -62,5 +78,7 @@ export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
   "the death of tabs is not heard of": () => ({ watches: false }),
   "pages do not say that they sleep": () => ({ tellsSleep: false }),
   "batches arrive in another order": () => ({ batches: (batch) => batch.toReversed() }),
+  "something needed is left out for a client that does not read": careless,
+  "who is revoked is let in again": () => ({ keepsOut: false }),
   "a dead line is not missed": () => ({ host: { heartbeatMs: 0 } }),
 };

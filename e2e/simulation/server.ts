@@ -1,76 +1,75 @@
-/** A real session server in virtual time, with callbacks that note what they did. */
-import { PatchbayError } from "@patchbay/protocol";
+/** A real session server in virtual time, which crashes, restarts, and sends people away. */
+import { CloseCode } from "@patchbay/protocol";
 import {
-  type CallbackContext,
+  type Clock,
   type Connection,
-  createRegistry,
+  createConnections,
+  createMemoryEngine,
   createSessions,
   type Handshake,
-  Input,
-  Output,
-  Patch,
   type RequestInfo,
   type SessionHost,
   type Sessions,
-  State,
 } from "@patchbay/server";
 import type { Random } from "./random.ts";
 import type { VirtualTime } from "./virtualTime.ts";
-
-/** What a stream has written to its tab. */
-export interface StreamState {
-  readonly run: number;
-  n: number;
-  log: number[];
-}
+import { createWorkload, type Workload } from "./workload.ts";
 
 export interface Server {
-  readonly streamOutput: string;
+  readonly workload: Workload;
   readonly running: boolean;
   readonly sessions: Sessions;
+  /** Undefined while nobody is let in, or where this one is sent away. */
   connect(handshake: Omit<Handshake, "request">): Connection | undefined;
   /** The process is gone, and with it all it knew. */
   crash(): void;
   start(): void;
-  /** Streams write nothing while they are quiet. */
-  quiet(quiet: boolean): void;
-  /** Every stream writes so many updates at once. */
-  burst(count: number): void;
-  /** How often the effect of a token happened. */
-  readonly effects: ReadonlyMap<string, number>;
-  /** The streams that run, by tab: there should be one for each that lives. */
-  streams(tab: string): readonly StreamState[];
-  readonly streamCount: number;
-  /** Reads that got no answer in their time. */
-  readonly timeouts: number;
+  /** Before a restart: sends all away, lets nobody in, and is followed by the next process. */
+  drain(): void;
+  /** Ends what this identity has, and lets it in no more. */
+  revoke(identity: string): void;
+  /** Of all, where none is named. */
+  restore(identity?: string): void;
 }
 
 export const RESUME_MS = 30_000;
+const DRAIN_MS = 5_000;
 
 export interface ServerOptions {
   time: VirtualTime;
   random: Random;
   host: Partial<SessionHost>;
+  /** Whether who was sent away is kept out. */
+  keepsOut: boolean;
+  fail(what: string): void;
 }
 
-export function createServer({ time, random, host: overrides }: ServerOptions): Server {
-  const effects = new Map<string, number>();
-  const live = new Map<StreamState, { tab: string; write(): void }>();
-  let running = true;
-  let quiet = false;
-  let runs = 0;
+export function createServer({ time, random, host: overrides, keepsOut, fail }: ServerOptions): Server {
+  const clock: Clock = {
+    now: time.now,
+    after: (ms, work) => time.after(ms, work),
+    soon: (work) => time.after(0, work),
+  };
+  const revoked = new Set<string>();
+  const workload = createWorkload({
+    time,
+    random,
+    happens(token) {
+      if (revoked.has(token.split("t")[0] ?? "")) fail(`${token} ran though its user was sent away`);
+    },
+  });
   let epochs = 0;
   let ids = 0;
-  let timeouts = 0;
+  let running = true;
+  let draining = false;
+  const engine = createMemoryEngine();
+  let sessions = begin();
+  let people = createConnections(sessions, { engine, clock, random: random.next });
 
-  function hostOf(): SessionHost {
-    return {
-      registry,
-      clock: {
-        now: time.now,
-        after: (ms, work) => time.after(ms, work),
-        soon: (work) => time.after(0, work),
-      },
+  function begin(): Sessions {
+    return createSessions({
+      registry: workload.registry,
+      clock,
       log: () => undefined,
       epoch: `epoch-${++epochs}`,
       newId: () => `id-${++ids}`,
@@ -86,117 +85,59 @@ export function createServer({ time, random, host: overrides }: ServerOptions): 
       replay: { maxMessages: 400, maxLength: 100_000 },
       onFrame: () => undefined,
       ...overrides,
-    };
-  }
-
-  function sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const onAbort = (): void => {
-        cancel();
-        reject(signal.reason);
-      };
-      const cancel = time.after(ms, () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      });
-      signal.addEventListener("abort", onAbort, { once: true });
     });
   }
 
-  async function stream(tab: string, { setProps, signal }: CallbackContext): Promise<void> {
-    const state: StreamState = { run: ++runs, n: 0, log: [0] };
-    function write(): void {
-      if (signal.aborted) return;
-      state.n += 1;
-      if (state.log.length >= 12) {
-        state.log = [state.n];
-        setProps("stream", { n: state.n, log: state.log });
-        return;
-      }
-      state.log = [...state.log, state.n];
-      const append = new Patch();
-      append.append([], state.n);
-      setProps("stream", { n: state.n, log: append });
-    }
-    setProps("stream", { run: state.run, n: 0, log: [0] });
-    live.set(state, { tab, write });
-    try {
-      for (;;) {
-        await sleep(random.between(500, 3_000), signal);
-        if (!quiet) write();
-      }
-    } finally {
-      live.delete(state);
-    }
+  function crash(): void {
+    if (!running) return;
+    running = draining = false;
+    // Nothing of a dead process goes on; that its sessions end says so to the runs.
+    people.end();
+    sessions.close(1012, "gone");
   }
 
-  const registry = createRegistry({ preventInitialCallbacks: false });
-  registry.add(
-    { persistent: true, state: [State("tab", "value")] },
-    (tab, context) => stream(String(tab), context as CallbackContext),
-    "stream",
-  );
-  registry.add(
-    { output: Output("bump", "value"), inputs: [Input("token", "value"), Input("delay", "value")] },
-    async (token, delay, context) => {
-      effects.set(String(token), (effects.get(String(token)) ?? 0) + 1);
-      await sleep(Number(delay), (context as CallbackContext).signal);
-      return token;
-    },
-    "bump",
-  );
-  registry.add(
-    { output: Output("ask", "value"), inputs: [Input("token", "value")] },
-    async (_token, context) => {
-      try {
-        return (
-          (await (context as CallbackContext).websocket?.getProp("typed", "value", { timeoutMs: 200_000 })) ??
-          null
-        );
-      } catch (error) {
-        if (error instanceof PatchbayError && error.code === "timeout") timeouts += 1;
-        throw error;
-      }
-    },
-    "ask",
-  );
-  const streamOutput = String(registry.definitions[0]?.output);
-  let sessions: Sessions = createSessions(hostOf());
+  function start(): void {
+    if (running) return;
+    sessions = begin();
+    people = createConnections(sessions, { engine, clock, random: random.next });
+    running = true;
+  }
 
   return {
-    streamOutput,
+    workload,
     get running() {
       return running;
     },
     get sessions() {
       return sessions;
     },
-    connect: (handshake) => (running ? sessions.connect({ ...handshake, request: HANDSHAKE }) : undefined),
-    crash() {
+    connect(handshake) {
+      if (!running || draining) return undefined;
+      if (!keepsOut || !revoked.has(handshake.identity))
+        return sessions.connect({ ...handshake, request: HANDSHAKE });
+      handshake.socket.close(CloseCode.InactivityOrRejected, "Not signed in");
+      return undefined;
+    },
+    crash,
+    start,
+    drain() {
+      if (!running || draining) return;
+      draining = true;
+      const drained = sessions;
+      void people.drain(DRAIN_MS).then(() => {
+        if (!draining || sessions !== drained) return;
+        crash();
+        start();
+      });
+    },
+    revoke(identity) {
       if (!running) return;
-      running = false;
-      // Nothing of a dead process goes on; that its sessions end says so to the runs.
-      sessions.close(1012, "gone");
+      revoked.add(identity);
+      void people.connections.revoke(identity);
     },
-    start() {
-      if (running) return;
-      sessions = createSessions(hostOf());
-      running = true;
-    },
-    quiet(now) {
-      quiet = now;
-    },
-    burst(count) {
-      for (const { write } of live.values()) for (let n = 0; n < count; n += 1) write();
-    },
-    effects,
-    streams: (tab) => [...live].filter(([, entry]) => entry.tab === tab).map(([state]) => state),
-    get streamCount() {
-      return live.size;
-    },
-    get timeouts() {
-      return timeouts;
+    restore(identity) {
+      if (identity === undefined) revoked.clear();
+      else revoked.delete(identity);
     },
   };
 }

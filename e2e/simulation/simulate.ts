@@ -38,16 +38,20 @@ async function becomeQuiet({ network, server, time, random, browsers, liveTabs }
   network.refuse(false);
   for (const { name } of browsers) network.slow(name, 0);
   server.start();
-  server.quiet(true);
+  server.restore();
+  server.workload.quiet(true);
   for (const tab of liveTabs()) {
     tab.wake();
     tab.show(true);
   }
+  await time.advance(20_000);
+  // Who was told meanwhile that they had been sent away comes back when they are let in again.
+  for (const tab of liveTabs()) tab.show(true);
   await time.advance(10_000);
   // A last fault, which nobody but the heartbeat can find.
   if (random.chance(0.3)) network.deafen(browsers[0]?.name ?? "");
   await time.advance(RESUME_MS + 60_000);
-  server.burst(3);
+  server.workload.burst(3);
   await time.advance(5_000);
 }
 
@@ -59,7 +63,7 @@ function checkAlways({ server, browsers, fail }: World): void {
   for (const { tabs } of browsers) {
     for (const { clicks } of tabs) {
       for (const { token, outcome } of clicks) {
-        const effects = server.effects.get(token) ?? 0;
+        const effects = server.workload.effects.get(token) ?? 0;
         if (effects > 1) fail(`${token} had its effect ${effects} times`);
         if (outcome?.status === "answered" && effects !== 1)
           fail(`${token} was answered, its effect happened ${effects} times`);
@@ -76,15 +80,16 @@ function checkQuiet({ server, network, browsers, liveTabs, fail }: World): void 
   for (const tab of live) {
     const open = tab.clicks.filter(({ outcome }) => outcome === undefined);
     if (open.length > 0) fail(`${open[0]?.token} was never settled`);
-    const streams = server.streams(tab.id);
+    const streams = server.workload.streams(tab.id);
     if (streams.length !== 1) fail(`${tab.id} has ${streams.length} streams`);
     const shown = JSON.stringify(tab.stream());
     const { run, n, log } = streams[0] ?? { run: 0, n: 0, log: [] };
     const written = JSON.stringify({ run, n, log });
     if (shown !== written) fail(`${tab.id} shows ${shown}, the server wrote ${written}`);
   }
-  if (server.timeouts > 0) fail(`${server.timeouts} reads were never answered`);
-  if (server.streamCount !== live.length) fail(`${server.streamCount} streams run for ${live.length} tabs`);
+  if (server.workload.timeouts > 0) fail(`${server.workload.timeouts} reads were never answered`);
+  if (server.workload.streamCount !== live.length)
+    fail(`${server.workload.streamCount} streams run for ${live.length} tabs`);
   const hubs = browsers.filter(({ tabs }) => tabs.some(({ alive }) => alive)).length;
   const sessions = server.sessions.list().map((session) => session.info());
   if (sessions.length !== hubs) fail(`${sessions.length} sessions for ${hubs} browsers`);

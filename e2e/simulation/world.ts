@@ -13,6 +13,7 @@ export interface Sabotage {
   host?: Partial<SessionHost>;
   tamper?: (random: Random) => Tamper;
   watches?: boolean;
+  keepsOut?: boolean;
   tellsSleep?: boolean;
   batches?: SharedWorkerOptions["tamper"];
 }
@@ -50,12 +51,19 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
   const census = new Map<string, number>();
   const count = (what: string): void => void census.set(what, (census.get(what) ?? 0) + 1);
   const tamper = sabotage.tamper?.(random) ?? ((_direction, text) => text);
-  const server = createServer({ time, random, host: sabotage.host ?? {} });
+  const server = createServer({
+    time,
+    random,
+    host: sabotage.host ?? {},
+    keepsOut: sabotage.keepsOut ?? true,
+    fail,
+  });
   const network = createNetwork({
     time,
     random,
     tamper(direction, text) {
       if (text.includes('"resumed"')) count(text.includes("true") ? "resumed" : "not resumed");
+      if (text.includes('"after":')) count("left out");
       if (text.includes(DISCONNECTED)) count("read of a tab that is not there");
       return tamper(direction, text);
     },
@@ -88,7 +96,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
           random,
           worker,
           name: `${name}t${tabs.length}`,
-          streamOutput: server.streamOutput,
+          streamOutput: server.workload.streamOutput,
           tellsSleep: sabotage.tellsSleep ?? true,
           fail,
         }),
