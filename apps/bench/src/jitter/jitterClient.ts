@@ -13,9 +13,12 @@ export interface Seen {
   readonly clicks: { outcome: RequestOutcome["status"]; times: number | undefined }[];
   /** Milliseconds from the network's return to the next tick. */
   readonly recoveriesMs: number[];
+  /** Cuts after which nothing had come when the next one was made, or all ended. */
+  notBack: number;
 }
 
 export interface JitterClient {
+  readonly name: string;
   readonly seen: Seen;
   click(): void;
   /** Cuts the line as a dead network does, and keeps it down for so long. */
@@ -31,7 +34,7 @@ export interface JitterServer {
 }
 
 export function startJitterClient(server: JitterServer, name: string): JitterClient {
-  const seen: Seen = { ticks: [], loops: 0, clicks: [], recoveriesMs: [] };
+  const seen: Seen = { ticks: [], loops: 0, clicks: [], recoveriesMs: [], notBack: 0 };
   const sockets = new Set<WebSocket>();
   let awayUntil = 0;
   let backAt: number | undefined;
@@ -124,6 +127,7 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
   }
 
   return {
+    name,
     seen,
     click() {
       const title = `${name} ${++clicks}`;
@@ -145,11 +149,13 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
       );
     },
     cut(awayMs) {
+      if (backAt !== undefined) seen.notBack++;
       awayUntil = backAt = Date.now() + awayMs;
       for (const socket of sockets) socket.terminate();
     },
     close() {
       closed = true;
+      if (backAt !== undefined) seen.notBack++;
       client.close();
     },
   };

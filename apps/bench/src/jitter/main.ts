@@ -3,14 +3,33 @@
  * a stock one. `-- --clients N`, `--seconds N`, `--against ours|stock`, `--avalanche`.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { installDash, startProgram } from "@patchbay/dash-apps";
 import type { CallbackDefinition } from "@patchbay/protocol";
-import { percentile } from "../statistics.ts";
 import { type JitterClient, type JitterServer, startJitterClient } from "./jitterClient.ts";
 import { AWAY_MS, CLICK_EVERY_MS, CUT_EVERY_MS, TICK_MS } from "./shape.ts";
+import { type Summary, summarise } from "./summary.ts";
+
+const HEAD = [
+  "server",
+  "ticks",
+  "delivered",
+  "twice",
+  "loops begun",
+  "clicks",
+  "answered",
+  "done twice",
+  "not sent",
+  "unknown",
+  "back p50",
+  "p99",
+  "max",
+  "not back",
+];
+const SETTLE_MS = 12_000;
 
 const { values } = parseArgs({
   options: {
@@ -29,26 +48,13 @@ const shape = values.avalanche
 process.stdout.write(
   `${values.clients} clients for ${values.seconds} s; ${shape} and the network is away for ${AWAY_MS / 1000} s; a tick every ${TICK_MS} ms, a click every ${CLICK_EVERY_MS} ms\n`,
 );
-const head = [
-  "server",
-  "ticks",
-  "delivered",
-  "twice",
-  "loops begun",
-  "clicks",
-  "answered",
-  "done twice",
-  "not sent",
-  "unknown",
-  "back p50",
-  "p99",
-  "max",
-];
-process.stdout.write(`${head.map((name) => name.padStart(12)).join("")}\n`);
+process.stdout.write(`${HEAD.map((name) => name.padStart(12)).join("")}\n`);
 for (const side of sides) await measure(side);
 
 async function measure(side: "ours" | "stock"): Promise<void> {
   const { server, stop } = side === "ours" ? await startOurs() : await startStock();
+  const lag = monitorEventLoopDelay();
+  lag.enable();
   const clients = Array.from({ length: Number(values.clients) }, (_, at) =>
     startJitterClient(server, `c${at}`),
   );
@@ -61,10 +67,19 @@ async function measure(side: "ours" | "stock"): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Number(values.seconds) * 1_000));
   for (const end of ends) end();
   clearInterval(all);
+  const until = Math.floor(Date.now() / TICK_MS) - 1;
   // What is under way comes to its end.
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
-  report(side, clients);
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   for (const client of clients) client.close();
+  lag.disable();
+  report(
+    side,
+    summarise(
+      clients.map(({ name, seen }) => ({ ...seen, name })),
+      until,
+    ),
+    lag,
+  );
   stop();
 }
 
@@ -88,30 +103,24 @@ function disturb(client: JitterClient): () => void {
   };
 }
 
-function report(side: string, clients: readonly JitterClient[]): void {
-  const ticks = clients.map(({ seen }) => seen.ticks);
-  const came = ticks.flat().length;
-  const different = ticks.reduce((sum, list) => sum + new Set(list).size, 0);
-  // One tick of the clock after the other: between a client's first and its last none may be missing.
-  const due = ticks.reduce((sum, list) => sum + (Math.max(...list) - Math.min(...list) + 1), 0);
-  const clicks = clients.flatMap(({ seen }) => seen.clicks);
-  const recoveries = clients.flatMap(({ seen }) => seen.recoveriesMs);
-  const count = (test: (click: (typeof clicks)[number]) => boolean): string =>
-    String(clicks.filter(test).length);
+function report(side: string, summary: Summary, lag: IntervalHistogram): void {
+  const { clicks, back } = summary;
   const cells = [
     side,
-    String(came),
-    `${((100 * different) / due).toFixed(3)} %`,
-    String(came - different),
-    String(clients.reduce((sum, { seen }) => sum + seen.loops, 0)),
-    String(clicks.length),
-    count(({ outcome }) => outcome === "answered"),
-    count(({ times }) => (times ?? 0) > 1),
-    count(({ outcome }) => outcome === "notSent"),
-    count(({ outcome }) => outcome === "unknown"),
-    ...[50, 99, 100].map((p) => `${Math.round(percentile(recoveries, p))} ms`),
+    String(summary.ticks),
+    `${summary.delivered.toFixed(3)} %`,
+    ...[summary.twice, summary.loops, clicks.all, clicks.answered, clicks.doneTwice].map(String),
+    ...[clicks.notSent, clicks.unknown].map(String),
+    ...[back.p50, back.p99, back.max].map((ms) => `${Math.round(ms)} ms`),
+    String(summary.notBack),
   ];
   process.stdout.write(`${cells.map((cell) => cell.padStart(12)).join("")}\n`);
+  const lagMs = Math.round(lag.percentile(99) / 1e6);
+  process.stdout.write(`the clients' process was late by ${lagMs} ms at p99\n`);
+  if (lagMs > TICK_MS)
+    process.stdout.write("that is more than a tick: these figures are the machine's, not the client's\n");
+  for (const line of summary.starved) process.stdout.write(`starved: ${line}\n`);
+  if (summary.starved.length > 0) process.exitCode = 1;
 }
 
 interface Started {
