@@ -1,6 +1,4 @@
 /** What the renderer gives each component besides its props. */
-import { type Context, createContext } from "react";
-
 /** A direct child that is a component. */
 export interface ChildView {
   readonly id: string | undefined;
@@ -20,6 +18,7 @@ export interface LoadingOptions {
   filter?: (mark: LoadingMark) => boolean;
 }
 
+/** Comes as the prop `host`: one stable value per component. A context of React would cost each component a fiber. */
 export interface ComponentHost {
   /** Whether a running callback outputs to this component, or with `below` to it or anything below it. */
   useLoading(options?: LoadingOptions): boolean;
@@ -28,12 +27,3 @@ export interface ComponentHost {
   /** Says something went wrong in this component; the page shows it in its error surface. */
   reportError(error: Error): void;
 }
-
-const NO_CHILDREN: readonly ChildView[] = [];
-
-/** A component's host. Without a renderer nothing loads and there are no children. */
-export const HostContext: Context<ComponentHost> = createContext<ComponentHost>({
-  useLoading: () => false,
-  useChildren: () => NO_CHILDREN,
-  reportError: () => {},
-});

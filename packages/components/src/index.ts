@@ -1,12 +1,6 @@
 /** Our component library under Dash's namespaces and prop names. */
 export { componentChildrenProps } from "./childrenProps.ts";
-export {
-  type ChildView,
-  type ComponentHost,
-  HostContext,
-  type LoadingMark,
-  type LoadingOptions,
-} from "./host.ts";
+export type { ChildView, ComponentHost, LoadingMark, LoadingOptions } from "./host.ts";
 export type { Chunk, ChunkHost, ChunkName, LoadChunk } from "./lazy/chunk.ts";
 export { createLibraries } from "./libraries.ts";
 export type { ComponentLibrary } from "./library.ts";

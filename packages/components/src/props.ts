@@ -4,6 +4,7 @@
  */
 import type { ComponentId } from "@patchbay/protocol";
 import type { Properties } from "csstype";
+import type { ComponentHost } from "./host.ts";
 
 /** CSS as React takes it: camelCase names, numbers are pixels; custom properties are allowed. */
 export interface Style extends Properties<string | number> {
@@ -45,8 +46,9 @@ export interface ClickProps {
   n_clicks_timestamp?: number;
 }
 
-/** What a React component gets: its props with the id as text, and the way to change them. */
+/** What a React component gets: its props with the id as text, the way to change them, and what the renderer does for it. */
 export type Rendered<Props> = Omit<Props, "id" | "key"> & {
   readonly id?: string;
   readonly setProps: (changed: Partial<Props>) => void;
+  readonly host: ComponentHost;
 };

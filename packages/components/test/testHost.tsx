@@ -1,7 +1,7 @@
 /** A host for one component in tests: keeps its props and records what it reports. */
 import { act, type RenderResult, render } from "@testing-library/react";
 import { createElement, type ElementType, useSyncExternalStore } from "react";
-import { type ChildView, HostContext, type LoadingOptions } from "../src/host.ts";
+import type { ChildView, LoadingOptions } from "../src/host.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -47,11 +47,7 @@ export function renderHosted(
   };
   function Hosted() {
     const current = useSyncExternalStore(subscribe, () => props);
-    return createElement(
-      HostContext.Provider,
-      { value: host },
-      createElement(Component, { ...current, setProps }),
-    );
+    return createElement(Component, { ...current, setProps, host });
   }
   const view = render(<Hosted />);
   return {

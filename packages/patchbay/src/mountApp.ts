@@ -4,14 +4,7 @@ import {
   type ConnectionView,
   connectClient,
 } from "@patchbay/client";
-import {
-  cleanUrl,
-  createLibraries,
-  HostContext,
-  type LoadChunk,
-  pageStyles,
-  styles,
-} from "@patchbay/components";
+import { cleanUrl, createLibraries, type LoadChunk, pageStyles, styles } from "@patchbay/components";
 import {
   type AppOptions,
   byNamespace,
@@ -175,7 +168,6 @@ function appOptions(
       return clean === url ? url : (fallback ?? clean);
     },
     libraries: byNamespace(createLibraries(delivery.loadChunk)),
-    HostContext,
     // A page that carries the app's configuration is the app's own; any other has its own look.
     styles: options.config === undefined ? [styles] : [pageStyles, styles],
   };

@@ -6,4 +6,4 @@ export type { CleanUrl } from "./page/clientsideGlobal.ts";
 export { loadResource } from "./page/loadResources.ts";
 export { type AppOptions, type RunningApp, startApp } from "./page/startApp.ts";
 export type { AppTools } from "./tools/appTools.ts";
-export type { ChildView, Host, HostContext, LoadingOptions } from "./view/host.ts";
+export type { ChildView, Host, LoadingOptions } from "./view/host.ts";

@@ -2,7 +2,10 @@ import { type ChildrenProps, isPlainObject, ownProp, PatchbayError } from "@patc
 import type { ElementType } from "react";
 import type { PersistenceTraits } from "./persistence/persistedProps.ts";
 
-/** Components of one namespace, by type, and which of their props hold components besides `children`. */
+/**
+ * Components of one namespace, by type, and which of their props hold components besides `children`. Each gets its own
+ * props, `setProps`, and `host` (see `Host`).
+ */
 export interface ComponentLibrary {
   readonly namespace: string;
   readonly components: Readonly<Record<string, ElementType>>;

@@ -4,9 +4,7 @@ import {
   type ReactElement,
   type ReactNode,
   type SyntheticEvent,
-  useContext,
 } from "react";
-import { HostContext } from "../host.ts";
 import type { Rendered } from "../props.ts";
 import { elementAttributes } from "../safety/elementAttributes.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
@@ -25,7 +23,7 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
   const childless = CHILDLESS.has(tag);
 
   function HtmlComponent(props: RenderedHtmlProps): ReactElement | null {
-    const loading = useContext(HostContext).useLoading();
+    const loading = props.host.useLoading();
     // These govern the whole page: where its addresses lead, or what the server says of it.
     if (tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()))) return null;
     const { children, setProps, id, n_clicks, disable_n_clicks } = props;

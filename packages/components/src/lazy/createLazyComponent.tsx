@@ -1,11 +1,12 @@
-import { type ComponentType, type ReactElement, useContext, useEffect, useSyncExternalStore } from "react";
-import { HostContext } from "../host.ts";
+import { type ComponentType, type ReactElement, useEffect, useSyncExternalStore } from "react";
+import type { ComponentHost } from "../host.ts";
 import type { ChunkHost, ChunkSource } from "./chunk.ts";
 
 interface LazyProps {
   readonly id?: string;
   readonly className?: string;
   readonly style?: object;
+  readonly host: ComponentHost;
 }
 
 /** A component whose implementation is in a chunk. Until that is there, a placeholder keeps its place. */
@@ -15,7 +16,7 @@ export function createLazyComponent<Props extends LazyProps>(
   Placeholder: ComponentType<Props>,
 ): ComponentType<Props> {
   function LazyComponent(props: Props): ReactElement {
-    const host = useContext(HostContext);
+    const { host } = props;
     const loading = host.useLoading();
     const state = useSyncExternalStore(source.subscribe, source.state, source.state);
     const error = state.status === "failed" ? state.error : undefined;

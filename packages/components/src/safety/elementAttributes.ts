@@ -8,7 +8,7 @@ const LINK = /^a(rea)?$/;
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
 const DROPPED =
-  /^(children|setProps|(disable_)?n_clicks(_timestamp)?|persistence(_type)?|persisted_props|dangerouslySetInnerHTML|(inn|out)erHTML|ref|key|is|precedence|blocking|__proto__)$/;
+  /^(children|setProps|host|(disable_)?n_clicks(_timestamp)?|persistence(_type)?|persisted_props|dangerouslySetInnerHTML|(inn|out)erHTML|ref|key|is|precedence|blocking|__proto__)$/;
 const HANDLER = /^on/i;
 
 const SANDBOX = "allow-scripts allow-forms allow-popups allow-modals allow-downloads";

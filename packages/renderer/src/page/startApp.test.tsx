@@ -17,10 +17,17 @@ import { definition, div, html } from "../testing/layouts.ts";
 import * as tools from "../tools/index.ts";
 import { type RunningApp, startApp } from "./startApp.ts";
 
-type HtmlProps = { setProps(partial: Props): void; children?: ReactNode; n_clicks?: number; value?: string };
+type HtmlProps = {
+  host: unknown;
+  setProps(partial: Props): void;
+  children?: ReactNode;
+  n_clicks?: number;
+  value?: string;
+};
 
 function plain(tag: string): ElementType {
-  return ({ setProps: _, children, n_clicks: __, ...rest }: HtmlProps) => createElement(tag, rest, children);
+  return ({ host: _, setProps: __, children, n_clicks: ___, ...rest }: HtmlProps) =>
+    createElement(tag, rest, children);
 }
 
 const library: ComponentLibrary = {
@@ -28,7 +35,7 @@ const library: ComponentLibrary = {
   components: {
     Div: plain("div"),
     Span: plain("span"),
-    Button: ({ setProps, children, n_clicks = 0, ...rest }: HtmlProps) =>
+    Button: ({ host: _, setProps, children, n_clicks = 0, ...rest }: HtmlProps) =>
       createElement(
         "button",
         { ...rest, type: "button", onClick: () => setProps({ n_clicks: n_clicks + 1 }) },

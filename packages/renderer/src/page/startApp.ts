@@ -14,7 +14,6 @@ import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
-import type { HostContext } from "../view/host.ts";
 import { NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import { loadBoot } from "./boot.ts";
@@ -36,9 +35,8 @@ export interface AppOptions {
   config: PageConfig;
   /** Script of the SharedWorker; without it the connection lives in this page. */
   workerUrl?: string;
+  /** Their components get the prop `host` besides their own and `setProps`. */
   libraries: FindLibrary;
-  /** Through which the libraries' components get their host. */
-  HostContext?: HostContext;
   /** Style sheets of the libraries, as text. */
   styles?: readonly string[];
   /** Opens the app's connection; the entry point knows where its parts come from. */
@@ -211,7 +209,6 @@ export function startApp(options: AppOptions): RunningApp {
         layout,
         loading,
         libraries,
-        HostContext: options.HostContext as HostContext<unknown> | undefined,
         updates: engine.updates,
         report: faults.report,
       },

@@ -51,8 +51,8 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   protected readonly update = (): void => this.setState({ failed: false });
 
   /** What the component gets besides what its node has. */
-  protected extraProps(_: ElementType): Props | undefined {
-    return undefined;
+  protected extraProps(_: ElementType, host: unknown): Props {
+    return { host };
   }
 
   /** Stands in for a component that throws. */
@@ -84,21 +84,19 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     if (app === undefined) throw new Error("A component was rendered outside of an app.");
     this.#rendered = node.store.getState();
     if (this.state.failed) return this.failed();
-    const content = this.#content(node, app, this.#rendered);
-    const { HostContext } = app;
-    return HostContext === undefined ? (
-      content
-    ) : (
-      <HostContext.Provider value={app.handleOf(node).host}>{content}</HostContext.Provider>
-    );
+    return this.content(node, app, this.#rendered);
   }
 
-  #content(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
+  protected content(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
     try {
       const component = app.libraries.component(node.namespace, node.type);
-      const { setProps, hydrate } = app.handleOf(node);
+      const { setProps, hydrate, host } = app.handleOf(node);
       const { props, children } = hydrate(storeProps);
-      return createElement(component, { ...props, ...this.extraProps(component), setProps }, ...children);
+      return createElement(
+        component,
+        { ...props, ...this.extraProps(component, host), setProps },
+        ...children,
+      );
     } catch (error) {
       if (!(error instanceof PatchbayError)) throw error;
       return <Placeholder message={error.message} node={node} app={app} />;

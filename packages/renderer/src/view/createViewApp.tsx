@@ -8,7 +8,7 @@ import type { ViewApp } from "./viewApp.ts";
 /** How nodes are shown, where that is not our own way. */
 export interface ViewHost {
   element(node: ComponentNode): ReactElement;
-  /** The value of the app's `HostContext` for one component. */
+  /** What the component gets of the renderer; where it goes, the element says. */
   createHost(node: ComponentNode, app: ViewApp): NodeHandle["host"];
 }
 

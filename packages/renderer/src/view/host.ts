@@ -1,5 +1,4 @@
 import type { Props } from "@patchbay/protocol";
-import type { Context } from "react";
 import type { LoadingMark } from "../store/loading.ts";
 import type { Hydrated } from "./hydration.ts";
 
@@ -16,20 +15,17 @@ export interface LoadingOptions {
   filter?: (mark: LoadingMark) => boolean;
 }
 
-/** What a component gets of the renderer besides its props; one stable value per component. */
+/** What a component gets of the renderer besides its props, as the prop `host`; one stable value per component. */
 export interface Host {
   useLoading(options?: LoadingOptions): boolean;
   useChildren(): readonly ChildView[];
   reportError(error: Error): void;
 }
 
-/** Made by a component library, filled by the renderer: neither imports the other. */
-export type HostContext<Value = Host> = Context<Value>;
-
 /** What stays the same for a component as long as it is in the layout. */
 export interface NodeHandle {
   readonly setProps: (partial: Props) => void;
-  /** The value of the app's `HostContext`. */
+  /** Ours, or that of another way of showing nodes. */
   readonly host: unknown;
   /** Props as the component gets them, from those in its store. Equal in, equal out. */
   readonly hydrate: (props: Props) => Hydrated;

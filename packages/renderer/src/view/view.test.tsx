@@ -1,15 +1,7 @@
 // @vitest-environment jsdom
 import { type Component, Patch, type Props } from "@patchbay/protocol";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import {
-  createContext,
-  createElement,
-  type ElementType,
-  type ReactElement,
-  type ReactNode,
-  useContext,
-  useState,
-} from "react";
+import { createElement, type ElementType, type ReactElement, type ReactNode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { Fault } from "../faults.ts";
@@ -19,17 +11,11 @@ import { createLoading, type Loading } from "../store/loading.ts";
 import { div, html } from "../testing/layouts.ts";
 import { type AppPhase, AppView } from "./AppView.tsx";
 import { createViewApp } from "./createViewApp.tsx";
-import type { Host, HostContext as HostContextType } from "./host.ts";
-
-const HostContext: HostContextType = createContext<Host>({
-  useLoading: () => false,
-  useChildren: () => [],
-  reportError: () => {},
-});
+import type { Host } from "./host.ts";
 
 const renders = new Map<string, number>();
 
-type Received = Props & { id?: string; children?: ReactNode; setProps(partial: Props): void };
+type Received = Props & { id?: string; children?: ReactNode; host: Host; setProps(partial: Props): void };
 
 const received = new Map<string, Received>();
 
@@ -41,7 +27,7 @@ function record(props: Received): void {
 
 function Div(props: Received): ReactElement {
   record(props);
-  const { setProps: _, children, ...rest } = props;
+  const { setProps: _, host: __, children, ...rest } = props;
   return createElement("div", rest, children);
 }
 
@@ -71,7 +57,7 @@ function Menu(props: Received): ReactElement {
 
 function Spy(props: Received): ReactElement {
   record(props);
-  const host = useContext(HostContext);
+  const { host } = props;
   const children = host.useChildren();
   const own = host.useLoading();
   const below = host.useLoading({ below: true, filter: ({ property }) => property === "data" });
@@ -100,7 +86,6 @@ function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; con
     layout,
     loading,
     libraries,
-    HostContext: HostContext as HostContextType<unknown>,
     updates: { fromComponent: setProps, fromScript: setProps },
     report: (fault) => faults.push(fault),
   });

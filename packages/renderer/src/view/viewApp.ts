@@ -5,14 +5,13 @@ import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import type { HostContext, NodeHandle } from "./host.ts";
+import type { NodeHandle } from "./host.ts";
 
 /** What the views of one app share. */
 export interface ViewApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly libraries: LibraryIndex;
-  readonly HostContext: HostContext<unknown> | undefined;
   readonly updates: Pick<PropUpdates, "fromComponent" | "fromScript">;
   report(fault: Fault): void;
   handleOf(node: ComponentNode): NodeHandle;

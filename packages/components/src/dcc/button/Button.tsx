@@ -1,12 +1,11 @@
-import { type ReactElement, type ReactNode, useContext } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import { elementAttributes } from "../../safety/elementAttributes.ts";
 import type { ButtonProps } from "./buttonProps.ts";
 
 export function Button(props: Rendered<ButtonProps<ReactNode>>): ReactElement {
-  const loading = useContext(HostContext).useLoading();
+  const loading = props.host.useLoading();
   const { children, className, n_clicks = 0, disable_n_clicks, setProps } = props;
   return (
     <button

@@ -1,6 +1,5 @@
-import { type ReactElement, useContext } from "react";
+import type { ReactElement } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import { fieldAttributes } from "./fieldAttributes.ts";
 import type { InputProps, InputValue } from "./inputProps.ts";
@@ -16,7 +15,7 @@ function readText(field: HTMLInputElement): InputValue {
 }
 
 export function Input(props: Rendered<InputProps>): ReactElement {
-  const loading = useContext(HostContext).useLoading();
+  const loading = props.host.useLoading();
   const { setProps, n_blur = 0, n_submit = 0, type = "text", step, debounce = false } = props;
   const numeric = type === "number" || type === "range";
   const draft = useDraft<HTMLInputElement, InputValue>({

@@ -1,6 +1,6 @@
-import { type CSSProperties, type ReactElement, type ReactNode, useCallback, useContext } from "react";
+import { type CSSProperties, type ReactElement, type ReactNode, useCallback } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext, type LoadingMark } from "../../host.ts";
+import type { LoadingMark } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import type { LoadingProps } from "./loadingProps.ts";
 import { useDelayed } from "./useDelayed.ts";
@@ -26,7 +26,7 @@ export function Loading(props: Rendered<LoadingProps<ReactNode>>): ReactElement 
   } = props;
   const { type = "default", fullscreen = false } = props;
   const filter = useCallback((mark: LoadingMark) => isTarget(mark, target_components), [target_components]);
-  const loading = useContext(HostContext).useLoading({ below: true, filter });
+  const loading = props.host.useLoading({ below: true, filter });
   const wanted = display === "auto" ? loading : display === "show";
   const shown = useDelayed(wanted, delay_show, delay_hide, wanted && show_initially);
   const spinnerStyle = { ...style, ...(color === undefined ? {} : { "--pb-spinner": color }) };

@@ -1,13 +1,12 @@
-import { type MouseEvent, type ReactElement, type ReactNode, useContext } from "react";
+import type { MouseEvent, ReactElement, ReactNode } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import { BLANK_URL, cleanUrl } from "../../safety/cleanUrl.ts";
 import { pushAddress } from "./historyEvents.ts";
 import type { LinkProps } from "./locationProps.ts";
 
 export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
-  const { reportError, useLoading } = useContext(HostContext);
+  const { reportError, useLoading } = props.host;
   const loading = useLoading();
   const { id, children, className, style, target, title, refresh = false } = props;
   const href = cleanUrl(String(props.href));

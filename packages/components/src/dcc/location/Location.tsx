@@ -1,5 +1,4 @@
-import { useContext, useEffect, useLayoutEffect, useRef } from "react";
-import { HostContext } from "../../host.ts";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import { BLANK_URL, cleanUrl } from "../../safety/cleanUrl.ts";
 import { PUSH_STATE_EVENT } from "./historyEvents.ts";
@@ -26,7 +25,7 @@ export function wantedAddress(current: Address, wanted: Partial<Address>): strin
 }
 
 export function Location(props: Rendered<LocationProps>): null {
-  const { reportError } = useContext(HostContext);
+  const { reportError } = props.host;
   const { pathname, search, hash, href, refresh = true, setProps } = props;
   const known = useRef<Partial<Address>>({});
   const latest = useRef(setProps);

@@ -1,11 +1,12 @@
-import { type ReactElement, type ReactNode, useContext, useId } from "react";
+import { type ReactElement, type ReactNode, useId } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext } from "../../host.ts";
+import type { ComponentHost } from "../../host.ts";
 import { normaliseOptions } from "./normaliseOptions.ts";
 import type { ChecklistProps, OptionValue } from "./optionProps.ts";
 
 interface OptionListProps extends Omit<ChecklistProps<ReactNode>, "id" | "key" | "value"> {
   readonly id?: string;
+  readonly host: ComponentHost;
   readonly kind: "checkbox" | "radio";
   readonly isChosen: (value: OptionValue) => boolean;
   readonly choose: (value: OptionValue, chosen: boolean) => void;
@@ -13,7 +14,7 @@ interface OptionListProps extends Omit<ChecklistProps<ReactNode>, "id" | "key" |
 
 /** A list of labelled native inputs; what Checklist and RadioItems have in common. */
 export function OptionList(props: OptionListProps): ReactElement {
-  const loading = useContext(HostContext).useLoading();
+  const loading = props.host.useLoading();
   const name = useId();
   const { id, kind, className, style, inline, inputClassName, inputStyle, labelClassName, labelStyle } =
     props;

@@ -1,5 +1,4 @@
-import { useContext, useEffect, useLayoutEffect, useRef } from "react";
-import { HostContext } from "../../host.ts";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import { parseStored, readStored, removeStored, writeStored } from "./storedData.ts";
 import type { StoreProps } from "./storeProps.ts";
@@ -12,7 +11,7 @@ function storageOf(type: StorageType): Storage | undefined {
 }
 
 export function Store(props: Rendered<StoreProps>): null {
-  const { reportError } = useContext(HostContext);
+  const { reportError } = props.host;
   const { id, data, storage_type = "memory", clear_data = false, setProps } = props;
   /** Which item this is about and what it holds as far as we know; nothing before the first look. */
   const item = useRef<{ key: string; data: unknown } | undefined>(undefined);

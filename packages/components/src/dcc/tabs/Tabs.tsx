@@ -4,13 +4,12 @@ import {
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
-  useContext,
   useEffect,
   useId,
   useRef,
 } from "react";
 import { classNames } from "../../classNames.ts";
-import { type ChildView, HostContext } from "../../host.ts";
+import type { ChildView } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import { nextTab } from "./nextTab.ts";
 import type { TabProps, TabsProps } from "./tabsProps.ts";
@@ -32,9 +31,8 @@ function tabHeads(children: readonly ChildView[]): TabHead[] {
 }
 
 export function Tabs(props: Rendered<TabsProps<ReactNode>>): ReactElement {
-  const host = useContext(HostContext);
-  const heads = tabHeads(host.useChildren());
-  const loading = host.useLoading();
+  const heads = tabHeads(props.host.useChildren());
+  const loading = props.host.useLoading();
   const baseId = useId();
   const list = useRef<HTMLDivElement>(null);
   const { id, children, value, vertical = false, colors = {}, setProps } = props;

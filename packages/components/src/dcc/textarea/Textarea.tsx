@@ -1,6 +1,5 @@
-import { type ReactElement, useContext } from "react";
+import type { ReactElement } from "react";
 import { classNames } from "../../classNames.ts";
-import { HostContext } from "../../host.ts";
 import type { Rendered } from "../../props.ts";
 import { fieldAttributes } from "../input/fieldAttributes.ts";
 import { useDraft } from "../input/useDraft.ts";
@@ -15,7 +14,7 @@ function read(field: HTMLTextAreaElement): string | null {
 }
 
 export function Textarea(props: Rendered<TextareaProps>): ReactElement {
-  const loading = useContext(HostContext).useLoading();
+  const loading = props.host.useLoading();
   const { setProps, n_blur = 0, n_clicks = 0, debounce = false } = props;
   const draft = useDraft<HTMLTextAreaElement, string | null>({
     value: props.value,

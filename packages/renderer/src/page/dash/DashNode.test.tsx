@@ -35,7 +35,6 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
       layout,
       loading: createLoading(),
       libraries,
-      HostContext: undefined,
       updates: { fromComponent: () => {}, fromScript: () => {} },
       report: (fault) => faults.push(fault),
     },

@@ -3,6 +3,7 @@ import { type ElementType, type ReactElement, type ReactNode, useSyncExternalSto
 import type { ComponentNode } from "../../store/componentNode.ts";
 import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
 import type { ViewApp } from "../../view/viewApp.ts";
+import { DashContext, type DashContextValue } from "./dashContext.ts";
 
 export interface DashNodeProps extends NodeViewProps {
   /** Read by parents, which then ask for the layout below it. */
@@ -91,6 +92,12 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
   /** What the component showed before. */
   protected override failed(): ReactNode {
     return this.#good;
+  }
+
+  /** Suites know no prop for it: they read a context. */
+  protected override content(node: ComponentNode, app: ViewApp, props: Props): ReactElement {
+    const value = app.handleOf(node).host as DashContextValue;
+    return <DashContext.Provider value={value}>{super.content(node, app, props)}</DashContext.Provider>;
   }
 
   override render(): ReactNode {

@@ -34,7 +34,6 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
     layout,
     loading: createLoading(),
     libraries,
-    HostContext: undefined,
     updates: { fromComponent: write, fromScript: write },
     report: (fault) => expect.unreachable(fault.message),
   });

@@ -3,13 +3,12 @@ import { createElement } from "react";
 import * as clientside from "../../callbacks/clientside/index.ts";
 import { createLibraryIndex } from "../../library.ts";
 import type { ComponentNode } from "../../store/componentNode.ts";
-import type { HostContext } from "../../view/host.ts";
 import type { ViewApp } from "../../view/viewApp.ts";
 import type { PreparedApp } from "../prepareApp.ts";
 import { type AppOptions, type RunningApp, startApp } from "../startApp.ts";
 import { checkProps } from "./checkProps.ts";
 import { DashNode } from "./DashNode.tsx";
-import { createDashContext, DashContext } from "./dashContext.ts";
+import { createDashContext } from "./dashContext.ts";
 import type { DashPage, openDashPage } from "./dashPage.ts";
 import { createDrawing } from "./drawing.ts";
 import { layoutAt } from "./layoutAt.ts";
@@ -18,8 +17,7 @@ import { livePath } from "./livePath.ts";
 import { pageLibraries } from "./pageLibraries.ts";
 import { createReduxStore } from "./reduxStore.ts";
 
-export interface DashAppOptions
-  extends Omit<AppOptions, "libraries" | "HostContext" | "host" | "styles" | "loadClientside"> {
+export interface DashAppOptions extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadClientside"> {
   page: DashPage;
   joined: ReturnType<typeof openDashPage>;
   /** As the renderers of Dash 4.2 to 4.4: what a callback brings is always shown afresh. */
@@ -57,7 +55,6 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
     libraries: find,
     // Components of suites use the global as well: it is always there.
     loadClientside: () => Promise.resolve(clientside),
-    HostContext: DashContext as unknown as HostContext,
     host: {
       page,
       remount,
