@@ -80,6 +80,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   assetsFolder?: string;
   /** Default "assets". */
   assetsUrlPath?: string;
+  /** Files of the folder that are served and not linked, by their paths in it. Default none. */
+  assetsIgnore?: RegExp;
   /** Who runs background callbacks. Default: `createMemoryJobs()`. The app closes it when it closes. */
   jobs?: JobManager;
   /** Signs what pages know jobs by; for servers that share a job manager. Default: random, for this process. */
@@ -100,6 +102,7 @@ export interface Settings
       | "onFrame"
       | "clientDir"
       | "assetsFolder"
+      | "assetsIgnore"
       | "jobSecret"
     >
   > {
@@ -109,6 +112,7 @@ export interface Settings
   onFrame: ((frame: Frame) => void) | undefined;
   clientDir: string | undefined;
   assetsFolder: string | undefined;
+  assetsIgnore: RegExp | undefined;
   jobSecret: string | undefined;
 }
 
@@ -142,6 +146,7 @@ export function resolveOptions(options: AppOptions): Settings {
     childrenProps: options.childrenProps ?? {},
     clientDir: options.clientDir ?? findClientDir(),
     assetsFolder: options.assetsFolder,
+    assetsIgnore: options.assetsIgnore,
     assetsUrlPath: (options.assetsUrlPath ?? "assets").replace(/^\/+|\/+$/g, ""),
     title: options.title ?? "Patchbay",
     updateTitle: options.updateTitle === undefined ? "Updating..." : options.updateTitle,

@@ -8,16 +8,25 @@ export interface AssetLinks {
   scripts: string[];
 }
 
-/** @param base URL path of the folder, ending in "/" */
-export async function linkAssets(folder: string | undefined, base: string): Promise<AssetLinks> {
+/**
+ * @param base URL path of the folder, ending in "/"
+ * @param ignored paths inside the folder, with "/", that are not linked
+ */
+export async function linkAssets(
+  folder: string | undefined,
+  base: string,
+  ignored?: RegExp,
+): Promise<AssetLinks> {
   const links: AssetLinks = { styles: [], scripts: [] };
   if (folder === undefined) return links;
   const names = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
   for (const name of names.sort()) {
     const list = /\.css$/.test(name) ? links.styles : /\.m?js$/.test(name) ? links.scripts : undefined;
-    if (!list) continue;
+    const parts = name.split(/[\\/]/);
+    // `search` and not `test`, which remembers where it was in an expression with the flag `g`.
+    if (!list || (ignored !== undefined && parts.join("/").search(ignored) >= 0)) continue;
     const { mtimeMs } = await stat(join(folder, name));
-    const path = name.split(/[\\/]/).map(encodeURIComponent).join("/");
+    const path = parts.map(encodeURIComponent).join("/");
     list.push(`${base}${path}?m=${Math.floor(mtimeMs / 1000)}`);
   }
   return links;

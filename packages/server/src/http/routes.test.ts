@@ -149,6 +149,16 @@ it("links and serves the app's assets", async () => {
   expect((await fetch(`${url}assets/missing.css`)).status).toBe(404);
 });
 
+it("serves assets it is told not to link", async () => {
+  const assetsFolder = await folderWith({ "a.js": "a", "deep/b.js": "b", "deep/c.js": "c" });
+  const { url } = await startApp({ assetsFolder, assetsIgnore: /^a\.js$|deep\/b/g });
+  for (let load = 0; load < 2; load++) {
+    const page = await (await fetch(url)).text();
+    expect(page.match(/assets\/[\w/]+\.js/g)).toEqual(["assets/deep/c.js"]);
+  }
+  expect(await (await fetch(`${url}assets/deep/b.js`)).text()).toBe("b");
+});
+
 describe("a layout", () => {
   it("may be made for each request", async () => {
     let loads = 0;

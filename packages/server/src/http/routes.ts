@@ -125,7 +125,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     const [scriptPath, workerPath, assets] = await Promise.all([
       files.urlPath("patchbay.js"),
       files.urlPath("patchbay-worker.js"),
-      linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`),
+      linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`, settings.assetsIgnore),
     ]);
     const clientsidePath = clientside.urlPath();
     const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
