@@ -9,6 +9,12 @@
     else delete root.dataset.theme;
   }
 
+  try {
+    show(localStorage.getItem(KEY));
+  } catch {
+    // The system's theme, then.
+  }
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || event.target.closest("#theme-toggle") === null) return;
     const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark.matches;

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { componentChildrenProps } from "@patchbay/components/layout";
 import type { App, AppOptions } from "@patchbay/server";
 import { examples } from "./catalogue.ts";
+import { CONTENT_POLICY } from "./chrome/contentPolicy.ts";
 import { examplePage } from "./chrome/examplePage.ts";
 import { createIndex, type PageLink, type Served } from "./chrome/indexPage.ts";
 import { addLivePanel } from "./chrome/livePanel.ts";
@@ -46,9 +47,8 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
   const shared: Omit<AppOptions, "layout"> = {
     childrenProps: componentChildrenProps,
     websocketAllowedOrigins: allowedOrigins,
-    indexString: pageTemplate,
+    indexString: pageTemplate(await assetUrl("theme.js")),
     externalStylesheets: [await assetUrl("gallery.css")],
-    externalScripts: [await assetUrl("theme.js")],
   };
   const served = examples.map((example, at): Served => {
     const neighbours = { previous: examples[at - 1], next: examples[at + 1] };
@@ -68,9 +68,10 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
     ...shared,
     // The folder's own links are the same.
     externalStylesheets: [],
-    externalScripts: [],
     title: "Patchbay gallery",
     assetsFolder: ASSETS,
+    // The page template has it.
+    assetsIgnore: /^theme\.js$/,
   });
   route(server, index, new Map(served.map(({ example, app }) => [example.name, app])));
 
@@ -113,6 +114,7 @@ function route(server: Server, index: App, apps: ReadonlyMap<string, App>): void
       response.writeHead(308, { Location: `/${name}/` }).end();
       return;
     }
+    response.setHeader("Content-Security-Policy", CONTENT_POLICY);
     (app ?? index).handler(request, response);
   });
   // One for each app, on purpose: no leak to warn of.

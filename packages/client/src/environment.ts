@@ -1,5 +1,11 @@
 /** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
-import { type GivenEnvironment, realTime } from "./hub/environment.ts";
+import {
+  browserHubEnvironment,
+  type GivenEnvironment,
+  type HubEnvironment,
+  realTime,
+} from "./hub/environment.ts";
+import { trustedScriptUrl } from "./trustedScriptUrl.ts";
 
 /** A SharedWorker as far as we use one. */
 export interface WorkerLike {
@@ -28,7 +34,7 @@ export function browserTabEnvironment(): TabEnvironment {
   const locks: LockManager | undefined = navigator.locks;
   const Worker: typeof SharedWorker | undefined = globalThis.SharedWorker;
   return {
-    createWorker: Worker && ((url, name) => new Worker(url, { name })),
+    createWorker: Worker && ((url, name) => new Worker(trustedScriptUrl(url), { name })),
     locks,
     hub: realTime,
     fetch: (...args) => fetch(...args),

@@ -1,3 +1,4 @@
+import { trustedScriptUrl } from "@patchbay/client";
 import type { DistResource } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
@@ -14,7 +15,7 @@ export function loadResource(type: DistResource["type"], url: URL, nonce = ""): 
       type === "_css_dist"
         ? Object.assign(document.createElement("link"), { rel: "stylesheet", href })
         : // In the order they are asked for.
-          Object.assign(document.createElement("script"), { src: href, async: false });
+          Object.assign(document.createElement("script"), { src: trustedScriptUrl(href), async: false });
     if (nonce !== "") element.nonce = nonce;
     element.addEventListener("load", () => resolve());
     element.addEventListener("error", () => {
