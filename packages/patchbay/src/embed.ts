@@ -3,7 +3,7 @@
  * version shares the first one's React, or hooks of chunks would meet a stranger.
  */
 import type { HubModule } from "@patchbay/client";
-import type { AppTools, ClientsideParts } from "@patchbay/renderer";
+import type { AppTools, CallbackParts } from "@patchbay/renderer";
 import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
 import reactDom from "react-dom";
@@ -50,7 +50,7 @@ function createGlobal(): PatchbayGlobal {
       const loadDash = () => loadChunk("dash") as Promise<DashParts>;
       return { startWithSuites: (options) => startWithSuites({ ...options, loadDash }) };
     },
-    loadClientside: () => loadChunk("clientside") as Promise<ClientsideParts>,
+    loadCallbackParts: () => loadChunk("callbacks") as Promise<CallbackParts>,
   };
   return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };
 }

@@ -10,12 +10,12 @@ export { version } from "./version.ts";
 export function mount(options: MountOptions): Mounted {
   const loadHub = () => import("@patchbay/client/hub");
   const loadTools = () => import("@patchbay/renderer/tools");
-  const loadClientside = () => import("@patchbay/renderer/clientside");
+  const loadCallbackParts = () => import("@patchbay/renderer/callbacks");
   return mountApp(options, {
     loadChunk: importChunk,
     loadHub,
     loadTools,
-    loadClientside,
+    loadCallbackParts,
     scriptUrl: undefined,
   });
 }

@@ -21,7 +21,7 @@ const delivery: Delivery = {
   loadChunk: async () => ({}),
   loadHub: () => Promise.reject(new Error("no hub is needed here")),
   loadTools: () => Promise.reject(new Error("no tools are needed here")),
-  loadClientside: () => Promise.reject(new Error("no clientside callbacks are here")),
+  loadCallbackParts: () => Promise.reject(new Error("no clientside callbacks are here")),
   start(options) {
     started.push(options);
     return { unmount, connection } as unknown as RunningApp;

@@ -62,7 +62,7 @@ export interface Delivery {
   loadChunk: LoadChunk;
   loadHub: ClientOptions["loadHub"];
   loadTools: AppOptions["loadTools"];
-  loadClientside: AppOptions["loadClientside"];
+  loadCallbackParts: AppOptions["loadCallbackParts"];
   /** Brings what loads a server's own component suites. */
   loadSuites?: () => Promise<SuiteParts>;
   /** What a strict content policy asks scripts for. */
@@ -162,7 +162,7 @@ function appOptions(
     connect: (client, fetch) =>
       connectClient({ ...client, loadHub: delivery.loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
     loadTools: delivery.loadTools,
-    loadClientside: delivery.loadClientside,
+    loadCallbackParts: delivery.loadCallbackParts,
     cleanUrl: (url, fallback) => {
       const clean = cleanUrl(url);
       return clean === url ? url : (fallback ?? clean);

@@ -14,14 +14,8 @@ export function adoptStyles(element: Element, styles: string): void {
   const page = element.ownerDocument;
   const root = element.getRootNode();
   const scope = root instanceof ShadowRoot ? root : page;
-  if (typeof CSSStyleSheet !== "function" || !("adoptedStyleSheets" in scope)) {
-    if (page.querySelector("style[data-patchbay]")?.textContent?.includes(styles)) return;
-    const style = page.createElement("style");
-    style.dataset.patchbay = "";
-    style.textContent = styles;
-    page.head.append(style);
-    return;
-  }
+  // Browsers from before 2023 show the component without its rules.
+  if (!("adoptedStyleSheets" in scope)) return;
   const made = sheets.get(page) ?? new Map<string, CSSStyleSheet>();
   sheets.set(page, made);
   let sheet = made.get(styles);

@@ -1,3 +1,4 @@
+import type { RequestOutcome } from "@patchbay/client";
 import {
   type CallbackRequestBody,
   type CallbackResponseBody,
@@ -21,7 +22,7 @@ export interface Job {
 
 /** What a new request has to tell the server of jobs that go on. */
 export interface JobOrders {
-  readonly query: readonly (readonly [string, string])[];
+  readonly query: Query;
   readonly cancelled: readonly Job[];
 }
 
@@ -32,10 +33,28 @@ export interface BackgroundJobs {
    * none if older runs go on beside newer ones.
    */
   ordersFor(body: CallbackRequestBody, keepsOverlap: boolean): JobOrders;
-  /** The job that an answer without a result speaks of. */
-  note(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined;
-  end(job: Job): void;
+  follow(body: CallbackRequestBody): JobFollower;
 }
+
+/** One run, from its first answer to its job's end. */
+export interface JobFollower {
+  /** What to put the progress props back to, once there is a job. */
+  readonly progressDefault: unknown;
+  /** What to ask after the job in a while; undefined when the outcome is the last: the job is over, or never was. */
+  next(outcome: RequestOutcome): JobQuestion | undefined;
+}
+
+export interface JobQuestion {
+  readonly body: CallbackRequestBody;
+  readonly query: Query;
+  /** Props that the job has streamed meanwhile. */
+  readonly progress: unknown;
+}
+
+type Query = readonly (readonly [string, string])[];
+
+/** A job goes on when one question after it is lost on the way; after so many in a row it counts as lost. */
+const MAX_LOST_POLLS = 5;
 
 export function createBackgroundJobs(): BackgroundJobs {
   const jobs = new Map<string, Job>();
@@ -57,26 +76,54 @@ export function createBackgroundJobs(): BackgroundJobs {
       }
       return { query, cancelled };
     },
-    note(body, answer) {
-      if (answer.response !== undefined || typeof answer.job !== "string") return undefined;
-      const known = jobs.get(answer.job);
-      if (known !== undefined) return known;
-      const job: Job = {
-        job: answer.job,
-        cacheKey: String(answer.cacheKey ?? ""),
-        of: outputsText(body),
-        cancel: new Set(Array.isArray(answer.cancel) ? answer.cancel.flatMap(cancelProp) : []),
-        progressDefault: answer.progressDefault,
+    follow(body) {
+      let job: Job | undefined;
+      let lost = 0;
+      return {
+        get progressDefault() {
+          return job?.progressDefault;
+        },
+        next(outcome) {
+          const data = outcome.status === "answered" ? outcome.data : undefined;
+          const isLost = outcome.status === "failed" && outcome.code === "network";
+          if (isLost && job !== undefined && ++lost <= MAX_LOST_POLLS) return question(job, undefined);
+          const noted = data && note(body, data);
+          if (noted !== undefined) {
+            job = noted;
+            lost = 0;
+            return question(job, data?.progress);
+          }
+          if (job !== undefined) jobs.delete(job.job);
+          return undefined;
+        },
       };
-      jobs.set(job.job, job);
-      return job;
+
+      function question({ cacheKey, job: name }: Job, progress: unknown): JobQuestion {
+        const query = [["cacheKey", cacheKey] as const, ["job", name] as const];
+        return { body: pollBody(body), query, progress };
+      }
     },
-    end: (job) => void jobs.delete(job.job),
   };
+
+  /** The job that an answer without a result speaks of. */
+  function note(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
+    if (answer.response !== undefined || typeof answer.job !== "string") return undefined;
+    const known = jobs.get(answer.job);
+    if (known !== undefined) return known;
+    const job: Job = {
+      job: answer.job,
+      cacheKey: String(answer.cacheKey ?? ""),
+      of: outputsText(body),
+      cancel: new Set(Array.isArray(answer.cancel) ? answer.cancel.flatMap(cancelProp) : []),
+      progressDefault: answer.progressDefault,
+    };
+    jobs.set(job.job, job);
+    return job;
+  }
 }
 
 /** The body of a question after a job: as the first, without values. */
-export function pollBody(body: CallbackRequestBody): CallbackRequestBody {
+function pollBody(body: CallbackRequestBody): CallbackRequestBody {
   const blank = (refs: InputRef | InputRef[]): InputRef | InputRef[] =>
     Array.isArray(refs) ? refs.map((ref) => ({ ...ref, value: null })) : { ...refs, value: null };
   return {

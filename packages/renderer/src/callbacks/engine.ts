@@ -22,7 +22,7 @@ import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./
 import { type Prepared, prepareCall } from "./requestBody.ts";
 import { createResolver } from "./resolver.ts";
 import { type GroupProgress, plan } from "./schedule.ts";
-import { createServerExecutor } from "./serverExecutor.ts";
+import { createServerExecutor, type ServerExecutorOptions } from "./serverExecutor.ts";
 import { contentCalls, initialCalls, propCalls } from "./triggers.ts";
 import { createWiring } from "./wiring.ts";
 
@@ -61,6 +61,7 @@ export interface CallbackEngineOptions {
   hooks?: RendererHooks;
   /** Runs clientside callbacks, where there are any. */
   clientside?: Executor | undefined;
+  jobs?: ServerExecutorOptions["jobs"];
   edits?: UserEdits | undefined;
   onUserChange?: PropUpdatesOptions["onUserChange"];
   /** A promise while one of the components is not ready to have its props read. */

@@ -1,7 +1,6 @@
 import type { Client, RequestHandle, RequestOutcome } from "@patchbay/client";
 import {
   type CallbackRequestBody,
-  type CallbackResponseBody,
   type DistResource,
   isPlainObject,
   type PageConfig,
@@ -9,7 +8,7 @@ import {
 } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
-import { createBackgroundJobs, type Job, pollBody } from "./backgroundJobs.ts";
+import type { BackgroundJobs, JobOrders } from "./backgroundJobs.ts";
 import { type Callback, callbackName } from "./callback.ts";
 import type { Executor, RunResult } from "./executor.ts";
 import type { RendererHooks } from "./hooks.ts";
@@ -28,6 +27,8 @@ export interface ServerExecutorOptions {
   /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
   setTimer(work: () => void, ms: number): () => void;
+  /** There once the app has background callbacks. */
+  jobs?: (() => BackgroundJobs | undefined) | undefined;
   report(fault: Fault): void;
 }
 
@@ -36,8 +37,7 @@ type Query = readonly (readonly [string, string])[];
 
 /** Between two questions after a job whose definition does not say. */
 const POLL_MS = 500;
-/** A job goes on when one question after it is lost on the way; after so many in a row it counts as lost. */
-const MAX_LOST_POLLS = 5;
+const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
 
 /** Whether a callback goes over the socket when there is one. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
@@ -52,7 +52,6 @@ export function usesSocket(callback: Callback, config: PageConfig): boolean {
  */
 export function createServerExecutor(options: ServerExecutorOptions): Executor {
   const { client, config, layout, updates, hooks } = options;
-  const jobs = createBackgroundJobs();
 
   return (call, { body }, finish) => {
     const { callback } = call;
@@ -60,8 +59,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     const triggers = [...call.changed.values()];
     let handle: RequestHandle | undefined;
     let stopTimer: (() => void) | undefined;
-    let job: Job | undefined;
-    let lostPolls = 0;
+    const jobs = options.jobs?.();
+    const follow = background && jobs?.follow(body);
     let ended = false;
 
     function setRunning(entries: unknown): void {
@@ -76,7 +75,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       ended = true;
       options.batch(() => {
         setRunning(running?.runningOff);
-        if (result.status !== "ended") applyProgress(job?.progressDefault, updates);
+        if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
         if (result.status === "done") hooks.request_post?.(body, result.response);
         finish(result);
       });
@@ -105,36 +104,16 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     function receive(outcome: RequestOutcome): void {
       if (ended) return;
       options.batch(() => {
-        const data = outcome.status === "answered" ? outcome.data : undefined;
-        applySideUpdate(data?.sideUpdate, updates);
-        if (background && askAgain(outcome, data)) return;
-        if (job !== undefined) jobs.end(job);
-        end(runResult(call, outcome, config.ui === true));
+        if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
+        const next = follow?.next(outcome);
+        if (next === undefined) return end(runResult(call, outcome, config.ui === true));
+        applyProgress(next.progress, updates);
+        const ask = (): void => send(next.body, "http", next.query);
+        stopTimer = options.setTimer(ask, background?.interval ?? POLL_MS);
       });
     }
 
-    /** Whether the job goes on: then it is asked after in a while. */
-    function askAgain(outcome: RequestOutcome, data: CallbackResponseBody | undefined): boolean {
-      const isLost = outcome.status === "failed" && outcome.code === "network";
-      if (isLost && job !== undefined) {
-        if (++lostPolls > MAX_LOST_POLLS) return false;
-      } else {
-        if (data === undefined) return false;
-        const noted = jobs.note(body, data);
-        if (noted === undefined) return false;
-        job = noted;
-        lostPolls = 0;
-        applyProgress(data.progress, updates);
-      }
-      const query = [["cacheKey", job.cacheKey] as const, ["job", job.job] as const];
-      stopTimer = options.setTimer(
-        () => send(pollBody(body), "http", query),
-        background?.interval ?? POLL_MS,
-      );
-      return true;
-    }
-
-    const { query, cancelled } = jobs.ordersFor(body, callback.keepsOverlap);
+    const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;
     hooks.request_pre?.(body);
     setRunning(running?.running);
     for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);

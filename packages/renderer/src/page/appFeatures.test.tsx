@@ -3,7 +3,7 @@ import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as clientsideParts from "../callbacks/clientside/index.ts";
+import * as callbackParts from "../callbacks/callbackParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
@@ -70,7 +70,7 @@ async function start(
       config,
       libraries: byNamespace([library]),
       loadTools: async () => tools,
-      loadClientside: async () => clientsideParts,
+      loadCallbackParts: async () => callbackParts,
       connect(options) {
         client = createFakeClient(options, served);
         prepare(client);

@@ -7,8 +7,10 @@ import {
   type PageConfig,
   stringifyId,
 } from "@patchbay/protocol";
+import type { BackgroundJobs } from "../callbacks/backgroundJobs.ts";
+import type * as callbackParts from "../callbacks/callbackParts.ts";
 import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
-import type { ClientsideParts } from "../callbacks/clientside/clientsideParts.ts";
+
 import {
   type CallbackEngine,
   type CallbackEngineOptions,
@@ -27,6 +29,9 @@ import { locate } from "../store/locate.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
 import type { CleanUrl, ClientsideApp } from "./clientsideGlobal.ts";
+
+/** Loaded with the first callback that needs them. */
+export type CallbackParts = typeof callbackParts;
 
 /** An app made of one answer of the server; a reload makes another. */
 export interface PreparedApp {
@@ -57,8 +62,8 @@ export interface PrepareOptions
   /** The global object that clientside callbacks are found on. */
   page: { dash_clientside?: unknown };
   cleanUrl: CleanUrl | undefined;
-  /** Brings what runs clientside callbacks. */
-  loadClientside(): Promise<ClientsideParts>;
+  /** Brings what clientside and background callbacks need. */
+  loadCallbackParts(): Promise<CallbackParts>;
   /** As in `LayoutOptions`. */
   remount: boolean | undefined;
   report(fault: Fault): void;
@@ -100,8 +105,17 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     resetConnection: client.reset,
   });
 
+  let jobs: BackgroundJobs | undefined;
+  async function prepareJobs(definitions: readonly CallbackDefinition[]): Promise<void> {
+    if (jobs !== undefined || !definitions.some(({ background }) => background)) return;
+    const { createBackgroundJobs } = await options.loadCallbackParts();
+    jobs ??= createBackgroundJobs();
+  }
+  await prepareJobs(boot.definitions);
+
   engine = createCallbackEngine({
     ...options,
+    jobs: () => jobs,
     layout,
     loading,
     graph,
@@ -111,7 +125,9 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
 
   async function refetch(): Promise<void> {
     const definitions = await client.getJson("_dash-dependencies");
-    if (Array.isArray(definitions)) graph.replace(definitions as CallbackDefinition[]);
+    if (!Array.isArray(definitions)) return;
+    await prepareJobs(definitions);
+    graph.replace(definitions as CallbackDefinition[]);
   }
 
   return {
@@ -148,7 +164,7 @@ async function joinFunctions(
     kind === "clientside" ? [definition.clientside_function as ClientsideName] : [],
   );
   if (names.length === 0 && !isPlainObject(options.page.dash_clientside)) return undefined;
-  const { joinClientside, createClientsideExecutor } = await options.loadClientside();
+  const { joinClientside, createClientsideExecutor } = await options.loadCallbackParts();
   const functions = joinClientside(options.page, app, options.cleanUrl);
   const url = clientsideUrl(options.config);
   if (url !== undefined && names.some((name) => !functions.has(name))) {

@@ -10,7 +10,7 @@ import {
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as clientsideParts from "../callbacks/clientside/index.ts";
+import * as callbackParts from "../callbacks/callbackParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
@@ -82,7 +82,7 @@ async function start(
       config,
       libraries: byNamespace([library]),
       loadTools: async () => tools,
-      loadClientside: async () => clientsideParts,
+      loadCallbackParts: async () => callbackParts,
       connect: (options: Omit<ClientOptions, "loadHub">) => {
         client = createFakeClient(options, { layout, definitions });
         prepare(client);

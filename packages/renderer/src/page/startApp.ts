@@ -3,7 +3,6 @@ import { type PageConfig, type PatternId, type Props, stringifyId } from "@patch
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
-import type { ClientsideParts } from "../callbacks/clientside/clientsideParts.ts";
 import { guardHooks, type RendererHooks } from "../callbacks/hooks.ts";
 import { createFaults, type Fault, type Faults, faultOf } from "../faults.ts";
 import { createLibraryIndex, type FindLibrary } from "../library.ts";
@@ -25,7 +24,7 @@ import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokensFor } from "./lo
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
 import type { PageHost } from "./pageHost.ts";
-import { type PreparedApp, prepareApp } from "./prepareApp.ts";
+import { type CallbackParts, type PreparedApp, prepareApp } from "./prepareApp.ts";
 import { adoptStyles } from "./styleSheets.ts";
 
 export interface AppOptions {
@@ -49,8 +48,8 @@ export interface AppOptions {
   cleanUrl?: CleanUrl;
   /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
   loadTools: LoadTools;
-  /** Brings what runs clientside callbacks: `() => import("@patchbay/renderer/clientside")`. */
-  loadClientside: () => Promise<ClientsideParts>;
+  /** Brings what clientside and background callbacks need: `() => import("@patchbay/renderer/callbacks")`. */
+  loadCallbackParts: () => Promise<CallbackParts>;
   /** What a page of another kind of components has its own way of. */
   host?: PageHost;
   /** Told of every fault, those on the page included. */
@@ -192,7 +191,7 @@ export function startApp(options: AppOptions): RunningApp {
       remount: options.host?.remount,
       page: options.host?.page ?? (globalThis as { dash_clientside?: unknown }),
       cleanUrl: options.cleanUrl,
-      loadClientside: options.loadClientside,
+      loadCallbackParts: options.loadCallbackParts,
       onUserChange: history?.remember,
       report: faults.report,
     });

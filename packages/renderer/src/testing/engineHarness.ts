@@ -1,6 +1,7 @@
 /** The callback engine over a fake client, with time in the hands of the test. */
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { createBackgroundJobs } from "../callbacks/backgroundJobs.ts";
 import {
   type ClientsideFunctions,
   createClientsideExecutor,
@@ -74,9 +75,11 @@ export function createEngineHarness(
     };
   };
   const { functions, ...rest } = options;
+  const jobs = createBackgroundJobs();
   const engine = createCallbackEngine({
     setTimer,
     loadDist: async () => {},
+    jobs: () => jobs,
     clientside: functions && createClientsideExecutor({ functions, setTimer, report }),
     ...rest,
     layout,

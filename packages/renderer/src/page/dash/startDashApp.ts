@@ -1,6 +1,6 @@
 import { isPlainObject, type PageConfig, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
-import * as clientside from "../../callbacks/clientside/index.ts";
+import * as callbackParts from "../../callbacks/callbackParts.ts";
 import { createLibraryIndex } from "../../library.ts";
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { ViewApp } from "../../view/viewApp.ts";
@@ -17,7 +17,8 @@ import { livePath } from "./livePath.ts";
 import { pageLibraries } from "./pageLibraries.ts";
 import { createReduxStore } from "./reduxStore.ts";
 
-export interface DashAppOptions extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadClientside"> {
+export interface DashAppOptions
+  extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadCallbackParts"> {
   page: DashPage;
   joined: ReturnType<typeof openDashPage>;
   /** As the renderers of Dash 4.2 to 4.4: what a callback brings is always shown afresh. */
@@ -54,7 +55,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
     ...options,
     libraries: find,
     // Components of suites use the global as well: it is always there.
-    loadClientside: () => Promise.resolve(clientside),
+    loadCallbackParts: () => Promise.resolve(callbackParts),
     host: {
       page,
       remount,
