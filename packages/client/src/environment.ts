@@ -1,10 +1,5 @@
 /** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
-import {
-  browserHubEnvironment,
-  type GivenEnvironment,
-  type HubEnvironment,
-  realTime,
-} from "./hub/environment.ts";
+import { type GivenEnvironment, realTime } from "./hub/environment.ts";
 import { trustedScriptUrl } from "./trustedScriptUrl.ts";
 
 /** A SharedWorker as far as we use one. */
