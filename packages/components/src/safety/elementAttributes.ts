@@ -4,6 +4,7 @@ const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|
 // Their addresses are opened as documents.
 const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
 const LINK = /^a(rea)?$/;
+const FORM = /action$/i;
 
 // Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
 // resource into the page's head.
@@ -19,6 +20,7 @@ export function elementAttributes(
   props: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
+  let submits = true;
   const isLink = LINK.test(tag);
   // Saved and not opened, whatever it is: that is how apps offer what they made as a file.
   const opens = OPENS.test(tag) && !(isLink && (props.download ?? false) !== false);
@@ -29,14 +31,17 @@ export function elementAttributes(
     if (URL_ATTRIBUTE.test(name)) {
       const url =
         typeof value === "number" ? value : typeof value === "string" ? cleanUrl(value, opens) : BLANK_URL;
-      // Without an address a link leads nowhere; with a blank one it would lead out of the app.
-      if (url === value || !isLink) attributes[name] = url;
+      // Without an address a link leads nowhere; with a blank one it would lead out of the app. So would a form.
+      if (url === value || !(isLink || FORM.test(name))) attributes[name] = url;
+      else submits = isLink;
     } else if (name === "style") {
       if (typeof value === "object") attributes.style = value;
     } else if (typeof value !== "function" && typeof value !== "symbol") {
       attributes[name] = typeof value === "object" ? String(value) : value;
     }
   }
+  // Submitted as a dialog's, a form outside of any leads nowhere.
+  if (!submits) attributes[tag === "form" ? "method" : "formMethod"] = "dialog";
   if (tag === "iframe") containDocument(attributes);
   if (tag === "script") delete attributes.async;
   return attributes;
