@@ -31,6 +31,15 @@ const pageJsx: Plugin = {
   resolveId: (id) => (id === "react/jsx-runtime" ? resolve(DASH, "jsxRuntime.ts") : undefined),
 };
 
+/** Style sheets are texts of our modules; line breaks are for those who read them there. */
+const flatStyles: Plugin = {
+  name: "flat-styles",
+  transform: {
+    filter: { id: /(\/styles\/\w+|Styles)\.[jt]s$/ },
+    handler: (code) => ({ code: code.replace(/`[^`]*`/g, (css) => css.replace(/\n\s*/g, "")), map: null }),
+  },
+};
+
 interface ScriptOptions {
   name?: string;
   outDir?: string;
@@ -94,7 +103,7 @@ export default defineConfig({
   publicDir: false,
   resolve: { conditions: ["patchbay-source", "browser", "import", "module", "default"] },
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
-  plugins: [pageJsx],
+  plugins: [pageJsx, flatStyles],
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),

@@ -17,7 +17,7 @@ let policy: ScriptUrlPolicy | undefined;
  */
 export function trustedScriptUrl(url: string): string {
   policy ??= (globalThis as TrustedTypesScope).trustedTypes?.createPolicy("patchbay", {
-    createScriptURL: (given) => given,
+    createScriptURL: String,
   });
   return (policy?.createScriptURL(url) ?? url) as string;
 }

@@ -2,40 +2,29 @@ import type { Mounted, MountOptions } from "./mountApp.ts";
 
 /**
  * Mounts what a script element asks for by `data-server` or `data-config`, into `data-target` (a CSS selector) or
- * a new element after the script. Undefined when it asks for nothing, or has
- * to wait for the document.
+ * a new element after the script; at once if that is possible, else when the document is there.
  */
-export function mountFromScript(
-  script: HTMLScriptElement,
-  mount: (options: MountOptions) => Mounted,
-): Mounted | undefined {
+export function mountFromScript(script: HTMLScriptElement, mount: (options: MountOptions) => Mounted): void {
   const { server, config, target, worker, components } = script.dataset;
-  if (server === undefined && config === undefined) return undefined;
+  if (server === undefined && config === undefined) return;
   const options: Omit<MountOptions, "target"> = {
     ...(server !== undefined && { server }),
     ...(config !== undefined && { config }),
     ...(worker !== undefined && { workerUrl: worker }),
     ...((components === "own" || components === "server") && { components }),
   };
-  if (target === undefined) {
-    const element = document.createElement("div");
-    if (document.body?.contains(script)) {
-      script.after(element);
-      return mount({ ...options, target: element });
+  const isBeside = target === undefined && document.body?.contains(script) === true;
+  const start = (): void => {
+    let place: string | Element | undefined = target;
+    if (place === undefined) {
+      place = document.createElement("div");
+      // A script in the head has no place for an app beside it.
+      if (isBeside) script.after(place);
+      else document.body.append(place);
     }
-    // A script in the head has no place for an app beside it.
-    whenReady(() => {
-      document.body.append(element);
-      mount({ ...options, target: element });
-    });
-    return undefined;
-  }
-  if (document.querySelector(target) !== null) return mount({ ...options, target });
-  whenReady(() => mount({ ...options, target }));
-  return undefined;
-}
-
-function whenReady(work: () => void): void {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work, { once: true });
-  else work();
+    mount({ ...options, target: place });
+  };
+  const isThere = isBeside || (target !== undefined && document.querySelector(target) !== null);
+  if (isThere || document.readyState !== "loading") start();
+  else document.addEventListener("DOMContentLoaded", start, { once: true });
 }

@@ -5,12 +5,12 @@ export const base: string = `
 :where(:root) {
   --pb-text: light-dark(#1f2733, #e2e6ee);
   --pb-muted: light-dark(#626c7c, #98a2b3);
-  --pb-surface: light-dark(#ffffff, #1b202a);
-  --pb-raised: light-dark(#ffffff, #232936);
+  --pb-surface: light-dark(#fff, #1b202a);
+  --pb-raised: light-dark(#fff, #232936);
   --pb-soft: light-dark(#f2f4f8, #262d3a);
   --pb-border: light-dark(#cdd3dc, #3d4656);
   --pb-accent: light-dark(#2563eb, #6b9dff);
-  --pb-on-accent: light-dark(#ffffff, #0d1421);
+  --pb-on-accent: light-dark(#fff, #0d1421);
   --pb-danger: light-dark(#b42318, #ff8a80);
   --pb-danger-soft: light-dark(#fef0ee, #3a1f1f);
   --pb-shadow: light-dark(rgb(20 30 50 / 16%), rgb(0 0 0 / 55%));

@@ -8,7 +8,7 @@ export const pageStyles: string = `
 :where(:root) {
   color-scheme: light dark;
   color: var(--pb-text);
-  background: light-dark(#ffffff, #141820);
+  background: light-dark(#fff, #141820);
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   line-height: 1.5;
 }

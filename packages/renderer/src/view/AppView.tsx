@@ -2,6 +2,7 @@ import { createElement, Fragment, type ReactElement, useState } from "react";
 import { useStore } from "zustand/react";
 import type { ReadStore } from "../store/readStore.ts";
 import { createHydration } from "./hydration.ts";
+import { ServerAnswer } from "./ServerAnswer.tsx";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
 /** Where an app is in its life. */
@@ -40,7 +41,7 @@ function FailureView(props: { title: string; advice: string; html: string | unde
     <div className="_dash-error" role="alert">
       <strong>{props.title}</strong>
       <p>{props.advice}</p>
-      {props.html !== undefined && <iframe title="Answer of the server" sandbox="" srcDoc={props.html} />}
+      {props.html !== undefined && <ServerAnswer html={props.html} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { useStore } from "zustand/react";
 import type { Faults, ListedFault } from "../faults.ts";
+import { ServerAnswer } from "./ServerAnswer.tsx";
 
 export interface FaultListProps {
   faults: Faults;
@@ -80,11 +81,7 @@ function FaultDetails({ text }: { text: string }): ReactElement {
   return (
     <details>
       <summary>Details</summary>
-      {/^\s*<(!doctype|html)/i.test(text) ? (
-        <iframe title="Answer of the server" sandbox="" loading="lazy" srcDoc={text} />
-      ) : (
-        <pre>{text}</pre>
-      )}
+      {/^\s*<(!doctype|html)/i.test(text) ? <ServerAnswer html={text} /> : <pre>{text}</pre>}
     </details>
   );
 }

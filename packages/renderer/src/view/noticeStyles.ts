@@ -18,7 +18,6 @@ export const noticeStyles: string = `
 ._patchbay-faults p { margin: 0 0 4px; white-space: pre-line; }
 ._patchbay-faults [data-severity="error"] code { color: light-dark(#b3261e, #ff9b93); }
 ._patchbay-faults pre { overflow: auto; }
-._patchbay-faults iframe { width: 100%; height: 240px; border: 0; background: #fff; }
 `;
 
 /** What stands in the app itself when a part, or all of it, is not there. */
@@ -26,5 +25,4 @@ export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed; padding: 2px 6px; color: #b3261e; }
 ._dash-undo-redo { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._dash-error { padding: 16px; }
-._dash-error iframe { width: 100%; height: 240px; background: #fff; }
 `;
