@@ -14,5 +14,6 @@ export const CONTENT_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'self'",
   "require-trusted-types-for 'script'",
-  "trusted-types patchbay",
+  // Ours is for addresses of scripts; DOMPurify cleans the HTML of Markdown.
+  "trusted-types patchbay dompurify",
 ].join("; ");
