@@ -66,9 +66,10 @@ function applyOperation(root: unknown, step: PatchOperation): unknown {
     case "Delete":
       return deleteAt(root, location);
     case "Append":
-      return set([...elements(at, name), value]);
+      // One copy, however long the list: `[...list, value]` makes two, and room for more.
+      return set(elements(at, name).concat([value]));
     case "Prepend":
-      return set([value, ...elements(at, name)]);
+      return set([value].concat(elements(at, name)));
     case "Insert":
       return set(insert(existing(at, name), value, index));
     case "Extend":
@@ -81,7 +82,7 @@ function applyOperation(root: unknown, step: PatchOperation): unknown {
       return set(emptyLike(at));
     case "Reverse":
       return set(
-        typeof at === "string" ? [...at].reverse().join("") : listOf(existing(at, name), name).reverse(),
+        typeof at === "string" ? [...at].reverse().join("") : listOf(existing(at, name), name).toReversed(),
       );
     case "Add":
       return set(add(at, value));
@@ -163,12 +164,13 @@ function existing(value: unknown, name: string): unknown {
 }
 
 /** What Append and Prepend add to: a missing value is an empty list, a string is its characters (rule PA6). */
-function elements(value: unknown, name: string): unknown[] {
+function elements(value: unknown, name: string): readonly unknown[] {
   return value === undefined || value === null ? [] : listOf(value, name);
 }
 
-function listOf(value: unknown, name: string): unknown[] {
-  if (Array.isArray(value)) return value.slice();
+/** The list itself, not a copy. */
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
   if (typeof value === "string") return [...value];
   throw failure(`${name}: the value at this location is no list`);
 }

@@ -21,7 +21,7 @@ function merged(patches: readonly PatchObject[]): PatchObject {
   const made = new WeakSet();
   const whole = patches
     .map(update)
-    .reduce((first, second) => mergeUpdates(first, second, made) ?? expect.fail("stayed two"));
+    .reduce((first, second) => mergeUpdates(first, second, made, true) ?? expect.fail("stayed two"));
   return whole.payload.props.value as PatchObject;
 }
 
@@ -37,8 +37,8 @@ it("W37 of assignments to the same places the latest are left", () => {
 it("an operation that is none stays by itself, for the tab to refuse", () => {
   const bad = [{ __dash_patch_update: 1, operations: 5 }, patchOf(null as unknown as PatchOperation)];
   for (const value of bad) {
-    expect(mergeUpdates(update(assign(["k"], 1)), update(value), new WeakSet())).toBeUndefined();
-    expect(mergeUpdates(update(value), update(assign(["k"], 1)), new WeakSet())).toBeUndefined();
+    expect(mergeUpdates(update(assign(["k"], 1)), update(value), new WeakSet(), true)).toBeUndefined();
+    expect(mergeUpdates(update(value), update(assign(["k"], 1)), new WeakSet(), true)).toBeUndefined();
   }
 });
 
@@ -78,4 +78,51 @@ it("whatever the patches: merged they do what they did one by one, or both fail"
     }),
     { numRuns: 2_000 },
   );
+});
+
+it("a tab that is not behind gets its appends together, and nothing else: what fails, fails alone", () => {
+  const operation = fc.record({
+    operation: fc.constantFrom<PatchOperation["operation"]>("Append", "Append", "Append", "Assign", "Extend"),
+    location: fc.constantFrom<LayoutPath>([], ["a"], ["a", -1], ["b"]),
+    params: fc.record({ value: fc.oneof(fc.integer(), fc.constant([1])) }),
+  });
+  const start = fc.constantFrom<unknown>({}, [], "text", 1, { a: 5, b: [] }, { a: [[1], [2]] });
+  const apply = (before: unknown, patches: readonly PatchObject[]): unknown =>
+    patches.reduce<unknown>((value, patch) => {
+      try {
+        return applyPatch(value, patch);
+      } catch {
+        return value;
+      }
+    }, before);
+  fc.assert(
+    fc.property(start, fc.array(operation, { minLength: 2, maxLength: 12 }), (before, operations) => {
+      const patches = operations.map((each) => patchOf(each));
+      const copies = structuredClone(patches);
+      const made = new WeakSet();
+      const queue: SetProps[] = [];
+      for (const next of patches.map(update)) {
+        const together = mergeUpdates(queue.at(-1), next, made, false);
+        if (together !== undefined) queue.pop();
+        queue.push(together ?? next);
+      }
+      const left = queue.map(({ payload }) => payload.props.value as PatchObject);
+      expect(apply(before, left)).toEqual(apply(before, patches));
+      expect(patches).toEqual(copies);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it("a thousand appends are one copy of the list", () => {
+  const made = new WeakSet();
+  const appends = Array.from({ length: 1_000 }, (_, n) =>
+    update(patchOf({ operation: "Append", location: [], params: { value: n } })),
+  );
+  const whole = appends.reduce(
+    (first, second) => mergeUpdates(first, second, made, false) ?? expect.fail("stayed two"),
+  );
+  const patch = whole.payload.props.value as PatchObject;
+  expect(patch.operations).toHaveLength(2);
+  expect(applyPatch([], patch)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
 });

@@ -26,13 +26,15 @@ export function updateOf(delivery: Delivery | undefined): SetProps | undefined {
 
 /**
  * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
- * Patch is kept apart, so that one that does not fit harms nothing else; only far behind (`made` is given) does it
- * continue a Patch.
+ * Patch is kept apart, so that one that does not fit harms nothing else; only far `behind` does it continue a Patch. One
+ * that appends to what another has appended to fits where that one does: it always continues it, so that a list is copied
+ * once a batch and not once an element.
  */
 export function mergeUpdates(
   first: SetProps | undefined,
   second: SetProps,
-  made: Made | undefined,
+  made: Made,
+  behind: boolean,
 ): SetProps | undefined {
   if (first?.rendererId !== second.rendererId) return undefined;
   if (first.payload.componentId !== second.payload.componentId) return undefined;
@@ -40,7 +42,7 @@ export function mergeUpdates(
   for (const [name, value] of Object.entries(second.payload.props)) {
     const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
     if (!isPatch(value)) props[name] = value;
-    else if (made !== undefined && isFoldable(earlier) && isFoldable(value))
+    else if (isFoldable(earlier) && isFoldable(value) && (behind || appendsOn(earlier, value, made)))
       props[name] = continuePatch(earlier, value, made);
     else return undefined;
   }
@@ -68,6 +70,16 @@ function isFoldable(value: unknown): value is PatchObject {
     Array.isArray(value.operations) &&
     value.operations.every((step) => isPlainObject(step) && Array.isArray(step.location))
   );
+}
+
+/** Both do nothing but append, and to the same list. */
+function appendsOn(earlier: PatchObject, next: PatchObject, made: Made): boolean {
+  const location = next.operations[0]?.location;
+  const appends = ({ operation, location: at, params }: PatchOperation): boolean =>
+    location !== undefined &&
+    isSame(at, location) &&
+    (operation === "Append" || (operation === "Extend" && made.has(Object(params?.value))));
+  return earlier.operations.every(appends) && next.operations.every(appends);
 }
 
 function continuePatch(earlier: PatchObject, next: PatchObject, made: Made): PatchObject {

@@ -17,9 +17,9 @@ const read = (requestId: string): Delivery => ({
     payload: { componentId: "a", properties: ["n"] },
   },
 });
-const patch = (value: unknown): object => ({
+const patch = (value: unknown, operation = "Append"): object => ({
   __dash_patch_update: "__dash_patch_update",
-  operations: [{ operation: "Append", location: [], params: { value } }],
+  operations: [{ operation, location: [], params: { value } }],
 });
 
 /** A component that holds a number, as it comes with its parent. */
@@ -84,7 +84,7 @@ describe("outbox", () => {
 
   it("W13 keeps a Patch apart, so that one that does not fit harms nothing else", () => {
     const outbox = createOutbox();
-    for (const value of [1, 2]) outbox.push(update("a", { list: patch(value) }));
+    for (const value of [1, 2]) outbox.push(update("a", { list: patch(value, "Prepend") }));
     expect(outbox.take()).toHaveLength(2);
   });
 

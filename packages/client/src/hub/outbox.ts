@@ -70,7 +70,7 @@ export function createOutbox(): Outbox {
     const isLayout = behind && changesLayout(update);
     const before = last.get(componentId) ?? -1;
     const at = isLayout || !behind ? next - 1 : before >= joinable ? before : -1;
-    const merged = mergeUpdates(updateOf(queue.get(at)), update, behind ? made : undefined);
+    const merged = mergeUpdates(updateOf(queue.get(at)), update, made, behind);
     if (merged !== undefined) {
       queue.set(at, { kind: "message", message: merged });
       return;
