@@ -26,7 +26,7 @@ export const server: Row = {
       tickCase("5000 at 1 Hz", many, quick),
       tickCase("10 000 at 1 Hz", more, quick),
       heldCase(steps, quick),
-      floodCase(quick ? 1_000 : 100_000),
+      floodCase(quick ? 1_000 : 30_000),
     ];
   },
   goals: [
@@ -120,10 +120,9 @@ async function delays(
     const { open, messages, p50, p99 } = await crowd.do({ do: "listen", ms: WINDOW_MS });
     if (open !== clients) throw new Error(`${open} of ${clients} connections are open.`);
     if (window === 0) continue;
-    if (messages < clients)
-      throw new Error(`${messages} ticks came in ${WINDOW_MS} ms to ${clients} clients.`);
+    // What did not come at all is late by the whole window.
+    taken.tickP99.push(messages < clients ? Math.max(p99, WINDOW_MS) : p99);
     taken.tickP50.push(p50);
-    taken.tickP99.push(p99);
   }
   return taken;
 }
