@@ -73,13 +73,12 @@ function isFoldable(value: unknown): value is PatchObject {
 }
 
 /** Both do nothing but append, and to the same list. */
-function appendsOn(earlier: PatchObject, next: PatchObject, made: Made): boolean {
-  const location = next.operations[0]?.location;
-  const appends = ({ operation, location: at, params }: PatchOperation): boolean =>
-    location !== undefined &&
-    isSame(at, location) &&
-    (operation === "Append" || (operation === "Extend" && made.has(Object(params?.value))));
-  return earlier.operations.every(appends) && next.operations.every(appends);
+function appendsOn({ operations }: PatchObject, next: PatchObject, made: Made): boolean {
+  const all = [...next.operations, ...operations];
+  return all.every(
+    ({ operation, location, params }) =>
+      isSame(location, all[0]?.location ?? []) && (operation === "Append" || made.has(Object(params?.value))),
+  );
 }
 
 function continuePatch(earlier: PatchObject, next: PatchObject, made: Made): PatchObject {
@@ -104,7 +103,7 @@ function addOperation(operations: PatchOperation[], next: PatchOperation, made: 
     }
   } else if (next.operation === "Append" && last !== undefined && isSame(last.location, next.location)) {
     const value = last.params?.value;
-    if (last.operation === "Extend" && Array.isArray(value) && made.has(value)) {
+    if (Array.isArray(value) && made.has(value)) {
       value.push(next.params?.value);
       return;
     }
