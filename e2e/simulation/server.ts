@@ -136,8 +136,10 @@ export function createServer({ time, random, host: overrides, keepsOut, fail }: 
       void people.connections.revoke(identity);
     },
     restore(identity) {
-      if (identity === undefined) revoked.clear();
-      else revoked.delete(identity);
+      for (const one of identity === undefined ? [...revoked] : [identity]) {
+        revoked.delete(one);
+        void engine.restore(one);
+      }
     },
   };
 }
