@@ -45,6 +45,7 @@ const HAPPENINGS: readonly (readonly [number, Happening])[] = [
   [4, (world) => withTab(world, (tab) => tab.wake(), "wake")],
   [3, (world) => withTab(world, (tab) => tab.show(world.random.chance(0.5)), "show or hide")],
   [1, (world) => withTab(world, (tab) => tab.online(), "online")],
+  [0.5, (world) => withTab(world, (tab) => tab.reset(), "reset")],
   [30, () => "nothing"],
 ];
 const TOTAL = HAPPENINGS.reduce((sum, [weight]) => sum + weight, 0);

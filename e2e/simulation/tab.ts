@@ -28,6 +28,8 @@ export interface Tab {
   type(): void;
   show(visible: boolean): void;
   online(): void;
+  /** Somebody has signed in: the connection is made anew. */
+  reset(): void;
   /** Into the back/forward cache, or frozen: told to the worker, then nothing runs here. */
   sleep(): void;
   wake(): void;
@@ -263,6 +265,7 @@ export function createTab({ time, random, worker, name, streamOutput, tellsSleep
       tell(now ? "shown" : "hidden");
     },
     online: () => alive && !asleep && tell("online"),
+    reset: () => alive && !asleep && client.reset(),
     sleep() {
       if (!alive || asleep) return;
       if (tellsSleep) tell("suspended");

@@ -199,7 +199,7 @@ export function connectClient(
     },
     getJson: http.getJson,
     reset: () => line?.reset(),
-    stats: async () => line?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 },
+    stats: async () => (await line?.stats()) ?? { tabs: 0, framesIn: 0, framesOut: 0 },
     close() {
       line?.close();
       for (const abort of posts) abort.abort();

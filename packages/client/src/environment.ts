@@ -28,6 +28,7 @@ export type PageLife = "shown" | "hidden" | "online" | "suspended" | "resumed" |
 export function browserTabEnvironment(): TabEnvironment {
   const locks: LockManager | undefined = navigator.locks;
   const Worker: typeof SharedWorker | undefined = globalThis.SharedWorker;
+  const visible = (): boolean => document.visibilityState === "visible";
   return {
     createWorker: Worker && ((url, name) => new Worker(trustedScriptUrl(url), { name })),
     locks,
@@ -43,11 +44,11 @@ export function browserTabEnvironment(): TabEnvironment {
         return "";
       }
     },
-    visible: () => document.visibilityState === "visible",
+    visible,
     onPageLife(listener) {
       const stop = new AbortController();
       const { signal } = stop;
-      const visibility = (): void => listener(document.visibilityState === "visible" ? "shown" : "hidden");
+      const visibility = (): void => listener(visible() ? "shown" : "hidden");
       document.addEventListener("visibilitychange", visibility, { signal });
       addEventListener("focus", () => listener("shown"), { signal });
       addEventListener("online", () => listener("online"), { signal });

@@ -2,6 +2,7 @@
 import {
   type CallbackRequestBody,
   type CallbackResponseBody,
+  IDENTITY_HEADER,
   isPlainObject,
   type PageConfig,
   PatchbayError,
@@ -19,6 +20,8 @@ export interface Http {
   ): Promise<RequestOutcome>;
 }
 
+const NO_RESPONSE = "The server did not respond.";
+
 export function createHttp(
   baseUrl: string,
   config: PageConfig,
@@ -29,6 +32,7 @@ export function createHttp(
     return {
       Accept: "application/json",
       "Content-Type": "application/json",
+      ...(config.patchbay?.identity && { [IDENTITY_HEADER]: config.patchbay.identity }),
       ...(token && { [config.csrf_header_name ?? "X-CSRFToken"]: token }),
     };
   }
@@ -60,18 +64,16 @@ export function createHttp(
       } catch (error) {
         if (signal.aborted) return { status: "cancelled" };
         const code = error instanceof PatchbayError ? error.code : "network";
-        return { status: "failed", code, message: "The server did not respond." };
+        return { status: "failed", code, message: NO_RESPONSE };
       }
     },
   };
 }
 
-async function reach(answer: Promise<Response>): Promise<Response> {
-  try {
-    return await answer;
-  } catch (cause) {
-    throw new PatchbayError("network", "The server did not respond.", { cause });
-  }
+function reach(answer: Promise<Response>): Promise<Response> {
+  return answer.catch((cause) => {
+    throw new PatchbayError("network", NO_RESPONSE, { cause });
+  });
 }
 
 async function outcomeOf(response: Response): Promise<RequestOutcome> {

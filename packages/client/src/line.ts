@@ -11,7 +11,8 @@ export interface Line {
   withdraw(requestId: string): Promise<boolean>;
   /** Nobody wants this request any more, wherever it is. */
   cancel(requestId: string): void;
-  stats(): Promise<HubStats>;
+  /** Undefined without a hub. */
+  stats(): Promise<HubStats | undefined>;
   /** Another connection, by the login of now. */
   reset(): void;
   close(): void;
@@ -147,7 +148,7 @@ export function openLine(options: LineOptions): Line {
       if (hub !== undefined) ignore(hub.api.reset(hello.socketUrl));
     },
     async stats() {
-      return hub?.api.stats(tabId) ?? { tabs: 0, framesIn: 0, framesOut: 0 };
+      return hub?.api.stats(tabId);
     },
     close() {
       closed = true;

@@ -7,6 +7,8 @@ export const EXTENSION_VERSION = 1;
 export const EXTENSION_QUERY = "patchbay=1";
 /** Query with the opaque name of whom the page is for (rule HS3). */
 export const IDENTITY_QUERY = "identity";
+/** The same as a header of requests over HTTP. */
+export const IDENTITY_HEADER = "X-Patchbay-Identity";
 
 export interface CallbackRequest {
   type: "callback_request";

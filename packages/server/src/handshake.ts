@@ -4,7 +4,7 @@ import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import type { RequestInfo } from "./core/context.ts";
 import type { Gate, Turned } from "./gate.ts";
 import { requestInfo } from "./http/requestInfo.ts";
-import { identityName } from "./identityName.ts";
+import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
 import { judgeOrigin } from "./origin.ts";
 
 export interface Refusal {
@@ -59,10 +59,6 @@ export async function judgeHandshake(
   const admission = await gate(info);
   if (!admission.admitted) return refusal(admission.status, admission.reason);
   const { identity, expiresAt } = admission;
-  const claimed = info.query.get(IDENTITY_QUERY);
-  // The login has changed under an open page, which still shows what was the other's.
-  if (claimed !== null && identity !== undefined && claimed !== identityName(identity)) {
-    return refusal(401, "Signed in as somebody else");
-  }
+  if (isForAnother(info.query.get(IDENTITY_QUERY), identity)) return refusal(401, SIGNED_IN_AS_ANOTHER);
   return { request: { ...info, identity }, expiresAt };
 }

@@ -190,6 +190,13 @@ describe("W41 a page", () => {
     await (await open("ann")).next("welcome");
     expect(await (await open("bob")).closed).toEqual({ code: 4001, reason: "Signed in as somebody else" });
     await (await connect("bob")).next("welcome");
+    const body = { ...requestBody("who.children"), inputs: [] };
+    const ask = (user: string) =>
+      post(url, body, { Cookie: `user=${user}`, "X-Patchbay-Identity": String(name) });
+    expect((await ask("ann")).status).toBe(200);
+    const refused = await ask("bob");
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ message: "Signed in as somebody else" });
   });
 
   it("of an app that asks nobody has no such name", async () => {

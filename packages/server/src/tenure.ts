@@ -2,6 +2,7 @@
 import { CloseCode } from "@patchbay/protocol";
 import type { Clock } from "./core/clock.ts";
 import type { Admission } from "./gate.ts";
+import { SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
 
 export interface TenureOptions {
   clock: Clock;
@@ -86,7 +87,7 @@ export function createTenure(options: TenureOptions): Tenure {
       return;
     }
     if (admission.identity !== options.identity) {
-      finish(CloseCode.InactivityOrRejected, "Signed in as somebody else");
+      finish(CloseCode.InactivityOrRejected, SIGNED_IN_AS_ANOTHER);
       return;
     }
     const isLater = (admission.expiresAt ?? Number.POSITIVE_INFINITY) > (expiresAt ?? 0);

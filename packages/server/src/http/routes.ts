@@ -1,9 +1,10 @@
 /** The HTTP side of an app: which path does what. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ErrorCode } from "@patchbay/protocol";
+import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
 import send from "send";
 import type { Registry } from "../core/registry.ts";
 import type { Admission, Gate } from "../gate.ts";
+import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
 import type { Settings } from "../options.ts";
 import { judgeOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
@@ -68,6 +69,10 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       return;
     }
     const { identity } = admission;
+    if (isForAnother(request.headers[IDENTITY_HEADER.toLowerCase()], identity)) {
+      if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
+      return;
+    }
     const reads = request.method === "GET" || request.method === "HEAD";
     if (path.startsWith(SUITES)) {
       if (!allowEveryone(request, response)) return;
