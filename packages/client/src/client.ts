@@ -77,7 +77,7 @@ export interface ClientOptions {
   loadHub(): Promise<HubModule>;
   handlers: TabHandlers;
   /** A token for the server in place of the one that is used up; without it a login that expires ends the connection. */
-  token?: (used: string | undefined) => Promise<string | undefined>;
+  token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
   /** Told of every fault that does not belong to one request. */
   report(code: ErrorCode, message: string): void;
 }

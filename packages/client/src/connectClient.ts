@@ -76,7 +76,7 @@ export function connectClient(
 
   const tab: TabApi = {
     deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection, lose }),
-    ...(options.token && { token: options.token }),
+    token: options.token,
   };
 
   function lineOf(url: string): Line {

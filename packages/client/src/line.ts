@@ -1,5 +1,6 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
 import type { HubPlace, HubStats } from "./client.ts";
+import type { PageLife } from "./environment.ts";
 import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
 import type { ReachedHub, ReachHub, ReachOptions } from "./reachHub.ts";
 import { holdTabLock } from "./tabLock.ts";
@@ -114,20 +115,16 @@ export function openLine(options: LineOptions): Line {
   const stopListening = environment.onPageLife((event) => {
     if (event === "suspended" || event === "resumed") suspended = event === "suspended";
     if (hub === undefined) return;
-    switch (event) {
-      case "shown":
-        return ignore(hub.api.visible(tabId, true));
-      case "hidden":
-        return ignore(hub.api.visible(tabId, false));
-      case "online":
-        return ignore(hub.api.wake(tabId));
-      case "suspended":
-        return ignore(hub.api.suspend(tabId));
-      case "resumed":
-        return ignore(hub.api.resume(tabId));
-      case "left":
-        return ignore(hub.api.leave(tabId, attempts));
-    }
+    const { api } = hub;
+    const tell: Record<PageLife, () => Promise<unknown>> = {
+      shown: () => api.visible(tabId, true),
+      hidden: () => api.visible(tabId, false),
+      online: () => api.wake(tabId),
+      suspended: () => api.suspend(tabId),
+      resumed: () => api.resume(tabId),
+      left: () => api.leave(tabId, attempts),
+    };
+    ignore(tell[event]());
   });
   reach(false);
   if (environment.locks === undefined) sayAlive();

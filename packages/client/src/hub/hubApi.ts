@@ -58,8 +58,8 @@ export type Delivery =
 export interface TabApi {
   /** Resolves once the batch is applied, with the answers to the reads in it. */
   deliver(batch: Delivery[]): Promise<GetPropsResponse[]>;
-  /** A token for the server, other than the one that is used up. Left out where the page has no way to get any. */
-  token?(used: string | undefined): Promise<string | undefined>;
+  /** A token for the server, other than the one that is used up. Undefined where the page has no way to get any. */
+  token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
 }
 
 export interface HubApi {

@@ -126,7 +126,7 @@ export function startApp(options: AppOptions): RunningApp {
         reconnected: () => running?.engine.reconnected(),
       },
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
-      ...(tokens && { token: tokens.token }),
+      token: tokens?.token,
     },
     tokens?.fetch,
   );

@@ -53,13 +53,13 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 /** What people are told of a connection that is not open. */
 function connectionText(view: ConnectionView, now: number): string {
   if (view.state === "refused") return `${view.reason}. `;
-  const isLate = view.state === "waiting" && view.generation === 0;
-  const verb = isLate
-    ? "Live updates are not available."
-    : view.generation > 0
+  const verb =
+    view.generation > 0
       ? "Reconnecting…"
-      : "Connecting…";
-  if (view.state !== "waiting" || view.retryAt === undefined) return verb;
+      : view.state === "waiting"
+        ? "Live updates are not available."
+        : "Connecting…";
+  if (view.retryAt === undefined) return verb;
   const seconds = Math.max(0, Math.ceil((view.retryAt - now) / 1_000));
   return seconds === 0 ? verb : `${verb} Next try in ${seconds} s.`;
 }
