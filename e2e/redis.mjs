@@ -1,0 +1,19 @@
+/** Installs a Redis for the tests of its engine, where there is none and one can be had: they say so and skip without. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const has = () => spawnSync("redis-server", ["--version"]).status === 0;
+const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
+  spawnSync(command, args, { stdio: "inherit", timeout: 300_000 }).status === 0;
+
+if (!has() && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+  process.stdout.write("No Redis found: installing one.\n");
+  if (run("apt-get", ["update", "-q"])) {
+    run("apt-get", ["install", "-yq", "--no-install-recommends", "redis-server"]);
+  }
+}
+process.stdout.write(
+  has()
+    ? "Redis: there is one.\n"
+    : "NOT RUN: the tests of the Redis engine need redis-server, and there is none here.\n",
+);
