@@ -1,163 +1,10 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/protocol";
-import * as Comlink from "comlink";
+import type { ServerMessage } from "@patchbay/protocol";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Client, RequestOptions, RequestOutcome, TabHandlers } from "./client.ts";
-import { connectClient, MAX_SOCKET_CHARS } from "./connectClient.ts";
-import type { PageLife, TabEnvironment } from "./environment.ts";
-import type { HubEnvironment, SocketEvents } from "./hub/environment.ts";
-import { createHub } from "./hub/hub.ts";
-import type { TabApi } from "./hub/hubApi.ts";
-import { isolated } from "./testing/hubWorld.ts";
+import type { RequestOutcome } from "./client.ts";
+import { MAX_SOCKET_CHARS } from "./connectClient.ts";
+import { body, browser, closeBrowsers, type ServerEnd } from "./testing/browser.ts";
 
-const body: CallbackRequestBody = {
-  output: "out.children",
-  outputs: { id: "out", property: "children" },
-  inputs: [{ id: "btn", property: "n_clicks", value: 1 }],
-  changedPropIds: ["btn.n_clicks"],
-  parsedChangedPropsIds: ["btn.n_clicks"],
-};
-const config: PageConfig = {
-  requests_pathname_prefix: "/",
-  websocket: { enabled: true, url: "/ws", worker_url: "/w.js", inactivity_timeout: 0, heartbeat_interval: 0 },
-};
-
-interface ServerEnd {
-  url: string;
-  events: SocketEvents;
-  sent: { type: string; requestId: string; rendererId: string; payload?: unknown }[];
-  say(...messages: ServerMessage[]): void;
-}
-
-const open: Client[] = [];
-const ports: MessagePort[] = [];
-afterEach(() => {
-  for (const client of open.splice(0)) client.close();
-  for (const port of ports.splice(0)) port.close();
-});
-
-/** A browser with as many tabs as are asked for, over real message ports. */
-function browser(
-  options: { worker?: "works" | "throws" | "fails" | "silent" | "missing"; answer?: Response } = {},
-) {
-  const sockets: ServerEnd[] = [];
-  const hubScript = { missing: false };
-  const pageLife: ((event: PageLife) => void)[] = [];
-  const timers = new Set<() => void>();
-  const hubEnvironment: HubEnvironment = {
-    openSocket(url, events) {
-      const end: ServerEnd = {
-        url,
-        events,
-        sent: [],
-        say: (...messages) => events.received(JSON.stringify(messages)),
-      };
-      sockets.push(end);
-      return { send: (text) => end.sent.push(JSON.parse(text)), close: () => undefined };
-    },
-    setTimer(work, ms) {
-      // Deadlines pass when a test says so; what a silent worker is given passes at once.
-      if (options.worker === "silent" && ms < 2_000) setImmediate(work);
-      else timers.add(work);
-      return () => timers.delete(work);
-    },
-    now: () => 0,
-    random: () => 0,
-    watchTab: () => () => undefined,
-  };
-  let hub = createHub(hubEnvironment, isolated);
-  let killWorker: (() => void) | undefined;
-  const kind = options.worker ?? "works";
-  const environment: TabEnvironment = {
-    createWorker:
-      kind === "missing"
-        ? undefined
-        : () => {
-            if (kind === "throws") throw new DOMException("no", "SecurityError");
-            const channel = new MessageChannel();
-            ports.push(channel.port1, channel.port2);
-            const worker = { port: channel.port1, onerror: null as ((event: ErrorEvent) => unknown) | null };
-            if (kind === "fails") setImmediate(() => worker.onerror?.({} as ErrorEvent));
-            if (kind === "works") {
-              const api = hub.api((port) => {
-                ports.push(port);
-                return Comlink.wrap<TabApi>(port) as unknown as TabApi;
-              }, "the worker's lock");
-              Comlink.expose(api, channel.port2);
-            }
-            return worker;
-          },
-    locks: {
-      request(name: string, ...rest: unknown[]) {
-        const granted = rest.at(-1) as () => unknown;
-        if (name !== "the worker's lock") return Promise.resolve(granted());
-        return new Promise((resolve) => {
-          killWorker = () => {
-            hub = createHub(hubEnvironment, isolated);
-            resolve(granted());
-          };
-        });
-      },
-    } as unknown as LockManager,
-    hub: hubEnvironment,
-    fetch: async () => options.answer ?? new Response(null, { status: 204 }),
-    randomId: () => `tab${open.length}`,
-    cookie: () => "_csrf_token=abc123; other=1",
-    visible: () => true,
-    onPageLife(listener) {
-      pageLife.push(listener);
-      return () => pageLife.splice(pageLife.indexOf(listener), 1);
-    },
-  };
-  return {
-    sockets,
-    environment,
-    hubScript,
-    timers,
-    killWorker: () => killWorker?.(),
-    forget: (tabId: string) =>
-      hub.api(() => ({ deliver: async () => [] }), undefined).leave(tabId, Number.MAX_SAFE_INTEGER),
-    tab(handlers: Partial<TabHandlers> = {}, identity = "") {
-      const log: unknown[] = [];
-      const client = connectClient(
-        {
-          baseUrl: "http://127.0.0.1/",
-          config: identity === "" ? config : { ...config, patchbay: { identity } },
-          workerUrl: "/patchbay-worker.js",
-          loadHub: async () => {
-            if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");
-            return { createHub: (world) => createHub(world, isolated) };
-          },
-          report: (code, message) => log.push(["report", code, message]),
-          handlers: {
-            batch: (work) => work(),
-            update: (update) => log.push(["update", update.componentId, update.props]),
-            read: () => ({ value: "typed" }),
-            reconnected: () => log.push(["reconnected"]),
-            ...handlers,
-          },
-        },
-        environment,
-      );
-      open.push(client);
-      const request = (extra: Partial<RequestOptions> = {}) => {
-        const outcomes: RequestOutcome[] = [];
-        const handle = client.request(body, {
-          transport: "socket",
-          persistent: false,
-          settle: (outcome) => {
-            outcomes.push(outcome);
-            log.push(["settled", outcome.status]);
-          },
-          ...extra,
-        });
-        return { outcomes, handle };
-      };
-      return { client, log, request };
-    },
-  };
-}
+afterEach(closeBrowsers);
 
 /** The first socket, once the hub has opened it and `count` requests are written. */
 async function serving(sockets: ServerEnd[], count: number, index = 0): Promise<ServerEnd> {
@@ -177,7 +24,7 @@ const answer = (rendererId: string, requestId: string): ServerMessage => ({
 describe("connectClient", () => {
   it("sends the request of the wire, and settles it in order with the updates around it", async () => {
     const { sockets, tab } = browser();
-    const { log, request } = tab();
+    const { client, log, request } = tab();
     const { outcomes } = request();
     const socket = await serving(sockets, 1);
     expect(socket.sent[0]).toEqual({
@@ -199,7 +46,7 @@ describe("connectClient", () => {
       ["update", "c2", { n: 2 }],
     ]);
     socket.say(answer("tab0#1", "tab0-1"));
-    await vi.waitFor(async () => expect((await open[0]?.stats())?.framesIn).toBe(2));
+    await vi.waitFor(async () => expect((await client.stats()).framesIn).toBe(2));
     expect(outcomes).toHaveLength(1);
   });
 
@@ -431,73 +278,5 @@ describe("connectClient", () => {
       { transport: "socket", persistent: false, settle: (outcome) => outcomes.push(outcome) },
     );
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "failed", code: "message_shape" }]));
-  });
-});
-
-describe("over HTTP", () => {
-  async function served(status: number, text: string): Promise<RequestOutcome> {
-    const answer = new Response(status === 204 ? null : text, { status });
-    const { request } = browser({ answer }).tab();
-    const { outcomes } = request({ transport: "http" });
-    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
-    return outcomes[0] as RequestOutcome;
-  }
-
-  it.each<[number, string, object]>([
-    [
-      200,
-      '{"multi":true,"response":{"a":{"b":1}}}',
-      { status: "answered", data: { response: { a: { b: 1 } } } },
-    ],
-    [204, "", { status: "answered", data: undefined }],
-    [500, "<h1>boom</h1>", { status: "failed", code: "http_status", html: "<h1>boom</h1>" }],
-    [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
-    [200, "", { status: "failed", code: "http_body" }],
-    [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],
-  ])("%i %s", async (status, text, outcome) => {
-    expect(await served(status, text)).toMatchObject(outcome);
-  });
-
-  it("sends the CSRF token, the end id and the query, and says so when nobody answers", async () => {
-    const seen: { url: string | undefined; token: unknown }[] = [];
-    const server = createServer((request, response) => {
-      seen.push({ url: request.url, token: request.headers["x-csrftoken"] });
-      if (seen.length === 1) response.end('{"response":{}}');
-      else response.destroy();
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { environment } = browser();
-    const client = connectClient(
-      {
-        baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`,
-        config: { ...config, end_id: "a~b" },
-        workerUrl: undefined,
-        loadHub: async () => ({ createHub: (world) => createHub(world, isolated) }),
-        report: () => undefined,
-        handlers: {
-          batch: (work) => work(),
-          update: () => undefined,
-          read: () => ({}),
-          reconnected: () => undefined,
-        },
-      },
-      { ...environment, fetch },
-    );
-    open.push(client);
-    const outcomes: RequestOutcome[] = [];
-    const post = (): void => {
-      client.request(body, {
-        transport: "http",
-        persistent: false,
-        query: [["job", "j 1"]],
-        settle: (outcome) => outcomes.push(outcome),
-      });
-    };
-    post();
-    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
-    expect(seen[0]).toEqual({ url: "/app/_dash-update-component?endId=a~b&job=j%201", token: "abc123" });
-    post();
-    await vi.waitFor(() => expect(outcomes[1]).toMatchObject({ status: "failed", code: "network" }));
-    server.close();
   });
 });

@@ -1,0 +1,78 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { RequestOutcome } from "./client.ts";
+import { connectClient } from "./connectClient.ts";
+import { createHub } from "./hub/hub.ts";
+import { body, browser, closeBrowsers, config } from "./testing/browser.ts";
+import { isolated } from "./testing/hubWorld.ts";
+
+afterEach(closeBrowsers);
+
+describe("a client over HTTP", () => {
+  async function served(status: number, text: string): Promise<RequestOutcome> {
+    const answer = new Response(status === 204 ? null : text, { status });
+    const { request } = browser({ answer }).tab();
+    const { outcomes } = request({ transport: "http" });
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    return outcomes[0] as RequestOutcome;
+  }
+
+  it.each<[number, string, object]>([
+    [
+      200,
+      '{"multi":true,"response":{"a":{"b":1}}}',
+      { status: "answered", data: { response: { a: { b: 1 } } } },
+    ],
+    [204, "", { status: "answered", data: undefined }],
+    [500, "<h1>boom</h1>", { status: "failed", code: "http_status", html: "<h1>boom</h1>" }],
+    [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
+    [200, "", { status: "failed", code: "http_body" }],
+    [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],
+  ])("%i %s", async (status, text, outcome) => {
+    expect(await served(status, text)).toMatchObject(outcome);
+  });
+
+  it("sends the CSRF token, the end id and the query, and says so when nobody answers", async () => {
+    const seen: { url: string | undefined; token: unknown }[] = [];
+    const server = createServer((request, response) => {
+      seen.push({ url: request.url, token: request.headers["x-csrftoken"] });
+      if (seen.length === 1) response.end('{"response":{}}');
+      else response.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { environment } = browser();
+    const client = connectClient(
+      {
+        baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`,
+        config: { ...config, end_id: "a~b" },
+        workerUrl: undefined,
+        loadHub: async () => ({ createHub: (world) => createHub(world, isolated) }),
+        report: () => undefined,
+        handlers: {
+          batch: (work) => work(),
+          update: () => undefined,
+          read: () => ({}),
+          reconnected: () => undefined,
+        },
+      },
+      { ...environment, fetch },
+    );
+    const outcomes: RequestOutcome[] = [];
+    const post = (): void => {
+      client.request(body, {
+        transport: "http",
+        persistent: false,
+        query: [["job", "j 1"]],
+        settle: (outcome) => outcomes.push(outcome),
+      });
+    };
+    post();
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    expect(seen[0]).toEqual({ url: "/app/_dash-update-component?endId=a~b&job=j%201", token: "abc123" });
+    post();
+    await vi.waitFor(() => expect(outcomes[1]).toMatchObject({ status: "failed", code: "network" }));
+    client.close();
+    server.close();
+  });
+});

@@ -1,0 +1,179 @@
+/** Tabs in a browser without one: real clients and hubs over real message ports, with the server's end and time in the hands of the test. */
+import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/protocol";
+import * as Comlink from "comlink";
+import type { Client, RequestHandle, RequestOptions, RequestOutcome, TabHandlers } from "../client.ts";
+import { connectClient } from "../connectClient.ts";
+import type { PageLife, TabEnvironment } from "../environment.ts";
+import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
+import { createHub } from "../hub/hub.ts";
+import type { TabApi } from "../hub/hubApi.ts";
+import { isolated } from "./hubWorld.ts";
+
+export const body: CallbackRequestBody = {
+  output: "out.children",
+  outputs: { id: "out", property: "children" },
+  inputs: [{ id: "btn", property: "n_clicks", value: 1 }],
+  changedPropIds: ["btn.n_clicks"],
+  parsedChangedPropsIds: ["btn.n_clicks"],
+};
+export const config: PageConfig = {
+  requests_pathname_prefix: "/",
+  websocket: { enabled: true, url: "/ws", worker_url: "/w.js", inactivity_timeout: 0, heartbeat_interval: 0 },
+};
+
+export interface ServerEnd {
+  url: string;
+  events: SocketEvents;
+  sent: { type: string; requestId: string; rendererId: string; payload?: unknown }[];
+  say(...messages: ServerMessage[]): void;
+}
+
+export interface TestTab {
+  readonly client: Client;
+  /** What happened to the tab, in order. */
+  readonly log: unknown[];
+  request(extra?: Partial<RequestOptions>): { outcomes: RequestOutcome[]; handle: RequestHandle };
+}
+
+export interface TestBrowser {
+  readonly sockets: ServerEnd[];
+  readonly environment: TabEnvironment;
+  /** Of the page's own hub. */
+  readonly hubScript: { missing: boolean };
+  readonly timers: Set<() => void>;
+  killWorker(): void;
+  /** As a hub that takes a tab for dead. */
+  forget(tabId: string): Promise<void>;
+  tab(handlers?: Partial<TabHandlers>, identity?: string): TestTab;
+}
+
+const open: Client[] = [];
+const ports: MessagePort[] = [];
+
+/** After each test. */
+export function closeBrowsers(): void {
+  for (const client of open.splice(0)) client.close();
+  for (const port of ports.splice(0)) port.close();
+}
+
+/** A browser with as many tabs as are asked for. */
+export function browser(
+  options: { worker?: "works" | "throws" | "fails" | "silent" | "missing"; answer?: Response } = {},
+): TestBrowser {
+  const sockets: ServerEnd[] = [];
+  const hubScript = { missing: false };
+  const pageLife: ((event: PageLife) => void)[] = [];
+  const timers = new Set<() => void>();
+  const hubEnvironment: HubEnvironment = {
+    openSocket(url, events) {
+      const end: ServerEnd = {
+        url,
+        events,
+        sent: [],
+        say: (...messages) => events.received(JSON.stringify(messages)),
+      };
+      sockets.push(end);
+      return { send: (text) => end.sent.push(JSON.parse(text)), close: () => undefined };
+    },
+    setTimer(work, ms) {
+      // Deadlines pass when a test says so; what a silent worker is given passes at once.
+      if (options.worker === "silent" && ms < 2_000) setTimeout(work);
+      else timers.add(work);
+      return () => timers.delete(work);
+    },
+    now: () => 0,
+    random: () => 0,
+    watchTab: () => () => undefined,
+  };
+  let hub = createHub(hubEnvironment, isolated);
+  let killWorker: (() => void) | undefined;
+  const kind = options.worker ?? "works";
+  const environment: TabEnvironment = {
+    createWorker:
+      kind === "missing"
+        ? undefined
+        : () => {
+            if (kind === "throws") throw new DOMException("no", "SecurityError");
+            const channel = new MessageChannel();
+            ports.push(channel.port1, channel.port2);
+            const worker = { port: channel.port1, onerror: null as ((event: ErrorEvent) => unknown) | null };
+            if (kind === "fails") setTimeout(() => worker.onerror?.({} as ErrorEvent));
+            if (kind === "works") {
+              const api = hub.api((port) => {
+                ports.push(port);
+                return Comlink.wrap<TabApi>(port) as unknown as TabApi;
+              }, "the worker's lock");
+              Comlink.expose(api, channel.port2);
+            }
+            return worker;
+          },
+    locks: {
+      request(name: string, ...rest: unknown[]) {
+        const granted = rest.at(-1) as () => unknown;
+        if (name !== "the worker's lock") return Promise.resolve(granted());
+        return new Promise((resolve) => {
+          killWorker = () => {
+            hub = createHub(hubEnvironment, isolated);
+            resolve(granted());
+          };
+        });
+      },
+    } as unknown as LockManager,
+    hub: hubEnvironment,
+    fetch: async () => options.answer ?? new Response(null, { status: 204 }),
+    randomId: () => `tab${open.length}`,
+    cookie: () => "_csrf_token=abc123; other=1",
+    visible: () => true,
+    onPageLife(listener) {
+      pageLife.push(listener);
+      return () => pageLife.splice(pageLife.indexOf(listener), 1);
+    },
+  };
+  return {
+    sockets,
+    environment,
+    hubScript,
+    timers,
+    killWorker: () => killWorker?.(),
+    forget: (tabId: string) =>
+      hub.api(() => ({ deliver: async () => [] }), undefined).leave(tabId, Number.MAX_SAFE_INTEGER),
+    tab(handlers: Partial<TabHandlers> = {}, identity = "") {
+      const log: unknown[] = [];
+      const client = connectClient(
+        {
+          baseUrl: "http://127.0.0.1/",
+          config: identity === "" ? config : { ...config, patchbay: { identity } },
+          workerUrl: "/patchbay-worker.js",
+          loadHub: async () => {
+            if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");
+            return { createHub: (world) => createHub(world, isolated) };
+          },
+          report: (code, message) => log.push(["report", code, message]),
+          handlers: {
+            batch: (work) => work(),
+            update: (update) => log.push(["update", update.componentId, update.props]),
+            read: () => ({ value: "typed" }),
+            reconnected: () => log.push(["reconnected"]),
+            ...handlers,
+          },
+        },
+        environment,
+      );
+      open.push(client);
+      const request = (extra: Partial<RequestOptions> = {}) => {
+        const outcomes: RequestOutcome[] = [];
+        const handle = client.request(body, {
+          transport: "socket",
+          persistent: false,
+          settle: (outcome) => {
+            outcomes.push(outcome);
+            log.push(["settled", outcome.status]);
+          },
+          ...extra,
+        });
+        return { outcomes, handle };
+      };
+      return { client, log, request };
+    },
+  };
+}
