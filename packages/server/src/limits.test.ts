@@ -29,6 +29,49 @@ describe("limits", () => {
     await expect.poll(comes).toBe("in");
   });
 
+  it("an identity has no more for coming all at once, and handshakes that come to nothing take no place", async () => {
+    const waiting: (() => void)[] = [];
+    /** Answers all of them in one go, once they are so many. */
+    const answer = async (count: number): Promise<void> => {
+      await expect.poll(() => waiting.length).toBe(count);
+      for (const go of waiting.splice(0)) go();
+    };
+    const { url, app } = await startApp({
+      websocketMaxConnectionsPerIdentity: 2,
+      async authenticate() {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return "ann";
+      },
+    });
+    const { port } = new URL(url);
+    // No key: known for no WebSocket only once it has been let in.
+    const broken = [1, 2].map(() => {
+      const socket = connect(Number(port), "127.0.0.1");
+      const head = `Host: 127.0.0.1:${port}\r\nOrigin: ${new URL(url).origin}\r\nConnection: Upgrade\r\nUpgrade: websocket`;
+      socket.write(`GET /_dash-ws-callback HTTP/1.1\r\n${head}\r\n\r\n`);
+      socket.resume();
+      return new Promise<void>((resolve) => socket.on("close", () => resolve()));
+    });
+    await answer(2);
+    await Promise.all(broken);
+    const coming = Promise.all(Array.from({ length: 6 }, () => connectSocket(url, { query: "?patchbay=1" })));
+    await answer(6);
+    const burst = await coming;
+    const outcomes = await Promise.all(
+      burst.map((one) =>
+        Promise.race([
+          one.next("welcome").then(
+            () => "in",
+            () => "out",
+          ),
+          one.closed.then(() => "out"),
+        ]),
+      ),
+    );
+    expect(outcomes.filter((one) => one === "in")).toHaveLength(2);
+    expect(app.connections.list()).toHaveLength(2);
+  });
+
   it("nobody waits for an authenticate that never answers", async () => {
     const { url, logged } = await startApp({
       authenticate: () => new Promise(() => undefined),

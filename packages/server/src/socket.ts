@@ -19,6 +19,7 @@ import {
 } from "./handshake.ts";
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestUrl } from "./http/requestInfo.ts";
+import { createPlaces } from "./places.ts";
 import { createTenure } from "./tenure.ts";
 import { probe, webSocketPort } from "./webSocketPort.ts";
 
@@ -57,7 +58,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   const { host, sessions, gate, routesPrefix } = options;
   let draining = false;
   const open = new Set<WebSocket>();
-  const perIdentity = new Map<string, number>();
+  const places = createPlaces(options.maxConnectionsPerIdentity);
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -71,7 +72,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     const extended = isExtended(url);
     // Until it is known who asks, nothing of this socket may end the process.
     socket.on("error", ignoreError);
-    judge(request)
+    judge(request, socket)
       .then((verdict) => {
         socket.off("error", ignoreError);
         if (socket.destroyed) return;
@@ -93,12 +94,13 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     return true;
   }
 
-  async function judge(request: IncomingMessage): Promise<Verdict> {
+  async function judge(request: IncomingMessage, socket: Duplex): Promise<Verdict> {
     const verdict = await judgeHandshake(request, options);
     if (draining) return GOING;
-    if ("refusal" in verdict) return verdict;
+    if ("refusal" in verdict || socket.destroyed) return verdict;
     const { identity } = verdict.request;
-    if (identity !== undefined && (perIdentity.get(identity) ?? 0) >= options.maxConnectionsPerIdentity) {
+    // At once, before anything else is waited for: others of a burst are judged meanwhile.
+    if (identity !== undefined && !places.take(identity, socket)) {
       const message = "This user has too many connections";
       host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
       return refusal(503, message);
@@ -127,7 +129,6 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       close: connection.close,
     });
     open.add(accepted);
-    count(identity, 1);
     const intake = createIntake({
       perSecond: options.maxFramesPerSecond,
       clock: host.clock,
@@ -156,16 +157,8 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       intake.end();
       tenure.end();
       open.delete(accepted);
-      count(identity, -1);
       connection.ended(code);
     });
-  }
-
-  function count(identity: string | undefined, change: number): void {
-    if (identity === undefined) return;
-    const now = (perIdentity.get(identity) ?? 0) + change;
-    if (now === 0) perIdentity.delete(identity);
-    else perIdentity.set(identity, now);
   }
 
   /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
