@@ -15,8 +15,6 @@ export default defineConfig({
   use: {
     launchOptions: {
       ...(browser && { executablePath: browser.path }),
-      // Pages go into the back/forward cache, as they do for people.
-      ignoreDefaultArgs: ["--disable-back-forward-cache"],
       // Chromium refuses its sandbox to root, as in a container.
       chromiumSandbox: process.getuid?.() !== 0,
     },

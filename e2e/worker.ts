@@ -1,5 +1,6 @@
 /** The browser's SharedWorkers, which pages cannot see: found, measured and ended through the browser itself. */
-import type { Browser, CDPSession } from "@playwright/test";
+import type { Browser } from "@playwright/test";
+import { openTarget } from "./target.ts";
 
 export async function sharedWorkers(browser: Browser): Promise<string[]> {
   const session = await browser.newBrowserCDPSession();
@@ -22,23 +23,9 @@ export async function workerHeapBytes(browser: Browser): Promise<number> {
   const [targetId] = await sharedWorkers(browser);
   if (targetId === undefined) throw new Error("There is no SharedWorker");
   const session = await browser.newBrowserCDPSession();
-  const { sessionId } = await session.send("Target.attachToTarget", { targetId, flatten: false });
-  await ask(session, sessionId, 1, "HeapProfiler.collectGarbage");
-  const { usedSize } = (await ask(session, sessionId, 2, "Runtime.getHeapUsage")) as { usedSize: number };
+  const worker = await openTarget(session, targetId);
+  await worker.ask("HeapProfiler.collectGarbage");
+  const { usedSize } = (await worker.ask("Runtime.getHeapUsage")) as { usedSize: number };
   await session.detach();
   return usedSize;
-}
-
-/** Playwright knows no sessions of workers: a question goes through the browser's own. */
-async function ask(session: CDPSession, sessionId: string, id: number, method: string): Promise<unknown> {
-  const answered = new Promise<unknown>((resolve, reject) => {
-    session.on("Target.receivedMessageFromTarget", ({ message, sessionId: from }) => {
-      const answer = JSON.parse(message) as { id?: number; result?: unknown; error?: { message: string } };
-      if (from !== sessionId || answer.id !== id) return;
-      if (answer.error) reject(new Error(`${method}: ${answer.error.message}`));
-      else resolve(answer.result);
-    });
-  });
-  await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method }) });
-  return answered;
 }

@@ -43,6 +43,12 @@ export interface SharedWorkerHost {
   readonly stats: () => Promise<{ tabs: number }> | undefined;
 }
 
+/** What a page hands over with its hello, and whether it still listens there. */
+interface Reach {
+  readonly tab: TabApi;
+  readonly ends: { open: boolean };
+}
+
 interface Life {
   readonly name: string;
   alive: boolean;
@@ -91,7 +97,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
     next.api = {
       ...next.api,
       hello: (greeting, port) => {
-        const carried = carryTo(next, greeting.tabId, port as unknown as TabApi);
+        const carried = carryTo(next, greeting.tabId, port as unknown as Reach);
         tabs.set(greeting.tabId, carried);
         return hello(greeting, greeting.tabId as unknown as MessagePort);
       },
@@ -100,22 +106,25 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
   }
 
   /** A tab as its hub calls it: each direction keeps its order, a dead end never answers. */
-  function carryTo(from: Life, tabId: string, tab: TabApi): TabApi {
+  function carryTo(from: Life, tabId: string, { tab, ends }: Reach): TabApi {
     const port = ports.get(tabId);
     let free = 0;
     let freeBack = 0;
     return {
-      deliver: (batch) =>
+      deliver: (batch, number) =>
         new Promise((resolve, reject) => {
+          if (!ends.open) return;
           port?.posted();
           const copy = options.tamper(structuredClone(batch));
           free = Math.max(free, time.now() + random.between(0, 3));
           time.after(free - time.now(), () => {
-            if (port?.alive !== true) return;
+            if (port?.alive !== true || !ends.open) return;
             port.whenAwake(() => {
-              tab.deliver(copy).then(
+              if (!ends.open) return;
+              tab.deliver(copy, number).then(
                 (answers) => {
                   freeBack = Math.max(freeBack, time.now() + random.between(0, 3));
+                  // What was said before the page closed its ports arrives.
                   time.after(freeBack - time.now(), () => from.alive && resolve(answers));
                 },
                 (error: unknown) => time.after(1, () => from.alive && reject(error)),
@@ -132,6 +141,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       ports.set(tabId, port);
       life ??= begin();
       const reached = life;
+      const ends = { open: true };
       let free = 0;
       /** A call over the port: in order, and never answered by the dead. */
       const call = <T>(work: () => Promise<T>): Promise<T> =>
@@ -142,7 +152,10 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
             if (!reached.alive) return;
             work().then(
               (value) =>
-                time.after(random.between(0, 3), () => port.alive && port.whenAwake(() => resolve(value))),
+                time.after(
+                  random.between(0, 3),
+                  () => port.alive && ends.open && port.whenAwake(() => resolve(value)),
+                ),
               reject,
             );
           });
@@ -164,7 +177,10 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       };
       const silent = new Promise<"silent">((resolve) => time.after(1_500, () => resolve("silent")));
       const greeting = nextHello();
-      const welcome = await Promise.race([over.hello(greeting, tab as unknown as MessagePort), silent]);
+      const welcome = await Promise.race([
+        over.hello(greeting, { tab, ends } as unknown as MessagePort),
+        silent,
+      ]);
       if (welcome === "silent") {
         void over.leave(tabId, greeting.attempt);
         throw new Error("The worker does not answer");
@@ -174,7 +190,10 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
           time.after(random.between(1, 60), () => port.alive && port.whenAwake(resolve)),
         );
       });
-      return { place: "worker", api: over, died, release: () => undefined };
+      const release = (): void => {
+        ends.open = false;
+      };
+      return { place: "worker", api: over, died, kept: welcome.kept, release };
     },
     kill() {
       if (life === undefined) return;

@@ -1,38 +1,40 @@
 /** Pages that the browser freezes, keeps for the way back, or opens twice. */
-import type { Page } from "@playwright/test";
 import { createFlood } from "../apps/flood.ts";
 import { createLedger } from "../apps/ledger.ts";
 import { expect, test } from "../fixtures.ts";
 import { clickAndSee, shownStreams, streamGoesOn } from "../ledgerPage.ts";
+import config from "../playwright.config.ts";
+import { openRawTab } from "../rawTab.ts";
 import { workerHeapBytes } from "../worker.ts";
 
 test.describe.configure({ timeout: 120_000 });
-
-async function setFrozen(tab: Page, frozen: boolean): Promise<void> {
-  const session = await tab.context().newCDPSession(tab);
-  await session.send("Page.setWebLifecycleState", { state: frozen ? "frozen" : "active" });
-  await session.detach();
-}
+// Playwright's browsers keep no pages; people's do.
+test.use({
+  launchOptions: {
+    ...config.use?.launchOptions,
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  },
+});
 
 const UPDATES = 200_000;
 const MEGABYTE = 1_000_000;
 
 test(`W37 ${UPDATES} updates for a frozen tab: the worker stays under 10 MB, the tab wakes to the latest`, async ({
   serve,
-  openTab,
   browser,
 }) => {
   const flood = createFlood(UPDATES);
   const server = await serve(flood.factory);
-  const awake = await openTab(server.url);
-  const frozen = await openTab(server.url);
-  await frozen.click("#go");
-  await expect(frozen.locator("#state")).toHaveText("waiting");
-  await frozen.evaluate(() => {
-    document.addEventListener("freeze", () => Object.assign(globalThis, { wasFrozen: true }));
-  });
+  const frozen = await openRawTab(browser, server.url);
+  await expect.poll(() => frozen.text("state")).toBe("idle");
+  // In front of it, so that it may be frozen.
+  const awake = await openRawTab(browser, server.url);
+  await expect.poll(() => awake.text("state")).toBe("idle");
+  await frozen.evaluate(`document.addEventListener("freeze", () => { globalThis.wasFrozen = true; })`);
+  await frozen.evaluate(`document.getElementById("go").click()`);
+  await expect.poll(() => frozen.text("state")).toBe("waiting");
   const before = await workerHeapBytes(browser);
-  await setFrozen(frozen, true);
+  await frozen.setFrozen(true);
   flood.open();
   let most = 0;
   await expect
@@ -45,19 +47,42 @@ test(`W37 ${UPDATES} updates for a frozen tab: the worker stays under 10 MB, the
     )
     .toBe(UPDATES);
   // The other tab's socket is the same: what was before it has come.
-  await awake.click("#go");
-  await expect(awake.locator("#state")).toHaveText("done");
+  await awake.evaluate(`document.getElementById("go").click()`);
+  await expect.poll(() => awake.text("state")).toBe("done");
   most = Math.max(most, await workerHeapBytes(browser));
   expect(most).toBeLessThan(10 * MEGABYTE);
-  await setFrozen(frozen, false);
+  await frozen.setFrozen(false);
   for (const component of [0, 50, 99])
-    await expect(frozen.locator(`#c${component}`)).toHaveText(flood.latest(component));
-  await expect(frozen.locator("#state")).toHaveText("done");
-  expect(await frozen.evaluate(() => "wasFrozen" in globalThis)).toBe(true);
+    await expect.poll(() => frozen.text(`c${component}`)).toBe(flood.latest(component));
+  await expect.poll(() => frozen.text("state")).toBe("done");
+  expect(await frozen.evaluate("globalThis.wasFrozen")).toBe(true);
   const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
   const description = `the worker's heap: ${megabytes(before)} before, at most ${megabytes(most)}`;
   test.info().annotations.push({ type: "measured", description });
   process.stdout.write(`${description}\n`);
+});
+
+test("W24 a page in the back/forward cache stays there, and comes back to all that was written", async ({
+  serve,
+  openTab,
+}) => {
+  const ledger = createLedger();
+  const server = await serve(ledger.factory);
+  const stays = await openTab(server.url);
+  const goes = await openTab(server.url);
+  await goes.evaluate(() => Object.assign(globalThis, { isTheSamePage: true }));
+  await goes.fill("#name", "me");
+  await streamGoesOn(goes);
+  // Browsers keep a page only if another of the web follows.
+  await goes.goto(`${server.url}_dash-dependencies`);
+  await streamGoesOn(stays);
+  await goes.goBack({ waitUntil: "commit" });
+  // Had anything been posted to it, the browser would have thrown it out, and this were a new page.
+  expect(await goes.evaluate(() => "isTheSamePage" in globalThis)).toBe(true);
+  await streamGoesOn(goes);
+  await clickAndSee(goes, 1);
+  expect(await shownStreams(ledger, [stays, goes])).toEqual([[1], [2]]);
+  expect(ledger.clicks).toEqual(["me 1"]);
 });
 
 test("a duplicated tab is a tab of its own, with its own stream", async ({ serve, openTab, context }) => {

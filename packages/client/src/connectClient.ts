@@ -61,6 +61,12 @@ export function connectClient(
     if (view.state === "refused") for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
   }
 
+  /** There is no hub. */
+  function showDown(state: ConnectionView["state"], reason: string): void {
+    const { generation, tabs } = connection.getState();
+    showConnection({ state, generation, tabs, reason });
+  }
+
   function lose(): void {
     lost = true;
   }
@@ -74,8 +80,12 @@ export function connectClient(
     if (await line?.withdraw(requestId)) inFlight.settle(requestId, { status: "notSent", code, message });
   }
 
-  const tab: TabApi = {
-    deliver: async (batch) => receiveBatch(batch, { inFlight, options, showConnection, lose }),
+  const tab: TabApi & { applied: number } = {
+    applied: 0,
+    deliver: async (batch, number) => {
+      tab.applied = number;
+      return receiveBatch(batch, { inFlight, options, showConnection, lose });
+    },
     token: options.token,
   };
 
@@ -93,14 +103,10 @@ export function connectClient(
       loadHub: () => options.loadHub(),
       environment,
       reached: (place) => connection.setState({ place }),
-      unreachable(reason) {
-        const { generation, tabs } = connection.getState();
-        showConnection({ state: "waiting", generation, tabs, reason });
-      },
+      unreachable: (reason) => showDown("waiting", reason),
       lost(isWaiting) {
         lose();
-        const { generation, tabs } = connection.getState();
-        showConnection({ state: "connecting", generation, tabs, reason: "the shared worker ended" });
+        showDown("connecting", "the shared worker ended");
         for (const requestId of inFlight.ids()) {
           if (isWaiting(requestId)) continue;
           inFlight.settle(requestId, {

@@ -42,7 +42,9 @@ export function createHttp(
 
   return {
     async getJson(path) {
-      const response = await reach(fetch(baseUrl + path, { headers: headers(), credentials }));
+      const response = await fetch(baseUrl + path, { headers: headers(), credentials }).catch((cause) => {
+        throw new PatchbayError("network", NO_RESPONSE, { cause });
+      });
       if (!response.ok) {
         throw new PatchbayError("http_status", `${path} answered ${response.status}`, {
           cause: await response.text(),
@@ -57,23 +59,21 @@ export function createHttp(
       const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
       const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
       try {
-        const response = await reach(
-          fetch(url, { method: "POST", headers: headers(), credentials, body: JSON.stringify(body), signal }),
-        );
-        return await outcomeOf(response);
-      } catch (error) {
-        if (signal.aborted) return { status: "cancelled" };
-        const code = error instanceof PatchbayError ? error.code : "network";
-        return { status: "failed", code, message: NO_RESPONSE };
+        const request = {
+          method: "POST",
+          headers: headers(),
+          credentials,
+          body: JSON.stringify(body),
+          signal,
+        };
+        return await outcomeOf(await fetch(url, request));
+      } catch {
+        return signal.aborted
+          ? { status: "cancelled" }
+          : { status: "failed", code: "network", message: NO_RESPONSE };
       }
     },
   };
-}
-
-function reach(answer: Promise<Response>): Promise<Response> {
-  return answer.catch((cause) => {
-    throw new PatchbayError("network", NO_RESPONSE, { cause });
-  });
 }
 
 async function outcomeOf(response: Response): Promise<RequestOutcome> {

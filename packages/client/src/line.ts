@@ -20,8 +20,9 @@ export interface Line {
 }
 
 export interface LineOptions extends ReachOptions {
-  hello: Omit<TabHello, "version" | "attempt" | "visible" | "holdsLock" | "resumes">;
-  tab: TabApi;
+  hello: Pick<TabHello, "tabId" | "socketUrl" | "heartbeatMs" | "inactivityMs">;
+  /** `applied`: the number of the last batch that came. */
+  tab: TabApi & { readonly applied: number };
   reach: ReachHub;
   reached(place: HubPlace): void;
   /** No hub could be had; another attempt follows. */
@@ -46,6 +47,8 @@ export function openLine(options: LineOptions): Line {
   let attempts = 0;
   let closed = false;
   let suspended = false;
+  /** Asleep, and out of reach: a message would throw the page out of the browser's cache, an answer too. */
+  let unplugged: "asleep" | "waking" | undefined;
   let stopAlive = (): void => undefined;
 
   function reach(resumes: boolean): void {
@@ -63,7 +66,8 @@ export function openLine(options: LineOptions): Line {
     const nextHello = (): TabHello => {
       visible = environment.visible();
       const holdsLock = environment.locks !== undefined;
-      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, resumes };
+      const { applied } = options.tab;
+      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, resumes, applied };
     };
     const reached = await options.reach(nextHello, options.tab, options);
     if (closed) {
@@ -73,12 +77,30 @@ export function openLine(options: LineOptions): Line {
     }
     hub = reached;
     options.reached(reached.place);
+    const isForgotten = unplugged === "waking" && !reached.kept;
+    unplugged = undefined;
+    if (isForgotten) {
+      // It has shown us its connection as to a new page: what is lost has to be known before that.
+      ignore(reached.api.leave(tabId, attempts));
+      lose(reached);
+      return;
+    }
     // What happened to the page meanwhile.
-    if (suspended) ignore(reached.api.suspend(tabId));
+    if (suspended) ignore(sleep(reached));
     else if (environment.visible() !== visible) ignore(reached.api.visible(tabId, !visible));
     reached.died.then(() => lose(reached), ignoreError);
     for (const outgoing of waiting.values()) handOver(reached, outgoing);
     waiting.clear();
+  }
+
+  function sleep(reached: ReachedHub): Promise<unknown> {
+    const told = reached.api.suspend(tabId, attempts);
+    if (reached.place === "worker") {
+      reached.release();
+      hub = undefined;
+      unplugged = "asleep";
+    }
+    return told;
   }
 
   /** This hub is dead, or does not know this tab any more. */
@@ -114,13 +136,20 @@ export function openLine(options: LineOptions): Line {
 
   const stopListening = environment.onPageLife((event) => {
     if (event === "suspended" || event === "resumed") suspended = event === "suspended";
-    if (hub === undefined) return;
-    const { api } = hub;
+    if (hub === undefined) {
+      if (event === "resumed" && unplugged === "asleep") {
+        unplugged = "waking";
+        reach(true);
+      }
+      return;
+    }
+    const reached = hub;
+    const { api } = reached;
     const tell: Record<PageLife, () => Promise<unknown>> = {
       shown: () => api.visible(tabId, true),
       hidden: () => api.visible(tabId, false),
       online: () => api.wake(tabId),
-      suspended: () => api.suspend(tabId),
+      suspended: () => sleep(reached),
       resumed: () => api.resume(tabId),
       left: () => api.leave(tabId, attempts),
     };

@@ -9,6 +9,8 @@ export interface ReachedHub {
   api: HubApi;
   /** Resolves when the hub is dead; never for a hub in the page. */
   died: Promise<void>;
+  /** What was kept for this page while it slept follows. */
+  kept?: boolean;
   /** Lets go of ports and locks; does not say goodbye. */
   release(): void;
 }
@@ -83,6 +85,7 @@ async function tryWorker(
   return {
     place: "worker",
     api,
+    kept: welcome.kept,
     died: lockReleased(environment.locks, welcome.lockName, stop.signal),
     release,
   };

@@ -8,7 +8,7 @@ import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
 import type { HubSurroundings } from "./surroundings.ts";
 import { TRIAL_MS } from "./suspects.ts";
-import { createTab } from "./tab.ts";
+import { createTab, type Woken } from "./tab.ts";
 import { createTabs } from "./tabs.ts";
 
 export interface Endpoint {
@@ -21,7 +21,7 @@ export interface Endpoint {
   reset(): void;
   visible(tabId: string, visible: boolean): void;
   suspend(tabId: string): void;
-  resume(tabId: string): void;
+  resume(tabId: string, woken?: Woken): void;
   /** The tab is gone; what it asked for is ended on both sides. */
   detach(tabId: string): void;
   stats(): HubStats;
@@ -226,8 +226,8 @@ export function createEndpoint(
     suspend(tabId) {
       tabs.get(tabId)?.suspend();
     },
-    resume(tabId) {
-      tabs.get(tabId)?.resume();
+    resume(tabId, woken) {
+      tabs.get(tabId)?.resume(woken);
     },
     detach(tabId) {
       const tab = tabs.get(tabId);

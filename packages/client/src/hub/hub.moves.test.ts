@@ -152,7 +152,7 @@ describe("EX13 a login that expires", () => {
   it("does not wait for a tab that sleeps or does not answer", async () => {
     const { socket, tab, api, advance } = await connected();
     tab("asleep", {}, {}, undefined, async () => "asleep");
-    await api.suspend("asleep");
+    await api.suspend("asleep", 1);
     tab("mute", {}, {}, undefined, () => new Promise(() => undefined));
     tab("awake", {}, {}, undefined, async () => "awake");
     socket?.say({ type: "expires", inMs: 30_000 });

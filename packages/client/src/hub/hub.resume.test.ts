@@ -186,7 +186,7 @@ describe("acknowledgement", () => {
     sockets[0]?.events.opened();
     sockets[0]?.say(greeting);
     await settled();
-    await api.suspend("B");
+    await api.suspend("B", 1);
     sockets[0]?.say(update(1, "B"), update(2));
     await settled();
     advance(500);

@@ -28,7 +28,7 @@ async function connected(hello = {}) {
 describe("W24 W38 a page that sleeps", () => {
   it("is posted nothing; a read is answered for it at once, and its run counts as lost when it wakes", async () => {
     const { a, api, socket } = await connected();
-    await api.suspend("A");
+    await api.suspend("A", 1);
     const before = a.got.length;
     socket?.say(read("A"));
     expect(socket?.sent.at(-1)).toEqual(gone("A"));
@@ -40,6 +40,42 @@ describe("W24 W38 a page that sleeps", () => {
     expect(lost).toMatchObject({ kind: "lost", requestIds: ["A-1"] });
     // Behind it the connection, so that what restarts is restarted.
     expect(view).toMatchObject({ kind: "connection", view: { state: "open" } });
+  });
+
+  it("and closed its ports gets what was on its way if it had not come, and not again if it had", async () => {
+    for (const came of [true, false]) {
+      const { tab, api, sockets } = hubWorld();
+      let busy = false;
+      const before = tab("A", {}, {}, () => (busy ? new Promise(() => undefined) : Promise.resolve()));
+      await before.send(1);
+      const [socket] = sockets;
+      socket?.events.opened();
+      await settled();
+      busy = true;
+      const write = (text: string): void =>
+        socket?.say({
+          type: "set_props",
+          rendererId: "A#1",
+          payload: { componentId: text, props: { text } },
+        });
+      write("first");
+      await settled();
+      await api.suspend("A", 1);
+      write("second");
+      const after = tab("A", { attempt: 2, applied: came ? before.number : before.number - 1 });
+      // What it says late over the closed ports does not count.
+      await api.suspend("A", 1);
+      await settled();
+      write("third");
+      await settled();
+      const texts = after.got.flatMap((delivery) =>
+        delivery.kind === "message"
+          ? [(delivery.message.payload as { props: { text: string } }).props.text]
+          : [],
+      );
+      expect(texts).toEqual(came ? ["second", "third"] : ["first", "second", "third"]);
+      expect(socket?.sent.map(({ type }) => type)).not.toContain("renderer_disconnect");
+    }
   });
 
   it("answers also for a read that was on its way when it fell asleep, or when it died", async () => {
@@ -56,14 +92,14 @@ describe("W24 W38 a page that sleeps", () => {
       world.sockets[0]?.say(read("A"));
       await settled();
       if (end === "die") world.die("A");
-      else await world.api.suspend("A");
+      else await world.api.suspend("A", 1);
       expect(world.sockets[0]?.sent.at(-1)).toEqual(gone("A"));
     }
   });
 
   it("W37 gets the latest state of 200 000 updates when it wakes", async () => {
     const { a, api, socket } = await connected();
-    await api.suspend("A");
+    await api.suspend("A", 1);
     for (let n = 0; n < 200_000; n += 1_000) {
       const updates = Array.from({ length: 1_000 }, (_, at) => ({
         type: "set_props",
@@ -82,7 +118,7 @@ describe("W24 W38 a page that sleeps", () => {
 
   it("W37 that missed more than is kept is told so: its runs end on the server, and begin anew", async () => {
     const { a, api, socket } = await connected();
-    await api.suspend("A");
+    await api.suspend("A", 1);
     const text = "x".repeat(100_000);
     for (let n = 0; n < 40; n += 1) {
       socket?.say({

@@ -18,7 +18,7 @@ export interface Hub {
    */
   api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined): HubApi;
   /** Joins a tab that lives beside the hub. */
-  attach(hello: TabHello, tab: TabApi): void;
+  attach(hello: TabHello, tab: TabApi): boolean;
 }
 
 interface Watch {
@@ -36,7 +36,7 @@ export function createHub(
     ...given,
   };
   const endpoints = new Map<string, Endpoint>();
-  const byTab = new Map<string, { endpoint: Endpoint; attempt: number; watch: Watch }>();
+  const byTab = new Map<string, { endpoint: Endpoint; attempt: number; asleep: boolean; watch: Watch }>();
 
   function detach(tabId: string): void {
     const entry = byTab.get(tabId);
@@ -46,10 +46,19 @@ export function createHub(
     entry.endpoint.detach(tabId);
   }
 
-  function attach(hello: TabHello, tab: TabApi): void {
-    const { tabId, attempt } = hello;
+  /** @returns whether a tab that slept goes on with what was kept for it */
+  function attach(hello: TabHello, tab: TabApi): boolean {
+    const { tabId, attempt, applied } = hello;
+    const before = byTab.get(tabId);
     // A slow worker may get a tab's earlier attempt after the later one: that one's port leads nowhere.
-    if ((byTab.get(tabId)?.attempt ?? 0) > attempt) return;
+    if (before !== undefined && before.attempt > attempt) return false;
+    if (before?.asleep) {
+      before.attempt = attempt;
+      before.asleep = false;
+      before.endpoint.resume(tabId, { api: tab, applied });
+      before.endpoint.visible(tabId, hello.visible);
+      return true;
+    }
     detach(tabId);
     const { socketUrl } = hello;
     const endpoint =
@@ -58,8 +67,9 @@ export function createHub(
         endpoints.delete(socketUrl);
       });
     endpoints.set(socketUrl, endpoint);
-    byTab.set(tabId, { endpoint, attempt, watch: watchTab(hello, () => detach(tabId)) });
+    byTab.set(tabId, { endpoint, attempt, asleep: false, watch: watchTab(hello, () => detach(tabId)) });
     endpoint.attach(hello, tab);
+    return false;
   }
 
   function watchTab({ tabId, holdsLock }: TabHello, gone: () => void): Watch {
@@ -87,8 +97,8 @@ export function createHub(
     api: (connectTab, lockName) =>
       Object.freeze<HubApi>({
         async hello(hello, port) {
-          if (hello.version === HUB_VERSION) attach(hello, connectTab(port));
-          return { version: HUB_VERSION, lockName };
+          const kept = hello.version === HUB_VERSION && attach(hello, connectTab(port));
+          return { version: HUB_VERSION, lockName, kept };
         },
         async send(tabId, outgoing) {
           const endpoint = of(tabId);
@@ -112,8 +122,11 @@ export function createHub(
         async visible(tabId, visible) {
           of(tabId)?.visible(tabId, visible);
         },
-        async suspend(tabId) {
-          of(tabId)?.suspend(tabId);
+        async suspend(tabId, attempt) {
+          const entry = byTab.get(tabId);
+          if (entry === undefined || entry.attempt > attempt) return;
+          entry.asleep = true;
+          entry.endpoint.suspend(tabId);
         },
         async resume(tabId) {
           of(tabId)?.resume(tabId);

@@ -3,7 +3,7 @@ import type { Envelope, ErrorCode, GetPropsResponse } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
-export const HUB_VERSION = 2;
+export const HUB_VERSION = 3;
 
 export interface TabHello {
   version: number;
@@ -21,6 +21,8 @@ export interface TabHello {
   holdsLock: boolean;
   /** The tab had an open connection before: another is wanted at once, not at the next request. */
   resumes: boolean;
+  /** The number of the last batch that it has applied: one that was asleep closed its ports, and something may have been on its way. */
+  applied: number;
 }
 
 /** How often a tab without a lock says that it lives, in milliseconds. */
@@ -32,6 +34,8 @@ export interface HubWelcome {
   version: number;
   /** Names the lock this hub holds while it lives; undefined where there are no locks. */
   lockName: string | undefined;
+  /** What the hub kept for a page that was asleep follows. */
+  kept: boolean;
 }
 
 /** A message to the server, encoded once in the tab; the hub never opens it. */
@@ -56,8 +60,8 @@ export type Delivery =
   | { kind: "report"; code: ErrorCode; message: string };
 
 export interface TabApi {
-  /** Resolves once the batch is applied, with the answers to the reads in it. */
-  deliver(batch: Delivery[]): Promise<GetPropsResponse[]>;
+  /** Resolves once the batch is applied, with the answers to the reads in it. @param number counts this tab's batches */
+  deliver(batch: Delivery[], number: number): Promise<GetPropsResponse[]>;
   /** A token for the server, other than the one that is used up. Undefined where the page has no way to get any. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
 }
@@ -75,7 +79,8 @@ export interface HubApi {
   /** Somebody has signed in or out at the host of this address: its connections are made anew, for all tabs. */
   reset(socketUrl: string): Promise<void>;
   visible(tabId: string, visible: boolean): Promise<void>;
-  suspend(tabId: string): Promise<void>;
+  /** @param attempt of the hello whose ports are closed; a page that has woken since stays awake */
+  suspend(tabId: string, attempt: number): Promise<void>;
   resume(tabId: string): Promise<void>;
   /** @param attempt of the hello that this takes back; a later one stays */
   leave(tabId: string, attempt: number): Promise<void>;

@@ -14,9 +14,15 @@ export interface Tab {
   /** A token for the server, other than this one; undefined if its page has none, sleeps, or does not say. */
   token(used: string | undefined): Promise<string | undefined>;
   suspend(): void;
-  resume(): void;
+  resume(woken?: Woken): void;
   /** Nothing more is delivered; reads that wait are answered for it. */
   close(): void;
+}
+
+/** A page that had closed its ports: where it is now, and the number of the last batch that it has applied. */
+export interface Woken {
+  api: TabApi;
+  applied: number;
 }
 
 export interface TabHost {
@@ -39,13 +45,16 @@ const TOKEN_MS = 10_000;
 const ASLEEP = "the page slept when its callback asked for something";
 const BEHIND = "more came than is kept for a page that does not follow";
 
-export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
+export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   const outbox = createOutbox();
   let visible = hello.visible;
   let suspended = false;
   let closed = false;
   let resting = false;
-  let inFlight: readonly Delivery[] = [];
+  let api = first;
+  let inFlight: Delivery[] = [];
+  /** Of the batch in flight, or the last one. */
+  let number = hello.applied;
   /** Requests whose runs were ended because the page slept. */
   let lost: string[] = [];
 
@@ -61,15 +70,22 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
       }, HIDDEN_MS);
     }
     inFlight = batch;
+    number++;
+    deliver();
+  }
+
+  function deliver(): void {
+    const batch = inFlight;
     const done = (responses: readonly GetPropsResponse[]): void => {
-      if (closed) return;
+      // One that was sent again is answered once.
+      if (closed || batch !== inFlight) return;
       inFlight = [];
       host.answer(responses);
       outbox.settled();
       pump();
     };
     // A tab that throws has taken the batch: reads in it get an empty answer rather than none.
-    api.deliver(batch).then(done, () => done(batch.flatMap((delivery) => answerTo(delivery, {}))));
+    api.deliver(batch, number).then(done, () => done(batch.flatMap((delivery) => answerTo(delivery, {}))));
   }
 
   /** Nobody can answer now, and nobody must wait: the runs that ask end, on any server. */
@@ -131,7 +147,7 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
       outbox.suspend();
       refuse([...inFlight, ...outbox.remove(isRead)]);
     },
-    resume() {
+    resume(woken) {
       suspended = false;
       outbox.resume();
       if (lost.length > 0) {
@@ -139,7 +155,11 @@ export function createTab(hello: TabHello, api: TabApi, host: TabHost): Tab {
         host.show();
       }
       lost = [];
-      pump();
+      api = woken?.api ?? api;
+      if (woken === undefined || inFlight.length === 0) return pump();
+      // What was on its way when it closed its ports came, or did not. Its reads have been answered for it.
+      inFlight = woken.applied === number ? [] : inFlight.filter((delivery) => !isRead(delivery));
+      deliver();
     },
     close() {
       refuse([...inFlight, ...outbox.remove(isRead)]);

@@ -17,6 +17,8 @@ export interface FakeSocket {
 
 export interface FakeTab {
   readonly got: Delivery[];
+  /** Of the last batch that came. */
+  readonly number: number;
   /** Types of the messages it got. */
   messages(): string[];
   /** Kinds of what it got, views of the connection left out. */
@@ -93,6 +95,7 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
     },
     tab(tabId, hello = {}, values = {}, applied = async () => undefined, token) {
       const got: Delivery[] = [];
+      let number = 0;
       hub.attach(
         {
           version: HUB_VERSION,
@@ -104,11 +107,13 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
           attempt: 1,
           holdsLock: true,
           resumes: false,
+          applied: 0,
           ...hello,
         },
         {
           ...(token !== undefined && { token }),
-          deliver: async (batch) => {
+          deliver: async (batch, count) => {
+            number = count;
             got.push(...batch);
             await applied();
             return batch.flatMap((delivery) =>
@@ -128,6 +133,9 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
       );
       return {
         got,
+        get number() {
+          return number;
+        },
         messages: () =>
           got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
         kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
