@@ -34,12 +34,14 @@ export function security(options: Partial<AppOptions> = {}): App {
       preventInitialCall: true,
     },
     async (_clicks, ctx) => {
-      const comment = (await ctx.websocket?.getProp<string>("comment", "value")) ?? "";
+      // Over HTTP nobody could be asked: what is not seen is not accepted.
+      if (ctx.websocket === null) return "Not accepted: this needs the live connection.";
+      const comment = (await ctx.websocket.getProp<string>("comment", "value")) ?? "";
       const suspicious = /drop\s+table|<script/i.test(comment);
       if (suspicious) {
         ctx.setProps("verdict", { children: "Suspicious: the server ends this connection." });
-        // What is queued still goes out. 4001 asks the client to stay away.
-        ctx.websocket?.close(4001, "Policy violation");
+        // What is queued still goes out. 4001 asks the client to stay away until it is used again.
+        ctx.websocket.close(4001, "Policy violation");
         console.info("security: closed a connection for a policy violation");
       }
       return `Accepted: ${comment.length} characters`;

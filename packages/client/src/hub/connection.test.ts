@@ -64,11 +64,27 @@ describe("connection", () => {
     expect(names(commands)).toEqual(["clearTimers", "lost", "setTimer"]);
   });
 
-  it.each([1008, 4001, 4003])("CL2 stays away after close code %i until it is woken", (code) => {
+  it.each([1008, 4001, 4003])("CL2 stays away after close code %i until it is woken, or used", (code) => {
     const refused = after(need, opened(1), closed(1, code, "no"));
     expect(refused.state).toMatchObject({ phase: "refused", reason: "no" });
-    expect(after(need, opened(1), closed(1, code), need).commands).toEqual([]);
+    expect(names(refused.commands)).toEqual(["clearTimers", "lost"]);
     expect(after(need, opened(1), closed(1, code), wake).state.phase).toBe("connecting");
+    expect(after(need, opened(1), closed(1, code), need).state.phase).toBe("connecting");
+  });
+
+  it("CL2 refused again and again, asks less and less often, however much it is used", () => {
+    let { state } = after(need, closed(1, 4001));
+    const asked: number[] = [];
+    for (let now = 0; now < 600_000; now += 1_000) {
+      ({ state } = stepConnection(state, need, { ...timing, now }));
+      if (state.phase !== "connecting") continue;
+      asked.push(now);
+      ({ state } = stepConnection(state, closed(state.generation, 4001), { ...timing, now }));
+    }
+    expect(asked.slice(0, 4)).toEqual([0, 10_000, 30_000, 60_000]);
+    expect(asked.length).toBeLessThan(15);
+    ({ state } = stepConnection(state, wake, timing));
+    expect(state.phase).toBe("connecting");
   });
 
   it("CL3 ignores what an older socket says", () => {

@@ -13,7 +13,7 @@ export interface ConnectionState {
   opens: number;
   /** Failed attempts since the connection last held. */
   attempt: number;
-  /** When this attempt began, or the connection opened. */
+  /** When this attempt began, or the connection opened; of a refused one: from when on a need tries again. */
   since: number;
   retryAt: number | undefined;
   reason: string | undefined;
@@ -74,6 +74,8 @@ const LIFE_DEADLINE_MS = 10_000;
 const WAKE_DEADLINE_MS = 4_000;
 /** On a wake, an attempt older than this is taken to be on a dead network, and made anew. */
 const STALE_ATTEMPT_MS = 2_000;
+const REFUSED_MS = 10_000;
+const MAX_REFUSED_MS = 120_000;
 /** A connection that held this long starts its backoff afresh. */
 const HELD_MS = 5_000;
 
@@ -103,7 +105,9 @@ export function stepConnection(
 ): Step {
   switch (event.type) {
     case "need":
-      return state.phase === "idle" ? connect(state, timing) : stay(state);
+      return state.phase === "idle" || (state.phase === "refused" && timing.now >= state.since)
+        ? connect(state, timing)
+        : stay(state);
     case "wake":
       return wake(state, timing);
     case "opened":
@@ -131,7 +135,9 @@ export function stepConnection(
     case "reset":
       return move(state, CloseCode.Normal, timing);
     case "denied":
-      return state.phase === "waiting" || state.phase === "connecting" ? denied(state, event) : stay(state);
+      return state.phase === "waiting" || state.phase === "connecting"
+        ? denied(state, event, timing)
+        : stay(state);
     case "stop":
       return stop(state);
   }
@@ -204,16 +210,16 @@ function closed(
   const commands: ConnectionCommand[] = [{ do: "clearTimers" }];
   if (closedByUs) commands.push({ do: "close", code: event.code, reason: event.reason });
   if (wasOpen) commands.push({ do: "lost", code: event.code, reason });
-  const rest = { ...state, reason, awaitingLife: false, alive: false };
+  const held = wasOpen && timing.now - state.since >= HELD_MS;
+  const attempt = held ? 0 : state.attempt;
+  const rest = { ...state, attempt, reason, awaitingLife: false, alive: false };
   switch (policy.reconnect) {
     case "onDemand":
       return { state: { ...rest, phase: "idle", attempt: 0 }, commands };
     case "whenIdentityChanges":
-      return { state: { ...rest, phase: "refused" }, commands };
+      return { state: refused(rest, timing), commands };
     case "retry":
     case "retrySlowly": {
-      const held = wasOpen && timing.now - state.since >= HELD_MS;
-      const attempt = held ? 0 : state.attempt;
       const ms = backoffMs(attempt, timing.random, policy.reconnect === "retry" ? RETRY : RETRY_SLOWLY);
       commands.push({ do: "setTimer", name: "retry", ms });
       return {
@@ -268,9 +274,21 @@ function abandon(
   return step;
 }
 
-function denied(state: ConnectionState, { reason }: { reason: string }): Step {
+/** Used again, the page asks to be let in: at once the first time, then less and less often. */
+function refused(state: ConnectionState, { now }: ConnectionTiming): ConnectionState {
+  const { attempt } = state;
   return {
-    state: { ...state, phase: "refused", reason, retryAt: undefined },
+    ...state,
+    phase: "refused",
+    attempt: attempt + 1,
+    since: now + Math.min(attempt * REFUSED_MS, MAX_REFUSED_MS),
+    retryAt: undefined,
+  };
+}
+
+function denied(state: ConnectionState, { reason }: { reason: string }, timing: ConnectionTiming): Step {
+  return {
+    state: refused({ ...state, reason }, timing),
     commands: [{ do: "clearTimers" }, { do: "close", code: CloseCode.Normal, reason }],
   };
 }

@@ -56,6 +56,25 @@ function play(deliveries: readonly Delivery[]): { state: Props; reads: Props[] }
 }
 
 describe("outbox", () => {
+  it("takes one message of any size for a page that is awake, and no second one", () => {
+    const large = 50 * 1024 * 1024;
+    const answer = (n: number): Delivery => ({
+      kind: "message",
+      message: {
+        type: "callback_response",
+        rendererId: "t#1",
+        requestId: `t-${n}`,
+        payload: { text: "x".repeat(large) },
+      },
+    });
+    const outbox = createOutbox();
+    expect(outbox.push(answer(1), large)).toBe(true);
+    expect(outbox.push(answer(2), large)).toBe(false);
+    const asleep = createOutbox();
+    asleep.suspend();
+    expect(asleep.push(answer(1), large)).toBe(false);
+  });
+
   it("gives one batch at a time, in order", () => {
     const outbox = createOutbox();
     outbox.push(update("a", { n: 1 }));
