@@ -72,6 +72,19 @@ describe("limits", () => {
     expect(app.connections.list()).toHaveLength(2);
   });
 
+  it("a client that asks for what is not there does not fill the log, and shows no stack in it", async () => {
+    const { url, logged } = await startApp({ websocketCallbacks: true });
+    const client = await connectSocket(url);
+    for (let at = 0; at < 800; at += 1) {
+      const payload = requestBody(`nothing${at}.here`);
+      client.send({ type: "callback_request", rendererId: "tab", requestId: `tab-${at}`, payload });
+    }
+    await client.next("callback_response", "tab-799");
+    expect(logged).toHaveLength(20);
+    const message = 'There is no callback with the output "nothing0.here"';
+    expect(logged[0]).toEqual({ level: "warn", code: "callback_not_allowed", message });
+  });
+
   it("nobody waits for an authenticate that never answers", async () => {
     const { url, logged } = await startApp({
       authenticate: () => new Promise(() => undefined),

@@ -59,6 +59,12 @@ describe("the registry", () => {
     }
   });
 
+  it("says what was asked for, on one short line", () => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    expect(() => registry.find("a.x\nb")).toThrow('no callback with the output "a.x\\nb"');
+    expect(() => registry.find("long".repeat(1_000))).toThrow(/^.{100,150}…"$/);
+  });
+
   it("gives callbacks the app's defaults", () => {
     const onError = () => "x";
     const registry = createRegistry({ preventInitialCallbacks: true, onError });

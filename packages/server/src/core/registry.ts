@@ -46,6 +46,9 @@ export interface Registry {
   readonly clientsideFunctions: readonly NamedFunction[];
 }
 
+/** Of an output that a client asks for. */
+const MAX_SHOWN = 100;
+
 export interface RegistryDefaults {
   preventInitialCallbacks: boolean | "initial_duplicate";
   onError?: ErrorHandler | undefined;
@@ -144,9 +147,12 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
 
   function find(output: string): RegisteredCallback {
     const callback = callbacks.get(output);
-    if (!callback)
-      throw new PatchbayError(ErrorCode.CallbackNotAllowed, "There is no callback with this output");
-    return callback;
+    if (callback) return callback;
+    const shown = output.length > MAX_SHOWN ? `${output.slice(0, MAX_SHOWN)}…` : output;
+    throw new PatchbayError(
+      ErrorCode.CallbackNotAllowed,
+      `There is no callback with the output ${JSON.stringify(shown)}`,
+    );
   }
 
   return {

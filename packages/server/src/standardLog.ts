@@ -1,0 +1,35 @@
+/** The log of an app that brings none, and what keeps any log from doing harm. */
+import { limitLog } from "./core/limitLog.ts";
+import { describeCallback, type Log, type LogEntry } from "./core/log.ts";
+import { systemClock } from "./core/systemClock.ts";
+
+/** A cause has a cause; one that is its own is not followed for ever. */
+const MAX_CAUSES = 5;
+
+/** Warnings and errors, to standard error. */
+export const standardLog: Log = (entry) => {
+  if (entry.level !== "info") process.stderr.write(`${formatEntry(entry)}\n`);
+};
+
+export function formatEntry({ level, code, message, error, callback }: LogEntry): string {
+  const about = callback === undefined ? "" : `, in ${describeCallback(callback)}`;
+  const lines = [`patchbay ${level} [${code}] ${message}${about}`];
+  let next = error;
+  for (let depth = 0; next !== undefined && depth <= MAX_CAUSES; depth += 1) {
+    const text = next instanceof Error ? (next.stack ?? next.message) : String(next);
+    lines.push(depth === 0 ? text : `Cause: ${text}`);
+    next = next instanceof Error ? next.cause : undefined;
+  }
+  return lines.join("\n");
+}
+
+/** No client can fill it, and what cannot be told to the operator does not end the server. */
+export function guardLog(log: Log): Log {
+  return limitLog((entry) => {
+    try {
+      log(entry);
+    } catch (error) {
+      standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
+    }
+  }, systemClock);
+}
