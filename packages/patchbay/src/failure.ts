@@ -3,7 +3,7 @@ export function showFailure(target: Element, message: string, retry: () => void)
   const { ownerDocument: document } = target;
   const box = document.createElement("div");
   box.className = "_dash-error";
-  box.setAttribute("role", "alert");
+  box.role = "alert";
   const text = document.createElement("p");
   text.textContent = message;
   const button = document.createElement("button");

@@ -20,6 +20,8 @@ export const ErrorCode = {
   UnsafeKey: "unsafe_key",
   /** An id is not in the layout. */
   UnknownId: "unknown_id",
+  /** Two components of the layout have it. */
+  DuplicateId: "duplicate_id",
   /** A component type or namespace is not registered. */
   UnknownComponent: "unknown_component",
   /** A component threw while it was drawn, or says that something went wrong. */

@@ -74,8 +74,9 @@ const LIFE_DEADLINE_MS = 10_000;
 const WAKE_DEADLINE_MS = 4_000;
 /** On a wake, an attempt older than this is taken to be on a dead network, and made anew. */
 const STALE_ATTEMPT_MS = 2_000;
+/** What a need waits for after each refusal, and how many of them at most. */
 const REFUSED_MS = 10_000;
-const MAX_REFUSED_MS = 120_000;
+const MAX_REFUSALS = 12;
 /** A connection that held this long starts its backoff afresh. */
 const HELD_MS = 5_000;
 
@@ -277,13 +278,8 @@ function abandon(
 /** Used again, the page asks to be let in: at once the first time, then less and less often. */
 function refused(state: ConnectionState, { now }: ConnectionTiming): ConnectionState {
   const { attempt } = state;
-  return {
-    ...state,
-    phase: "refused",
-    attempt: attempt + 1,
-    since: now + Math.min(attempt * REFUSED_MS, MAX_REFUSED_MS),
-    retryAt: undefined,
-  };
+  const since = now + Math.min(attempt, MAX_REFUSALS) * REFUSED_MS;
+  return { ...state, phase: "refused", attempt: attempt + 1, since, retryAt: undefined };
 }
 
 function denied(state: ConnectionState, { reason }: { reason: string }, timing: ConnectionTiming): Step {

@@ -152,7 +152,7 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
 function runningFault(callback: Callback, idText: string): Fault {
   return {
     code: "unknown_id",
-    message: `ID running component not found in layout\n"${idText}" is named in \`running\`. suppress_callback_exceptions=True turns this check off.`,
+    message: `ID running component not found in layout\n"${idText}" is named in \`running\`.`,
     severity: "error",
     source: callbackName(callback),
   };

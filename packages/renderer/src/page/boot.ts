@@ -1,5 +1,11 @@
 import type { Client } from "@patchbay/client";
-import { type CallbackDefinition, type ErrorCode, PatchbayError } from "@patchbay/protocol";
+import {
+  type CallbackDefinition,
+  type ErrorCode,
+  isComponent,
+  isPlainObject,
+  PatchbayError,
+} from "@patchbay/protocol";
 
 /** What an app starts from. */
 export interface Boot {
@@ -27,8 +33,10 @@ export async function loadBoot(
   ]);
   if (layout.status === "rejected") return failure("layout", layout.reason, baseUrl);
   if (definitions.status === "rejected") return failure("dependencies", definitions.reason, baseUrl);
-  if (!Array.isArray(definitions.value)) {
-    return failure("dependencies", new PatchbayError("http_body", "The answer is no list."), baseUrl);
+  const isList = Array.isArray(definitions.value);
+  if (!isList || (isPlainObject(layout.value) && !isComponent(layout.value))) {
+    const odd = new PatchbayError("http_body", `It is no ${isList ? "component" : "list"}.`);
+    return failure(isList ? "layout" : "dependencies", odd, baseUrl);
   }
   return { layout: layout.value, definitions: definitions.value as CallbackDefinition[] };
 }
@@ -38,8 +46,8 @@ function failure(what: "layout" | "dependencies", reason: unknown, baseUrl: stri
   const message = reason instanceof Error ? reason.message : String(reason);
   const advice =
     code === "network"
-      ? `The server at ${baseUrl} did not answer. Check that it runs and that this page may reach it, then reload.`
-      : `The server at ${baseUrl} answered with a fault: ${message} Its log says more.`;
+      ? `The server at ${baseUrl} did not answer. Check that it runs and this page may reach it, then reload.`
+      : `The server at ${baseUrl} answered with a fault; its log says more. ${message}`;
   const failed: BootFailure = { code, title: `Error loading ${what}`, advice };
   if (reason instanceof Error && typeof reason.cause === "string" && reason.cause !== "")
     failed.html = reason.cause;

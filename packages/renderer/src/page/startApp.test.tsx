@@ -175,6 +175,11 @@ describe("startApp", () => {
     expect(document.title).toBe("Page");
   });
 
+  it("says of a layout that is no component that it is none", async () => {
+    const { target } = await start({ type: "Div", namespace: "dash_html_components" }, []);
+    expect(target.querySelector("._dash-error")?.textContent).toContain("It is no component.");
+  });
+
   it("shows what the server answered to authors only", async () => {
     const fail = (client: FakeClient): void => {
       client.getJson = async () => {

@@ -1,20 +1,21 @@
 import { type Callback, callbackName, type Slot } from "../callbacks/callback.ts";
 import type { Fault } from "../faults.ts";
+import { subtree } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 
 export interface LayoutCheck {
   /** The layout that callbacks are written for. */
-  layout: Pick<LayoutStore, "ids">;
+  layout: Pick<LayoutStore, "ids" | "root">;
   /** Ids may come later: only props are checked. */
   suppressed: boolean;
   /** Props that a component type knows; undefined when it does not say. Names ending in `*` stand for all that begin so. */
   propNames(namespace: string, type: string): readonly string[] | undefined;
 }
 
-/** What callbacks refer to and the layout does not have, one warning for each id and prop. */
+/** What callbacks refer to and the layout does not have, one warning for each id and prop; and ids that are there twice. */
 export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck): Fault[] {
   const faults = new Map<string, Fault>();
-  const add = (key: string, fault: Pick<Fault, "message" | "source">): void => {
+  const add = (key: string, fault: Pick<Fault, "message" | "source"> & Partial<Fault>): void => {
     if (!faults.has(key)) faults.set(key, { code: "unknown_id", severity: "warning", ...fault });
   };
   const checkSlot = (slot: Slot, role: string, source: string): void => {
@@ -24,7 +25,7 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     if (node === undefined) {
       if (check.suppressed) return;
       add(id, {
-        message: `ID not found in layout: "${id}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions=True turns this check off.`,
+        message: `ID not found in layout: "${id}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.`,
         source,
       });
       return;
@@ -36,6 +37,19 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
       source,
     });
   };
+  const seen = new Map<string, string>();
+  for (const { idText, type } of subtree(check.layout.root)) {
+    if (idText === undefined) continue;
+    const other = seen.get(idText);
+    if (other === undefined) seen.set(idText, type);
+    else {
+      add(`twice ${idText}`, {
+        code: "duplicate_id",
+        message: `Duplicate component id found in the layout: "${idText}" is that of two components (${other}, ${type}). Callbacks reach one of them.`,
+        source: idText,
+      });
+    }
+  }
   for (const callback of callbacks) {
     if (callback.definition.optional === true) continue;
     const source = callbackName(callback);

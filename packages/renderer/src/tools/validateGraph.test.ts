@@ -192,6 +192,19 @@ describe("against the layout (5.3)", () => {
   const missing = "ID not found in layout";
   const invalid = "Invalid prop for this component";
 
+  it("names an id that two components have, also where ids are suppressed", () => {
+    const twice = createLayoutStore({
+      layout: div("root", [
+        html("Known", { id: { b: 1, a: "x" } }),
+        div("b", [html("P", { id: { a: "x", b: 1 } })]),
+      ]),
+      childrenProps: () => [],
+    });
+    const faults = checkLayout([], { layout: twice, suppressed: true, propNames: () => undefined });
+    expect(faults).toMatchObject([{ code: "duplicate_id", severity: "warning" }]);
+    expect(faults[0]?.message).toContain("(Known, P)");
+  });
+
   it.each<[string, CallbackDefinition[], boolean, string[]]>([
     ["all there", [definition("a.v", ["root.n"])], false, []],
     [
