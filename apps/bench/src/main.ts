@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string" },
     against: { type: "string", default: "both" },
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "2" },
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     profile: { type: "string" },
@@ -50,14 +50,20 @@ const growths: Growth[] = [];
 const verdicts: Verdict[] = [];
 const failures: string[] = [];
 const from = Date.now();
+// Who ends the bench early gets what it has by then.
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
 for (const row of chosen) {
+  if (ending.signal.aborted) break;
   say(`\n${row.name}: ${row.work}`);
   const found = await runRow(row, {
     rounds: Number(values.rounds),
-    repetitions: values.quick ? 1 : 2,
+    // Five samples or more of each side.
+    repetitions: values.quick ? 1 : Math.max(3, Math.ceil(5 / Number(values.rounds))),
     quick: values.quick,
     profileFolder: values.profile,
     sides: sides ?? [],
+    signal: ending.signal,
     onTurn: (turn) => say(`  ${String(Math.round((Date.now() - from) / 1000)).padStart(4)} s  ${turn}`),
     onFailure(turn, error) {
       failures.push(turn);
@@ -81,7 +87,7 @@ else
   process.stdout.write(
     `\n${[asText(tableOf(recording, verdicts)), "", ...growthLines(recording), ...sinceLast()].join("\n")}\n`,
   );
-if (values.record) record(recording, verdicts);
+if (values.record) record(recording);
 // A goal that is missed is no failure of the bench; a page in a wrong state is.
 if (failures.length > 0) {
   say(`\nFailed: ${failures.join("; ")}`);

@@ -11,7 +11,7 @@ import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } fro
 /** Longer than anything here takes; a page that says nothing by then has failed. */
 const DEADLINE_MS = 100_000;
 /** After so long a page repeats nothing more. */
-const ENOUGH_MS = 8_000;
+const ENOUGH_MS = 6_000;
 
 export interface PageWork {
   /** The script of `page/` that does the work. */

@@ -25,7 +25,7 @@ export async function measureTabs(
     if (name === "start") await Promise.all(all);
   });
   const work = control.scriptUrl("tab");
-  const makeApp = streamApp({ messages, components: COMPONENTS, batchDelay: 0.2 });
+  const makeApp = streamApp({ messages, components: COMPONENTS, arrays: true });
   const site = await openNodeSite(side, makeApp, { work, bare: work });
   const urlOf = (tab: number): string =>
     `${site.url}?${new URLSearchParams({

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Verdict } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { drawPicture } from "./picture.ts";
 import type { Recording } from "./results.ts";
 import { rows } from "./rows.ts";
@@ -11,8 +11,10 @@ import { asMarkdown, growthLines, tableOf } from "./table.ts";
 const DOCS = fileURLToPath(new URL("../../../docs/", import.meta.url));
 const [BEGIN, END] = ["<!-- measured -->", "<!-- /measured -->"];
 
-/** @throws Error when the document has no place for it */
-export function record(recording: Recording, verdicts: readonly Verdict[]): void {
+/** Rows that were not measured now stay as they were. @throws Error when the document has no place for it */
+export function record(now: Recording): void {
+  const recording = joined(recorded(), now);
+  const verdicts = rows.flatMap((row) => judge(row, recording.results, recording.growths));
   const file = join(DOCS, "performance.md");
   const document = readFileSync(file, "utf8");
   const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
@@ -27,7 +29,20 @@ export function record(recording: Recording, verdicts: readonly Verdict[]): void
   ].join("\n");
   writeFileSync(file, document.slice(0, from) + measured + document.slice(to));
   writeFileSync(join(DOCS, "performance.svg"), drawPicture(rows, recording.results));
-  writeFileSync(join(DOCS, "performance.json"), `${JSON.stringify(recording)}\n`);
+  writeFileSync(join(DOCS, "performance.json"), `${JSON.stringify(recording, undefined, 2)}\n`);
+}
+
+function joined(before: Recording | undefined, now: Recording): Recording {
+  const measured = new Set(now.results.map(({ row }) => row));
+  const inOrder = <T extends { row: string }>(old: readonly T[] = [], fresh: readonly T[]): T[] => {
+    const all = [...old.filter(({ row }) => !measured.has(row)), ...fresh];
+    return rows.flatMap(({ name }) => all.filter(({ row }) => row === name));
+  };
+  return {
+    ...now,
+    results: inOrder(before?.results, now.results),
+    growths: inOrder(before?.growths, now.growths),
+  };
 }
 
 /** What was recorded last; undefined before the first time. */

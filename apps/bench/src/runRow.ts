@@ -5,6 +5,8 @@ import type { Case, Row, Side, TurnOptions } from "./row.ts";
 export interface RunOptions extends TurnOptions {
   readonly rounds: number;
   readonly sides: readonly Side[];
+  /** No turn begins after it is aborted. */
+  readonly signal: AbortSignal;
   /** Told of each turn before it begins. */
   readonly onTurn: (turn: string) => void;
   /** A turn that failed takes only its own samples with it. */
@@ -22,7 +24,7 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
       for (const side of kase.sides) {
         const turn = `${row.name}, ${kase.name}, ${side}`;
         // Once is enough to know; each further turn would take as long to fail.
-        if (failed.has(turn)) continue;
+        if (failed.has(turn) || options.signal.aborted) continue;
         options.onTurn(`${turn} (${round + 1} of ${rounds})`);
         try {
           samples.add(kase, side, await kase.measure(side, options));

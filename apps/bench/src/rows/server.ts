@@ -5,7 +5,7 @@ import { median } from "../statistics.ts";
 /** Beyond this a tick is late. */
 const LATE_MS = 100;
 const WINDOWS = 5;
-const WINDOW_MS = 2_000;
+const WINDOW_MS = 1_000;
 const SETTLE_MS = 1_000;
 
 export const server: Row = {
@@ -18,7 +18,7 @@ export const server: Row = {
     const [some, many, more] = quick ? [10, 20, 30] : [1_000, 5_000, 10_000];
     const steps = {
       ours: quick ? [10] : [5_000, 10_000, 15_000],
-      stock: quick ? [10] : [125, 250, 500, 750, 1_000, 1_500, 2_000, 3_000],
+      stock: quick ? [10] : [250, 500, 1_000, 1_500, 2_000, 3_000],
     };
     return [
       idleCase("1000 idle", some, ["ours", "stock"]),
@@ -120,8 +120,9 @@ async function delays(
     const { open, messages, p50, p99 } = await crowd.do({ do: "listen", ms: WINDOW_MS });
     if (open !== clients) throw new Error(`${open} of ${clients} connections are open.`);
     if (window === 0) continue;
-    // What did not come at all is late by the whole window.
-    taken.tickP99.push(messages < clients ? Math.max(p99, WINDOW_MS) : p99);
+    // What did not come at all is late by the whole window; a few fall behind its end.
+    const due = (clients * WINDOW_MS) / 1_000;
+    taken.tickP99.push(messages < 0.9 * due ? Math.max(p99, WINDOW_MS) : p99);
     taken.tickP50.push(p50);
   }
   return taken;

@@ -13,7 +13,7 @@ export const tabs: Row = {
         name,
         size,
         sides: ["ours", "stock"],
-        measure: (side, options) => measureTabs(size, quick ? 1_000 : 20_000, side, options),
+        measure: (side, options) => measureTabs(size, quick ? 1_000 : 5_000, side, options),
       };
     }),
   goals: [
