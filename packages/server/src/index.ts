@@ -37,7 +37,7 @@ export {
   type SingleId,
   State,
 } from "./core/dependencies.ts";
-export type { Log, LogEntry } from "./core/log.ts";
+export type { CallbackSource, Log, LogEntry } from "./core/log.ts";
 export { createRegistry, type RegisteredCallback, type Registry } from "./core/registry.ts";
 export type { PropsById } from "./core/result.ts";
 export type { RunResult } from "./core/run.ts";

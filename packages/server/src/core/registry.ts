@@ -11,6 +11,7 @@ import {
 } from "./clientside.ts";
 import { defineCallback, sha256 } from "./definition.ts";
 import { type Input, Output } from "./dependencies.ts";
+import type { CallbackSource } from "./log.ts";
 import { createOwners } from "./owners.ts";
 import { noUpdate } from "./signals.ts";
 import { readSignature, type Signature } from "./signature.ts";
@@ -27,6 +28,8 @@ export interface RegisteredCallback {
   /** An older run goes on when a newer one starts. */
   readonly keepsOlder: boolean;
   readonly onError: ErrorHandler | undefined;
+  /** For the log. */
+  readonly source: CallbackSource;
 }
 
 export interface Registry {
@@ -94,9 +97,10 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       background,
       keepsOlder: options.overlap === "keep",
       onError: options.onError ?? defaults.onError,
+      source: sourceOf(options, signature, callSite),
     };
     callbacks.set(definition.output, callback);
-    for (const input of background?.cancel ?? []) addCanceller(input);
+    for (const input of background?.cancel ?? []) addCanceller(input, callSite);
     return callback;
   }
 
@@ -104,7 +108,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
    * Lets a page ask for something when a job is to be cancelled: which one, it says in the request's address. Hence
    * by HTTP, which is where every page sends callbacks that call themselves background.
    */
-  function addCanceller(input: Input): void {
+  function addCanceller(input: Input, callSite: string): void {
     const name = propId(input.id, input.property);
     if (cancelInputs.has(name)) return;
     cancelInputs.add(name);
@@ -114,7 +118,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       preventInitialCall: true,
       hidden: true,
     };
-    const { definition, signature } = define(options, "", { background: { interval: 1000 } });
+    const { definition, signature } = define(options, callSite, { background: { interval: 1000 } });
     callbacks.set(definition.output, {
       definition,
       signature,
@@ -122,6 +126,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       background: undefined,
       keepsOlder: false,
       onError: undefined,
+      source: sourceOf(options, signature, callSite),
     });
   }
 
@@ -165,5 +170,14 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
     get clientsideFunctions() {
       return [...clientsideFunctions.values()];
     },
+  };
+}
+
+function sourceOf({ name }: CallbackOptions, { outputs }: Signature, callSite: string): CallbackSource {
+  return {
+    ...(name !== undefined && { name }),
+    outputs: outputs.refs.map(({ id, property }) => propId(id, property)),
+    // A line of a stack trace: `at file:///app.ts:1:2`, or `at someFunction (file:///app.ts:1:2)`.
+    registeredAt: /\((.+)\)$/.exec(callSite)?.[1] ?? callSite.replace(/^at /, ""),
   };
 }

@@ -10,9 +10,9 @@ import {
 import type { Clock } from "./clock.ts";
 import type { RequestInfo, WebSocketControl } from "./context.ts";
 import { faultText } from "./faultText.ts";
-import { type Log, logFailure } from "./log.ts";
+import { type CallbackSource, type Log, logFailure } from "./log.ts";
 import type { RegisteredCallback, Registry } from "./registry.ts";
-import { type RunResult, runCallback } from "./run.ts";
+import { notJson, type RunResult, runCallback } from "./run.ts";
 import { Disconnected } from "./signals.ts";
 
 /** One request while it runs. */
@@ -133,8 +133,9 @@ export function createRequests(options: RequestsOptions): Requests {
     const { message, signal } = entry;
     const isOver = (): boolean => isShutdown() || signal.aborted;
     let result: RunResult;
+    let callback: RegisteredCallback | undefined;
     try {
-      const callback = findAllowed(message.payload.output);
+      callback = findAllowed(message.payload.output);
       entry.persistent = callback.definition.persistent === true;
       result = await runCallback(callback, message.payload, {
         request: options.request(),
@@ -148,7 +149,7 @@ export function createRequests(options: RequestsOptions): Requests {
     } catch (error) {
       result = { status: "failed", error: error as PatchbayError };
     }
-    settle(entry, result);
+    settle(entry, result, callback?.source);
   }
 
   /** @throws PatchbayError `callback_not_allowed` */
@@ -163,20 +164,19 @@ export function createRequests(options: RequestsOptions): Requests {
     );
   }
 
-  function settle(entry: Entry, result: RunResult): void {
+  function settle(entry: Entry, result: RunResult, source: CallbackSource | undefined): void {
     try {
-      answer(entry, outcomeOf(result));
+      answer(entry, outcomeOf(result, source));
     } catch (cause) {
-      const error = new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause });
-      answer(entry, outcomeOf({ status: "failed", error }));
+      answer(entry, outcomeOf({ status: "failed", error: notJson(result, cause) }, source));
     }
   }
 
-  function outcomeOf(result: RunResult): CallbackOutcome {
+  function outcomeOf(result: RunResult, source: CallbackSource | undefined): CallbackOutcome {
     if (result.status === "updated")
       return { status: "ok", data: { multi: true, response: result.response } };
     if (result.status !== "failed") return { status: "prevent_update" };
-    logFailure(log, result.error);
+    logFailure(log, result.error, source);
     return { status: "error", ...faultText(result.error, devTools) };
   }
 

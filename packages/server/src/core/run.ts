@@ -6,6 +6,7 @@ import {
   PatchbayError,
   type PropId,
   type Props,
+  propId,
   stringifyId,
 } from "@patchbay/protocol";
 import { progressProps } from "./background.ts";
@@ -80,6 +81,23 @@ export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
+}
+
+/** Says which prop cannot be JSON, and why. @param cause what came of trying the whole of it */
+export function notJson(result: RunResult, cause: unknown): PatchbayError {
+  const response = result.status === "updated" ? result.response : {};
+  for (const [id, props] of Object.entries(response)) {
+    for (const [property, value] of Object.entries(props)) {
+      try {
+        JSON.stringify(value);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        const message = `The result cannot be JSON: ${propId(id, property)}: ${why}`;
+        return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
+      }
+    }
+  }
+  return new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause });
 }
 
 export function createContext(

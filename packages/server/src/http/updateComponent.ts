@@ -1,13 +1,18 @@
 /** POST `_dash-update-component`: one callback, one answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import {
+  type CallbackRequestBody,
+  decodeRequestBody,
+  ErrorCode,
+  type PatchbayError,
+} from "@patchbay/protocol";
 import type { RequestInfo } from "../core/context.ts";
 import { faultText } from "../core/faultText.ts";
 import { type Log, logFailure } from "../core/log.ts";
 import { mergeProps } from "../core/mergeProps.ts";
 import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
-import { asPatchbayError, type RunResult, runCallback } from "../core/run.ts";
+import { asPatchbayError, notJson, type RunResult, runCallback } from "../core/run.ts";
 import { Disconnected } from "../core/signals.ts";
 import type { BackgroundUpdates } from "./backgroundUpdates.ts";
 import { isTooLarge, readJson } from "./readJson.ts";
@@ -51,13 +56,14 @@ export async function updateComponent(
     sendRefusal(response, 400, code, message);
     return;
   }
+  let callback: RegisteredCallback | undefined;
   try {
-    const callback = host.registry.find(decoded.body.output);
+    callback = host.registry.find(decoded.body.output);
     const info = requestInfo(request, "http", identity);
     await host.background.cancel(callback, info.query);
     if (callback.background) {
       const answer = await host.background.update(callback, decoded.body, info);
-      if ("result" in answer) respond(host, response, answer.result, answer.sideUpdate);
+      if ("result" in answer) respond(host, callback, response, answer.result, answer.sideUpdate);
       else if ("refusal" in answer)
         sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
       else sendJson(response, 200, answer.started);
@@ -65,7 +71,7 @@ export async function updateComponent(
       await runNow(host, callback, decoded.body, info, response);
     }
   } catch (error) {
-    fail(host, response, asPatchbayError(error));
+    fail(host, callback, response, asPatchbayError(error));
   }
 }
 
@@ -93,18 +99,19 @@ async function runNow(
     },
   });
   over = true;
-  respond(host, response, result, sideUpdate);
+  respond(host, callback, response, result, sideUpdate);
 }
 
 function respond(
   host: UpdateHost,
+  callback: RegisteredCallback,
   response: ServerResponse,
   result: RunResult,
   sideUpdate: PropsById = {},
 ): void {
   const hasSideUpdate = Object.keys(sideUpdate).length > 0;
   if (result.status === "failed") {
-    fail(host, response, result.error);
+    fail(host, callback, response, result.error);
   } else if (result.status === "prevented" || (result.status === "done" && !hasSideUpdate)) {
     sendNothing(response);
   } else {
@@ -112,16 +119,17 @@ function respond(
     try {
       sendJson(response, 200, { multi: true, ...(hasSideUpdate && { sideUpdate }), response: changes });
     } catch (cause) {
-      fail(
-        host,
-        response,
-        new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause }),
-      );
+      fail(host, callback, response, notJson(result, cause));
     }
   }
 }
 
-function fail(host: UpdateHost, response: ServerResponse, error: PatchbayError): void {
-  logFailure(host.log, error);
+function fail(
+  host: UpdateHost,
+  callback: RegisteredCallback | undefined,
+  response: ServerResponse,
+  error: PatchbayError,
+): void {
+  logFailure(host.log, error, callback?.source);
   sendFailure(response, error, host.devTools);
 }
