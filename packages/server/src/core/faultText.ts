@@ -1,5 +1,5 @@
 /** What a browser is told of an error: its code always, its details only with dev tools. */
-import { ErrorCode, type PatchbayError } from "@patchbay/protocol";
+import { ErrorCode, type Fault, type PatchbayError } from "@patchbay/protocol";
 
 /** These texts are ours and name nothing of the app. */
 const SAFE: ReadonlySet<ErrorCode> = new Set([
@@ -20,4 +20,9 @@ export function faultText(
 ): { message: string; code: ErrorCode } {
   const { code, message } = error;
   return { code, message: devTools || SAFE.has(code) ? message : GENERIC_ERROR };
+}
+
+/** Of a message that its sender must mend: all of it, for it is about nothing but what they sent. */
+export function clientFaultText({ code, message }: Fault): { message: string; code: ErrorCode } {
+  return { code, message };
 }

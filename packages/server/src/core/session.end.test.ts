@@ -125,7 +125,14 @@ describe("a bad frame", () => {
     receive({ type: "callback_request", rendererId: "tab", requestId: "tab-1", payload: null });
     await settle();
     expect(responses()).toMatchObject([
-      { requestId: "tab-1", payload: { status: "error", code: "message_shape" } },
+      {
+        requestId: "tab-1",
+        payload: {
+          status: "error",
+          code: "message_shape",
+          message: "callback_request: payload is of a wrong type",
+        },
+      },
     ]);
   });
 

@@ -13,7 +13,7 @@ import {
 } from "@patchbay/protocol";
 import { type ConnectionInfo, describeTabs } from "./connectionInfo.ts";
 import type { RequestInfo } from "./context.ts";
-import { faultText } from "./faultText.ts";
+import { clientFaultText } from "./faultText.ts";
 import type { Link } from "./link.ts";
 import { createReads } from "./reads.ts";
 import { createReplay } from "./replay.ts";
@@ -178,7 +178,7 @@ export function createSession(options: SessionOptions): Session {
     const { rendererId = "", requestId } = fault;
     const error = new PatchbayError(fault.code, fault.message);
     if (requestId !== undefined && reads.fail(requestId, error)) return;
-    const payload = faultText(error, host.devTools);
+    const payload = clientFaultText(fault);
     if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
       if (!requests.has({ rendererId, requestId })) {
         send({ type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } });

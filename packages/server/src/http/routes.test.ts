@@ -213,8 +213,16 @@ describe("a bad request", () => {
     expect(response.status).toBe(status);
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ code });
-    expect(text).not.toMatch(/out|btn|nothing/);
+    // What is wrong with the shape is told in the words of the protocol, and nothing of the app.
+    expect(text).not.toMatch(/out\b|btn|nothing|children/);
     expect(await (await post(url, good)).json()).toEqual({ multi: true, response: { out: { children: 1 } } });
+  });
+
+  it("of a wrong shape is told what is wrong, with dev tools or without", async () => {
+    const { url } = await startApp({}, echo);
+    expect(await (await post(url, { ...good, inputs: {} })).json()).toMatchObject({
+      message: "inputs is of a wrong type",
+    });
   });
 
   it("carries a prototype's name in a value without effect", async () => {

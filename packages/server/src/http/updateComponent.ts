@@ -7,7 +7,7 @@ import {
   type PatchbayError,
 } from "@patchbay/protocol";
 import type { RequestInfo } from "../core/context.ts";
-import { faultText } from "../core/faultText.ts";
+import { clientFaultText } from "../core/faultText.ts";
 import { type Log, logFailure } from "../core/log.ts";
 import { mergeProps } from "../core/mergeProps.ts";
 import type { RegisteredCallback, Registry } from "../core/registry.ts";
@@ -52,7 +52,7 @@ export async function updateComponent(
   }
   const decoded = decodeRequestBody(value);
   if ("fault" in decoded) {
-    const { code, message } = faultText(decoded.fault, host.devTools);
+    const { code, message } = clientFaultText(decoded.fault);
     sendRefusal(response, 400, code, message);
     return;
   }
