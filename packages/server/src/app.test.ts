@@ -174,8 +174,17 @@ describe("listening", () => {
 });
 
 it("says that a persistent callback over HTTP cannot stream, and outlives a log that fails", async () => {
-  const { logged } = await startApp({}, (app) => app.callback({ persistent: true }, () => undefined));
-  expect(logged).toMatchObject([{ level: "warn", code: "persistent_over_http" }]);
+  const { logged } = await startApp({}, (app) =>
+    app.callback({ persistent: true, name: "prices" }, () => undefined),
+  );
+  expect(logged).toEqual([
+    {
+      level: "warn",
+      code: "persistent_over_http",
+      message: "A persistent callback goes over HTTP; set websocket on it",
+      callback: { name: "prices", outputs: [], registeredAt: expect.stringContaining("app.test.ts") },
+    },
+  ]);
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const { url } = await startApp(
     {
@@ -191,4 +200,15 @@ it("says that a persistent callback over HTTP cannot stream, and outlives a log 
   );
   expect((await post(url, requestBody("out.children", 1))).status).toBe(500);
   expect(stderr).toHaveBeenCalledWith(expect.stringContaining("log_failed"));
+});
+
+it.each<[string, unknown[], string]>([
+  ["a callback without a handler", [{ output: Output("a", "x") }], "callback(options, handler)"],
+  ["a handler that is none", [{ output: Output("a", "x") }, null], "callback(options, handler)"],
+  ["a persistent job", [{ persistent: true, background: true }, () => undefined], "background"],
+])("says what is wrong with %s", (_, given, message) => {
+  const { callback } = createApp({ layout });
+  expect(() => callback(...(given as Parameters<typeof callback>))).toThrow(
+    expect.objectContaining({ name: "TypeError", message: expect.stringContaining(message) }),
+  );
 });

@@ -20,7 +20,7 @@ import type { Job, JobPort } from "./jobs/jobManager.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
 import { type AppOptions, resolveOptions } from "./options.ts";
 import { createSocketSide } from "./socket.ts";
-import type { ThreadHandler } from "./threads/inThread.ts";
+import { isInThread, type ThreadHandler } from "./threads/inThread.ts";
 import { createThreadPool } from "./threads/threadPool.ts";
 
 export interface AttachOptions {
@@ -107,6 +107,7 @@ export function createApp(options: AppOptions): App {
     engine: settings.engine,
     clock: systemClock,
     random: Math.random,
+    authenticates: settings.authenticate !== undefined,
   });
   const gate = createGate({
     authenticate: settings.authenticate,
@@ -167,15 +168,15 @@ export function createApp(options: AppOptions): App {
 
   return {
     callback(callbackOptions, callbackHandler) {
-      const { definition } = registry.add(
+      const { definition, source } = registry.add(
         callbackOptions as CallbackOptions,
-        "kind" in callbackHandler ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
+        isInThread(callbackHandler) ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
         callSite(),
       );
       if (definition.persistent === true && definition.websocket !== true && !settings.websocketCallbacks) {
         // `persistent` only changes what the page shows; over HTTP nothing can be streamed.
-        const message = `The persistent callback ${definition.output} goes over HTTP; set websocket on it`;
-        settings.log({ level: "warn", code: "persistent_over_http", message });
+        const message = "A persistent callback goes over HTTP; set websocket on it";
+        settings.log({ level: "warn", code: "persistent_over_http", message, callback: source });
       }
     },
     clientsideCallback(clientsideOptions, given) {

@@ -6,7 +6,7 @@ import { createFakeClock } from "./testing/fakeClock.ts";
 import { settle } from "./testing/sessionSetUp.ts";
 
 /** Ann's and Bob's connections, and an engine that tells nobody anything. */
-function setUp(isRevoked: Engine["isRevoked"]) {
+function setUp(isRevoked: Engine["isRevoked"], authenticates?: boolean) {
   const clock = createFakeClock();
   const closed: unknown[] = [];
   const sessions = ["ann", "bob"].map(
@@ -14,7 +14,10 @@ function setUp(isRevoked: Engine["isRevoked"]) {
       ({ identity, close: (...how: unknown[]) => closed.push([identity, ...how]) }) as unknown as Session,
   );
   const engine = { isRevoked, onRevoked: () => () => undefined } as unknown as Engine;
-  const side = createConnections({ list: () => sessions }, { engine, clock, random: () => 0 });
+  const side = createConnections(
+    { list: () => sessions },
+    { engine, clock, random: () => 0, ...(authenticates !== undefined && { authenticates }) },
+  );
   return { clock, closed, side };
 }
 
@@ -44,4 +47,10 @@ it("asks no more once it has ended", () => {
   const { clock, side } = setUp(async () => true);
   side.end();
   expect(clock.pending).toBe(0);
+});
+
+it("asks after nobody, and revokes nobody, in an app that does not know its users", async () => {
+  const { clock, side } = setUp(async () => true, false);
+  expect(clock.pending).toBe(0);
+  await expect(side.connections.revoke("ann")).rejects.toThrow(TypeError);
 });

@@ -25,7 +25,7 @@ export interface Connections {
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
   /**
    * Ends what an identity has, and lets it in no more, over the socket or HTTP, on all servers of the engine, until `restore`.
-   * Resolves when that holds.
+   * Resolves when that holds. Rejects with a TypeError in an app without `authenticate`, which knows nobody by name.
    */
   revoke(identity: string, reason?: string): Promise<void>;
   restore(identity: string): Promise<void>;
@@ -39,6 +39,14 @@ export interface ConnectionsSide {
   end(): void;
 }
 
+export interface ConnectionsOptions {
+  engine: Engine;
+  clock: Clock;
+  random(): number;
+  /** False: nobody is asked who they are, so there is nobody to revoke. Default true. */
+  authenticates?: boolean;
+}
+
 /** How often it is looked whether a connection may go. */
 const LOOK_MS = 50;
 /** How often the engine is asked for those who are connected: its word to this server may have been lost. */
@@ -48,13 +56,13 @@ const GRACE_MS = 1_000;
 
 export function createConnections(
   sessions: Pick<Sessions, "list">,
-  { engine, clock, random }: { engine: Engine; clock: Clock; random: () => number },
+  { engine, clock, random, authenticates = true }: ConnectionsOptions,
 ): ConnectionsSide {
   const stopListening = engine.onRevoked((identity, reason) => {
     close({ identity }, CloseCode.InactivityOrRejected, reason);
   });
 
-  let stopAsking = clock.after(ASK_MS, ask);
+  let stopAsking = authenticates ? clock.after(ASK_MS, ask) : (): void => undefined;
   function ask(): void {
     for (const identity of new Set(sessions.list().map((session) => session.identity))) {
       engine.isRevoked(identity).then(
@@ -113,7 +121,13 @@ export function createConnections(
     connections: {
       list: (filter = {}) => matching(filter).map((session) => session.info()),
       close,
-      revoke: (identity, reason = "Signed out") => engine.revoke(identity, reason),
+      async revoke(identity, reason = "Signed out") {
+        if (!authenticates)
+          throw new TypeError(
+            "Nobody can be revoked: the app has no authenticate, which would know them again",
+          );
+        await engine.revoke(identity, reason);
+      },
       restore: (identity) => engine.restore(identity),
     },
     end() {

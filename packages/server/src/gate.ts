@@ -4,9 +4,10 @@ import type { Clock } from "./core/clock.ts";
 import type { RequestInfo } from "./core/context.ts";
 
 export interface Identified {
+  /** Not empty. */
   identity: string;
-  /** Milliseconds since the epoch; from then on this login counts no more. Default: never. */
-  expiresAt?: number;
+  /** Milliseconds since 1970, as of `Date.now()`, or a Date; from then on this login counts no more. Default: never. */
+  expiresAt?: number | Date;
 }
 
 export interface Refused {
@@ -16,11 +17,11 @@ export interface Refused {
   reason: string;
 }
 
-type Answer = string | Identified | Refused | null | undefined;
+type Answer = string | Identified | Refused | false | null | undefined;
 
 /**
- * Names who a request is from, by its cookies, headers or token; or says why they are not let in; undefined or null: nobody,
- * who is not let in. While it throws or does not answer in time nobody is let in, and all are asked to come back later.
+ * Names who a request is from, by its cookies, headers or token; or says why they are not let in; undefined, null or false:
+ * nobody, who is not let in. While it throws or does not answer in time nobody is let in, and all are asked to come back later.
  */
 export type Authenticate = (request: RequestInfo) => Answer | Promise<Answer>;
 
@@ -60,18 +61,18 @@ export function createGate({ authenticate, isRevoked, onError, deadlineMs, clock
   if (authenticate === undefined) return async () => ({ admitted: true, identity: undefined });
 
   async function judge(answer: unknown): Promise<Admission> {
-    if (answer === undefined || answer === null) return NOBODY;
+    if (answer === undefined || answer === null || answer === false) return NOBODY;
     const { identity, expiresAt, status, reason } = isPlainObject(answer) ? answer : { identity: answer };
     if ((status === 401 || status === 403) && typeof reason === "string") {
       return { admitted: false, status, reason: shortened(reason) };
     }
-    const isGood = typeof identity === "string" && (expiresAt === undefined || Number.isFinite(expiresAt));
-    if (!isGood) throw new TypeError("authenticate gave neither an identity nor a refusal");
+    if (identity === "") throw new TypeError("authenticate gave an empty identity; undefined is nobody");
+    if (typeof identity !== "string")
+      throw new TypeError("authenticate gave neither an identity nor a refusal");
+    const ends = expiresAt === undefined ? undefined : milliseconds(expiresAt);
     if (await isRevoked(identity)) return SIGNED_OUT;
-    if (expiresAt === undefined) return { admitted: true, identity };
-    return Number(expiresAt) <= Date.now()
-      ? EXPIRED
-      : { admitted: true, identity, expiresAt: Number(expiresAt) };
+    if (ends === undefined) return { admitted: true, identity };
+    return ends <= Date.now() ? EXPIRED : { admitted: true, identity, expiresAt: ends };
   }
 
   return async (request) => {
@@ -89,6 +90,15 @@ export function createGate({ authenticate, isRevoked, onError, deadlineMs, clock
       stop();
     }
   };
+}
+
+/** As milliseconds this is in 1973, as seconds in the year 5138. */
+const LEAST_MS = 1e11;
+
+function milliseconds(expiresAt: unknown): number {
+  const ms = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
+  if (typeof ms === "number" && Number.isFinite(ms) && ms >= LEAST_MS) return ms;
+  throw new TypeError(`authenticate: expiresAt is milliseconds since 1970, and ${String(ms)} is not`);
 }
 
 /** The close of a socket takes no more than 123 bytes. */

@@ -85,6 +85,11 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
   it.each([
     ["throws", () => Promise.reject(new Error("no database"))],
     ["answers nonsense", () => ({ identity: 4711 }) as never],
+    ["names nobody", () => ""],
+    ["names nobody until", () => ({ identity: "", expiresAt: Date.now() + 60_000 })],
+    ["counts in seconds", () => ({ identity: "ann", expiresAt: Math.floor(Date.now() / 1000) + 60 })],
+    ["gives no number", () => ({ identity: "ann", expiresAt: "tomorrow" as never })],
+    ["gives no date", () => ({ identity: "ann", expiresAt: new Date(Number.NaN) })],
   ])("lets nobody in while it %s, has all come back later, and tells the log", async (_, authenticate) => {
     const { url, logged } = await startApp({ authenticate });
     const answer = await fetch(url);
@@ -107,6 +112,29 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ code: "refused", message: reason });
     expect(await (await connectSocket(url, { query: extension })).closed).toEqual({ code, reason });
+  });
+
+  it.each([undefined, null, false] as const)("takes %s for nobody", async (nobody) => {
+    const { url, logged } = await startApp({ authenticate: () => nobody });
+    expect((await fetch(url)).status).toBe(401);
+    expect(logged).toEqual([]);
+  });
+
+  it("takes a Date for the end of a login", async () => {
+    let expiresAt = new Date(Date.now() + 60_000);
+    const { url } = await startApp({ authenticate: () => ({ identity: "ann", expiresAt }) });
+    expect((await fetch(url)).status).toBe(200);
+    expiresAt = new Date(Date.now() - 1);
+    expect((await fetch(url)).status).toBe(401);
+  });
+
+  it("says how expiresAt counts", async () => {
+    const { url, logged } = await startApp({
+      authenticate: () => ({ identity: "ann", expiresAt: 1_800_000_000 }),
+    });
+    expect((await fetch(url)).status).toBe(503);
+    const message = "authenticate: expiresAt is milliseconds since 1970, and 1800000000 is not";
+    expect(logged).toMatchObject([{ error: { message } }]);
   });
 
   it("finds the token of the request", async () => {
@@ -161,7 +189,7 @@ describe("W41 a login that expires", () => {
 
   it("counts over HTTP no more either", async () => {
     const { url } = await startExpiring();
-    const answer = await fetch(url, { headers: { Authorization: "Bearer ann@1000" } });
+    const answer = await fetch(url, { headers: { Authorization: `Bearer ann@${Date.now() - 1}` } });
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ message: "The login has expired" });
   });

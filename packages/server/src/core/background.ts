@@ -23,6 +23,10 @@ export function readBackground(options: CallbackOptions): Background | undefined
   if (options.background === undefined || options.background === false) return undefined;
   if (options.websocket === true)
     throw new TypeError("A background callback goes over HTTP, not over the socket");
+  if (options.persistent === true)
+    throw new TypeError(
+      "A persistent callback runs on and on; a background callback is asked for its result",
+    );
   const given: BackgroundOptions<Outputs> = options.background === true ? {} : options.background;
   const { intervalMs = 1000, cancel = [] } = given;
   if (!Number.isFinite(intervalMs) || intervalMs <= 0) throw new TypeError("intervalMs must be above 0");

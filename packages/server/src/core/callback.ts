@@ -99,7 +99,7 @@ export interface CallbackOptions<
   preventInitialCall?: boolean | "initial_duplicate";
   /** Goes over the socket even if the app's `websocketCallbacks` is off. Default false. */
   websocket?: boolean;
-  /** Meant to run on and on: the page does not show it as loading. Default false. */
+  /** Meant to run on and on, over the socket: the page does not show it as loading. Not with `background`. Default false. */
   persistent?: boolean;
   running?: Running;
   /** Runs on after its request was answered, and never over the socket. Default false. */

@@ -86,7 +86,8 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   }
 
   function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
-    if (typeof handler !== "function") throw new TypeError("A callback needs a handler");
+    if (typeof handler !== "function")
+      throw new TypeError("The handler is missing: write callback(options, handler)");
     const background = readBackground(options);
     const polled = background && { background: { interval: background.intervalMs } };
     const { definition, signature } = define(options, callSite, polled);

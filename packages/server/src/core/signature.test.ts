@@ -49,3 +49,14 @@ it.each<[string, DeclaredProps]>([
 ])("refuses %s", (_, declared) => {
   expect(() => readSignature(declared)).toThrow(TypeError);
 });
+
+it.each<[unknown, string]>([
+  [{ output: "q.x" }, 'Output("q", "x")'],
+  [{ output: ["q.x"] }, 'Output("q", "x")'],
+  [{ output: { a: "q.x" } }, 'Output("q", "x")'],
+  [{ inputs: "n.value" }, 'Input("n", "value")'],
+  [{ inputs: ["n.value"] }, 'Input("n", "value")'],
+  [{ state: ["value"] }, 'State("id", "prop")'],
+])("says what to write in place of %j", (declared, meant) => {
+  expect(() => readSignature(declared as DeclaredProps)).toThrow(`write ${meant}`);
+});

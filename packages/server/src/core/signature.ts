@@ -29,6 +29,9 @@ type Ref = Input | State | Output;
 
 /** @throws TypeError when a prop cannot be, is in the wrong place, or does not go with the others */
 export function readSignature(declared: DeclaredProps): Signature {
+  checkNoText(declared.output, "output");
+  checkNoText(declared.inputs, "input");
+  checkNoText(declared.state, "state");
   const signature: Signature = {
     outputs: groupRefs(declared.output),
     inputs: groupRefs(declared.inputs),
@@ -49,9 +52,21 @@ export function readSignature(declared: DeclaredProps): Signature {
 /** @throws TypeError unless all of them are of this kind and name what can be */
 export function checkKind(refs: readonly Ref[], kind: Ref["kind"]): void {
   for (const ref of refs) {
-    if (ref?.kind !== kind) throw new TypeError(`${describe(ref)} stands where an ${kind} belongs`);
+    checkNoText(ref, kind);
+    const article = kind === "state" ? "a" : "an";
+    if (ref?.kind !== kind) throw new TypeError(`${describe(ref)} stands where ${article} ${kind} belongs`);
     checkRef(ref);
   }
+}
+
+/** A prop by its text alone is what one tries first. */
+function checkNoText(given: unknown, kind: Ref["kind"]): void {
+  if (typeof given !== "string") return;
+  const dot = given.lastIndexOf(".");
+  const [id, property] = dot > 0 ? [given.slice(0, dot), given.slice(dot + 1)] : ["id", "prop"];
+  const name = { output: "Output", input: "Input", state: "State" }[kind];
+  const meant = `${name}(${JSON.stringify(id)}, ${JSON.stringify(property)})`;
+  throw new TypeError(`${JSON.stringify(given)} is text and no ${kind}: write ${meant}`);
 }
 
 function describe(ref: Ref | undefined): string {

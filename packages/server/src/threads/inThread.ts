@@ -1,4 +1,5 @@
 /** Names a handler that runs in a worker thread. */
+import { isPlainObject } from "@patchbay/protocol";
 
 /** A handler by the module that exports it, so that a thread of its own can load it. */
 export interface ThreadHandler<H = unknown> {
@@ -17,4 +18,9 @@ export interface ThreadHandler<H = unknown> {
  */
 export function inThread<H = never>(url: URL, exportName: string): ThreadHandler<H> {
   return { kind: "thread", url: url.href, exportName };
+}
+
+/** Whatever a caller without types gave. */
+export function isInThread(handler: unknown): handler is ThreadHandler {
+  return isPlainObject(handler) && handler.kind === "thread";
 }
