@@ -98,7 +98,9 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
           // Appended to a list: a later tick replaces none before it, however they are sent.
           const { children } = props;
           if (componentId !== "tick" || !isPatch(children)) return;
-          for (const { params } of children.operations) seen.ticks.push((params as { value: number }).value);
+          // What comes together is one list that extends the other.
+          for (const { params } of children.operations)
+            seen.ticks.push(...[(params as { value: number | number[] }).value].flat());
           if (backAt !== undefined && Date.now() >= backAt) {
             seen.recoveriesMs.push(Date.now() - backAt);
             backAt = undefined;
