@@ -1,7 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { dashFolder } from "@patchbay/dash-apps";
 import type { Case, Row, Side } from "../row.ts";
 
@@ -49,7 +49,9 @@ function caseOf({ name, path }: Output): Case {
     async measure(side) {
       const files =
         side === "ours" ? [join(ROOT, path)] : (stock ?? []).map((file) => join(dashFolder(), file));
-      const bytes = files.map((file) => gzipSync(readFileSync(file), { level: 9 }).byteLength);
+      const bytes = files.map(
+        (file) => execFileSync("gzip", ["-9", "-c", file], { maxBuffer: 1e8 }).byteLength,
+      );
       return { gzip: [bytes.reduce((sum, one) => sum + one, 0) / 1000] };
     },
   };
