@@ -11,8 +11,8 @@ export const RETRY: BackoffOptions = { baseMs: 500, capMs: 30_000 };
 /** For closes that ask for time (see `closePolicy`). */
 export const RETRY_SLOWLY: BackoffOptions = { baseMs: 10_000, capMs: 120_000 };
 
-/** Slow enough for a server that starts, and after two seconds away still a matter of two seconds. */
-const GROWTH = 1.5;
+/** So the bound is two fifths of the time that the connection has been away: long enough for a server that starts, and no longer. */
+const GROWTH = 1.25;
 
 /**
  * @param attempt failed attempts so far, from 0

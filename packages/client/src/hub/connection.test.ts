@@ -246,7 +246,17 @@ describe("connection", () => {
 describe("backoffMs", () => {
   it("CL5 spreads over the whole interval and is capped", () => {
     expect(backoffMs(0, 0, RETRY)).toBe(0);
-    expect(backoffMs(3, 0.5, RETRY)).toBe(844);
+    expect(backoffMs(3, 0.5, RETRY)).toBe(488);
     expect(backoffMs(10_000, 0.999_999, RETRY)).toBe(30_000);
+  });
+
+  it("CL5 after five seconds away, the next attempt is no further than six tenths of it", () => {
+    let away = 0;
+    for (let attempt = 0; attempt < 30; attempt++) {
+      // As one that draws the middle each time.
+      const next = backoffMs(attempt, 1, RETRY);
+      if (away > 5_000) expect(next).toBeLessThan(0.6 * away);
+      away += backoffMs(attempt, 0.5, RETRY);
+    }
   });
 });
