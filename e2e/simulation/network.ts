@@ -119,6 +119,12 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       });
     }
 
+    /** The client is done; should its word be lost on the way, the server finds out in the end. */
+    function end(code: number): void {
+      carry("in", () => tellServer(code));
+      time.after(20_000, () => tellServer(undefined));
+    }
+
     const port: SocketPort = {
       send(text) {
         const carried = tamper("out", text);
@@ -133,7 +139,7 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
         sentAway = connection === undefined;
         carry("out", () => {
           tellClient(code, reason);
-          carry("in", () => tellServer(code));
+          end(code);
         });
       },
       bufferedBytes: () => (unread === undefined ? buffered : Number.POSITIVE_INFINITY),
@@ -166,7 +172,7 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
       close(code) {
         // Late events still come: the hub must not need their absence.
         if (broken || deaf) time.after(random.between(0, 20_000), () => tellServer(undefined));
-        else carry("in", () => tellServer(code));
+        else end(code);
         broken = broken || connection === undefined;
       },
     };

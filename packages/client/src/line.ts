@@ -42,6 +42,8 @@ export function openLine(options: LineOptions): Line {
   const { tabId } = hello;
   /** Not handed to any hub yet. */
   const waiting = new Map<string, Outgoing>();
+  /** Withdrawals that the hub has not answered: asked again of one that was out of reach meanwhile. */
+  const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
   let hub: ReachedHub | undefined;
   let attempts = 0;
@@ -88,9 +90,12 @@ export function openLine(options: LineOptions): Line {
     // What happened to the page meanwhile.
     if (suspended) ignore(sleep(reached));
     else if (environment.visible() !== visible) ignore(reached.api.visible(tabId, !visible));
+    // It fell asleep while it was reaching: what waits goes when it wakes.
+    if (hub === undefined) return;
     reached.died.then(() => lose(reached), ignoreError);
     for (const outgoing of waiting.values()) handOver(reached, outgoing);
     waiting.clear();
+    for (const requestId of withdrawing.keys()) askBack(reached, requestId);
   }
 
   function sleep(reached: ReachedHub): Promise<unknown> {
@@ -108,6 +113,7 @@ export function openLine(options: LineOptions): Line {
     if (hub !== reached) return;
     reached.release();
     hub = undefined;
+    withdrawing.clear();
     options.lost((requestId) => waiting.has(requestId));
     reach(true);
   }
@@ -118,6 +124,13 @@ export function openLine(options: LineOptions): Line {
       // Not taken, so not sent: it goes to the next hub.
       waiting.set(outgoing.requestId, outgoing);
       lose(reached);
+    }, ignoreError);
+  }
+
+  function askBack(reached: ReachedHub, requestId: string): void {
+    reached.api.withdraw(tabId, requestId).then((isBack) => {
+      withdrawing.get(requestId)?.(isBack);
+      withdrawing.delete(requestId);
     }, ignoreError);
   }
 
@@ -165,7 +178,12 @@ export function openLine(options: LineOptions): Line {
     },
     async withdraw(requestId) {
       if (waiting.delete(requestId)) return true;
-      return hub === undefined ? false : hub.api.withdraw(tabId, requestId);
+      const reached = hub;
+      if (reached === undefined) return false;
+      return new Promise((resolve) => {
+        withdrawing.set(requestId, resolve);
+        askBack(reached, requestId);
+      });
     },
     cancel(requestId) {
       if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(tabId, requestId));

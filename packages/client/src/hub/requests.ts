@@ -49,6 +49,8 @@ export interface Requests {
 export function createRequests(): Requests {
   const entries = new Map<string, Entry>();
   const suspects = createSuspects();
+  /** Whose tab may not have heard of it: one that fell asleep asks again. */
+  const withdrawn = new Set<string>();
   /** Of what is queued. */
   let chars = 0;
 
@@ -98,8 +100,9 @@ export function createRequests(): Requests {
     open: () => sent().map(({ requestId }) => requestId),
     withdraw(requestId) {
       const entry = entries.get(requestId);
-      if (entry?.state !== "queued") return false;
+      if (entry?.state !== "queued") return withdrawn.has(requestId);
       remove(entry);
+      withdrawn.add(requestId);
       return true;
     },
     answered(requestId) {
@@ -111,6 +114,7 @@ export function createRequests(): Requests {
     dropTab(tabId) {
       const ids = sent().flatMap((entry) => (entry.tabId === tabId ? [entry.requestId] : []));
       for (const entry of [...entries.values()]) if (entry.tabId === tabId) remove(entry);
+      for (const id of withdrawn) if (id.startsWith(tabId)) withdrawn.delete(id);
       return ids;
     },
     lose() {
