@@ -113,7 +113,6 @@ export function openLine(options: LineOptions): Line {
     if (hub !== reached) return;
     reached.release();
     hub = undefined;
-    withdrawing.clear();
     options.lost((requestId) => waiting.has(requestId));
     reach(true);
   }
