@@ -203,7 +203,7 @@ describe("outbox", () => {
     );
     fc.assert(
       fc.property(
-        fc.array(delivery, { maxLength: 40 }),
+        fc.array(delivery, { minLength: 10, maxLength: 40 }),
         fc.integer({ min: 0, max: 700 }),
         fc.boolean(),
         (script, padding, asleep) => {
@@ -231,6 +231,7 @@ describe("outbox", () => {
           expect(play(outbox.take() ?? [])).toEqual(play(all));
         },
       ),
+      { numRuns: 150 },
     );
   });
 });
