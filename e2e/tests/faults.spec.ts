@@ -170,6 +170,8 @@ test("20 tabs over one socket, each with its own stream and click, through a bre
   faultProxy,
   openTab,
 }) => {
+  // Twenty pages on as few cores as there are, one after the other.
+  test.setTimeout(360_000);
   const ledger = createLedger();
   const server = await serve(ledger.factory);
   const proxy = await faultProxy(server);
