@@ -1,6 +1,7 @@
 /** What every spec builds on: real servers on free ports, tabs that fail on a page error, faults made on the wire. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import type { App, AppOptions, Frame } from "@patchbay/server";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type FaultProxy, startFaultProxy } from "./faultProxy.ts";
@@ -72,11 +73,16 @@ export function isHeatmap(error: string): boolean {
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
-  serve: async ({}, use) => {
+  serve: async ({}, use, testInfo) => {
     const running: RunningServer[] = [];
+    const logged: string[] = [];
     await use(async (factory, options = {}) => {
       const frames: Frame[] = [];
-      const app = factory({ onFrame: (frame) => frames.push(frame), log: () => undefined });
+      const at = running.length + 1;
+      const app = factory({
+        onFrame: (frame) => frames.push(frame),
+        log: ({ error, ...entry }) => logged.push(`server ${at}: ${JSON.stringify(entry)} ${inspect(error)}`),
+      });
       const listening = await listen(app, options);
       const server: RunningServer = {
         url: listening.url,
@@ -91,6 +97,9 @@ export const test = base.extend<Fixtures>({
       return server;
     });
     await Promise.all(running.map((server) => server.close()));
+    // Often expected, and then nothing to read; where a test fails it is the first thing to look at.
+    if (testInfo.status !== testInfo.expectedStatus && logged.length > 0)
+      await testInfo.attach("log of the servers", { body: logged.join("\n"), contentType: "text/plain" });
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here

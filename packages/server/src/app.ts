@@ -180,7 +180,7 @@ export function createApp(options: AppOptions): App {
       }
     },
     clientsideCallback(clientsideOptions, given) {
-      registry.addClientside(clientsideOptions, given, callSite());
+      registry.addClientside(clientsideOptions, given);
     },
     async runJob({ body, request }, port) {
       try {

@@ -121,8 +121,8 @@ export interface CallbackOptions<
   /** Default: the app's. */
   onError?: ErrorHandler;
   /**
-   * Tells callbacks with neither output nor inputs apart across restarts of the server. Default: where it was
-   * registered in the source.
+   * Tells callbacks with neither output nor inputs apart across deployments: pages of before ask by it. Default: which of
+   * them it is, in the order they were registered.
    */
   name?: string;
 }

@@ -93,8 +93,8 @@ describe("a clientside callback", () => {
       "() => 1",
       "here",
     );
-    registry.addClientside({ output: [Output("b", "x")], inputs }, "() => 1", "here");
-    registry.addClientside({ inputs }, { namespace: "mine", functionName: "f" }, "here");
+    registry.addClientside({ output: [Output("b", "x")], inputs }, "() => 1");
+    registry.addClientside({ inputs }, { namespace: "mine", functionName: "f" });
     expect(registry.definitions).toMatchObject([
       { output: '{"i":["ALL"]}.x', prevent_initial_call: true, state: [{ id: "s", property: "x" }] },
       { output: "..b.x..", clientside_function: { namespace: "_dashprivate_clientside_funcs" } },
@@ -106,11 +106,9 @@ describe("a clientside callback", () => {
 
   it("owns its outputs, and leaves nothing behind when it is refused", () => {
     const registry = createRegistry({ preventInitialCallbacks: false });
-    expect(() => registry.addClientside({ output: Output("a", "y"), inputs }, "not one", "here")).toThrow(
-      TypeError,
-    );
+    expect(() => registry.addClientside({ output: Output("a", "y"), inputs }, "not one")).toThrow(TypeError);
     expect(registry.definitions).toEqual([]);
-    registry.addClientside({ output: Output("a", "y"), inputs }, "() => 1", "here");
+    registry.addClientside({ output: Output("a", "y"), inputs }, "() => 1");
     expect(() => registry.add({ output: Output("a", "y"), inputs }, () => 1, "here")).toThrow(
       "already an output",
     );
@@ -119,7 +117,7 @@ describe("a clientside callback", () => {
   it("takes no names, which its page could not hand on", () => {
     const registry = createRegistry({ preventInitialCallbacks: false });
     for (const options of [{ inputs: { a: Input("a", "x") } }, { output: { a: Output("a", "x") } }]) {
-      expect(() => registry.addClientside(options as never, "() => 1", "here")).toThrow(TypeError);
+      expect(() => registry.addClientside(options as never, "() => 1")).toThrow(TypeError);
     }
   });
 });

@@ -4,7 +4,7 @@ import { defineCallback } from "./definition.ts";
 import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
 import { readSignature } from "./signature.ts";
 
-const defaults = { preventInitialCallbacks: false, callSite: "app.ts:1" } as const;
+const defaults = { preventInitialCallbacks: false } as const;
 const define = (options: CallbackOptions) => defineCallback(options, readSignature(options), defaults);
 
 describe("the output text", () => {
@@ -31,7 +31,7 @@ describe("the output text", () => {
     expect(define(options).output).toBe(output);
   });
 
-  it("of a callback with neither output nor input depends on its name or place, and on nothing else", () => {
+  it("of a callback with neither output nor input depends on its name, and on nothing else", () => {
     expect(define({}).output).toMatch(/^[0-9a-f]{64}$/);
     expect(define({}).output).toBe(define({ persistent: true }).output);
     expect(define({ name: "ticker" }).output).not.toBe(define({}).output);

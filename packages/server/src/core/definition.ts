@@ -14,8 +14,6 @@ import { checkKind, type Signature } from "./signature.ts";
 
 export interface DefinitionDefaults {
   preventInitialCallbacks: boolean | "initial_duplicate";
-  /** Where the callback was registered: `<file>:<line>`. */
-  callSite: string;
 }
 
 /** @throws TypeError when the options contradict each other */
@@ -30,8 +28,9 @@ export function defineCallback(
     throw new TypeError(`overlap must be "latest" or "keep"`);
   const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
   const noOutput = outputs.refs.length === 0;
+  // The same on every server and after each deployment: a page of before asks for it by this text.
   const output = noOutput
-    ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? defaults.callSite))
+    ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? ""))
     : outputText(outputs, sha256(inputText));
   const own: CallbackDefinition["patchbay"] & object = {
     ...(options.overlap === "keep" && { overlap: "keep" }),

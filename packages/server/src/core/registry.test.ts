@@ -52,6 +52,19 @@ describe("the registry", () => {
     expect(new Set(registry.definitions.map(({ output }) => output)).size).toBe(6);
   });
 
+  it("W50 knows callbacks without output and inputs again after a deployment, wherever they are in the source then", () => {
+    const outputs = (...places: string[]) => {
+      const registry = createRegistry({ preventInitialCallbacks: false });
+      for (const place of places) registry.add({}, handler, place);
+      registry.add({ name: "clock" }, handler, String(places));
+      return registry.definitions.map(({ output }) => output);
+    };
+    expect(outputs("at factory (app.ts:1:1)", "at app.ts:2:1")).toEqual(
+      outputs("at o.f (new.ts:9:9)", "at x:1"),
+    );
+    expect(outputs("a").at(-1)).toBe(outputs("a", "b", "c").at(-1));
+  });
+
   it("finds nothing under the names of prototypes", () => {
     const registry = createRegistry({ preventInitialCallbacks: false });
     for (const name of ["", "__proto__", "constructor"]) {

@@ -36,11 +36,7 @@ export interface Registry {
   /** @throws TypeError when the options contradict each other or an earlier callback */
   add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback;
   /** @throws TypeError when the options contradict an earlier callback, or the source is no expression */
-  addClientside(
-    options: ClientsideOptions,
-    given: string | ClientsideFunction,
-    callSite: string,
-  ): CallbackDefinition;
+  addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition;
   /** @throws PatchbayError `callback_not_allowed` */
   find(output: string): RegisteredCallback;
   /** In the order they were registered. */
@@ -67,11 +63,10 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   /** Nothing is kept of what is refused. */
   function define(
     options: CallbackOptions,
-    callSite: string,
     extra: Partial<CallbackDefinition> = {},
   ): { definition: CallbackDefinition; signature: Signature } {
     const signature = readSignature(options);
-    const definition = { ...defineCallback(options, signature, { ...defaults, callSite }), ...extra };
+    const definition = { ...defineCallback(options, signature, defaults), ...extra };
     const outputs = signature.outputs.refs;
     owners.check(outputs);
     if (definitions.has(definition.output)) {
@@ -90,7 +85,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       throw new TypeError("The handler is missing: write callback(options, handler)");
     const background = readBackground(options);
     const polled = background && { background: { interval: background.intervalMs } };
-    const { definition, signature } = define(options, callSite, polled);
+    const { definition, signature } = define(options, polled);
     const callback: RegisteredCallback = {
       definition,
       signature,
@@ -119,7 +114,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       preventInitialCall: true,
       hidden: true,
     };
-    const { definition, signature } = define(options, callSite, { background: { interval: 1000 } });
+    const { definition, signature } = define(options, { background: { interval: 1000 } });
     callbacks.set(definition.output, {
       definition,
       signature,
@@ -131,20 +126,16 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
     });
   }
 
-  function addClientside(
-    options: ClientsideOptions,
-    given: string | ClientsideFunction,
-    callSite: string,
-  ): CallbackDefinition {
+  function addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition {
     checkClientsideShape(options);
     const named = nameFunction(given);
     const { clientside_function } = named;
-    const { definition } = define(options, callSite, { clientside_function });
+    const { definition } = define(options, { clientside_function });
     if (named.source !== undefined) clientsideFunctions.set(clientside_function.function_name, named);
     return definition;
   }
 
-  /** Callbacks without output may share their inputs; the name is opaque to the browser, so any free one will do. */
+  /** Callbacks without output may share their inputs; the name is opaque to the browser: the second, the third, … of them. */
   function freeName(taken: string): string {
     let count = 2;
     while (definitions.has(sha256(`${taken}#${count}`))) count += 1;
