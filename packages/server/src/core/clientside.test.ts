@@ -91,7 +91,6 @@ describe("a clientside callback", () => {
     registry.addClientside(
       { output: Output({ i: ALL }, "x"), inputs, state: [State("s", "x")], preventInitialCall: true },
       "() => 1",
-      "here",
     );
     registry.addClientside({ output: [Output("b", "x")], inputs }, "() => 1");
     registry.addClientside({ inputs }, { namespace: "mine", functionName: "f" });
