@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backoffMs, RETRY } from "./backoff.ts";
+import { stepConnection } from "./connection.ts";
 import {
   type ConnectionCommand,
   type ConnectionEvent,
   type ConnectionState,
   initialConnection,
-  stepConnection,
-} from "./connection.ts";
+} from "./connectionState.ts";
 
 const timing = { now: 0, random: 0.5, heartbeatMs: 30_000 };
 

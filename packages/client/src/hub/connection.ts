@@ -4,68 +4,14 @@
  */
 import { CloseCode, closePolicy } from "@patchbay/protocol";
 import { backoffMs, RETRY, RETRY_SLOWLY } from "./backoff.ts";
-
-export interface ConnectionState {
-  phase: "idle" | "connecting" | "open" | "waiting" | "refused";
-  /** Counts sockets, so that a late event of an old one is known. */
-  generation: number;
-  /** Counts successful opens. */
-  opens: number;
-  /** Failed attempts since the connection last held. */
-  attempt: number;
-  /** When this attempt began, or the connection opened; of a refused one: from when on a need tries again. */
-  since: number;
-  retryAt: number | undefined;
-  reason: string | undefined;
-  /** A heartbeat is out and nothing has come in since. */
-  awaitingLife: boolean;
-  /** Something came in since the last heartbeat tick. */
-  alive: boolean;
-}
-
-export type TimerName = "retry" | "handshake" | "heartbeat" | "deadline";
-
-export type ConnectionEvent =
-  /** Something is to be sent. */
-  | { type: "need" }
-  /** A person or the network is back: do not wait any longer. */
-  | { type: "wake" }
-  /** @param resumes the session has to be asked for first: not open before `ready` */
-  | { type: "opened"; generation: number; resumes: boolean }
-  | { type: "ready" }
-  /** What comes in makes no sense: this socket is given up. */
-  | { type: "broken"; reason: string }
-  | { type: "closed"; generation: number; code: number; reason: string }
-  | { type: "received"; generation: number }
-  | { type: "timer"; name: TimerName }
-  /** Nobody has needed it for long. */
-  | { type: "idle" }
-  /** Over to another connection at once, and to the session if the server that answers has it. */
-  | { type: "move" }
-  /** The login has changed: all that began under the one before ends. */
-  | { type: "reset" }
-  /** A handshake failed, and the server says over HTTP that it lets nobody in. */
-  | { type: "denied"; reason: string }
-  /** The last tab is gone. */
-  | { type: "stop" };
-
-export type ConnectionCommand =
-  | { do: "open"; generation: number }
-  | { do: "close"; code: number; reason: string }
-  | { do: "heartbeat" }
-  | { do: "setTimer"; name: TimerName; ms: number }
-  | { do: "clearTimers" }
-  /** Write what is queued. */
-  | { do: "flush" }
-  /** An open connection ended: without a session to resume, what was written has an unknown outcome. */
-  | { do: "lost"; code: number; reason: string };
-
-export interface ConnectionTiming {
-  now: number;
-  /** In [0, 1). */
-  random: number;
-  heartbeatMs: number;
-}
+import type {
+  ConnectionCommand,
+  ConnectionEvent,
+  ConnectionState,
+  ConnectionTiming,
+  Step,
+  TimerName,
+} from "./connectionState.ts";
 
 const HANDSHAKE_MS = 10_000;
 /** Time a silent server has, once asked. */
@@ -79,25 +25,6 @@ const REFUSED_MS = 10_000;
 const MAX_REFUSALS = 12;
 /** A connection that held this long starts its backoff afresh. */
 const HELD_MS = 5_000;
-
-export interface Step {
-  state: ConnectionState;
-  commands: ConnectionCommand[];
-}
-
-export function initialConnection(): ConnectionState {
-  return {
-    phase: "idle",
-    generation: 0,
-    opens: 0,
-    attempt: 0,
-    since: 0,
-    retryAt: undefined,
-    reason: undefined,
-    awaitingLife: false,
-    alive: false,
-  };
-}
 
 export function stepConnection(
   state: ConnectionState,

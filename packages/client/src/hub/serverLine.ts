@@ -9,13 +9,13 @@ import {
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
+import { stepConnection } from "./connection.ts";
 import {
   type ConnectionCommand,
   type ConnectionEvent,
   type ConnectionState,
   initialConnection,
-  stepConnection,
-} from "./connection.ts";
+} from "./connectionState.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
 import { type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
 import type { HubSurroundings } from "./surroundings.ts";
