@@ -1,6 +1,23 @@
 /** What a page of the ledger has to show, whatever has happened to its line. */
-import { expect, type Page } from "@playwright/test";
-import type { Ledger } from "./apps/ledger.ts";
+import type { Page } from "@playwright/test";
+import { createLedger, type Ledger } from "./apps/ledger.ts";
+import type { FaultProxy } from "./faultProxy.ts";
+import { test as base, expect, type RunningServer } from "./fixtures.ts";
+
+/** A ledger on a server of its own, behind a line that can have faults. */
+export interface LedgerLine {
+  readonly ledger: Ledger;
+  readonly server: RunningServer;
+  readonly proxy: FaultProxy;
+}
+
+export const test = base.extend<{ ledgerLine: LedgerLine }>({
+  ledgerLine: async ({ serve, faultProxy }, use) => {
+    const ledger = createLedger();
+    const server = await serve(ledger.factory);
+    await use({ ledger, server, proxy: await faultProxy(server) });
+  },
+});
 
 /** Faults that only a silence gives away take a heartbeat and its deadline. */
 const FOUND_OUT_MS = 40_000;

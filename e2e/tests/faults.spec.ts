@@ -1,9 +1,8 @@
 /** Every fault that a line can have, in a real browser: what was written is shown, what was clicked is done once. */
 import type { Page } from "@playwright/test";
-import { createLedger } from "../apps/ledger.ts";
 import type { FaultProxy } from "../faultProxy.ts";
-import { expect, type RunningServer, test } from "../fixtures.ts";
-import { clickAndSee, seeClicks, shownStreams, streamGoesOn } from "../ledgerPage.ts";
+import { expect, type RunningServer } from "../fixtures.ts";
+import { clickAndSee, seeClicks, shownStreams, streamGoesOn, test } from "../ledgerPage.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -71,14 +70,8 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
 ];
 
 for (const [what, fault] of FAULTS) {
-  test(`nothing is lost and nothing done twice when the line ${what}`, async ({
-    serve,
-    faultProxy,
-    openTab,
-  }) => {
-    const ledger = createLedger();
-    const server = await serve(ledger.factory);
-    const proxy = await faultProxy(server);
+  test(`nothing is lost and nothing done twice when the line ${what}`, async ({ ledgerLine, openTab }) => {
+    const { ledger, server, proxy } = ledgerLine;
     const tab = await openTab(proxy.url, { expectErrors: true });
     await tab.fill("#name", "me");
     await streamGoesOn(tab);
@@ -98,13 +91,10 @@ for (const [what, fault] of FAULTS) {
 }
 
 test("a proxy that blocks sockets and then lets them through: live updates come without a reload", async ({
-  serve,
-  faultProxy,
+  ledgerLine,
   openTab,
 }) => {
-  const ledger = createLedger();
-  const server = await serve(ledger.factory);
-  const proxy = await faultProxy(server);
+  const { ledger, proxy } = ledgerLine;
   proxy.blockUpgrades(true);
   const tab = await openTab(proxy.url, { expectErrors: true });
   await expect.poll(() => proxy.blocked).toBeGreaterThan(1);
@@ -118,13 +108,10 @@ test("a proxy that blocks sockets and then lets them through: live updates come 
 });
 
 test("a line that is slow, and slower than what is written: all of it comes, in order", async ({
-  serve,
-  faultProxy,
+  ledgerLine,
   openTab,
 }) => {
-  const ledger = createLedger();
-  const server = await serve(ledger.factory);
-  const proxy = await faultProxy(server);
+  const { ledger, server, proxy } = ledgerLine;
   const tab = await openTab(proxy.url);
   await tab.fill("#name", "me");
   await streamGoesOn(tab);
@@ -137,13 +124,10 @@ test("a line that is slow, and slower than what is written: all of it comes, in 
 });
 
 test("offline: three tabs say so, and what was clicked in each meanwhile is done once", async ({
-  serve,
-  faultProxy,
+  ledgerLine,
   openTab,
 }) => {
-  const ledger = createLedger();
-  const server = await serve(ledger.factory);
-  const proxy = await faultProxy(server);
+  const { ledger, server, proxy } = ledgerLine;
   const tabs: Page[] = [];
   for (const name of ["one", "two", "three"]) {
     const tab = await openTab(proxy.url, { expectErrors: true });
@@ -166,15 +150,12 @@ test("offline: three tabs say so, and what was clicked in each meanwhile is done
 });
 
 test("20 tabs over one socket, each with its own stream and click, through a break", async ({
-  serve,
-  faultProxy,
+  ledgerLine,
   openTab,
 }) => {
   // Twenty pages on as few cores as there are, one after the other.
   test.setTimeout(360_000);
-  const ledger = createLedger();
-  const server = await serve(ledger.factory);
-  const proxy = await faultProxy(server);
+  const { ledger, server, proxy } = ledgerLine;
   const tabs: Page[] = [];
   for (let n = 0; n < 20; n++) tabs.push(await openTab(proxy.url, { expectErrors: true }));
   for (const [n, tab] of tabs.entries()) await tab.fill("#name", `tab ${n}`);

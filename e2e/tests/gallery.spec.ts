@@ -1,19 +1,10 @@
 /** Each example does what the documentation says of it, in the gallery as people see it. */
-import { type Gallery, startGallery } from "@patchbay/gallery";
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
-import { test as base, expect } from "../fixtures.ts";
+import { expect } from "../fixtures.ts";
+import { test as base } from "../galleryFixture.ts";
 
-const test = base.extend<{ example(name: string): Promise<Page> }, { gallery: Gallery }>({
-  gallery: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
-    async ({}, use) => {
-      const gallery = await startGallery();
-      await use(gallery);
-      await gallery.close();
-    },
-    { scope: "worker" },
-  ],
+const test = base.extend<{ example(name: string): Promise<Page> }>({
   example: ({ gallery, openTab }, use) => use((name) => openTab(`${gallery.url}${name}/`)),
 });
 

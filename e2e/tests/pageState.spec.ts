@@ -1,8 +1,8 @@
 /** What a person has in hand while the line breaks and mends: nothing of it moves. */
 import type { Page } from "@playwright/test";
 import { createLedger } from "../apps/ledger.ts";
-import { expect, test } from "../fixtures.ts";
-import { streamGoesOn } from "../ledgerPage.ts";
+import { expect } from "../fixtures.ts";
+import { streamGoesOn, test } from "../ledgerPage.ts";
 import { killSharedWorkers } from "../worker.ts";
 
 const inHand = (tab: Page): Promise<unknown> =>
@@ -18,14 +18,12 @@ const inHand = (tab: Page): Promise<unknown> =>
 
 test("caret, selection, focus, scroll and typed text stay through every kind of reconnection", async ({
   serve,
-  faultProxy,
+  ledgerLine,
   openTab,
   browser,
 }) => {
   test.setTimeout(120_000);
-  const first = createLedger();
-  const server = await serve(first.factory);
-  const proxy = await faultProxy(server);
+  const { server, proxy } = ledgerLine;
   const tab = await openTab(proxy.url, { expectErrors: true });
   await streamGoesOn(tab);
   await tab.fill("#name", "half a thought");

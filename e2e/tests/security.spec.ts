@@ -1,27 +1,18 @@
 /** What came over the wire runs no script, and a strict content policy has nothing to refuse. */
-import { type Gallery, startGallery } from "@patchbay/gallery";
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { hostileComponents, hostileElements, SCRIPT_ADDRESSES, SCRIPT_MARKUP } from "../apps/hostileProps.ts";
 import { type Rogue, startRogue } from "../apps/rogue.ts";
-import { test as base, expect, isHeatmap } from "../fixtures.ts";
+import { expect, isHeatmap } from "../fixtures.ts";
+import { test as base } from "../galleryFixture.ts";
 
-const test = base.extend<{ rogue: Rogue }, { gallery: Gallery }>({
+const test = base.extend<{ rogue: Rogue }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
   rogue: async ({}, use) => {
     const rogue = await startRogue();
     await use(rogue);
     await rogue.close();
   },
-  gallery: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
-    async ({}, use) => {
-      const gallery = await startGallery();
-      await use(gallery);
-      await gallery.close();
-    },
-    { scope: "worker" },
-  ],
 });
 
 interface Traps {

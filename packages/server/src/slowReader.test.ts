@@ -1,15 +1,22 @@
 /** Real sockets whose clients stop reading. */
 import { expect, it } from "vitest";
 import { Patch, sleep } from "./index.ts";
-import { connectSocket } from "./testing/socketClient.ts";
+import { connectSocket, type SocketClient } from "./testing/socketClient.ts";
 import { startApp } from "./testing/startApp.ts";
 
 const MEBI = 1024 * 1024;
 const options = { websocketCallbacks: true, websocketMaxQueuedLength: 8 * MEBI };
 
-async function definitionOf(url: string): Promise<string | undefined> {
+/** Begins the app's one callback and stops reading. */
+async function askAndStall(client: SocketClient, url: string): Promise<void> {
   const [definition] = (await (await fetch(`${url}_dash-dependencies`)).json()) as { output: string }[];
-  return definition?.output;
+  client.pause(true);
+  client.send({
+    type: "callback_request",
+    rendererId: "tab",
+    requestId: "tab-1",
+    payload: { output: definition?.output, inputs: [], changedPropIds: [] },
+  });
 }
 
 it("W37 a client that stops reading misses no state, and costs no more than that state", async () => {
@@ -25,13 +32,7 @@ it("W37 a client that stops reading misses no state, and costs no more than that
   });
   const client = await connectSocket(url, { query: "?patchbay=1" });
   await client.next("welcome");
-  client.pause(true);
-  client.send({
-    type: "callback_request",
-    rendererId: "tab",
-    requestId: "tab-1",
-    payload: { output: await definitionOf(url), inputs: [], changedPropIds: [] },
-  });
+  await askAndStall(client, url);
   // Over now: 100 Mi characters were written, and most of them nobody needs.
   await expect.poll(() => app.connections.list()[0]?.framesIn).toBe(1);
   await expect.poll(() => app.connections.list()[0]?.tabs[0]?.requests, { timeout: 30_000 }).toEqual([]);
@@ -61,13 +62,7 @@ it("W37 what cannot be left out ends the connection when too much of it waits", 
     });
   });
   const client = await connectSocket(url);
-  client.pause(true);
-  client.send({
-    type: "callback_request",
-    rendererId: "tab",
-    requestId: "tab-1",
-    payload: { output: await definitionOf(url), inputs: [], changedPropIds: [] },
-  });
+  await askAndStall(client, url);
   await expect.poll(() => ended, { timeout: 30_000 }).toBeDefined();
   expect(app.connections.list()).toEqual([]);
   expect(logged).toMatchObject([{ code: "queue_full" }]);

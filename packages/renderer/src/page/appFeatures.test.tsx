@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as callbackParts from "../callbacks/callbackParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
+import { createTestPage } from "../testing/testPage.ts";
 import * as tools from "../tools/index.ts";
 import { type AppOptions, type RunningApp, startApp } from "./startApp.ts";
 
@@ -32,13 +33,9 @@ const library: ComponentLibrary = {
 };
 
 const page = globalThis as { dash_clientside?: Record<string, unknown> };
-const apps: RunningApp[] = [];
+const testPage = createTestPage();
 afterEach(() => {
-  act(() => {
-    for (const app of apps.splice(0)) app.unmount();
-  });
-  cleanup();
-  document.body.innerHTML = "";
+  testPage.clear();
   document.head.innerHTML = "";
   localStorage.clear();
   delete page.dash_clientside;
@@ -58,13 +55,10 @@ async function start(
   rest: Partial<AppOptions> = {},
   prepare: (client: FakeClient) => void = () => {},
 ): Promise<Started> {
-  const target = document.createElement("main");
-  document.body.append(target);
   const served = { layout, definitions };
   let client: FakeClient | undefined;
-  let app: RunningApp | undefined;
-  await act(async () => {
-    app = startApp({
+  const { app } = await testPage.start((target) =>
+    startApp({
       target,
       baseUrl: "http://localhost:3000/",
       config,
@@ -77,10 +71,8 @@ async function start(
         return client;
       },
       ...rest,
-    });
-  });
-  if (app === undefined) throw new Error("The app did not start.");
-  apps.push(app);
+    }),
+  );
   return { app, client: client as FakeClient, served };
 }
 
@@ -144,7 +136,7 @@ describe("persistence in a page", () => {
   it("finds what the user typed after a reload", async () => {
     await start(field, []);
     fireEvent.change(screen.getByLabelText("f"), { target: { value: "typed" } });
-    act(() => apps.pop()?.unmount());
+    testPage.clear();
     await start(field, []);
     expect(screen.getByLabelText<HTMLInputElement>("f").value).toBe("typed");
   });

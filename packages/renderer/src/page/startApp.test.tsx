@@ -7,13 +7,14 @@ import {
   PatchbayError,
   type Props,
 } from "@patchbay/protocol";
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as callbackParts from "../callbacks/callbackParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
+import { createTestPage } from "../testing/testPage.ts";
 import * as tools from "../tools/index.ts";
 import { type RunningApp, startApp } from "./startApp.ts";
 
@@ -56,14 +57,8 @@ const websocket: NonNullable<PageConfig["websocket"]> = {
   heartbeat_interval: 0,
 };
 
-const apps: RunningApp[] = [];
-afterEach(() => {
-  act(() => {
-    for (const app of apps.splice(0)) app.unmount();
-  });
-  cleanup();
-  document.body.innerHTML = "";
-});
+const page = createTestPage();
+afterEach(page.clear);
 
 async function start(
   layout: unknown,
@@ -71,12 +66,9 @@ async function start(
   config: PageConfig = { websocket },
   prepare: (client: FakeClient) => void = () => {},
 ): Promise<{ app: RunningApp; client: FakeClient; target: HTMLElement }> {
-  const target = document.createElement("main");
-  document.body.append(target);
   let client: FakeClient | undefined;
-  let app: RunningApp | undefined;
-  await act(async () => {
-    app = startApp({
+  const begun = await page.start((target) =>
+    startApp({
       target,
       baseUrl: "http://localhost/",
       config,
@@ -88,11 +80,10 @@ async function start(
         prepare(client);
         return client;
       },
-    });
-  });
-  if (app === undefined || client === undefined) throw new Error("The app did not start.");
-  apps.push(app);
-  return { app, client, target };
+    }),
+  );
+  if (client === undefined) throw new Error("The app did not start.");
+  return { ...begun, client };
 }
 
 describe("startApp", () => {

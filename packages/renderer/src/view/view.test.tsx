@@ -1,15 +1,14 @@
 // @vitest-environment jsdom
 import { type Component, Patch, type Props } from "@patchbay/protocol";
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { createElement, type ElementType, type ReactElement, type ReactNode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createStore } from "zustand/vanilla";
 import type { Fault } from "../faults.ts";
 import { createLibraryIndex } from "../library.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
 import { div, html } from "../testing/layouts.ts";
-import { type AppPhase, AppView } from "./AppView.tsx";
+import { nodeOf, showApp } from "../testing/shownApp.tsx";
 import { createViewApp } from "./createViewApp.tsx";
 import type { Host } from "./host.ts";
 
@@ -89,15 +88,13 @@ function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; con
     updates: { fromComponent: setProps, fromScript: setProps },
     report: (fault) => faults.push(fault),
   });
-  const phase = createStore<AppPhase>(() => ({ name: "ready", app, busy: createStore(() => false) }));
-  const { container } = render(<AppView phase={phase} />);
+  const container = showApp(app);
   renders.clear();
   return { layout, loading, container };
 }
 
 function write(layout: LayoutStore, id: string, props: Props): void {
-  const node = layout.ids.get(id);
-  if (node === undefined) throw new Error(`No ${id}`);
+  const node = nodeOf(layout, id);
   act(() => {
     layout.write(node, layout.resolve(node, props));
   });

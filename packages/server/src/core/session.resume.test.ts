@@ -41,12 +41,18 @@ function setUp(options: Partial<SessionHost> = {}) {
   return { clock, sessions, connect, add };
 }
 
+/** The same with a callback that waits to be told its result. */
+function setUpHeld(options: Partial<SessionHost> = {}) {
+  const { add, ...rest } = setUp(options);
+  const { handler, contexts, release } = held();
+  return { ...rest, contexts, release, output: add(handler) };
+}
+
 describe("a session whose line broke", () => {
   it("is resumed: its run went on, and what was missed comes in order, once", async () => {
-    const { connect, add, clock, sessions } = setUp();
-    const { handler, contexts, release } = held();
+    const { connect, output, clock, sessions, contexts, release } = setUpHeld();
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     contexts[0]?.setProps("p", { n: 1 });
     one.connection.ended(1006);
     clock.advance(59_000);
@@ -68,10 +74,9 @@ describe("a session whose line broke", () => {
   });
 
   it("W37 that had been left out some of what was written is resumed with all that it does not have", async () => {
-    const { connect, add } = setUp();
-    const { handler, contexts } = held();
+    const { connect, output, contexts } = setUpHeld();
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     contexts[0]?.setProps("p", { n: 1 });
     one.socket.buffered = Number.POSITIVE_INFINITY;
     for (let n = 2; n <= 10; n += 1) contexts[0]?.setProps("p", { n });
@@ -87,10 +92,9 @@ describe("a session whose line broke", () => {
   });
 
   it("ends with its window, and then nothing of it is resumed", () => {
-    const { connect, add, clock, sessions } = setUp();
-    const { handler, contexts } = held();
+    const { connect, output, clock, sessions, contexts } = setUpHeld();
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     one.connection.ended(1006);
     clock.advance(60_000);
     expect(contexts[0]?.signal.aborted).toBe(true);
@@ -101,20 +105,18 @@ describe("a session whose line broke", () => {
   });
 
   it.each([1000, 1001, 1005, 4001])("ends at once when its client closed with %i", (code) => {
-    const { connect, add, sessions } = setUp();
-    const { handler, contexts } = held();
+    const { connect, output, sessions, contexts } = setUpHeld();
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     one.connection.ended(code);
     expect(contexts[0]?.signal.aborted).toBe(true);
     expect(sessions.list()).toEqual([]);
   });
 
   it("that cannot be resumed whole is not resumed at all, and its runs end before new ones start", async () => {
-    const { connect, add } = setUp({ replay: { maxMessages: 3, maxLength: 100_000 } });
-    const { handler, contexts } = held();
+    const { connect, output, contexts } = setUpHeld({ replay: { maxMessages: 3, maxLength: 100_000 } });
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     one.connection.ended(1006);
     for (let n = 0; n < 5; n += 1) contexts[0]?.setProps("p", { n });
     const two = connect();
@@ -129,10 +131,9 @@ describe("a session whose line broke", () => {
   });
 
   it("W41 is nobody else's: another identity gets a session of its own, and the owner can still come", () => {
-    const { connect, add } = setUp();
-    const { handler, contexts } = held();
+    const { connect, output, contexts } = setUpHeld();
     const one = connect("ann");
-    one.call(add(handler));
+    one.call(output);
     contexts[0]?.setProps("secret", { n: 1 });
     one.connection.ended(1006);
     const thief = connect("bob");
@@ -146,10 +147,9 @@ describe("a session whose line broke", () => {
   });
 
   it("is taken over from a line that the server has not missed yet; the old one ends nothing", () => {
-    const { connect, add, sessions } = setUp();
-    const { handler, contexts } = held();
+    const { connect, output, sessions, contexts } = setUpHeld();
     const one = connect();
-    one.call(add(handler));
+    one.call(output);
     const two = connect();
     two.resume(one.id, 0);
     expect(one.socket.closes).toEqual([{ code: 4000, reason: "Resumed on another connection" }]);
@@ -161,9 +161,7 @@ describe("a session whose line broke", () => {
   });
 
   it("W8 W23 has its runs ended that its client does not wait for any more: the goodbye was on the line that broke", () => {
-    const { connect, add } = setUp();
-    const { handler, contexts } = held();
-    const output = add(handler);
+    const { connect, output, contexts } = setUpHeld();
     const one = connect();
     one.call(output, "tab-1");
     one.call(output, "tab-2");
@@ -175,9 +173,7 @@ describe("a session whose line broke", () => {
   });
 
   it("W24 loses a tab that asks elsewhere, as after the death of its worker, and ends with the last of them", async () => {
-    const { connect, add, sessions } = setUp();
-    const { handler, contexts } = held();
-    const output = add(handler);
+    const { connect, output, sessions, contexts } = setUpHeld();
     const one = connect();
     one.call(output);
     one.call(output, "tab-9", "other");
@@ -195,9 +191,7 @@ describe("a session whose line broke", () => {
   });
 
   it("ends when too many wait, the oldest first", () => {
-    const { connect, add, sessions } = setUp({ maxWaiting: 2 });
-    const { handler, contexts } = held();
-    const output = add(handler);
+    const { connect, output, sessions, contexts } = setUpHeld({ maxWaiting: 2 });
     const clients = [connect(), connect(), connect()];
     for (const [index, client] of clients.entries()) client.call(output, `tab-${index}`, `tab${index}`);
     for (const client of clients) client.connection.ended(1006);
@@ -206,9 +200,7 @@ describe("a session whose line broke", () => {
   });
 
   it("hears nothing more over the line that was given up", () => {
-    const { connect, add } = setUp();
-    const { handler, contexts } = held();
-    const output = add(handler);
+    const { connect, output, contexts } = setUpHeld();
     const one = connect();
     one.call(output, "tab-1");
     connect().resume(one.id, 0);
@@ -217,9 +209,7 @@ describe("a session whose line broke", () => {
   });
 
   it("is not resumed once its client has asked for something else", () => {
-    const { connect, add } = setUp();
-    const { handler } = held();
-    const output = add(handler);
+    const { connect, output } = setUpHeld();
     const one = connect();
     one.call(output);
     one.connection.ended(1006);
@@ -232,9 +222,7 @@ describe("a session whose line broke", () => {
 
 describe("a repeated request", () => {
   it("that runs, or has been answered, gets the first run's answer: the effect happens once", async () => {
-    const { connect, add } = setUp();
-    const { handler, contexts, release } = held();
-    const output = add(handler);
+    const { connect, output, contexts, release } = setUpHeld();
     const one = connect();
     one.call(output, "tab-1");
     one.call(output, "tab-2");
@@ -253,9 +241,7 @@ describe("a repeated request", () => {
   });
 
   it("that was refused is not run after all", async () => {
-    const { connect, add } = setUp({ maxRuns: 1 });
-    const { handler, contexts, release } = held();
-    const output = add(handler);
+    const { connect, output, contexts, release } = setUpHeld({ maxRuns: 1 });
     const one = connect();
     one.call(output, "tab-1");
     one.call(output, "tab-2");
@@ -294,10 +280,9 @@ describe("a read", () => {
 });
 
 it("an acknowledgement frees what it covers", () => {
-  const { connect, add } = setUp();
-  const { handler, contexts } = held();
+  const { connect, output, contexts } = setUpHeld();
   const one = connect();
-  one.call(add(handler));
+  one.call(output);
   for (let n = 0; n < 10; n += 1) contexts[0]?.setProps("p", { n });
   const before = one.connection.session.info().replayLength;
   one.receive({ type: "ack", received: 10 });
@@ -306,10 +291,9 @@ it("an acknowledgement frees what it covers", () => {
 });
 
 it("a client without the extension, or a server without a window, gets no numbers", () => {
-  const { connect, add, sessions } = setUp({ resumeMs: 0 });
-  const { handler, contexts } = held();
+  const { connect, output, sessions, contexts } = setUpHeld({ resumeMs: 0 });
   const one = connect();
-  one.call(add(handler));
+  one.call(output);
   contexts[0]?.setProps("p", { n: 1 });
   expect(one.got()).toEqual([["set_props", undefined]]);
   one.connection.ended(1006);

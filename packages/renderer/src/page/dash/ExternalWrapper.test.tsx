@@ -1,14 +1,13 @@
 // @vitest-environment jsdom
 import type { Component, LayoutPath, Props } from "@patchbay/protocol";
-import { act, cleanup, render } from "@testing-library/react";
+import { act, cleanup } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { createStore } from "zustand/vanilla";
 import { createLibraryIndex } from "../../library.ts";
 import { createLayoutStore, type LayoutStore } from "../../store/layoutStore.ts";
 import { createLoading } from "../../store/loading.ts";
 import { div, html } from "../../testing/layouts.ts";
-import { type AppPhase, AppView } from "../../view/AppView.tsx";
+import { nodeOf, showApp } from "../../testing/shownApp.tsx";
 import { createViewApp } from "../../view/createViewApp.tsx";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
 
@@ -37,15 +36,11 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
     updates: { fromComponent: write, fromScript: write },
     report: (fault) => expect.unreachable(fault.message),
   });
-  const phase = createStore<AppPhase>(() => ({ name: "ready", app, busy: createStore(() => false) }));
-  const { container } = render(<AppView phase={phase} />);
-  return { layout, container };
+  return { layout, container: showApp(app) };
 }
 
 function write(layout: LayoutStore, id: string, props: Props): void {
-  const node = layout.ids.get(id);
-  if (node === undefined) throw new Error(`No ${id}`);
-  act(() => void layout.write(node, props));
+  act(() => void layout.write(nodeOf(layout, id), props));
 }
 
 afterEach(cleanup);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import type { CallbackDefinition, LayoutPath, PageConfig, Props } from "@patchbay/protocol";
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import {
   Children,
   cloneElement,
@@ -14,6 +14,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakeClient, type FakeClient } from "../../testing/fakeClient.ts";
 import { definition, div, html } from "../../testing/layouts.ts";
+import { createTestPage } from "../../testing/testPage.ts";
 import * as tools from "../../tools/index.ts";
 import type { RunningApp } from "../startApp.ts";
 import type { DashContextValue } from "./dashContext.ts";
@@ -103,7 +104,7 @@ function Fragile(props: SuiteProps): ReactElement {
   return createElement("b", { id: props.id as string }, String(props.text));
 }
 
-const apps: RunningApp[] = [];
+const testPage = createTestPage();
 
 beforeEach(() => {
   for (const name of Object.keys(page)) delete page[name];
@@ -113,25 +114,17 @@ beforeEach(() => {
   errors.mockReset();
 });
 
-afterEach(() => {
-  act(() => {
-    for (const app of apps.splice(0)) app.unmount();
-  });
-  cleanup();
-  document.body.innerHTML = "";
-});
+afterEach(testPage.clear);
 
 async function start(
   layout: unknown,
   definitions: readonly CallbackDefinition[] = [],
   config: PageConfig = {},
 ): Promise<{ app: RunningApp; client: FakeClient; target: HTMLElement }> {
-  const target = document.createElement("main");
-  document.body.append(target);
   const joined = openDashPage(page, (url) => url);
   let client: FakeClient | undefined;
-  await act(async () => {
-    const app = startDashApp({
+  const { app, target } = await testPage.start((target) =>
+    startDashApp({
       page,
       joined,
       remount: false,
@@ -144,11 +137,9 @@ async function start(
         return client;
       },
       onError: errors,
-    });
-    apps.push(app);
-  });
-  const app = apps.at(-1);
-  if (app === undefined || client === undefined) throw new Error("The app did not start.");
+    }),
+  );
+  if (client === undefined) throw new Error("The app did not start.");
   await waitFor(() => expect(target.querySelector("._dash-loading")).toBeNull());
   await act(async () => {});
   return { app, client, target };
