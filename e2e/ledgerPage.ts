@@ -11,9 +11,10 @@ export interface LedgerLine {
   readonly proxy: FaultProxy;
 }
 
-export const test = base.extend<{ ledgerLine: LedgerLine }>({
-  ledgerLine: async ({ serve, faultProxy }, use) => {
-    const ledger = createLedger();
+export const test = base.extend<{ ledgerLine: LedgerLine; writeEveryMs: number }>({
+  writeEveryMs: [50, { option: true }],
+  ledgerLine: async ({ serve, faultProxy, writeEveryMs }, use) => {
+    const ledger = createLedger(writeEveryMs);
     const server = await serve(ledger.factory);
     await use({ ledger, server, proxy: await faultProxy(server) });
   },

@@ -14,9 +14,8 @@ export interface Ledger {
   written(stream: number): number;
 }
 
-const WRITE_EVERY_MS = 50;
-
-export function createLedger(): Ledger {
+/** @param writeEveryMs the longer the more pages read along */
+export function createLedger(writeEveryMs = 50): Ledger {
   const streams = { running: 0, started: 0 };
   const clicks: string[] = [];
   const counts = new Map<number, number>();
@@ -62,7 +61,7 @@ export function createLedger(): Ledger {
             counts.set(stream, n);
             ctx.setProps("entries", { children: new Patch().append([], `${stream}.${n} `) });
           }
-          await sleep(WRITE_EVERY_MS, ctx.signal);
+          await sleep(writeEveryMs, ctx.signal);
         }
       } finally {
         streams.running--;

@@ -149,26 +149,31 @@ test("offline: three tabs say so, and what was clicked in each meanwhile is done
   expect(server.app.connections.list()).toHaveLength(1);
 });
 
-test("20 tabs over one socket, each with its own stream and click, through a break", async ({
-  ledgerLine,
-  openTab,
-}) => {
-  // Twenty pages on as few cores as there are, one after the other.
-  test.setTimeout(360_000);
-  const { ledger, server, proxy } = ledgerLine;
-  const tabs: Page[] = [];
-  for (let n = 0; n < 20; n++) tabs.push(await openTab(proxy.url, { expectErrors: true }));
-  for (const [n, tab] of tabs.entries()) await tab.fill("#name", `tab ${n}`);
-  for (const tab of tabs) await streamGoesOn(tab);
-  await Promise.all(tabs.slice(0, 10).map((tab) => tab.click("#click")));
-  proxy.cut();
-  await Promise.all(tabs.slice(10).map((tab) => tab.click("#click")));
-  for (const tab of tabs) await seeClicks(tab, 1);
-  for (const tab of tabs) await streamGoesOn(tab);
-  const shown = await shownStreams(ledger, tabs);
-  expect(shown.map(({ length }) => length)).toEqual(tabs.map(() => 1));
-  expect(new Set(shown.flat()).size).toBe(20);
-  expect(ledger.clicks.toSorted()).toEqual(tabs.map((_, n) => `tab ${n} 1`).toSorted());
-  expect(ledger.streams).toEqual({ running: 20, started: 20 });
-  expect(server.app.connections.list()).toHaveLength(1);
+test.describe(() => {
+  // Each change draws a list anew that grows all the while.
+  test.use({ writeEveryMs: 1_000 });
+
+  test("20 tabs over one socket, each with its own stream and click, through a break", async ({
+    ledgerLine,
+    openTab,
+  }) => {
+    // Twenty pages on as few cores as there are, one after the other.
+    test.setTimeout(180_000);
+    const { ledger, server, proxy } = ledgerLine;
+    const tabs: Page[] = [];
+    for (let n = 0; n < 20; n++) tabs.push(await openTab(proxy.url, { expectErrors: true }));
+    for (const [n, tab] of tabs.entries()) await tab.fill("#name", `tab ${n}`);
+    for (const tab of tabs) await streamGoesOn(tab);
+    await Promise.all(tabs.slice(0, 10).map((tab) => tab.click("#click")));
+    proxy.cut();
+    await Promise.all(tabs.slice(10).map((tab) => tab.click("#click")));
+    for (const tab of tabs) await seeClicks(tab, 1);
+    for (const tab of tabs) await streamGoesOn(tab);
+    const shown = await shownStreams(ledger, tabs);
+    expect(shown.map(({ length }) => length)).toEqual(tabs.map(() => 1));
+    expect(new Set(shown.flat()).size).toBe(20);
+    expect(ledger.clicks.toSorted()).toEqual(tabs.map((_, n) => `tab ${n} 1`).toSorted());
+    expect(ledger.streams).toEqual({ running: 20, started: 20 });
+    expect(server.app.connections.list()).toHaveLength(1);
+  });
 });
