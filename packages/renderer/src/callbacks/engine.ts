@@ -117,7 +117,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     for (const group of groups.keys()) {
       if (!pending.some((call) => call.group === group)) groups.delete(group);
     }
-    busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true), true);
+    busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true));
   }
 
   function startWhenReady(call: Call): void {

@@ -11,21 +11,21 @@ export function showBusyTitle(document: Document, busyTitle: string, busy: ReadS
   let own: string | undefined;
   let contests = 0;
 
+  const restore = (): void => {
+    if (own !== undefined && document.title === busyTitle) document.title = own;
+    own = undefined;
+  };
   const apply = (): void => {
-    if (busy.getState()) {
-      if (document.title === busyTitle || contests > MAX_CONTESTS) return;
+    if (!busy.getState()) {
+      contests = 0;
+      restore();
+    } else if (document.title !== busyTitle && contests++ <= MAX_CONTESTS) {
       own = document.title;
       document.title = busyTitle;
-    } else {
-      contests = 0;
-      if (own !== undefined && document.title === busyTitle) document.title = own;
-      own = undefined;
     }
   };
   const observer = new MutationObserver(() => {
-    if (!busy.getState() || document.title === busyTitle) return;
-    contests++;
-    apply();
+    if (busy.getState()) apply();
   });
   observer.observe(document.head, { subtree: true, childList: true, characterData: true });
   const unsubscribe = busy.subscribe(apply);
@@ -33,6 +33,6 @@ export function showBusyTitle(document: Document, busyTitle: string, busy: ReadS
   return () => {
     unsubscribe();
     observer.disconnect();
-    if (own !== undefined && document.title === busyTitle) document.title = own;
+    restore();
   };
 }

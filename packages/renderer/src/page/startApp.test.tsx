@@ -194,7 +194,7 @@ describe("startApp", () => {
       { websocket, update_title: "Updating..." },
     );
     await waitFor(() => expect(client.open()).toHaveLength(2));
-    expect(document.title).toBe("Updating...");
+    await waitFor(() => expect(document.title).toBe("Updating..."));
     expect(target.querySelector("._dash-loading-callback")).not.toBeNull();
     document.title = "Set meanwhile";
     await waitFor(() => expect(document.title).toBe("Updating..."));

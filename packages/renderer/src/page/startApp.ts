@@ -19,6 +19,7 @@ import { loadBoot } from "./boot.ts";
 import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showConnection } from "./connectionAttributes.ts";
 import { showBusyTitle } from "./documentTitle.ts";
+import { lasting } from "./lasting.ts";
 import { createResourceLoader } from "./loadResources.ts";
 import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
@@ -80,12 +81,13 @@ export function startApp(options: AppOptions): RunningApp {
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
   const busy = createStore<boolean>(() => true);
+  const longBusy = lasting(busy);
   const ends: (() => void)[] = [
     deferral.close,
     adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),
     adoptStyles(document, [noticeStyles]),
   ];
-  if (config.update_title) ends.push(showBusyTitle(document, config.update_title, busy));
+  if (config.update_title) ends.push(showBusyTitle(document, config.update_title, longBusy));
   const hooks = guardHooks(options.hooks ?? {}, faults.report);
   const libraries = createLibraryIndex(options.libraries, config.children_props);
   const loadDist = createResourceLoader({ baseUrl, nonce: options.nonce, report: faults.report });
@@ -165,7 +167,7 @@ export function startApp(options: AppOptions): RunningApp {
     if ("title" in loaded) {
       const { html, ...failure } = loaded;
       phase.setState({ name: "failed", ...failure, ...(config.ui && html !== undefined && { html }) }, true);
-      busy.setState(false, true);
+      busy.setState(false);
       options.onError?.({
         code: loaded.code,
         message: `${loaded.title}. ${loaded.advice}`,
@@ -202,7 +204,7 @@ export function startApp(options: AppOptions): RunningApp {
     running?.close();
     running = prepared;
     const { layout, loading, engine } = prepared;
-    needsSocket.setState(prepared.needsSocket(), true);
+    needsSocket.setState(prepared.needsSocket());
     const app = createViewApp(
       {
         layout,
@@ -215,7 +217,7 @@ export function startApp(options: AppOptions): RunningApp {
     );
     options.host?.prepared(prepared);
     const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
-    phase.setState({ name: "ready", key: ++boots, app, busy, ...(toolbar && { toolbar }) }, true);
+    phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, ...(toolbar && { toolbar }) }, true);
     engine.start();
     // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
     if (tools !== undefined || options.onError !== undefined) {

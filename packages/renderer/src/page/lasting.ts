@@ -1,0 +1,19 @@
+import { createStore } from "zustand/vanilla";
+import type { ReadStore } from "../store/readStore.ts";
+
+/** Nobody could read what is there for less, and to show it costs more than the callback around it. */
+export const LASTING_MS = 60;
+
+/** What follows `state`: true as soon as that has been true for `LASTING_MS`, false at once. */
+export function lasting(state: ReadStore<boolean>): ReadStore<boolean> {
+  const store = createStore<boolean>(() => false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (now: boolean): void => {
+    clearTimeout(timer);
+    if (now) timer = setTimeout(() => store.setState(true), LASTING_MS);
+    else store.setState(false);
+  };
+  follow(state.getState());
+  state.subscribe(follow);
+  return store;
+}
