@@ -3,10 +3,19 @@ import { type Component, isComponent, type LayoutNode, type Props } from "@patch
 /** What may stand as children in a layout: component JSON, text, numbers, nothing, or a list of those. */
 export type Children = LayoutNode | readonly LayoutNode[];
 
-/** Builds a component from props, from children, or from both: `Div("Hi")`, `Div({ id: "a" }, "Hi")`. */
-export interface ContainerBuilder<BuilderProps> {
-  (props: BuilderProps, children?: Children): Component;
-  (children?: Children): Component;
+/** A list of children as the only argument. It is less than an array, which lets the compiler name the prop that is wrong. */
+export interface ChildList<Child> {
+  readonly length: number;
+  readonly [at: number]: Child;
+}
+
+/**
+ * Builds a component from props, from children, or from both: `Div("Hi")`, `Div({ id: "a" }, "Hi")`. One signature for each
+ * number of arguments: where two would do, the compiler speaks of the one that was not meant.
+ */
+export interface ContainerBuilder<BuilderProps, Child = LayoutNode> {
+  (props: BuilderProps, children: Child | readonly Child[] | undefined): Component;
+  (only?: BuilderProps | Exclude<Child, readonly unknown[]> | ChildList<Child>): Component;
 }
 
 /** Builds a component from its props. */

@@ -30,7 +30,8 @@ export interface CoreBuilders {
   readonly Link: (props: LinkProps<Children>, children?: Children) => ReturnType<Builder<object>>;
   readonly Loading: ContainerBuilder<LoadingProps<Children>>;
   readonly Location: OptionalBuilder<LocationProps>;
-  readonly Markdown: MarkdownBuilder;
+  /** Holds text, not components. */
+  readonly Markdown: ContainerBuilder<MarkdownProps, string>;
   readonly RadioItems: OptionalBuilder<RadioItemsProps<Children>>;
   readonly RangeSlider: OptionalBuilder<RangeSliderProps>;
   readonly Slider: OptionalBuilder<SliderProps>;
@@ -38,12 +39,6 @@ export interface CoreBuilders {
   readonly Tab: ContainerBuilder<TabProps<Children>>;
   readonly Tabs: ContainerBuilder<TabsProps<Children>>;
   readonly Textarea: OptionalBuilder<TextareaProps>;
-}
-
-/** Markdown holds text, not components. */
-export interface MarkdownBuilder {
-  (props: MarkdownProps, text?: string | string[]): ReturnType<Builder<object>>;
-  (text?: string | string[]): ReturnType<Builder<object>>;
 }
 
 function leaf(type: string): OptionalBuilder<object> {

@@ -41,6 +41,16 @@ test("wrong props do not compile", () => {
   dcc.Link({ title: "a" });
   // @ts-expect-error not a CSS property
   html.Div({ style: { colour: "red" } });
+  // @ts-expect-error no CSS text
+  html.Div({ style: "color: red" });
+  // @ts-expect-error an id is text, or an object
+  html.Div({ id: 3 });
+  // @ts-expect-error children have no second argument behind them
+  html.Div("a", "b");
+  // @ts-expect-error children are not called
+  html.Div(() => "a");
+  const lines: readonly string[] = ["a", "b"];
+  expectTypeOf(html.Div({ id: "a" }, lines)).toEqualTypeOf(html.Div(lines));
   expectTypeOf(html.A({ href: "/", "data-x": 1, "aria-label": "home", style: { "--gap": 3 } })).toBeObject();
   expectTypeOf<HtmlProps<"A", Children>>().toHaveProperty("href");
 });
