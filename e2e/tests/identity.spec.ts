@@ -101,6 +101,25 @@ test("a login that nobody renews ends, and the page says so", async ({ serve, op
   expect(members.streams).toEqual({ running: 0, started: 1 });
 });
 
+test("where the app has no page to sign in, a reload says in words what to do", async ({
+  serve,
+  openTab,
+}) => {
+  const members = createMembers();
+  const server = await serve(members.factory, members);
+  const tab = await openTab(`${server.url}login/ann`, { expectErrors: true });
+  await tab.goto(server.url);
+  await expect(count(tab)).toContainText("stream 1");
+  await tab.click("#leave");
+  await notice(tab).getByRole("button").click();
+  await expect(tab.getByRole("heading")).toHaveText("Not signed in");
+  await expect(tab.getByText("Sign in, and open it again")).toBeVisible();
+  const other = await openTab(`${server.url}login/ann`);
+  await other.close();
+  await tab.getByRole("link", { name: "Try again" }).click();
+  await expect(count(tab)).toContainText("stream 2");
+});
+
 test("who is revoked is out at once, in every tab, and nobody else is", async ({
   browser,
   serve,

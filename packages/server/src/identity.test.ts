@@ -1,4 +1,5 @@
 /** Who is let in, over HTTP and the socket alike, and how they are put out again. */
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { type AppOptions, Output } from "./index.ts";
@@ -112,6 +113,32 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ code: "refused", message: reason });
     expect(await (await connectSocket(url, { query: extension })).closed).toEqual({ code, reason });
+  });
+
+  it.each([401, 403, 503] as const)("says it to people in a page: %i", async (status) => {
+    const reason = "Closed <b>today</b>";
+    const { url } = await startApp({
+      authenticate() {
+        if (status === 503) throw new Error("down");
+        return { status, reason };
+      },
+    });
+    const answer = await fetch(url, {
+      headers: { Accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" },
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+    const page = await answer.text();
+    expect(page).toContain(
+      `<h1>${status === 503 ? "Logins cannot be checked just now" : "Closed &#60;b&#62;today&#60;/b&#62;"}</h1>`,
+    );
+    expect(page).not.toContain("<script");
+    // Its one style is the one that its policy lets in.
+    const hash = createHash("sha256").update(/<style>(.*)<\/style>/.exec(page)?.[1] ?? "");
+    expect(answer.headers.get("Content-Security-Policy")).toBe(
+      `default-src 'none'; style-src 'sha256-${hash.digest("base64")}'`,
+    );
   });
 
   it.each([undefined, null, false] as const)("takes %s for nobody", async (nobody) => {

@@ -16,6 +16,7 @@ import { renderPage } from "./page.ts";
 import { pageConfig } from "./pageConfig.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRedirect, sendRefusal, sendText } from "./respond.ts";
+import { turnAway } from "./turnAway.ts";
 import { updateComponent } from "./updateComponent.ts";
 
 /** The form of an Express or Connect middleware; without `next`, a `node:http` request listener. */
@@ -63,9 +64,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       ? { admitted: true, identity: undefined }
       : await gate(requestInfo(request, "http"));
     if (!admission.admitted) {
-      const { status, reason } = admission;
-      const code = status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
-      if (allowOrigin(request, response)) sendRefusal(response, status, code, reason);
+      if (allowOrigin(request, response)) turnAway(request, response, admission);
       return;
     }
     const { identity } = admission;
