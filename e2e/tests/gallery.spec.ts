@@ -118,6 +118,20 @@ test("life: generations are drawn", async ({ example }) => {
   await expect(picture).not.toHaveAttribute("href", before ?? "");
 });
 
+test("life: the whole board is on the screen of a phone", async ({ example }) => {
+  const page = await example("life");
+  await page.setViewportSize({ width: 380, height: 760 });
+  const edges = () =>
+    page.evaluate(() => {
+      const right = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().right;
+      return { drawing: Math.round(right("#board .main-svg") ?? 0), box: Math.round(right("#board") ?? 0) };
+    });
+  // plotly draws anew a frame after the box has changed.
+  await expect.poll(async () => (await edges()).drawing).toBeGreaterThan(0);
+  await expect.poll(async () => ((at) => at.drawing - at.box)(await edges())).toBe(0);
+  expect((await edges()).box).toBeLessThan(380);
+});
+
 test("life: Stop stops the world", async ({ serve, openTab }) => {
   const life = examples.find(({ name }) => name === "life");
   const server = await serve((options) => {

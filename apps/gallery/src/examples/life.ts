@@ -47,8 +47,6 @@ function makeFigure(grid: Grid): Figure {
       },
     ],
     layout: {
-      height: 400,
-      width: 400,
       margin: { l: 0, r: 0, t: 0, b: 0 },
       xaxis: { visible: false, scaleanchor: "y" },
       yaxis: { visible: false, autorange: "reversed" },
@@ -64,6 +62,8 @@ export const layout: Layout = html.Div([
     id: "board",
     figure: makeFigure(randomGrid()),
     config: { displayModeBar: false, staticPlot: true },
+    // A square, as wide as there is room for.
+    style: { width: "100%", maxWidth: "400px", height: "auto", aspectRatio: "1" },
   }),
   dcc.Store({ id: "running", data: false }),
 ]);
