@@ -39,8 +39,6 @@ export interface SharedWorkerHost {
   reachFrom(tabId: () => string, port: TabPort): ReachHub;
   /** Ends the worker, its timers and its sockets. */
   kill(): void;
-  /** The last page is gone. */
-  readonly stats: () => Promise<{ tabs: number }> | undefined;
 }
 
 /** What a page hands over with its hello, and whether it still listens there. */
@@ -52,7 +50,8 @@ interface Reach {
 interface Life {
   readonly name: string;
   alive: boolean;
-  api: HubApi;
+  /** A port of its own for each page that comes. */
+  connect(): HubApi;
   readonly died: Promise<void>;
   die(): void;
 }
@@ -69,7 +68,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
     const died = new Promise<void>((resolve) => {
       die = resolve;
     });
-    const next: Life = { name, alive: true, died, die, api: undefined as unknown as HubApi };
+    const next: Life = { name, alive: true, died, die, connect: undefined as unknown as Life["connect"] };
     const tabs = new Map<string, TabApi>();
     const hub = createHub(
       {
@@ -92,15 +91,16 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       },
       ALONE,
     );
-    next.api = hub.api((port) => tabs.get(port as unknown as string) as TabApi, undefined);
-    const hello = next.api.hello;
-    next.api = {
-      ...next.api,
-      hello: (greeting, port) => {
-        const carried = carryTo(next, greeting.tabId, port as unknown as Reach);
-        tabs.set(greeting.tabId, carried);
-        return hello(greeting, greeting.tabId as unknown as MessagePort);
-      },
+    next.connect = () => {
+      const api = hub.api((port) => tabs.get(port as unknown as string) as TabApi, undefined);
+      return {
+        ...api,
+        hello: (greeting, port) => {
+          const carried = carryTo(next, greeting.tabId, port as unknown as Reach);
+          tabs.set(greeting.tabId, carried);
+          return api.hello(greeting, greeting.tabId as unknown as MessagePort);
+        },
+      };
     };
     return next;
   }
@@ -160,7 +160,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
             );
           });
         });
-      const { api } = reached;
+      const api = reached.connect();
       const over: HubApi = {
         hello: (...args) => call(() => api.hello(...args)),
         send: (...args) => call(() => api.send(...args)),
@@ -182,7 +182,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
         silent,
       ]);
       if (welcome === "silent") {
-        void over.leave(tabId, greeting.attempt);
+        void over.leave(greeting.attempt);
         throw new Error("The worker does not answer");
       }
       const died = new Promise<void>((resolve) => {
@@ -201,10 +201,6 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       network.vanish(life.name);
       life.die();
       life = undefined;
-    },
-    stats: () => {
-      const tab = [...ports].find(([, port]) => port.alive)?.[0];
-      return tab === undefined || life === undefined ? undefined : life.api.stats(tab);
     },
   };
 }

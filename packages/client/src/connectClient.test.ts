@@ -215,7 +215,7 @@ describe("connectClient", () => {
     const socket = await serving(sockets, 1);
     socket.say(answer("tab0#1", "tab0-1"));
     await vi.waitFor(() => expect(first.outcomes).toHaveLength(1));
-    await forget("tab0");
+    forget("tab0");
     const meanwhile = request();
     const again = await serving(sockets, 1, 1);
     expect(again.sent[0]?.requestId).toBe("tab0-2");

@@ -73,7 +73,7 @@ export function openLine(options: LineOptions): Line {
     };
     const reached = await options.reach(nextHello, options.tab, options);
     if (closed) {
-      ignore(reached.api.leave(tabId, attempts));
+      ignore(reached.api.leave(attempts));
       reached.release();
       return;
     }
@@ -83,13 +83,13 @@ export function openLine(options: LineOptions): Line {
     unplugged = undefined;
     if (isForgotten) {
       // It has shown us its connection as to a new page: what is lost has to be known before that.
-      ignore(reached.api.leave(tabId, attempts));
+      ignore(reached.api.leave(attempts));
       lose(reached);
       return;
     }
     // What happened to the page meanwhile.
     if (suspended) ignore(sleep(reached));
-    else if (environment.visible() !== visible) ignore(reached.api.visible(tabId, !visible));
+    else if (environment.visible() !== visible) ignore(reached.api.visible(!visible));
     // It fell asleep while it was reaching: what waits goes when it wakes.
     if (hub === undefined) return;
     reached.died.then(() => lose(reached), ignoreError);
@@ -99,7 +99,7 @@ export function openLine(options: LineOptions): Line {
   }
 
   function sleep(reached: ReachedHub): Promise<unknown> {
-    const told = reached.api.suspend(tabId, attempts);
+    const told = reached.api.suspend(attempts);
     if (reached.place === "worker") {
       reached.release();
       hub = undefined;
@@ -118,7 +118,7 @@ export function openLine(options: LineOptions): Line {
   }
 
   function handOver(reached: ReachedHub, outgoing: Outgoing): void {
-    reached.api.send(tabId, outgoing).then((known) => {
+    reached.api.send(outgoing).then((known) => {
       if (known) return;
       // Not taken, so not sent: it goes to the next hub.
       waiting.set(outgoing.requestId, outgoing);
@@ -127,7 +127,7 @@ export function openLine(options: LineOptions): Line {
   }
 
   function askBack(reached: ReachedHub, requestId: string): void {
-    reached.api.withdraw(tabId, requestId).then((isBack) => {
+    reached.api.withdraw(requestId).then((isBack) => {
       withdrawing.get(requestId)?.(isBack);
       withdrawing.delete(requestId);
     }, ignoreError);
@@ -138,7 +138,7 @@ export function openLine(options: LineOptions): Line {
     const reached = hub;
     if (reached !== undefined) {
       const cancel = environment.hub.setTimer(() => lose(reached), ANSWER_MS);
-      reached.api.alive(tabId).then((known) => {
+      reached.api.alive().then((known) => {
         cancel();
         if (!known) lose(reached);
       }, ignoreError);
@@ -158,12 +158,12 @@ export function openLine(options: LineOptions): Line {
     const reached = hub;
     const { api } = reached;
     const tell: Record<PageLife, () => Promise<unknown>> = {
-      shown: () => api.visible(tabId, true),
-      hidden: () => api.visible(tabId, false),
-      online: () => api.wake(tabId),
+      shown: () => api.visible(true),
+      hidden: () => api.visible(false),
+      online: () => api.wake(),
       suspended: () => sleep(reached),
-      resumed: () => api.resume(tabId),
-      left: () => api.leave(tabId, attempts),
+      resumed: () => api.resume(),
+      left: () => api.leave(attempts),
     };
     ignore(tell[event]());
   });
@@ -185,20 +185,20 @@ export function openLine(options: LineOptions): Line {
       });
     },
     cancel(requestId) {
-      if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(tabId, requestId));
+      if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(requestId));
     },
     reset() {
       if (hub !== undefined) ignore(hub.api.reset(hello.socketUrl));
     },
     async stats() {
-      return hub?.api.stats(tabId);
+      return hub?.api.stats();
     },
     close() {
       closed = true;
       stopListening();
       stopAlive();
       if (hub !== undefined) {
-        ignore(hub.api.leave(tabId, attempts));
+        ignore(hub.api.leave(attempts));
         hub.release();
       }
       hub = undefined;

@@ -78,7 +78,7 @@ async function tryWorker(
   worker.onerror = null;
   if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {
     // Should it only be slow, it must not keep a tab that has gone elsewhere.
-    api.leave(hello.tabId, hello.attempt).catch(() => undefined);
+    api.leave(hello.attempt).catch(() => undefined);
     release();
     return typeof welcome === "string" ? welcome : "unusable";
   }
@@ -111,9 +111,7 @@ function hubInPage(
   environment: TabEnvironment,
   { createHub }: HubModule,
 ): ReachedHub {
-  const hub = createHub(environment.hub);
-  hub.attach(hello, tab);
-  const api = hub.api(() => tab, undefined);
+  const api = createHub(environment.hub).attach(hello, tab);
   return { place: "page", api, died: new Promise(() => undefined), release: () => undefined };
 }
 

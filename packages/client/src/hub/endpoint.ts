@@ -1,5 +1,5 @@
 /** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
-import { DISCONNECTED, type Envelope, splitRendererId } from "@patchbay/protocol";
+import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
@@ -27,6 +27,8 @@ export interface Endpoint {
   stats(): HubStats;
 }
 
+/** How a request begins, up to the tab's id. */
+const OPENING = '{"type":"callback_request","rendererId":"';
 /** How often the need for the connection is looked at, in milliseconds. */
 const LOOK_MS = 5_000;
 /** A look that comes so late means that the machine slept. */
@@ -124,9 +126,12 @@ export function createEndpoint(
     }, TRIAL_MS);
   }
 
-  function refuse({ tabId, requestId, callback, sent }: Refused): void {
-    const reason = `The connection broke twice when ${callback} was asked for: it is not asked over the socket for a while`;
-    tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code: "quarantined", reason });
+  function refuse(
+    { tabId, requestId, callback, sent }: Refused,
+    code: ErrorCode = "quarantined",
+    reason = `The connection broke twice when ${callback} was asked for: it is not asked over the socket for a while`,
+  ): void {
+    tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
   }
 
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
@@ -174,7 +179,8 @@ export function createEndpoint(
       tabs.get(tabId)?.close();
       const tab = createTab(hello, api, {
         answer(responses) {
-          for (const response of responses) line.writeMessage(response);
+          for (const response of responses)
+            if (response.rendererId.startsWith(tabId)) line.writeMessage(response);
         },
         over: requests.answered,
         giveUp: () => goodbye(tabId),
@@ -190,19 +196,19 @@ export function createEndpoint(
     send(tabId, outgoing) {
       lastUse = environment.now();
       const { requestId, text, callback } = outgoing;
+      const request = { tabId, requestId, callback, sent: false };
+      // The envelope comes first: the text is not parsed for it.
+      if (!requestId.startsWith(tabId) || !text.startsWith(OPENING + tabId)) {
+        return refuse(request, "message_shape", "Another tab's request");
+      }
       const limit = line.welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
-      const refused = text.length > limit ? "large" : requests.enqueue(tabId, outgoing, lastUse);
-      if (refused === "quarantined") refuse({ tabId, requestId, callback, sent: false });
-      else if (refused !== undefined) {
-        tabs.get(tabId)?.push({
-          kind: "refused",
-          requestId,
-          sent: false,
-          ...(refused === "large"
-            ? { code: "too_large", reason: `The request is over the server's limit of ${limit} characters` }
-            : { code: "queue_full", reason: "Too many requests wait for a connection" }),
-        });
-      } else if (line.connection.phase === "open") writeRequests();
+      if (text.length > limit) {
+        return refuse(request, "too_large", `Over the server's limit of ${limit} characters`);
+      }
+      const refused = requests.enqueue(tabId, outgoing, lastUse);
+      if (refused === "full") refuse(request, "queue_full", "Too many requests wait");
+      else if (refused !== undefined) refuse(request);
+      else if (line.connection.phase === "open") writeRequests();
       else line.happen({ type: "need" });
     },
     withdraw: requests.withdraw,

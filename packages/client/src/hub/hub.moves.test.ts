@@ -80,11 +80,11 @@ describe("EX14 a server that is to go", () => {
 describe("EX15 a login that has changed", () => {
   it("is judged anew on every connection to the host, and ends what began under the one before", async () => {
     const told = vi.fn();
-    const { sockets, api, tab, a } = await connected({ tellReset: told });
+    const { sockets, tab, a } = await connected({ tellReset: told });
     await tab("B", { socketUrl: "ws://host/other/ws" }).send(1);
     await tab("C", { socketUrl: "ws://elsewhere/ws" }).send(1);
     for (const socket of sockets.slice(1)) socket.events.opened();
-    await api.reset("ws://host/ws");
+    await a.api.reset("ws://host/ws");
     // What a server hears with 1000 ends at once: it waits for nobody.
     expect(sockets.map(({ code }) => code)).toEqual([1000, 1000, undefined, undefined, undefined]);
     expect(told).toHaveBeenCalledExactlyOnceWith("host");
@@ -108,9 +108,8 @@ describe("EX15 a login that has changed", () => {
   });
 
   it("makes no connection where none was wanted", async () => {
-    const { api, sockets, tab } = hubWorld();
-    tab("A");
-    await api.reset("ws://host/ws");
+    const { sockets, tab } = hubWorld();
+    await tab("A").api.reset("ws://host/ws");
     expect(sockets).toHaveLength(0);
   });
 });
@@ -150,9 +149,8 @@ describe("EX13 a login that expires", () => {
   });
 
   it("does not wait for a tab that sleeps or does not answer", async () => {
-    const { socket, tab, api, advance } = await connected();
-    tab("asleep", {}, {}, undefined, async () => "asleep");
-    await api.suspend("asleep", 1);
+    const { socket, tab, advance } = await connected();
+    await tab("asleep", {}, {}, undefined, async () => "asleep").api.suspend(1);
     tab("mute", {}, {}, undefined, () => new Promise(() => undefined));
     tab("awake", {}, {}, undefined, async () => "awake");
     socket?.say({ type: "expires", inMs: 30_000 });
@@ -175,7 +173,7 @@ describe("W3 a handshake that failed", () => {
     };
     await fail(0);
     const last = () => a.got.findLast((delivery) => delivery.kind === "connection");
-    return { ...world, status, fail, last };
+    return { ...world, a, status, fail, last };
   }
 
   it.each([
@@ -184,12 +182,12 @@ describe("W3 a handshake that failed", () => {
   ])(
     "and %i over HTTP mean that the hub stays away until it is woken, and then asks once more",
     async (code, reason) => {
-      const { last, sockets, advance, status, api, fail } = await failed(code, code);
+      const { last, sockets, advance, status, a, fail } = await failed(code, code);
       expect(status).toHaveBeenCalledExactlyOnceWith("ws://host/ws");
       expect(last()).toMatchObject({ view: { state: "refused", reason } });
       advance(600_000);
       expect(sockets).toHaveLength(1);
-      await api.wake("A");
+      await a.api.wake();
       await fail(1);
       expect(last()).toMatchObject({ view: { state: "refused", reason } });
       expect(status).toHaveBeenCalledTimes(2);

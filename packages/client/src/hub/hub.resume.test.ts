@@ -96,11 +96,11 @@ describe("a hub whose line broke", () => {
   });
 
   it.each([1008, 4001, 4003])("W41 gives its session up when the server refuses with %i", async (code) => {
-    const { a, again, advance, sockets, api } = await broken();
+    const { a, again, advance, sockets } = await broken();
     again?.events.closed(code, "signed out");
     await settled();
     expect(a.kinds().at(-1)).toBe("lost");
-    await api.wake("A");
+    await a.api.wake();
     advance(1_000);
     sockets.at(-1)?.events.opened();
     expect(sockets.at(-1)?.sent).toEqual([]);
@@ -109,11 +109,11 @@ describe("a hub whose line broke", () => {
   it.each(["cancelled", "gone with its tab"])(
     "says what it still waits for: not what was %s",
     async (how) => {
-      const { a, tab, sockets, advance, api, die, again } = await broken();
+      const { a, tab, sockets, advance, die, again } = await broken();
       tab("B");
       again?.events.closed(1006, "");
       await a.send(2);
-      if (how === "cancelled") await api.cancel("A", "A-1");
+      if (how === "cancelled") await a.api.cancel("A-1");
       else die("A");
       advance(2_000);
       sockets[2]?.events.opened();
@@ -178,15 +178,14 @@ describe("acknowledgement", () => {
   });
 
   it("is not held up by a tab that sleeps: what waits for it is in the hub's care", async () => {
-    const { tab, sockets, advance, api } = hubWorld();
-    const a = tab("A");
-    tab("B");
+    const { tab, sockets, advance } = hubWorld();
+    const [a, b] = [tab("A"), tab("B")];
     await a.send(1);
     await settled();
     sockets[0]?.events.opened();
     sockets[0]?.say(greeting);
     await settled();
-    await api.suspend("B", 1);
+    await b.api.suspend(1);
     sockets[0]?.say(update(1, "B"), update(2));
     await settled();
     advance(500);

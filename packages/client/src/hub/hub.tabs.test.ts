@@ -27,14 +27,14 @@ async function connected(hello = {}) {
 
 describe("W24 W38 a page that sleeps", () => {
   it("is posted nothing; a read is answered for it at once, and its run counts as lost when it wakes", async () => {
-    const { a, api, socket } = await connected();
-    await api.suspend("A", 1);
+    const { a, socket } = await connected();
+    await a.api.suspend(1);
     const before = a.got.length;
     socket?.say(read("A"));
     expect(socket?.sent.at(-1)).toEqual(gone("A"));
     await settled();
     expect(a.got).toHaveLength(before);
-    await api.resume("A");
+    await a.api.resume();
     await settled();
     const [lost, view] = a.got.slice(before);
     expect(lost).toMatchObject({ kind: "lost", requestIds: ["A-1"] });
@@ -44,7 +44,7 @@ describe("W24 W38 a page that sleeps", () => {
 
   it("and closed its ports gets what was on its way if it had not come, and not again if it had", async () => {
     for (const came of [true, false]) {
-      const { tab, api, sockets } = hubWorld();
+      const { tab, sockets } = hubWorld();
       let busy = false;
       const before = tab("A", {}, {}, () => (busy ? new Promise(() => undefined) : Promise.resolve()));
       await before.send(1);
@@ -60,11 +60,11 @@ describe("W24 W38 a page that sleeps", () => {
         });
       write("first");
       await settled();
-      await api.suspend("A", 1);
+      await before.api.suspend(1);
       write("second");
       const after = tab("A", { attempt: 2, applied: came ? before.number : before.number - 1 });
       // What it says late over the closed ports does not count.
-      await api.suspend("A", 1);
+      await before.api.suspend(1);
       await settled();
       write("third");
       await settled();
@@ -92,14 +92,14 @@ describe("W24 W38 a page that sleeps", () => {
       world.sockets[0]?.say(read("A"));
       await settled();
       if (end === "die") world.die("A");
-      else await world.api.suspend("A", 1);
+      else await a.api.suspend(1);
       expect(world.sockets[0]?.sent.at(-1)).toEqual(gone("A"));
     }
   });
 
   it("W37 gets the latest state of 200 000 updates when it wakes", async () => {
-    const { a, api, socket } = await connected();
-    await api.suspend("A", 1);
+    const { a, socket } = await connected();
+    await a.api.suspend(1);
     for (let n = 0; n < 200_000; n += 1_000) {
       const updates = Array.from({ length: 1_000 }, (_, at) => ({
         type: "set_props",
@@ -108,7 +108,7 @@ describe("W24 W38 a page that sleeps", () => {
       }));
       socket?.say(...updates);
     }
-    await api.resume("A");
+    await a.api.resume();
     await settled();
     const messages = a.got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message] : []));
     expect(messages.map(({ payload }) => payload)).toEqual(
@@ -117,8 +117,8 @@ describe("W24 W38 a page that sleeps", () => {
   });
 
   it("W37 that missed more than is kept is told so: its runs end on the server, and begin anew", async () => {
-    const { a, api, socket } = await connected();
-    await api.suspend("A", 1);
+    const { a, socket } = await connected();
+    await a.api.suspend(1);
     const text = "x".repeat(100_000);
     for (let n = 0; n < 40; n += 1) {
       socket?.say({
@@ -128,7 +128,7 @@ describe("W24 W38 a page that sleeps", () => {
       });
     }
     expect(socket?.sent.at(-1)).toEqual({ type: "renderer_disconnect", rendererId: "A" });
-    await api.resume("A");
+    await a.api.resume();
     await settled();
     const at = a.got.findIndex(({ kind }) => kind === "lost");
     expect(a.got.slice(at, at + 2)).toMatchObject([{ requestIds: ["A-1"] }, { kind: "connection" }]);
@@ -180,13 +180,13 @@ describe("W37 a tab that nobody sees", () => {
   });
 
   it("has all at once when it is seen again", async () => {
-    const { a, api, socket } = await connected({ visible: false });
+    const { a, socket } = await connected({ visible: false });
     for (const n of [1, 2, 3]) {
       socket?.say(update(n));
       await settled();
     }
     const before = a.messages().length;
-    await api.visible("A", true);
+    await a.api.visible(true);
     await settled();
     expect(a.messages().length).toBe(before + 1);
     expect(a.got.at(-1)).toMatchObject({ message: { payload: { props: { n: 3 } } } });
@@ -236,9 +236,9 @@ describe("W25 a request that breaks the connection", () => {
   });
 
   it.each([1001, 1008, 1012, 1013, 4000])("is not suspected when the server closes with %i", async (code) => {
-    const { sockets, a, advance, api } = await connected();
+    const { sockets, a, advance } = await connected();
     sockets[0]?.events.closed(code, "");
-    await api.wake("A");
+    await a.api.wake();
     advance(1_000);
     sockets[1]?.events.opened();
     await a.send(2, "out1.x");

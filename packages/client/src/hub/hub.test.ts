@@ -22,9 +22,9 @@ describe("hub", () => {
   });
 
   it("W30 the shortest heartbeat and the longest idle time of all tabs count, whoever comes last or goes", async () => {
-    const { sockets, tab, advance, api } = hubWorld();
+    const { sockets, tab, advance } = hubWorld();
     await tab("A", { heartbeatMs: 0, inactivityMs: 20_000, visible: false }).send(1);
-    tab("B", { heartbeatMs: 1_000, inactivityMs: 60_000, visible: false });
+    const b = tab("B", { heartbeatMs: 1_000, inactivityMs: 60_000, visible: false });
     tab("C", { heartbeatMs: 30_000, inactivityMs: 10_000, visible: false });
     const [socket] = sockets;
     socket?.events.opened();
@@ -41,7 +41,7 @@ describe("hub", () => {
     const asked = beats();
     expect(asked).toBeGreaterThan(10);
     expect(socket?.closed).toBe(false);
-    await api.leave("B", 1);
+    await b.api.leave(1);
     // What the others want counts now: few beats, and an end after 20 s.
     pass(10);
     expect(beats() - asked).toBeLessThan(3);
@@ -113,19 +113,19 @@ describe("hub", () => {
   });
 
   it("W8 a request that was taken back is never sent", async () => {
-    const { sockets, tab, api } = hubWorld();
+    const { sockets, tab } = hubWorld();
     const a = tab("A");
     await a.send(1);
-    expect(await api.withdraw("A", "A-1")).toBe(true);
+    expect(await a.api.withdraw("A-1")).toBe(true);
     sockets[0]?.events.opened();
     expect(sockets[0]?.sent).toEqual([]);
     await a.send(2);
-    expect(await api.withdraw("A", "A-2")).toBe(false);
+    expect(await a.api.withdraw("A-2")).toBe(false);
     // Asking whether it was sent must not end what was.
     sockets[0]?.say(welcome);
-    expect(await api.withdraw("A", "A-2")).toBe(false);
+    expect(await a.api.withdraw("A-2")).toBe(false);
     expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
-    await api.cancel("A", "A-2");
+    await a.api.cancel("A-2");
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "cancel", requestId: "A-2" });
   });
 
@@ -145,12 +145,13 @@ describe("hub", () => {
   });
 
   it("a tab without a lock lives as long as it says so", async () => {
-    const { sockets, tab, api, advance } = hubWorld();
-    await tab("A", { holdsLock: false, heartbeatMs: 0 }).send(1);
+    const { sockets, tab, advance } = hubWorld();
+    const a = tab("A", { holdsLock: false, heartbeatMs: 0 });
+    await a.send(1);
     sockets[0]?.events.opened();
     for (let minute = 0; minute < 10; minute++) {
       advance(60_000);
-      await api.alive("A");
+      await a.api.alive();
     }
     expect(sockets[0]?.closed).toBe(false);
     advance(150_000);
@@ -170,14 +171,12 @@ describe("hub", () => {
   });
 
   it("a tab it does not know is told so, and can say hello again", async () => {
-    const { api, tab, die } = hubWorld();
-    tab("A");
-    expect(await api.alive("A")).toBe(true);
+    const { tab, die } = hubWorld();
+    const a = tab("A");
+    expect(await a.api.alive()).toBe(true);
     die("A");
-    expect(await api.alive("A")).toBe(false);
-    expect(await api.send("A", { requestId: "A-1", callback: "out.x", persistent: false, text: "{}" })).toBe(
-      false,
-    );
+    expect(await a.api.alive()).toBe(false);
+    expect(await a.send(1)).toBe(false);
   });
 
   it("W2 a tab that comes from a dead hub gets a connection without asking for anything", () => {
@@ -187,27 +186,104 @@ describe("hub", () => {
   });
 
   it("a stock server never hears a word it does not know", async () => {
-    const { sockets, tab, die, api } = hubWorld();
+    const { sockets, tab, die } = hubWorld();
     const a = tab("A");
     tab("B");
     await a.send(1);
     sockets[0]?.events.opened();
-    await api.cancel("A", "A-1");
+    await a.api.cancel("A-1");
     die("A");
     expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
   });
 
+  describe("W31 a port speaks for the tab that said hello over it", () => {
+    const request = (rendererId: string, requestId: string) => ({
+      requestId,
+      callback: "out.x",
+      persistent: false,
+      text: JSON.stringify({ type: "callback_request", rendererId, requestId, payload: {} }),
+    });
+
+    it.each([
+      ["rendererId", "B#1", "A-1"],
+      ["requestId", "A#1", "B-1"],
+      ["name", "B#1", "B-1"],
+    ])(
+      "so a request with another's %s is not sent, and told with a code",
+      async (_, rendererId, requestId) => {
+        const { sockets, tab } = hubWorld();
+        const [a, b] = [tab("A"), tab("B")];
+        await a.api.send(request(rendererId, requestId));
+        await b.send(9);
+        sockets[0]?.events.opened();
+        await settled();
+        expect(sockets[0]?.sent.map((message) => message.requestId)).toEqual(["B-9"]);
+        expect(a.got).toContainEqual(
+          expect.objectContaining({ kind: "refused", sent: false, requestId, code: "message_shape" }),
+        );
+        expect(b.kinds()).toEqual([]);
+      },
+    );
+
+    it("so it ends nothing of another's, and takes nothing of another's back", async () => {
+      const { sockets, tab } = hubWorld();
+      const [a, b] = [tab("A"), tab("B")];
+      await b.send(1);
+      expect(await a.api.withdraw("B-1")).toBe(false);
+      await a.api.cancel("B-1");
+      sockets[0]?.events.opened();
+      sockets[0]?.say(welcome);
+      await a.api.cancel("B-1");
+      await a.api.leave(9);
+      expect(sockets[0]?.sent).toMatchObject([
+        { type: "callback_request", requestId: "B-1" },
+        { type: "renderer_disconnect", rendererId: "A" },
+      ]);
+      expect(await b.api.alive()).toBe(true);
+    });
+
+    it("and for none before", async () => {
+      const { sockets, tab, port } = hubWorld();
+      const b = tab("B");
+      const stranger = port();
+      expect(await stranger.send(request("B#1", "B-1"))).toBe(false);
+      await stranger.leave(9);
+      expect(await b.api.alive()).toBe(true);
+      expect(sockets).toHaveLength(0);
+    });
+
+    it("so it answers for its tab, and for no other", async () => {
+      const { sockets, tab } = hubWorld();
+      const a = tab("A", {}, { x: 1 }, undefined, undefined, (answer) => [
+        { ...answer, rendererId: "B#1", requestId: "q-B" },
+        answer,
+      ]);
+      await a.send(1);
+      sockets[0]?.events.opened();
+      sockets[0]?.say({
+        type: "get_props_request",
+        rendererId: "A#1",
+        requestId: "q-A",
+        payload: { componentId: "x", properties: ["x"] },
+      });
+      await settled();
+      expect(sockets[0]?.sent.slice(1)).toEqual([
+        { type: "get_props_response", rendererId: "A#1", requestId: "q-A", payload: { x: 1 } },
+      ]);
+    });
+  });
+
   it("W10 a request over the server's limit is not sent", async () => {
-    const { sockets, tab, api } = hubWorld();
+    const { sockets, tab } = hubWorld();
     const a = tab("A");
     await a.send(1);
     sockets[0]?.events.opened();
     sockets[0]?.say(welcome);
-    await api.send("A", {
+    await a.api.send({
       requestId: "A-2",
       callback: "out.x",
       persistent: false,
-      text: "x".repeat(1_001),
+      text: `{"type":"callback_request","rendererId":"A#2","requestId":"A-2","payload":"${"x".repeat(1_000)}"}`,
     });
     await settled();
     expect(a.got).toContainEqual(
@@ -217,7 +293,7 @@ describe("hub", () => {
   });
 
   it("W9 W14 closes when idle: never while a request is open or a tab is visible", async () => {
-    const { sockets, tab, advance, api } = hubWorld();
+    const { sockets, tab, advance } = hubWorld();
     const a = tab("A", { inactivityMs: 60_000, heartbeatMs: 0 });
     await a.send(1);
     const socket = sockets[0];
@@ -232,7 +308,7 @@ describe("hub", () => {
     });
     advance(600_000);
     expect(socket?.closed).toBe(false);
-    await api.visible("A", false);
+    await a.api.visible(false);
     advance(600_000);
     expect(socket?.closed).toBe(true);
     await a.send(2);

@@ -13,17 +13,25 @@ export type { HubSurroundings } from "./surroundings.ts";
 
 export interface Hub {
   /**
+   * For one port: what is asked over it is asked by the tab that said hello there, and by no other.
    * @param connectTab makes the tab's API from the port it sent
    * @param lockName what this hub holds while it lives
    */
   api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined): HubApi;
   /** Joins a tab that lives beside the hub. */
-  attach(hello: TabHello, tab: TabApi): boolean;
+  attach(hello: TabHello, tab: TabApi): HubApi;
 }
 
 interface Watch {
   stop(): void;
   alive(): void;
+}
+
+interface TabEntry {
+  readonly endpoint: Endpoint;
+  attempt: number;
+  asleep: boolean;
+  readonly watch: Watch;
 }
 
 export function createHub(
@@ -36,7 +44,7 @@ export function createHub(
     ...given,
   };
   const endpoints = new Map<string, Endpoint>();
-  const byTab = new Map<string, { endpoint: Endpoint; attempt: number; asleep: boolean; watch: Watch }>();
+  const byTab = new Map<string, TabEntry>();
 
   function detach(tabId: string): void {
     const entry = byTab.get(tabId);
@@ -90,57 +98,64 @@ export function createHub(
   }
   surroundings.hearResets(reset);
 
-  const of = (tabId: string): Endpoint | undefined => byTab.get(tabId)?.endpoint;
+  function api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined, own = ""): HubApi {
+    /** Undefined also where a request is not this tab's. */
+    const of = (requestId = own): Endpoint | undefined =>
+      requestId.startsWith(own) ? byTab.get(own)?.endpoint : undefined;
+    return Object.freeze<HubApi>({
+      async hello(hello, port) {
+        own = hello.tabId;
+        const kept = hello.version === HUB_VERSION && attach(hello, connectTab(port));
+        return { version: HUB_VERSION, lockName, kept };
+      },
+      async send(outgoing) {
+        of()?.send(own, outgoing);
+        return byTab.has(own);
+      },
+      async withdraw(requestId) {
+        return of(requestId)?.withdraw(requestId) ?? !byTab.has(own);
+      },
+      async cancel(requestId) {
+        of(requestId)?.cancel(requestId);
+      },
+      async wake() {
+        of()?.wake();
+      },
+      async reset(socketUrl) {
+        const { host } = new URL(socketUrl);
+        surroundings.tellReset(host);
+        reset(host);
+      },
+      async visible(visible) {
+        of()?.visible(own, visible);
+      },
+      async suspend(attempt) {
+        const tab = byTab.get(own);
+        if (tab === undefined || tab.attempt > attempt) return;
+        tab.asleep = true;
+        tab.endpoint.suspend(own);
+      },
+      async resume() {
+        of()?.resume(own);
+      },
+      async leave(attempt) {
+        if ((byTab.get(own)?.attempt ?? 0) <= attempt) detach(own);
+      },
+      async alive() {
+        byTab.get(own)?.watch.alive();
+        return byTab.has(own);
+      },
+      async stats() {
+        return of()?.stats();
+      },
+    });
+  }
 
   return {
-    attach,
-    api: (connectTab, lockName) =>
-      Object.freeze<HubApi>({
-        async hello(hello, port) {
-          const kept = hello.version === HUB_VERSION && attach(hello, connectTab(port));
-          return { version: HUB_VERSION, lockName, kept };
-        },
-        async send(tabId, outgoing) {
-          const endpoint = of(tabId);
-          endpoint?.send(tabId, outgoing);
-          return endpoint !== undefined;
-        },
-        async withdraw(tabId, requestId) {
-          return of(tabId)?.withdraw(requestId) ?? true;
-        },
-        async cancel(tabId, requestId) {
-          of(tabId)?.cancel(requestId);
-        },
-        async wake(tabId) {
-          of(tabId)?.wake();
-        },
-        async reset(socketUrl) {
-          const { host } = new URL(socketUrl);
-          surroundings.tellReset(host);
-          reset(host);
-        },
-        async visible(tabId, visible) {
-          of(tabId)?.visible(tabId, visible);
-        },
-        async suspend(tabId, attempt) {
-          const entry = byTab.get(tabId);
-          if (entry === undefined || entry.attempt > attempt) return;
-          entry.asleep = true;
-          entry.endpoint.suspend(tabId);
-        },
-        async resume(tabId) {
-          of(tabId)?.resume(tabId);
-        },
-        async leave(tabId, attempt) {
-          if ((byTab.get(tabId)?.attempt ?? 0) <= attempt) detach(tabId);
-        },
-        async alive(tabId) {
-          byTab.get(tabId)?.watch.alive();
-          return byTab.has(tabId);
-        },
-        async stats(tabId) {
-          return of(tabId)?.stats() ?? { tabs: 0, framesIn: 0, framesOut: 0 };
-        },
-      }),
+    api,
+    attach(hello, tab) {
+      attach(hello, tab);
+      return api(() => tab, undefined, hello.tabId);
+    },
   };
 }

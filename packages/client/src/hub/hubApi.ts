@@ -3,7 +3,7 @@ import type { Envelope, ErrorCode, GetPropsResponse } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
-export const HUB_VERSION = 3;
+export const HUB_VERSION = 4;
 
 export interface TabHello {
   version: number;
@@ -66,25 +66,26 @@ export interface TabApi {
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
 }
 
+/** Of one port. No call names a tab: whose port it is, is known since its hello. */
 export interface HubApi {
   hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
   /** False if the hub does not know this tab: it has to say hello again. */
-  send(tabId: string, outgoing: Outgoing): Promise<boolean>;
+  send(outgoing: Outgoing): Promise<boolean>;
   /** Takes a request back if it has not been written yet, and says whether it did; a written one goes on. */
-  withdraw(tabId: string, requestId: string): Promise<boolean>;
+  withdraw(requestId: string): Promise<boolean>;
   /** Nobody wants this request any more: it is taken back, or ended on a server that listens. */
-  cancel(tabId: string, requestId: string): Promise<void>;
+  cancel(requestId: string): Promise<void>;
   /** The tab is in use again, or the network is back. */
-  wake(tabId: string): Promise<void>;
+  wake(): Promise<void>;
   /** Somebody has signed in or out at the host of this address: its connections are made anew, for all tabs. */
   reset(socketUrl: string): Promise<void>;
-  visible(tabId: string, visible: boolean): Promise<void>;
+  visible(visible: boolean): Promise<void>;
   /** @param attempt of the hello whose ports are closed; a page that has woken since stays awake */
-  suspend(tabId: string, attempt: number): Promise<void>;
-  resume(tabId: string): Promise<void>;
+  suspend(attempt: number): Promise<void>;
+  resume(): Promise<void>;
   /** @param attempt of the hello that this takes back; a later one stays */
-  leave(tabId: string, attempt: number): Promise<void>;
+  leave(attempt: number): Promise<void>;
   /** From tabs without locks, every `ALIVE_MS`. False if the hub does not know this tab. */
-  alive(tabId: string): Promise<boolean>;
-  stats(tabId: string): Promise<HubStats>;
+  alive(): Promise<boolean>;
+  stats(): Promise<HubStats | undefined>;
 }

@@ -41,17 +41,16 @@ const held = new Promise<void>((granted) => {
   }
 });
 
-const api = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
-const answering = Object.freeze({
-  ...api,
-  hello: async (...args: Parameters<typeof api.hello>) => {
-    // A tab that waits for a lock nobody holds yet would see this worker die at once.
-    await held;
-    return api.hello(...args);
-  },
-});
-
 scope.onconnect = (event) => {
+  const api = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
+  const answering = Object.freeze({
+    ...api,
+    hello: async (...args: Parameters<typeof api.hello>) => {
+      // A tab that waits for a lock nobody holds yet would see this worker die at once.
+      await held;
+      return api.hello(...args);
+    },
+  });
   const [port] = event.ports;
   if (port !== undefined) Comlink.expose(answering, port);
 };

@@ -43,7 +43,7 @@ export interface TestBrowser {
   readonly timers: Set<() => void>;
   killWorker(): void;
   /** As a hub that takes a tab for dead. */
-  forget(tabId: string): Promise<void>;
+  forget(tabId: string): void;
   tab(handlers?: Partial<TabHandlers>, identity?: string): TestTab;
 }
 
@@ -64,6 +64,7 @@ export function browser(
   const hubScript = { missing: false };
   const pageLife: ((event: PageLife) => void)[] = [];
   const timers = new Set<() => void>();
+  const deaths = new Map<string, () => void>();
   const hubEnvironment: HubEnvironment = {
     openSocket(url, events) {
       const end: ServerEnd = {
@@ -83,7 +84,10 @@ export function browser(
     },
     now: () => 0,
     random: () => 0,
-    watchTab: () => () => undefined,
+    watchTab(tabId, gone) {
+      deaths.set(tabId, gone);
+      return () => undefined;
+    },
   };
   let hub = createHub(hubEnvironment, isolated);
   let killWorker: (() => void) | undefined;
@@ -135,8 +139,7 @@ export function browser(
     hubScript,
     timers,
     killWorker: () => killWorker?.(),
-    forget: (tabId: string) =>
-      hub.api(() => ({ deliver: async () => [] }), undefined).leave(tabId, Number.MAX_SAFE_INTEGER),
+    forget: (tabId: string) => deaths.get(tabId)?.(),
     tab(handlers: Partial<TabHandlers> = {}, identity = "") {
       const log: unknown[] = [];
       const client = connectClient(

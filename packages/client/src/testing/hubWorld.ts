@@ -1,5 +1,5 @@
 /** A hub in a world where nothing happens by itself. */
-import type { ServerMessage, Welcome } from "@patchbay/protocol";
+import type { GetPropsResponse, Props, ServerMessage, Welcome } from "@patchbay/protocol";
 import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
 import { createHub } from "../hub/hub.ts";
 import { type Delivery, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
@@ -16,6 +16,8 @@ export interface FakeSocket {
 }
 
 export interface FakeTab {
+  /** Of its port. */
+  readonly api: HubApi;
   readonly got: Delivery[];
   /** Of the last batch that came. */
   readonly number: number;
@@ -28,7 +30,8 @@ export interface FakeTab {
 
 export interface HubWorld {
   readonly sockets: FakeSocket[];
-  readonly api: HubApi;
+  /** Of a port over which nobody has said hello. */
+  port(): HubApi;
   die(tabId: string): void;
   advance(ms: number): void;
   /** A tab; `applied` is when it has taken a batch. */
@@ -38,6 +41,7 @@ export interface HubWorld {
     values?: Record<string, unknown>,
     applied?: () => Promise<void>,
     token?: TabApi["token"],
+    tamper?: (answer: GetPropsResponse) => GetPropsResponse[],
   ): FakeTab;
 }
 
@@ -77,10 +81,9 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
     },
   };
   const hub = createHub(environment, { ...isolated, ...surroundings });
-  const api: HubApi = hub.api(() => ({ deliver: async () => [] }), undefined);
   return {
     sockets,
-    api,
+    port: () => hub.api(() => ({ deliver: async () => [] }), undefined),
     die: (tabId) => gone.get(tabId)?.(),
     advance(ms) {
       const end = now + ms;
@@ -93,23 +96,18 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
       }
       now = end;
     },
-    tab(tabId, hello = {}, values = {}, applied = async () => undefined, token) {
+    tab(
+      tabId,
+      hello = {},
+      values = {},
+      applied = async () => undefined,
+      token,
+      tamper = (answer) => [answer],
+    ) {
       const got: Delivery[] = [];
       let number = 0;
-      hub.attach(
-        {
-          version: HUB_VERSION,
-          tabId,
-          socketUrl: "ws://host/ws",
-          heartbeatMs: 30_000,
-          inactivityMs: 300_000,
-          visible: true,
-          attempt: 1,
-          holdsLock: true,
-          resumes: false,
-          applied: 0,
-          ...hello,
-        },
+      const api = hub.attach(
+        { ...helloOf(tabId), ...hello },
         {
           ...(token !== undefined && { token }),
           deliver: async (batch, count) => {
@@ -118,20 +116,19 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
             await applied();
             return batch.flatMap((delivery) =>
               delivery.kind === "message" && delivery.message.type === "get_props_request"
-                ? [
-                    {
-                      type: "get_props_response",
-                      rendererId: delivery.message.rendererId ?? "",
-                      requestId: delivery.message.requestId ?? "",
-                      payload: values,
-                    } as const,
-                  ]
+                ? tamper({
+                    type: "get_props_response",
+                    rendererId: delivery.message.rendererId ?? "",
+                    requestId: delivery.message.requestId ?? "",
+                    payload: values as Props,
+                  })
                 : [],
             );
           },
         },
       );
       return {
+        api,
         got,
         get number() {
           return number;
@@ -140,20 +137,36 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
           got.flatMap((delivery) => (delivery.kind === "message" ? [delivery.message.type] : [])),
         kinds: () => got.map((delivery) => delivery.kind).filter((kind) => kind !== "connection"),
         send: (run, callback = `out${run}.x`) =>
-          api.send(tabId, {
+          api.send({
             requestId: `${tabId}-${run}`,
             callback,
             persistent: false,
             text: JSON.stringify({
               type: "callback_request",
-              requestId: `${tabId}-${run}`,
               rendererId: `${tabId}#${run}`,
+              requestId: `${tabId}-${run}`,
+              payload: {},
             }),
           }),
       };
     },
   };
 }
+function helloOf(tabId: string): TabHello {
+  return {
+    version: HUB_VERSION,
+    tabId,
+    socketUrl: "ws://host/ws",
+    heartbeatMs: 30_000,
+    inactivityMs: 300_000,
+    visible: true,
+    attempt: 1,
+    holdsLock: true,
+    resumes: false,
+    applied: 0,
+  };
+}
+
 /** Of a hub that is alone, and whose server does not answer over HTTP. */
 export const isolated: HubSurroundings = {
   status: async () => undefined,

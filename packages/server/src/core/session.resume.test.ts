@@ -190,6 +190,29 @@ describe("a session whose line broke", () => {
     expect(sessions.list().map(({ identity }) => identity)).toEqual(["bob", "ann"]);
   });
 
+  it("W31 names of one identity mean nothing to another: who uses them answers, cancels and ends nothing", async () => {
+    const { connect, add } = setUp();
+    const contexts: CallbackContext[] = [];
+    const reads: unknown[] = [];
+    const output = add(async (context: CallbackContext) => {
+      contexts.push(context);
+      reads.push(await context.websocket?.getProp("x", "value"));
+    });
+    const ann = connect("ann");
+    ann.call(output);
+    const { requestId } = ann.socket.messages.at(-1) ?? {};
+    const bob = connect("bob");
+    bob.receive({ type: "get_props_response", rendererId: "tab#1", requestId, payload: { value: "bob's" } });
+    bob.receive({ type: "cancel", requestId: "tab-1" });
+    bob.receive({ type: "renderer_disconnect", rendererId: "tab" });
+    await settle();
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([false]);
+    expect(reads).toEqual([]);
+    ann.receive({ type: "get_props_response", rendererId: "tab#1", requestId, payload: { value: "ann's" } });
+    await settle();
+    expect(reads).toEqual(["ann's"]);
+  });
+
   it("ends when too many wait, the oldest first", () => {
     const { connect, output, sessions, contexts } = setUpHeld({ maxWaiting: 2 });
     const clients = [connect(), connect(), connect()];
