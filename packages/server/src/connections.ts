@@ -105,9 +105,9 @@ export function createConnections(
       const goesAt = clock.now() + random() * spreadMs;
       const endsAt = clock.now() + spreadMs + (told ? GRACE_MS : 0);
       const look = (): void => {
-        const mayGo = told ? session.link === undefined : clock.now() >= goesAt;
+        const mayGo = told ? session.link() === undefined : clock.now() >= goesAt;
         // A run that ends soon may still answer.
-        if (clock.now() < endsAt && (!mayGo || session.isBusy)) clock.after(LOOK_MS, look);
+        if (clock.now() < endsAt && (!mayGo || session.isBusy())) clock.after(LOOK_MS, look);
         else {
           session.close(CloseCode.ServiceRestart, "The server restarts");
           resolve();

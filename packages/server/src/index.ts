@@ -15,7 +15,7 @@ export type {
 } from "./core/callback.ts";
 export type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 export type { Clock } from "./core/clock.ts";
-export type { Connection } from "./core/connection.ts";
+export type { Connection, Handshake } from "./core/connection.ts";
 export type { ConnectionInfo } from "./core/connectionInfo.ts";
 export type {
   Arg,
@@ -43,7 +43,7 @@ export type { PropsById } from "./core/result.ts";
 export type { RunResult } from "./core/run.ts";
 export type { Session } from "./core/session.ts";
 export type { SessionHost } from "./core/sessionHost.ts";
-export { createSessions, type Handshake, type Sessions } from "./core/sessions.ts";
+export { createSessions, type Sessions } from "./core/sessions.ts";
 export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
 export type { SocketPort } from "./core/socketPort.ts";
 export type { Engine } from "./engine/engine.ts";

@@ -20,7 +20,7 @@ import {
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestUrl } from "./http/requestInfo.ts";
 import { createPlaces } from "./places.ts";
-import { createTenure } from "./tenure.ts";
+import { createTenure, type Tenure } from "./tenure.ts";
 import { probe, webSocketPort } from "./webSocketPort.ts";
 
 /**
@@ -116,18 +116,24 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       request,
       identity: identity ?? origin,
       extended,
-      onRefresh: (token) => void tenure.refresh(token),
+      onRefresh(token) {
+        tenure ??= beginTenure();
+        void tenure.refresh(token);
+      },
     });
-    const tenure = createTenure({
-      clock: host.clock,
-      now: Date.now,
-      identity,
-      expiresAt,
-      judge: (token) => gate({ ...request, token }),
-      ask: (inMs) => connection.announce({ type: "expires", inMs }),
-      renewed: (token) => connection.renew({ ...request, token }),
-      close: connection.close,
-    });
+    const beginTenure = (): Tenure =>
+      createTenure({
+        clock: host.clock,
+        now: Date.now,
+        identity,
+        expiresAt,
+        judge: (token) => gate({ ...request, token }),
+        ask: (inMs) => connection.announce({ type: "expires", inMs }),
+        renewed: (token) => connection.renew({ ...request, token }),
+        close: connection.close,
+      });
+    // A login that never ends is nothing to watch.
+    let tenure = expiresAt === undefined ? undefined : beginTenure();
     open.add(accepted);
     const intake = createIntake({
       perSecond: options.maxFramesPerSecond,
@@ -155,7 +161,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     accepted.on("close", (code) => {
       stopProbing();
       intake.end();
-      tenure.end();
+      tenure?.end();
       open.delete(accepted);
       connection.ended(code);
     });

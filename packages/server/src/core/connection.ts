@@ -16,20 +16,24 @@ import type { Announcement, Session } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import type { SocketPort } from "./socketPort.ts";
 
-export interface ConnectionOptions {
-  host: SessionHost;
+export interface Handshake {
   socket: SocketPort;
   request: RequestInfo;
-  /** Whose it is. */
+  /** Whose connection it is; a session is resumed by its owner only. */
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
+  /** The client shows a new token. */
+  onRefresh?(token: string): void;
+}
+
+export interface ConnectionOptions {
+  host: SessionHost;
+  handshake: Handshake;
   /** A session that begins with this connection. */
   session: Session;
   /** A session that may still live. */
   find(sessionId: string): Session | undefined;
-  /** The client shows a new token. */
-  onRefresh?(token: string): void;
 }
 
 export interface Connection {
@@ -49,7 +53,8 @@ export interface Connection {
    * @param code as the client said it; undefined where the line just broke
    */
   ended(code?: number): void;
-  readonly session: Session;
+  /** That it serves now. */
+  session(): Session;
 }
 
 /** A client that closes so does not come back for its session: it left, went idle, or its browser is closing it. */
@@ -61,8 +66,10 @@ const FINAL: readonly (number | undefined)[] = [
 ];
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { host, socket, extended } = options;
-  let { session, request } = options;
+  const { host, handshake } = options;
+  const { socket, extended } = handshake;
+  let { session } = options;
+  let { request } = handshake;
   let over = false;
 
   const outbox = createOutbox({
@@ -91,9 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       outbox.close({ sendQueued: true });
       socket.close(code, reason);
     },
-    get queuedLength() {
-      return outbox.queuedLength;
-    },
+    queuedLength: outbox.queuedLength,
   };
 
   session.attach(link);
@@ -115,7 +120,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function receive(frame: string): void {
     // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
-    if (over || session.link !== link) return;
+    if (over || session.link() !== link) return;
     session.counted("in");
     host.onFrame({ connectionId: session.id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
@@ -125,15 +130,15 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function dispatch(message: ClientMessage): void {
     if (message.type === "resume" && extended) resume(message);
-    else if (message.type === "refresh") options.onRefresh?.(message.token);
+    else if (message.type === "refresh") handshake.onRefresh?.(message.token);
     else session.handle(message);
   }
 
   /** All or nothing: what cannot be resumed whole ends here, so that nothing of it runs beside what starts anew. */
   function resume(message: Resume): void {
-    const earlier = session.isFresh ? options.find(message.sessionId) : undefined;
-    const isTheirs = earlier !== undefined && earlier !== session && earlier.identity === options.identity;
-    const line = isTheirs ? earlier.link : undefined;
+    const earlier = session.isFresh() ? options.find(message.sessionId) : undefined;
+    const isTheirs = earlier !== undefined && earlier !== session && earlier.identity === handshake.identity;
+    const line = isTheirs ? earlier.link() : undefined;
     if (isTheirs && earlier.resume(link, message)) {
       session.end();
       session = earlier;
@@ -157,7 +162,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     over = true;
     outbox.close();
     // A session that went on over another line is not this one's any more.
-    if (session.link !== link) return;
+    if (session.link() !== link) return;
     if (FINAL.includes(code)) session.end();
     session.detach();
   }
@@ -166,20 +171,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     receive,
     reject: (fault) => over || session.reject(fault),
     announce(message) {
-      if (session.link === link) session.announce(message);
+      if (session.link() === link) session.announce(message);
     },
     renew(next) {
       request = next;
-      if (session.link === link) session.renew(next);
+      if (session.link() === link) session.renew(next);
     },
     close(code, reason) {
-      if (session.link === link) session.close(code, reason);
+      if (session.link() === link) session.close(code, reason);
       else link.close(code, reason);
     },
     giveUp,
     ended,
-    get session() {
-      return session;
-    },
+    session: () => session,
   };
 }

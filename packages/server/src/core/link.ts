@@ -14,5 +14,5 @@ export interface Link {
   /** Sends what is queued, then closes. */
   close(code: number, reason: string): void;
   /** Outgoing and not sent yet, in UTF-16 units. */
-  readonly queuedLength: number;
+  queuedLength(): number;
 }

@@ -61,10 +61,10 @@ describe("the outbox", () => {
     for (const text of [large, large, "1"]) outbox.push(text);
     outbox.flush();
     expect(socket.frames).toEqual([]);
-    expect(outbox.queuedLength).toBe(2 * large.length + 1);
+    expect(outbox.queuedLength()).toBe(2 * large.length + 1);
     socket.drain();
     expect(socket.frames).toEqual([large, `[${large},1]`]);
-    expect(outbox.queuedLength).toBe(0);
+    expect(outbox.queuedLength()).toBe(0);
   });
 
   it("gives up once when the client does not keep up, and takes nothing more", () => {

@@ -5,7 +5,7 @@
 import type { Sequenced, ServerMessage } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import type { SocketPort } from "./socketPort.ts";
-import { createSuperseded } from "./superseded.ts";
+import { createSuperseded, type Superseded } from "./superseded.ts";
 
 /** No message waits longer than a display frame, whatever the batch delay and however busy the senders. */
 export const MAX_BATCH_DELAY_MS = 16;
@@ -38,7 +38,7 @@ export interface Outbox {
   flush(): void;
   /** Drops what is queued; later calls do nothing. */
   close(options?: { sendQueued: boolean }): void;
-  readonly queuedLength: number;
+  queuedLength(): number;
 }
 
 interface Waiting {
@@ -54,7 +54,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { socket, clock } = options;
   const delayMs = Math.min(options.batchDelayMs, MAX_BATCH_DELAY_MS);
   const queue = new Set<Waiting>();
-  const superseded = createSuperseded<Waiting>();
+  /** Only while a client is behind: few ever are. */
+  let superseded: Superseded<Waiting> | undefined;
   /** Since the network was behind, something has been waiting. */
   let behind = false;
   /** The number of what was sent last. */
@@ -78,6 +79,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     queuedLength += text.length;
     behind ||= socket.bufferedBytes() > HIGH_WATER_BYTES;
     if (behind && message !== undefined) {
+      superseded ??= createSuperseded();
       for (const needless of superseded.add(entry, message)) {
         if (queue.delete(needless)) queuedLength -= needless.text.length;
       }
@@ -101,7 +103,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     while (queue.size > 0 && socket.bufferedBytes() <= HIGH_WATER_BYTES) sendFrame();
     if (queue.size > 0) return;
     behind = false;
-    superseded.clear();
+    superseded = undefined;
   }
 
   function sendFrame(): void {
@@ -136,7 +138,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (how.sendQueued) while (queue.size > 0) sendFrame();
     closed = true;
     queue.clear();
-    superseded.clear();
+    superseded = undefined;
     queuedLength = 0;
   }
 
@@ -147,8 +149,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     flush,
     close,
-    get queuedLength() {
-      return queuedLength;
-    },
+    queuedLength: () => queuedLength,
   };
 }

@@ -30,7 +30,7 @@ it("leaves nothing behind on a run that reads again and again", async () => {
   }
   expect(getEventListeners(signal, "abort")).toEqual([]);
   expect(clock.pending).toBe(0);
-  expect(reads.count).toBe(0);
+  expect(reads.count()).toBe(0);
 });
 
 it("fails at once when nobody can answer any more", async () => {

@@ -33,7 +33,7 @@ export interface Reads {
   failAll(): void;
   /** The questions that wait, oldest first. */
   open(): GetPropsRequest[];
-  readonly count: number;
+  count(): number;
 }
 
 interface Waiter {
@@ -92,9 +92,7 @@ export function createReads(clock: Clock): Reads {
       for (const waiter of [...waiters.values()]) waiter.settle({ error: new Disconnected() });
     },
     open: () => [...waiters.values()].map(({ question }) => question.message),
-    get count() {
-      return waiters.size;
-    },
+    count: () => waiters.size,
   };
 }
 

@@ -23,14 +23,12 @@ export function createReplay({ maxMessages, maxLength }: ReplayBounds): Replay {
   let kept: string[] = [];
   /** Entries before this one are forgotten; the array is cut now and then, not each time. */
   let start = 0;
-  let last = 0;
-  let length = 0;
 
-  const firstKept = (): number => last - (kept.length - start) + 1;
+  const firstKept = (): number => replay.last - (kept.length - start) + 1;
 
   function forget(count: number): void {
     for (let index = start; index < start + count; index += 1) {
-      length -= kept[index]?.length ?? 0;
+      replay.length -= kept[index]?.length ?? 0;
       kept[index] = "";
     }
     start += count;
@@ -40,26 +38,25 @@ export function createReplay({ maxMessages, maxLength }: ReplayBounds): Replay {
     }
   }
 
-  return {
-    get last() {
-      return last;
-    },
-    get length() {
-      return length;
-    },
-    add(text) {
-      last += 1;
-      length += text.length;
+  // Numbers and not getters: those make an object three times as large, and there is one for each connection.
+  const replay = {
+    last: 0,
+    length: 0,
+    add(text: string): void {
+      replay.last += 1;
+      replay.length += text.length;
       kept.push(text);
-      while (kept.length - start > maxMessages || (length > maxLength && kept.length > start)) forget(1);
+      while (kept.length - start > maxMessages || (replay.length > maxLength && kept.length > start))
+        forget(1);
     },
-    acknowledge(received) {
-      const count = Math.min(received, last) - firstKept() + 1;
+    acknowledge(received: number): void {
+      const count = Math.min(received, replay.last) - firstKept() + 1;
       if (count > 0) forget(count);
     },
-    after(received) {
-      if (received > last || received < firstKept() - 1) return undefined;
+    after(received: number): readonly string[] | undefined {
+      if (received > replay.last || received < firstKept() - 1) return undefined;
       return kept.slice(start + (received - firstKept() + 1));
     },
   };
+  return replay;
 }

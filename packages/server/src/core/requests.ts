@@ -7,12 +7,12 @@ import {
   type ServerMessage,
   splitRendererId,
 } from "@patchbay/protocol";
-import type { Clock } from "./clock.ts";
 import type { RequestInfo, WebSocketControl } from "./context.ts";
 import { faultText } from "./faultText.ts";
-import { type CallbackSource, type Log, logFailure } from "./log.ts";
-import type { RegisteredCallback, Registry } from "./registry.ts";
+import { type CallbackSource, logFailure } from "./log.ts";
+import type { RegisteredCallback } from "./registry.ts";
 import { notJson, type RunResult, runCallback } from "./run.ts";
+import type { SessionHost } from "./sessionHost.ts";
 import { Disconnected } from "./signals.ts";
 
 /** One request while it runs. */
@@ -27,15 +27,10 @@ export interface ActiveRequest {
 }
 
 export interface RequestsOptions {
-  registry: Pick<Registry, "find">;
-  clock: Clock;
-  log: Log;
-  websocketCallbacks: boolean;
-  devTools: boolean;
-  /** A request beyond this many that run is refused. */
-  maxRuns: number;
-  /** The same of one tab. */
-  maxRunsPerTab?: number;
+  host: Pick<
+    SessionHost,
+    "registry" | "clock" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
+  >;
   /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
   remembers: boolean;
   /** By which a run that begins now comes. */
@@ -67,7 +62,8 @@ interface Entry extends ActiveRequest {
 }
 
 export function createRequests(options: RequestsOptions): Requests {
-  const { log, devTools, maxRuns, maxRunsPerTab = maxRuns, send, flush, isShutdown } = options;
+  const { host, send, flush, isShutdown } = options;
+  const { log, devTools, maxRuns, maxRunsPerTab = maxRuns } = host;
   const entries = new Map<string, Entry>();
   const answered = new Set<string>();
   // A client cannot have more unanswered requests than may run.
@@ -84,7 +80,7 @@ export function createRequests(options: RequestsOptions): Requests {
     }
     const controller = new AbortController();
     const { tabId } = splitRendererId(message.rendererId);
-    const startedAt = options.clock.now();
+    const startedAt = host.clock.now();
     const entry: Entry = {
       message,
       tabId,
@@ -154,10 +150,10 @@ export function createRequests(options: RequestsOptions): Requests {
 
   /** @throws PatchbayError `callback_not_allowed` */
   function findAllowed(output: string): RegisteredCallback {
-    const callback = options.registry.find(output);
+    const callback = host.registry.find(output);
     if (callback.definition.background)
       throw new PatchbayError(ErrorCode.CallbackNotAllowed, "Background callbacks go over HTTP");
-    if (options.websocketCallbacks || callback.definition.websocket === true) return callback;
+    if (host.websocketCallbacks || callback.definition.websocket === true) return callback;
     throw new PatchbayError(
       ErrorCode.CallbackNotAllowed,
       "This callback does not run over the WebSocket; set websocketCallbacks on the app, or websocket on the callback",

@@ -127,7 +127,7 @@ describe("a session whose line broke", () => {
     // The session of the greeting is the one that counts now.
     two.call("out.x", "tab-2");
     expect(contexts).toHaveLength(2);
-    expect(two.connection.session.id).toBe(two.id);
+    expect(two.connection.session().id).toBe(two.id);
   });
 
   it("W41 is nobody else's: another identity gets a session of its own, and the owner can still come", () => {
@@ -307,10 +307,10 @@ it("an acknowledgement frees what it covers", () => {
   const one = connect();
   one.call(output);
   for (let n = 0; n < 10; n += 1) contexts[0]?.setProps("p", { n });
-  const before = one.connection.session.info().replayLength;
+  const before = one.connection.session().info().replayLength;
   one.receive({ type: "ack", received: 10 });
   expect(before).toBeGreaterThan(0);
-  expect(one.connection.session.info().replayLength).toBe(0);
+  expect(one.connection.session().info().replayLength).toBe(0);
 });
 
 it("a client without the extension, or a server without a window, gets no numbers", () => {

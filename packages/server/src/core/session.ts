@@ -15,7 +15,7 @@ import { type ConnectionInfo, describeTabs } from "./connectionInfo.ts";
 import type { RequestInfo } from "./context.ts";
 import { clientFaultText } from "./faultText.ts";
 import type { Link } from "./link.ts";
-import { createReads } from "./reads.ts";
+import { createReads, type Reads } from "./reads.ts";
 import { createReplay } from "./replay.ts";
 import { createRequests } from "./requests.ts";
 import type { SessionHost } from "./sessionHost.ts";
@@ -42,9 +42,9 @@ export type Announcement = Expires | Drain;
 export interface Session {
   readonly id: string;
   readonly identity: string;
-  readonly link: Link | undefined;
+  link(): Link | undefined;
   /** Nothing has been asked of it yet. */
-  readonly isFresh: boolean;
+  isFresh(): boolean;
   handle(message: ClientMessage): void;
   /** Later runs come by this request: the login was renewed, or its client has come back. */
   renew(request: RequestInfo): void;
@@ -68,7 +68,7 @@ export interface Session {
   end(): void;
   counted(direction: "in" | "out"): void;
   /** A run is on that will end by itself. */
-  readonly isBusy: boolean;
+  isBusy(): boolean;
   info(): ConnectionInfo;
 }
 
@@ -79,7 +79,8 @@ export function createSession(options: SessionOptions): Session {
   const id = host.newId();
   const openedAt = clock.now();
   const tabs = new Set<string>();
-  const reads = createReads(clock);
+  /** From the first question on: most sessions never ask one. */
+  let reads: Reads | undefined;
   const counters = { framesIn: 0, framesOut: 0, faults: 0 };
   const resumable = extended && host.resumeMs > 0;
   const replay = resumable ? createReplay(host.replay) : undefined;
@@ -90,7 +91,7 @@ export function createSession(options: SessionOptions): Session {
   let closing = false;
 
   const requests = createRequests({
-    ...host,
+    host,
     request: () => request,
     remembers: resumable,
     send,
@@ -101,7 +102,10 @@ export function createSession(options: SessionOptions): Session {
         connectionId: id,
         active,
         isOver,
-        reads,
+        reads() {
+          reads ??= createReads(clock);
+          return reads;
+        },
         newId: host.newId,
         send,
         flush,
@@ -133,7 +137,7 @@ export function createSession(options: SessionOptions): Session {
         return;
       case "get_props_response":
         // An answer nobody waits for any more is no fault: its run may just have ended.
-        reads.answer(splitRendererId(message.rendererId).tabId, message.requestId, message.payload);
+        reads?.answer(splitRendererId(message.rendererId).tabId, message.requestId, message.payload);
         return;
       case "heartbeat":
         link?.push(encodeFrame({ type: "heartbeat_ack" }));
@@ -177,7 +181,7 @@ export function createSession(options: SessionOptions): Session {
     }
     const { rendererId = "", requestId } = fault;
     const error = new PatchbayError(fault.code, fault.message);
-    if (requestId !== undefined && reads.fail(requestId, error)) return;
+    if (requestId !== undefined && reads?.fail(requestId, error)) return;
     const payload = clientFaultText(fault);
     if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
       if (!requests.has({ rendererId, requestId })) {
@@ -202,7 +206,7 @@ export function createSession(options: SessionOptions): Session {
     for (const text of missed) next.push(text);
     next.continueAfter(replay?.last ?? 0);
     // The answer may have been on the line that broke.
-    for (const question of reads.open()) send(question);
+    for (const question of reads?.open() ?? []) send(question);
     next.flush();
     return true;
   }
@@ -229,7 +233,7 @@ export function createSession(options: SessionOptions): Session {
     ended = true;
     stopWaiting?.();
     requests.stop(() => true, { answer: false });
-    reads.failAll();
+    reads?.failAll();
     for (const tabId of tabs) options.onTabGone(tabId);
     tabs.clear();
     options.onEnd();
@@ -244,9 +248,9 @@ export function createSession(options: SessionOptions): Session {
       connected: link !== undefined,
       remoteAddress: request.remoteAddress,
       ...counters,
-      queuedLength: link?.queuedLength ?? 0,
+      queuedLength: link?.queuedLength() ?? 0,
       replayLength: replay?.length ?? 0,
-      pendingReads: reads.count,
+      pendingReads: reads?.count() ?? 0,
       tabs: describeTabs(tabs, requests.list()),
     };
   }
@@ -254,12 +258,8 @@ export function createSession(options: SessionOptions): Session {
   return {
     id,
     identity,
-    get link() {
-      return link;
-    },
-    get isFresh() {
-      return fresh;
-    },
+    link: () => link,
+    isFresh: () => fresh,
     handle,
     renew(next) {
       request = next;
@@ -283,9 +283,7 @@ export function createSession(options: SessionOptions): Session {
       if (direction === "in") counters.framesIn += 1;
       else counters.framesOut += 1;
     },
-    get isBusy() {
-      return requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
-    },
+    isBusy: () => requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted),
     info,
   };
 }

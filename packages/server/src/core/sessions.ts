@@ -1,21 +1,8 @@
 /** The sessions of an app: those with a connection, and those that wait for theirs to come back. */
 
-import { type Connection, createConnection } from "./connection.ts";
-import type { RequestInfo } from "./context.ts";
+import { type Connection, createConnection, type Handshake } from "./connection.ts";
 import { createSession, type Session } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
-import type { SocketPort } from "./socketPort.ts";
-
-export interface Handshake {
-  socket: SocketPort;
-  request: RequestInfo;
-  /** Whose connection it is; a session is resumed by its owner only. */
-  identity: string;
-  /** The client asked for the extension. */
-  extended: boolean;
-  /** The client shows a new token. */
-  onRefresh?(token: string): void;
-}
 
 export interface Sessions {
   connect(handshake: Handshake): Connection;
@@ -45,9 +32,11 @@ export function createSessions(host: SessionHost): Sessions {
 
   /** In the order they began, which is near enough to the order they were lost in. */
   function limitWaiting(): void {
-    const waiting = [...sessions.values()].filter(({ link }) => link === undefined);
+    const waiting = [...sessions.values()].filter(({ link }) => link() === undefined);
     for (const session of waiting.slice(0, Math.max(0, waiting.length - host.maxWaiting))) session.end();
   }
+
+  const find = (sessionId: string): Session | undefined => sessions.get(sessionId);
 
   return {
     connect(handshake) {
@@ -63,12 +52,7 @@ export function createSessions(host: SessionHost): Sessions {
         onEnd: () => sessions.delete(session.id),
       });
       sessions.set(session.id, session);
-      return createConnection({
-        ...handshake,
-        host,
-        session,
-        find: (sessionId) => sessions.get(sessionId),
-      });
+      return createConnection({ host, handshake, session, find });
     },
     list: () => [...sessions.values()],
     close(code, reason) {

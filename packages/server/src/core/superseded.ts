@@ -7,8 +7,6 @@ import { isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol
 export interface Superseded<Entry> {
   /** Behind all others. @returns entries that nobody needs any more */
   add(entry: Entry, message: ServerMessage): Entry[];
-  /** All have been sent. */
-  clear(): void;
 }
 
 export function createSuperseded<Entry extends object>(): Superseded<Entry> {
@@ -49,10 +47,6 @@ export function createSuperseded<Entry extends object>(): Superseded<Entry> {
         setters.set(key, [entry]);
         return before.filter(drop);
       });
-    },
-    clear() {
-      tabs.clear();
-      needed.clear();
     },
   };
 }

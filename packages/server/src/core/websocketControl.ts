@@ -9,7 +9,7 @@ export interface ControlOptions {
   connectionId: string;
   active: ActiveRequest;
   isOver(): boolean;
-  reads: Reads;
+  reads(): Reads;
   newId(): string;
   send(message: ServerMessage): void;
   flush(): void;
@@ -37,7 +37,7 @@ export function createControl(options: ControlOptions): WebSocketControl {
       const { tabId, signal } = active;
       const { onGone } = options;
       const question = { tabId, message, timeoutMs, signal, isOver, onGone };
-      const answer = options.reads.ask(question) as Promise<T | undefined>;
+      const answer = options.reads().ask(question) as Promise<T | undefined>;
       if (!isOver()) {
         send(message);
         // A reader waits for its answer; what was written before goes along.

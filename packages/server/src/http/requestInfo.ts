@@ -8,13 +8,14 @@ export function requestInfo(
   transport: "http" | "socket",
   identity?: string,
 ): RequestInfo {
-  const { pathname, searchParams } = requestUrl(request);
+  const { pathname, search } = requestUrl(request);
   return {
     transport,
     headers: request.headers,
     cookies: parseCookie(request.headers.cookie ?? ""),
     path: pathname,
-    query: searchParams,
+    // Not the URL's own, which would keep the whole of it for as long as the connection lives.
+    query: new URLSearchParams(search),
     remoteAddress: request.socket.remoteAddress,
     token: /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1],
     identity,

@@ -52,5 +52,5 @@ export function openSession(
   extended = true,
 ): { connection: Connection; session: Session } {
   const connection = createSessions(host).connect({ socket, request: handshake, identity: "ann", extended });
-  return { connection, session: connection.session };
+  return { connection, session: connection.session() };
 }
