@@ -31,12 +31,19 @@ const pageJsx: Plugin = {
   resolveId: (id) => (id === "react/jsx-runtime" ? resolve(DASH, "jsxRuntime.ts") : undefined),
 };
 
-/** Style sheets are texts of our modules; line breaks are for those who read them there. */
+/** Style sheets are texts of our modules; white space is for those who read them there. */
+function flatten(css: string): string {
+  return css
+    .replace(/\n\s*/g, "")
+    .replace(/ *([{};,]) */g, "$1")
+    .replace(/: +/g, ":")
+    .replaceAll(";}", "}");
+}
 const flatStyles: Plugin = {
   name: "flat-styles",
   transform: {
     filter: { id: /(\/styles\/\w+|Styles)\.[jt]s$/ },
-    handler: (code) => ({ code: code.replace(/`[^`]*`/g, (css) => css.replace(/\n\s*/g, "")), map: null }),
+    handler: (code) => ({ code: code.replace(/`[^`]*`/g, flatten), map: null }),
   },
 };
 

@@ -101,3 +101,33 @@ test("a tab says how its connection is, and what is being typed stays as it is",
   await expect(field).toBeFocused();
   await expect(field).toHaveValue("hXYalf a thought");
 });
+
+test("who does not want to wait for the next try has one at once, by a key", async ({ serve, openTab }) => {
+  const probe = createProbe();
+  let isDown = false;
+  const server = await serve((options) =>
+    probe.factory({
+      ...options,
+      // A server that cannot say who somebody is asks for time: the next try is far off.
+      authenticate() {
+        if (isDown) throw new Error("down");
+        return "ann";
+      },
+    }),
+  );
+  const tab = await openTab(server.url, { expectErrors: true });
+  await expect(tab.locator("#tick")).toContainText("tick");
+  isDown = true;
+  server.app.connections.close({ identity: "ann" });
+  const app = tab.locator("[data-connection]");
+  const retryInMs = async () =>
+    Date.parse((await app.getAttribute("data-connection-retry")) ?? "") - Date.now();
+  await tab.click("#click");
+  await expect.poll(retryInMs, { timeout: 60_000 }).toBeGreaterThan(5_000);
+  isDown = false;
+  const button = tab.getByRole("status").getByRole("button", { name: "Try now" });
+  await button.focus();
+  await tab.keyboard.press("Enter");
+  await expect(app).toHaveAttribute("data-connection", "open", { timeout: 4_000 });
+  await expect(button).toBeHidden();
+});

@@ -92,6 +92,8 @@ export interface Client {
   stats(): Promise<HubStats>;
   /** Makes the connection anew, for all tabs that share it: after signing in or out. */
   reset(): void;
+  /** Does not wait for the next try, where there is no connection. */
+  wake(): void;
   /** Leaves the hub; requests in flight settle as `cancelled`. */
   close(): void;
 }

@@ -205,6 +205,7 @@ export function connectClient(
     },
     getJson: http.getJson,
     reset: () => line?.reset(),
+    wake: () => line?.wake(),
     stats: async () => (await line?.stats()) ?? { tabs: 0, framesIn: 0, framesOut: 0 },
     close() {
       line?.close();

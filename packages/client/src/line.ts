@@ -14,6 +14,8 @@ export interface Line {
   cancel(requestId: string): void;
   /** Undefined without a hub. */
   stats(): Promise<HubStats | undefined>;
+  /** Tries at once. */
+  wake(): void;
   /** Another connection, by the login of now. */
   reset(): void;
   close(): void;
@@ -189,6 +191,9 @@ export function openLine(options: LineOptions): Line {
     },
     reset() {
       if (hub !== undefined) ignore(hub.api.reset(hello.socketUrl));
+    },
+    wake() {
+      if (hub !== undefined) ignore(hub.api.wake());
     },
     async stats() {
       return hub?.api.stats();

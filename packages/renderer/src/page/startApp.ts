@@ -146,7 +146,7 @@ export function startApp(options: AppOptions): RunningApp {
   noticesRoot.render(
     createElement(NoticesView, {
       faults,
-      connection: client.connection,
+      client,
       needsSocket,
       details: config.ui === true,
     }),

@@ -68,6 +68,7 @@ export function createFakeClient(
       JSON.parse(JSON.stringify(path === "_dash-layout" ? served.layout : served.definitions)),
     stats: async () => ({ tabs: 1, framesIn: 0, framesOut: 0 }),
     reset: () => void client.resets++,
+    wake: () => undefined,
     close() {
       client.closed = true;
       for (const request of requests) request.settle({ status: "cancelled" });

@@ -7,15 +7,17 @@ import type { ReadStore } from "../store/readStore.ts";
 const QUIET_MS = 500;
 
 export interface ConnectionNoticeProps {
-  connection: Client["connection"];
+  client: Pick<Client, "connection" | "wake">;
   needsSocket: ReadStore<boolean>;
 }
 
 /** Says, quietly, that the connection is not there while something needs it. */
-export function ConnectionNotice({ connection, needsSocket }: ConnectionNoticeProps): ReactElement {
+export function ConnectionNotice({ client, needsSocket }: ConnectionNoticeProps): ReactElement {
+  const { connection } = client;
   const view = useSyncExternalStore(connection.subscribe, connection.getState, connection.getState);
   const isNeeded = useStore(needsSocket);
   const isMissing = isNeeded && view.place !== "none" && isTrouble(view.state);
+  const isRefused = view.state === "refused";
   const [shown, setShown] = useState(false);
   const [now, setNow] = useState(Date.now);
 
@@ -36,11 +38,13 @@ export function ConnectionNotice({ connection, needsSocket }: ConnectionNoticePr
 
   return (
     <div role="status" className="_patchbay-connection">
-      {shown && isMissing ? connectionText(view, now) : null}
-      {shown && view.state === "refused" ? (
-        <button type="button" onClick={() => location.reload()}>
-          Reload
-        </button>
+      {shown && isMissing ? (
+        <>
+          {`${connectionText(view, now)} `}
+          <button type="button" onClick={isRefused ? () => location.reload() : client.wake}>
+            {isRefused ? "Reload" : "Try now"}
+          </button>
+        </>
       ) : null}
     </div>
   );
@@ -52,7 +56,7 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 
 /** What people are told of a connection that is not open. */
 function connectionText(view: ConnectionView, now: number): string {
-  if (view.state === "refused") return `${view.reason}. `;
+  if (view.state === "refused") return `${view.reason}.`;
   const verb =
     view.generation > 0
       ? "Reconnecting…"

@@ -1,23 +1,22 @@
-import type { Client } from "@patchbay/client";
 import type { ReactElement } from "react";
 import type { Faults } from "../faults.ts";
 import type { ReadStore } from "../store/readStore.ts";
-import { ConnectionNotice } from "./ConnectionNotice.tsx";
+import { ConnectionNotice, type ConnectionNoticeProps } from "./ConnectionNotice.tsx";
 import { FaultList } from "./FaultList.tsx";
 
 export interface NoticesViewProps {
   faults: Faults;
-  connection: Client["connection"];
+  client: ConnectionNoticeProps["client"];
   needsSocket: ReadStore<boolean>;
   /** Whether the author of the app is looking: warnings and details are shown. */
   details: boolean;
 }
 
 /** What an app has to say besides its layout. */
-export function NoticesView({ faults, connection, needsSocket, details }: NoticesViewProps): ReactElement {
+export function NoticesView({ faults, client, needsSocket, details }: NoticesViewProps): ReactElement {
   return (
     <div className="_patchbay-notices">
-      <ConnectionNotice connection={connection} needsSocket={needsSocket} />
+      <ConnectionNotice client={client} needsSocket={needsSocket} />
       <FaultList faults={faults} details={details} />
     </div>
   );

@@ -95,9 +95,10 @@ describe("connection notice", () => {
 
   function show(needed: boolean): StoreApi<ConnectionView> {
     const connection = createStore<ConnectionView>(() => open);
-    render(<ConnectionNotice connection={connection} needsSocket={createStore(() => needed)} />);
+    render(<ConnectionNotice client={{ connection, wake }} needsSocket={createStore(() => needed)} />);
     return connection;
   }
+  const wake = vi.fn();
   const text = (): string | null => screen.getByRole("status").textContent;
   const advance = (ms: number): void => act(() => void vi.advanceTimersByTime(ms));
 
@@ -114,11 +115,24 @@ describe("connection notice", () => {
     const connection = show(true);
     act(() => connection.setState({ ...open, state: "waiting", retryAt: 13_500 }));
     advance(500);
-    expect(text()).toBe("Reconnecting… Next try in 3 s.");
+    expect(text()).toBe("Reconnecting… Next try in 3 s. Try now");
     advance(1_000);
-    expect(text()).toBe("Reconnecting… Next try in 2 s.");
+    expect(text()).toBe("Reconnecting… Next try in 2 s. Try now");
     act(() => connection.setState(open));
     expect(text()).toBe("");
+  });
+
+  it("tries at once for who will not wait, and the button stays under the finger", () => {
+    const connection = show(true);
+    act(() => connection.setState({ ...open, state: "waiting", retryAt: 40_000 }));
+    advance(500);
+    const button = screen.getByRole("button", { name: "Try now" });
+    button.focus();
+    fireEvent.click(button);
+    expect(wake).toHaveBeenCalledTimes(1);
+    act(() => connection.setState({ ...open, state: "connecting" }));
+    act(() => connection.setState({ ...open, state: "waiting", retryAt: 50_000 }));
+    expect(document.activeElement).toBe(button);
   });
 
   it.each<[string, boolean, Partial<ConnectionView>]>([

@@ -13,7 +13,7 @@ const ADVICE: Readonly<Record<Turned["status"], string>> = {
 };
 
 const STYLE =
-  "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}";
+  "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{line-height:1.2}";
 
 /** Nothing but this style is let in, whatever the policy of the app allows. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
