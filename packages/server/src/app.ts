@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
-import { ErrorCode } from "@patchbay/protocol";
+import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { type Connections, createConnections } from "./connections.ts";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
@@ -11,9 +11,9 @@ import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
-import { Disconnected } from "./core/signals.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { createGate } from "./gate.ts";
+import { createHttpRuns } from "./http/httpRuns.ts";
 import { checkTemplate } from "./http/page.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
 import type { Job, JobPort } from "./jobs/jobManager.ts";
@@ -76,7 +76,7 @@ export function createApp(options: AppOptions): App {
   checkTemplate(settings.indexString);
   const registry = createRegistry(settings);
   const threads = createThreadPool();
-  const httpRuns = new Set<AbortController>();
+  const httpRuns = createHttpRuns();
   const host: SessionHost = {
     registry,
     clock: systemClock,
@@ -104,6 +104,7 @@ export function createApp(options: AppOptions): App {
   };
   const sessions = createSessions(host);
   const { connections, drain, end } = createConnections(sessions, {
+    httpRuns,
     engine: settings.engine,
     clock: systemClock,
     random: Math.random,
@@ -159,7 +160,7 @@ export function createApp(options: AppOptions): App {
   }
 
   function close(): void {
-    for (const run of httpRuns) run.abort(new Disconnected("The server is closing"));
+    httpRuns.end(undefined, CloseCode.GoingAway, "The server is closing");
     sockets.close();
     end();
     void settings.jobs.close();

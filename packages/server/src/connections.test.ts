@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { createConnections } from "./connections.ts";
 import type { Session } from "./core/session.ts";
 import type { Engine } from "./engine/engine.ts";
+import { createHttpRuns } from "./http/httpRuns.ts";
 import { createFakeClock } from "./testing/fakeClock.ts";
 import { settle } from "./testing/sessionSetUp.ts";
 
@@ -13,12 +14,13 @@ function setUp(isRevoked: Engine["isRevoked"], authenticates?: boolean) {
     (identity) =>
       ({ identity, close: (...how: unknown[]) => closed.push([identity, ...how]) }) as unknown as Session,
   );
+  const httpRuns = createHttpRuns();
   const engine = { isRevoked, onRevoked: () => () => undefined } as unknown as Engine;
   const side = createConnections(
     { list: () => sessions },
-    { engine, clock, random: () => 0, ...(authenticates !== undefined && { authenticates }) },
+    { httpRuns, engine, clock, random: () => 0, ...(authenticates !== undefined && { authenticates }) },
   );
-  return { clock, closed, side };
+  return { clock, closed, side, httpRuns };
 }
 
 it("puts out who was revoked while this server could not be told", async () => {
@@ -29,6 +31,18 @@ it("puts out who was revoked while this server could not be told", async () => {
   clock.advance(1);
   await settle();
   expect(closed).toEqual([["ann", 4001, "Signed out"]]);
+});
+
+it("and who has only callbacks over HTTP", async () => {
+  const { clock, httpRuns } = setUp(async (identity) => identity === "cleo");
+  const answers: unknown[] = [];
+  const [cleo, dan] = ["cleo", "dan"].map((who) =>
+    httpRuns.begin(who, (...refusal) => answers.push([who, ...refusal])),
+  );
+  clock.advance(30_000);
+  await settle();
+  expect(answers).toEqual([["cleo", 401, "Signed out"]]);
+  expect([cleo, dan].map((run) => run?.signal.aborted)).toEqual([true, false]);
 });
 
 it("ends nobody because the engine cannot be asked, and asks again", async () => {

@@ -5,6 +5,7 @@ import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import type { Session } from "./core/session.ts";
 import type { Sessions } from "./core/sessions.ts";
 import type { Engine } from "./engine/engine.ts";
+import type { HttpRuns } from "./http/httpRuns.ts";
 
 /** What is named must match. */
 export interface ConnectionFilter {
@@ -19,8 +20,9 @@ export interface Connections {
   /** Those that stand, and sessions that wait for their browser to come back. */
   list(filter?: ConnectionFilter): ConnectionInfo[];
   /**
-   * Ends connections with all their tabs and runs; their sessions are not resumed. Default code 4001: pages stay away until
-   * they are used again, and then have to be let in anew. @returns how many
+   * Ends connections with all their tabs and runs; their sessions are not resumed. Where neither a connection nor a tab is
+   * named, callbacks over HTTP end too. Default code 4001: pages stay away until they are used again, and then have to be let
+   * in anew. @returns how many connections
    */
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
   /**
@@ -40,6 +42,8 @@ export interface ConnectionsSide {
 }
 
 export interface ConnectionsOptions {
+  /** Callbacks that run over HTTP, where some do. */
+  httpRuns?: Pick<HttpRuns, "identities" | "end">;
   engine: Engine;
   clock: Clock;
   random(): number;
@@ -56,7 +60,7 @@ const GRACE_MS = 1_000;
 
 export function createConnections(
   sessions: Pick<Sessions, "list">,
-  { engine, clock, random, authenticates = true }: ConnectionsOptions,
+  { httpRuns, engine, clock, random, authenticates = true }: ConnectionsOptions,
 ): ConnectionsSide {
   const stopListening = engine.onRevoked((identity, reason) => {
     close({ identity }, CloseCode.InactivityOrRejected, reason);
@@ -64,7 +68,10 @@ export function createConnections(
 
   let stopAsking = authenticates ? clock.after(ASK_MS, ask) : (): void => undefined;
   function ask(): void {
-    for (const identity of new Set(sessions.list().map((session) => session.identity))) {
+    for (const identity of new Set([
+      ...sessions.list().map((session) => session.identity),
+      ...(httpRuns?.identities() ?? []),
+    ])) {
       engine.isRevoked(identity).then(
         (isRevoked) => isRevoked && close({ identity }),
         // Who is there may stay until it can be asked; nobody new is let in.
@@ -92,6 +99,7 @@ export function createConnections(
   ): number {
     const found = matching(filter);
     for (const session of found) session.close(code, reason);
+    if (filter.id === undefined && filter.tabId === undefined) httpRuns?.end(filter.identity, code, reason);
     return found.length;
   }
 

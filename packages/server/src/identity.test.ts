@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
-import { type AppOptions, Output } from "./index.ts";
+import { type AppOptions, type Authenticate, Input, Output } from "./index.ts";
 import { connectSocket } from "./testing/socketClient.ts";
 import { post, requestBody, startApp } from "./testing/startApp.ts";
 
@@ -295,5 +295,69 @@ describe("W41 W48 connections", () => {
     expect(await back.next("welcome")).toBeDefined();
     await back.close();
     await bob.close();
+  });
+
+  it.each(["revoked", "closed"])(
+    "of who is %s have their callbacks over HTTP ended too, and answered at once",
+    async (how) => {
+      const running = new Map<string | undefined, AbortSignal>();
+      const { app, url } = await startApp({ authenticate: ({ cookies }) => cookies.user }, (app) => {
+        app.callback(
+          { output: Output("slow", "children"), inputs: [Input("btn", "n_clicks")] },
+          (_, context) => {
+            running.set(context.request.identity, context.signal);
+            // One that does not listen is answered for all the same.
+            return new Promise((resolve) => void setTimeout(resolve, 600_000, "too late").unref());
+          },
+        );
+      });
+      const ask = (user: string) => post(url, requestBody("slow.children", 1), { Cookie: `user=${user}` });
+      const [anns, bobs] = [ask("ann"), ask("bob")];
+      await expect.poll(() => running.size).toBe(2);
+      app.connections.close({ identity: "ann", tabId: "some tab's" });
+      expect(running.get("ann")?.aborted).toBe(false);
+      if (how === "revoked") await app.connections.revoke("ann");
+      else app.connections.close({ identity: "ann" }, 4003, "Not any more");
+      const answer = await anns;
+      const [status, message] = how === "revoked" ? [401, "Signed out"] : [403, "Not any more"];
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toMatchObject({ code: "refused", message });
+      expect([...running].map(([who, { aborted }]) => [who, aborted]).toSorted()).toEqual([
+        ["ann", true],
+        ["bob", false],
+      ]);
+      app.close();
+      expect((await bobs).status).toBe(503);
+    },
+  );
+
+  it("whose body comes after their end has nothing run", async () => {
+    const ran: unknown[] = [];
+    const asked: string[] = [];
+    const authenticate: Authenticate = ({ path, cookies }) => {
+      asked.push(path);
+      return cookies.user;
+    };
+    const { app, url } = await startApp({ authenticate }, (app) => {
+      app.callback({ output: Output("who", "children") }, ({ request }) => ran.push(request.identity));
+    });
+    let give = (_: string | null): void => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        give = (text) => (text === null ? controller.close() : controller.enqueue(Buffer.from(text)));
+      },
+    });
+    const [head, tail] = ["{", JSON.stringify({ ...requestBody("who.children"), inputs: [] }).slice(1)];
+    const request = { method: "POST", headers: { Cookie: "user=ann" }, body, duplex: "half" } as const;
+    const answer = fetch(`${url}_dash-update-component`, request);
+    give(head);
+    // Once another has been answered, this one has been let in.
+    await expect.poll(() => asked).toContain("/_dash-update-component");
+    await fetch(url, { headers: { Cookie: "user=ann" } });
+    await app.connections.revoke("ann");
+    give(tail);
+    give(null);
+    expect((await answer).status).toBe(401);
+    expect(ran).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { createBackgroundUpdates } from "./backgroundUpdates.ts";
 import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
 import { createClientsideFile } from "./clientsideFile.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
+import type { HttpRuns } from "./httpRuns.ts";
 import { renderPage } from "./page.ts";
 import { pageConfig } from "./pageConfig.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
@@ -30,8 +31,7 @@ export interface RoutesHost {
   settings: Settings;
   registry: Registry;
   gate: Gate;
-  /** Callbacks that run over HTTP, for the app to abort when it closes. */
-  runs: Set<AbortController>;
+  runs: HttpRuns;
 }
 
 /** Requests outside the prefix, and methods no route has, go to `next`, or are answered 404. */

@@ -13,8 +13,8 @@ import { mergeProps } from "../core/mergeProps.ts";
 import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { asPatchbayError, notJson, type RunResult, runCallback } from "../core/run.ts";
-import { Disconnected } from "../core/signals.ts";
 import type { BackgroundUpdates } from "./backgroundUpdates.ts";
+import type { HttpRuns } from "./httpRuns.ts";
 import { isTooLarge, readJson } from "./readJson.ts";
 import { requestInfo } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "./respond.ts";
@@ -24,8 +24,7 @@ export interface UpdateHost {
   readonly devTools: boolean;
   readonly maxBodyBytes: number;
   readonly log: Log;
-  /** The runs in flight, for the app to abort when it closes. */
-  readonly runs: Set<AbortController>;
+  readonly runs: Pick<HttpRuns, "begin">;
   readonly background: BackgroundUpdates;
 }
 
@@ -35,6 +34,11 @@ export async function updateComponent(
   response: ServerResponse,
   identity: string | undefined,
 ): Promise<void> {
+  const refuse = (status: number, reason: string): void =>
+    sendRefusal(response, status, status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused, reason);
+  // From here on, and not only once the body has come: of who is signed out meanwhile the body is not read any more.
+  const run = host.runs.begin(identity ?? String(request.headers.origin ?? ""), refuse);
+  response.once("close", () => run.over(!response.writableFinished));
   let value: unknown;
   try {
     value = await readJson(request, host.maxBodyBytes);
@@ -68,7 +72,7 @@ export async function updateComponent(
         sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
       else sendJson(response, 200, answer.started);
     } else {
-      await runNow(host, callback, decoded.body, info, response);
+      await runNow(host, callback, decoded.body, info, response, run.signal);
     }
   } catch (error) {
     fail(host, callback, response, asPatchbayError(error));
@@ -81,18 +85,13 @@ async function runNow(
   body: CallbackRequestBody,
   request: RequestInfo,
   response: ServerResponse,
+  signal: AbortSignal,
 ): Promise<void> {
   const sideUpdate: PropsById = Object.create(null);
   let over = false;
-  const controller = new AbortController();
-  host.runs.add(controller);
-  response.once("close", () => {
-    host.runs.delete(controller);
-    if (!over) controller.abort(new Disconnected());
-  });
   const result = await runCallback(callback, body, {
     request,
-    signal: controller.signal,
+    signal,
     websocket: null,
     setProps(componentId, props) {
       if (!over) sideUpdate[componentId] = mergeProps(sideUpdate[componentId], props);
