@@ -79,7 +79,9 @@ describe("mountApp", () => {
   });
 
   it("throws without a target", () => {
-    expect(() => mountApp({ target: "#nowhere", server: "/" }, delivery)).toThrow(/no element #nowhere/);
+    expect(() => mountApp({ target: "nowhere", server: "/" }, delivery)).toThrow(
+      /no element nowhere \(an id is written #app\)/,
+    );
   });
 });
 
@@ -92,7 +94,18 @@ describe("mountFromScript", () => {
   }
 
   it("does nothing unless asked", () => {
-    expect(mountFromScript(script({ target: "#app" }), vi.fn())).toBeUndefined();
+    const mount = vi.fn();
+    mountFromScript(script({ worker: "/w.js" }), mount);
+    expect(mount).not.toHaveBeenCalled();
+  });
+
+  it("that names no server is told so in its target", async () => {
+    mountFromScript(script({ target: "#app" }), (options) => mountApp(options, delivery));
+    await vi.waitFor(() =>
+      expect(document.querySelector("#app [role=alert] p")?.textContent).toBe(
+        "No server is named: set data-server, or data-config.",
+      ),
+    );
   });
 
   it("mounts after the script, or where it says", () => {

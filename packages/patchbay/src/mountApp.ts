@@ -76,7 +76,7 @@ export interface Delivery {
 export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
   if (target === null)
-    throw new Error(`Patchbay: there is no element ${String(options.target)} to mount into.`);
+    throw new Error(`Patchbay: there is no element ${String(options.target)} (an id is written #app).`);
   const connection = createStore<ConnectionView>(() => ({
     place: "none",
     state: "idle",

@@ -6,7 +6,8 @@ import type { Mounted, MountOptions } from "./mountApp.ts";
  */
 export function mountFromScript(script: HTMLScriptElement, mount: (options: MountOptions) => Mounted): void {
   const { server, config, target, worker, components } = script.dataset;
-  if (server === undefined && config === undefined) return;
+  // A target alone is asking too, and is told what is missing.
+  if (server === undefined && config === undefined && target === undefined) return;
   const options: Omit<MountOptions, "target"> = {
     ...(server !== undefined && { server }),
     ...(config !== undefined && { config }),

@@ -76,7 +76,22 @@ describe("fetchPage", () => {
     await expect(fetchPage("https://server.example/", signal)).rejects.toThrow(message);
   });
 
-  it("says so when the address is none", async () => {
-    await expect(fetchPage("http://:bad", signal)).rejects.toThrow(/not the address of a server/);
-  });
+  it.each(["http://:bad", "localhost:8050", "127.0.0.1:8050/", "apps.example.com/app/"])(
+    "says so when %s is no address",
+    async (server) => {
+      const fetch = serve(index({ requests_pathname_prefix: "/" }));
+      await expect(fetchPage(server, signal)).rejects.toThrow(
+        `"${server}" is not the address of a server: that begins with https:// or http://.`,
+      );
+      expect(fetch).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each(["/", "app/", "./v1.2/", "../app", "//host.example/", "?a=b.c", ""])(
+    "takes %j as an address beside this page's",
+    async (server) => {
+      serve(index({ requests_pathname_prefix: "/" }));
+      await expect(fetchPage(server, signal)).resolves.toBeDefined();
+    },
+  );
 });

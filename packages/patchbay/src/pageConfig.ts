@@ -75,8 +75,8 @@ export function readPage(text: string, origin: string): Page {
 
 function serverUrl(server: string): URL {
   try {
-    return new URL(server, document.baseURI);
-  } catch {
-    throw new PageError(`"${server}" is not the address of a server.`);
-  }
+    // A host without its scheme would be a path of this page, or a scheme itself.
+    if (!/^[\w-]+[.:]\w/.test(server)) return new URL(server, document.baseURI);
+  } catch {}
+  throw new PageError(`"${server}" is not the address of a server: that begins with https:// or http://.`);
 }
