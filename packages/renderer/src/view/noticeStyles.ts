@@ -1,14 +1,14 @@
 /** Style sheet of what the renderer itself shows. Light and dark by the system, or by `data-theme` on an ancestor. */
 export const noticeStyles: string = `
 [data-patchbay-notices] {
-  position: fixed; inset-block-end: 12px; inset-inline-end: 12px; z-index: 2147483000;
-  width: min(420px, calc(100vw - 24px)); pointer-events: none;
+  position: fixed; inset-block-end: 12px; inset-inline: 12px; z-index: 2147483000;
+  max-width: 420px; margin-inline-start: auto; pointer-events: none;
   color-scheme: light dark; font: 13px/1.45 system-ui, sans-serif; color: light-dark(#1c2430, #e8ecf2);
 }
 [data-theme="light"] [data-patchbay-notices] { color-scheme: light; }
 [data-theme="dark"] [data-patchbay-notices] { color-scheme: dark; }
 ._patchbay-notices > :not(:empty) {
-  margin-block-start: 8px; padding: 8px 12px; max-height: 40vh; overflow: auto; overflow-wrap: anywhere;
+  width: fit-content; margin-inline-start: auto; margin-block-start: 8px; padding: 8px 12px; max-height: 40vh; overflow: auto; overflow-wrap: anywhere;
   pointer-events: auto; border-radius: 8px; border: 1px solid light-dark(#d5dae2, #3a4350);
   background: light-dark(#fff, #1d232c); box-shadow: 0 4px 16px rgb(0 0 0 / 0.14);
 }
