@@ -30,8 +30,9 @@ export interface NetworkOptions {
   time: VirtualTime;
   random: Random;
   tamper: Tamper;
-  /** The server's side of a new connection; undefined while there is no server. */
-  /** Undefined: nobody is there, or who came was sent away. */
+  /** Something happened that must not. */
+  fail(what: string): void;
+  /** The server's side of a new connection. Undefined: nobody is there, or who came was sent away. */
   accept(browser: string, port: SocketPort): Connection | undefined;
 }
 
@@ -44,7 +45,7 @@ interface Wire {
   vanish(): void;
 }
 
-export function createNetwork({ time, random, tamper, accept }: NetworkOptions): Network {
+export function createNetwork({ time, random, tamper, fail, accept }: NetworkOptions): Network {
   const wires = new Set<Wire>();
   const openings = new Set<Wire>();
   let refusing = false;
@@ -166,6 +167,7 @@ export function createNetwork({ time, random, tamper, accept }: NetworkOptions):
     return {
       send(text) {
         if (clientTold) return;
+        if (connection === undefined) fail(`${browser}: wrote to a server that sent it away: ${text}`);
         const carried = tamper("in", text);
         if (carried !== undefined) carry("in", () => connection?.receive(carried));
       },

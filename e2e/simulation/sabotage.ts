@@ -77,6 +77,7 @@ export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
   }),
   "the death of tabs is not heard of": () => ({ watches: false }),
   "pages do not say that they sleep": () => ({ tellsSleep: false }),
+  "pages do not wait for the greeting": () => ({ isNamed: false }),
   "batches arrive in another order": () => ({ batches: (batch) => batch.toReversed() }),
   "something needed is left out for a client that does not read": careless,
   "who is revoked is let in again": () => ({ keepsOut: false }),

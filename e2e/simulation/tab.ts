@@ -49,6 +49,8 @@ export interface TabOptions {
   streamOutput: string;
   /** Whether the page tells the worker that it goes to sleep. */
   tellsSleep: boolean;
+  /** Whether the page knows whom it is for, and so that its server greets. */
+  isNamed: boolean;
   fail(what: string): void;
 }
 
@@ -64,7 +66,16 @@ const LAYOUT = {
   },
 };
 
-export function createTab({ time, random, worker, name, streamOutput, tellsSleep, fail }: TabOptions): Tab {
+export function createTab({
+  time,
+  random,
+  worker,
+  name,
+  streamOutput,
+  tellsSleep,
+  isNamed,
+  fail,
+}: TabOptions): Tab {
   const layout = createLayoutStore({ layout: LAYOUT, childrenProps: () => [] });
   const clicks: Click[] = [];
   const goneListeners = new Set<() => void>();
@@ -130,6 +141,8 @@ export function createTab({ time, random, worker, name, streamOutput, tellsSleep
     {
       baseUrl: "http://server.invalid/",
       config: {
+        // Such a page writes nothing before it is greeted.
+        patchbay: isNamed ? { identity: "somebody" } : {},
         websocket: {
           enabled: true,
           url: "/ws",

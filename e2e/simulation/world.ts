@@ -15,6 +15,7 @@ export interface Sabotage {
   watches?: boolean;
   keepsOut?: boolean;
   tellsSleep?: boolean;
+  isNamed?: boolean;
   batches?: SharedWorkerOptions["tamper"];
 }
 
@@ -61,6 +62,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
   const network = createNetwork({
     time,
     random,
+    fail,
     tamper(direction, text) {
       if (text.includes('"resumed"')) count(text.includes("true") ? "resumed" : "not resumed");
       if (text.includes('"after":')) count("left out");
@@ -98,6 +100,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
           name: `${name}t${tabs.length}`,
           streamOutput: server.workload.streamOutput,
           tellsSleep: sabotage.tellsSleep ?? true,
+          isNamed: sabotage.isNamed ?? true,
           fail,
         }),
       );

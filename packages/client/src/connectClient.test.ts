@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RequestOutcome } from "./client.ts";
 import { MAX_SOCKET_CHARS } from "./connectClient.ts";
 import { body, browser, closeBrowsers, type ServerEnd } from "./testing/browser.ts";
+import { welcome } from "./testing/hubWorld.ts";
 
 afterEach(closeBrowsers);
 
@@ -54,7 +55,10 @@ describe("connectClient", () => {
     const { sockets, tab } = browser();
     for (const identity of ["ann", "bob", "ann", ""]) tab({}, identity).request();
     await expect.poll(() => sockets).toHaveLength(3);
-    for (const { events } of sockets) events.opened();
+    for (const { events } of sockets) {
+      events.opened();
+      events.received(JSON.stringify(welcome));
+    }
     const askedBy = () => sockets.map(({ sent }) => sent.length);
     await expect.poll(askedBy).toEqual([2, 1, 1]);
   });
@@ -177,6 +181,29 @@ describe("connectClient", () => {
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "too_large" }]));
     expect(socket.sent).toHaveLength(1);
   });
+
+  it.each([4001, 4003])(
+    "EX1 what a server refused with %i before it said welcome was not sent",
+    async (code) => {
+      const { sockets, tab } = browser();
+      const { client, request, log } = tab({}, "ann");
+      const [first, loop] = [request(), request({ persistent: true })];
+      await expect.poll(() => sockets).toHaveLength(1);
+      sockets[0]?.events.opened();
+      await client.stats();
+      expect(sockets[0]?.sent).toEqual([]);
+      sockets[0]?.events.closed(code, "no");
+      const refused = [{ status: "notSent", code: "refused" }];
+      await vi.waitFor(() => expect([first.outcomes, loop.outcomes]).toMatchObject([refused, refused]));
+      // What restarts does so once the server lets the page in.
+      request();
+      await expect.poll(() => sockets).toHaveLength(2);
+      sockets[1]?.events.opened();
+      expect(log).not.toContainEqual(["reconnected"]);
+      sockets[1]?.events.received(JSON.stringify(welcome));
+      await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
+    },
+  );
 
   it("W3 a refused connection refuses what waits for it", async () => {
     const { sockets, tab } = browser();

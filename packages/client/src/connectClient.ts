@@ -58,7 +58,11 @@ export function connectClient(
       lost = false;
       handlers.reconnected();
     }
-    if (view.state === "refused") for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
+    if (view.state === "refused") {
+      // What is refused now starts anew when the server lets us in.
+      lose();
+      for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
+    }
   }
 
   /** There is no hub. */

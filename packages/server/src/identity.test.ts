@@ -51,12 +51,13 @@ async function startGuarded(options: Partial<AppOptions> = {}) {
 
 describe("W42 W43 one authenticate for HTTP and the socket", () => {
   it("lets nobody in that it does not name, wherever they ask", async () => {
-    const { url, connect, seen } = await startGuarded();
+    const { url, connect, request, seen } = await startGuarded();
     for (const path of ["", "_dash-layout", "_dash-dependencies"]) {
       expect((await fetch(url + path)).status, path).toBe(401);
     }
     expect((await post(url, requestBody("who.children"))).status).toBe(401);
     const stranger = await connect(undefined);
+    stranger.send(request("who.children", "1"));
     expect(await stranger.closed).toEqual({ code: 4001, reason: "Not signed in" });
     expect(stranger.messages).toEqual([]);
     const stock = new WebSocket(`${url.replace(/^http/, "ws")}_dash-ws-callback`, {

@@ -28,10 +28,10 @@ function after(...events: (ConnectionEvent | [ConnectionEvent, number])[]): {
 }
 const need: ConnectionEvent = { type: "need" };
 const wake: ConnectionEvent = { type: "wake" };
-const opened = (generation: number, resumes = false): ConnectionEvent => ({
+const opened = (generation: number, waits = false): ConnectionEvent => ({
   type: "opened",
   generation,
-  resumes,
+  waits,
 });
 const closed = (generation: number, code: number, reason = ""): ConnectionEvent => ({
   type: "closed",
@@ -211,7 +211,7 @@ describe("connection", () => {
       fc.record({
         type: fc.constant("opened" as const),
         generation: fc.integer({ min: 0, max: 5 }),
-        resumes: fc.boolean(),
+        waits: fc.boolean(),
       }),
       fc.record({
         type: fc.constant("closed" as const),

@@ -39,7 +39,7 @@ export function stepConnection(
     case "wake":
       return wake(state, timing);
     case "opened":
-      return event.generation === state.generation && state.phase === "connecting" && !event.resumes
+      return event.generation === state.generation && state.phase === "connecting" && !event.waits
         ? opened(state, timing)
         : stay(state);
     case "ready":

@@ -25,8 +25,8 @@ export type ConnectionEvent =
   | { type: "need" }
   /** A person or the network is back: do not wait any longer. */
   | { type: "wake" }
-  /** @param resumes the session has to be asked for first: not open before `ready` */
-  | { type: "opened"; generation: number; resumes: boolean }
+  /** @param waits for the greeting, or for the session that it asks for: not open before `ready` */
+  | { type: "opened"; generation: number; waits: boolean }
   | { type: "ready" }
   /** What comes in makes no sense: this socket is given up. */
   | { type: "broken"; reason: string }

@@ -203,7 +203,7 @@ export function createEndpoint(
       }
       const limit = line.welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
       if (text.length > limit) {
-        return refuse(request, "too_large", `Over the server's limit of ${limit} characters`);
+        return refuse(request, "too_large", `Over the limit of ${limit} characters`);
       }
       const refused = requests.enqueue(tabId, outgoing, lastUse);
       if (refused === "full") refuse(request, "queue_full", "Too many requests wait");

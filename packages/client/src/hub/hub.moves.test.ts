@@ -77,6 +77,33 @@ describe("EX14 a server that is to go", () => {
   });
 });
 
+describe("EX1 where the page knows whom it is for", () => {
+  it.each([0, 60_000])(
+    "the hub writes once it is greeted, and not before (resumeMs %i)",
+    async (resumeMs) => {
+      const { sockets, tab } = hubWorld();
+      const a = tab("A", { socketUrl: "ws://host/ws?identity=ann" });
+      await a.send(1);
+      sockets[0]?.events.opened();
+      expect(sockets[0]?.url).toBe("ws://host/ws?identity=ann&patchbay=1");
+      expect(sockets[0]?.sent).toEqual([]);
+      sockets[0]?.say({ ...welcome, resumeMs });
+      expect(sockets[0]?.sent).toMatchObject([{ type: "callback_request", requestId: "A-1" }]);
+    },
+  );
+
+  it("one that is never greeted is given up, and the next is tried", async () => {
+    const { sockets, tab, advance } = hubWorld();
+    await tab("A", { socketUrl: "ws://host/ws?identity=ann" }).send(1);
+    sockets[0]?.events.opened();
+    advance(20_000);
+    expect(sockets[0]?.closed).toBe(true);
+    sockets.at(-1)?.events.opened();
+    sockets.at(-1)?.say(welcome);
+    expect(sockets.at(-1)?.sent).toMatchObject([{ requestId: "A-1" }]);
+  });
+});
+
 describe("EX15 a login that has changed", () => {
   it("is judged anew on every connection to the host, and ends what began under the one before", async () => {
     const told = vi.fn();

@@ -66,6 +66,8 @@ export function createServerLine(
   host: ServerLineHost,
 ): ServerLine {
   const timers = new Map<string, () => void>();
+  /** Only pages of servers that speak the extension know whom they are for (rule HS3): it will say so before anything else. */
+  const greets = url.includes("?identity=");
   let connection: ConnectionState = initialConnection();
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
@@ -150,11 +152,11 @@ export function createServerLine(
   function open(generation: number): void {
     asked = false;
     let isOpen = false;
-    socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
+    socket = environment.openSocket(`${url}${greets ? "&" : "?"}${EXTENSION_QUERY}`, {
       opened() {
         isOpen = true;
         askedWhy = false;
-        happen({ type: "opened", generation, resumes: session !== undefined });
+        happen({ type: "opened", generation, waits: greets || session !== undefined });
       },
       closed(code, reason) {
         const neverOpened = !isOpen;
@@ -213,8 +215,10 @@ export function createServerLine(
     const greeting = readWelcome(envelope);
     if (greeting !== undefined) {
       welcome = greeting;
-      if (session === undefined) session = holdSession(greeting);
-      else {
+      if (session === undefined) {
+        session = holdSession(greeting);
+        happen({ type: "ready" });
+      } else {
         const { id: sessionId, received } = session;
         send(encodeFrame({ type: "resume", sessionId, received, open: host.openRequests() }));
         asked = true;
