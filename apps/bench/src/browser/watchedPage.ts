@@ -3,7 +3,7 @@
 import { connectInspector } from "./inspector.ts";
 import { type Browser, openBrowser } from "./openBrowser.ts";
 
-/** In milliseconds since the page began. */
+/** In milliseconds of processor time since the page began: what else the machine does is not in it. */
 export interface MainThread {
   busy: number;
   script: number;
@@ -23,7 +23,7 @@ export async function openWatchedPage(url: string): Promise<WatchedPage> {
   const [page] = await inspector.pages();
   if (page === undefined) throw new Error("The browser has no page.");
   const session = await inspector.attach(page);
-  await inspector.send("Performance.enable", {}, session);
+  await inspector.send("Performance.enable", { timeDomain: "threadTicks" }, session);
   await inspector.send("Page.navigate", { url }, session);
   return {
     browser: {

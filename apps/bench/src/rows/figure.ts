@@ -66,6 +66,21 @@ function heatmap(size: number, number: number): { data: object[]; layout: object
   );
   return {
     data: [{ type: "heatmap", z, showscale: false }],
-    layout: { title: { text: String(number) }, width: 600, height: 450 },
+    layout: { title: { text: String(number) }, width: 600, height: 450, template: TEMPLATE },
   };
 }
+
+/**
+ * Of its own, as every figure of plotly for Python has one: else a renderer draws with its own template, and each side another
+ * picture.
+ */
+const TEMPLATE = {
+  layout: {
+    colorway: ["#636efa", "#ef553b", "#00cc96"],
+    font: { color: "#2a3f5f" },
+    paper_bgcolor: "white",
+    plot_bgcolor: "#e5ecf6",
+    xaxis: { automargin: true, gridcolor: "white", zerolinecolor: "white" },
+    yaxis: { automargin: true, gridcolor: "white", zerolinecolor: "white" },
+  },
+};

@@ -17,8 +17,8 @@ export const server: Row = {
   cases: ({ quick }) => {
     const [some, many, more] = quick ? [10, 20, 30] : [1_000, 5_000, 10_000];
     const steps = {
-      ours: quick ? [10] : [2_500, 5_000, 7_500, 10_000],
-      stock: quick ? [10] : [250, 500, 1_000, 2_000],
+      ours: quick ? [10] : [2_500, 5_000, 7_500, 10_000, 12_500, 15_000],
+      stock: quick ? [10] : [250, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 6_000],
     };
     return [
       idleCase("1000 idle", some, ["ours", "stock"]),
