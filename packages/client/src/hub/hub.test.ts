@@ -196,6 +196,23 @@ describe("hub", () => {
     expect(sockets[0]?.sent.map((message) => message.type)).toEqual(["callback_request"]);
   });
 
+  it("W8 a withdrawal that is asked again, by a page that slept before it heard, has the same answer", async () => {
+    const { sockets, tab } = hubWorld();
+    const [a, other] = [tab("A"), tab("B")];
+    await a.send(1);
+    expect(await a.api.withdraw("A-1")).toBe(true);
+    await a.api.suspend(1);
+    const woken = tab("A", { attempt: 2 });
+    expect(await woken.api.withdraw("A-1")).toBe(true);
+    expect(await woken.api.withdraw("A-2")).toBe(false);
+    // Nothing is remembered for a page that has gone.
+    await woken.api.leave(2);
+    await other.send(1);
+    const anew = tab("A", { attempt: 3 });
+    expect(await anew.api.withdraw("A-1")).toBe(false);
+    expect(sockets[0]?.sent).toEqual([]);
+  });
+
   describe("W31 a port speaks for the tab that said hello over it", () => {
     const request = (rendererId: string, requestId: string) => ({
       requestId,
