@@ -42,6 +42,15 @@ it("an operation that is none stays by itself, for the tab to refuse", () => {
   }
 });
 
+it("appends to the last of no elements, which do nothing, do nothing together", () => {
+  const append = (value: unknown) =>
+    patchOf({ operation: "Append", location: ["rows", -1], params: { value } });
+  for (const before of [{ rows: [] }, { rows: [[0]] }]) {
+    const oneByOne = [append(1), append(2)].reduce<unknown>(applyPatch, before);
+    expect(applyPatch(before, merged([append(1), append(2)]))).toEqual(oneByOne);
+  }
+});
+
 it("whatever the patches: merged they do what they did one by one, or both fail", () => {
   const key = fc.constantFrom<string | number>("a", "b", 0, 1, -1);
   const location = fc.array(key, { maxLength: 3 });

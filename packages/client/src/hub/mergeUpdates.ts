@@ -107,8 +107,8 @@ function addOperation(operations: PatchOperation[], next: PatchOperation, made: 
       value.push(next.params?.value);
       return;
     }
-    // Whatever the value was, behind an Append it is a list.
-    if (last.operation === "Append") {
+    // Whatever the value was, behind an Append it is a list; but of no elements there is no last one to append to.
+    if (last.operation === "Append" && isAbsolute(last.location)) {
       const together = [next.params?.value];
       made.add(together);
       operations.push({ operation: "Extend", location: next.location, params: { value: together } });
