@@ -40,7 +40,9 @@ export function ConnectionNotice({ client, needsSocket }: ConnectionNoticeProps)
     <div role="status" className="_patchbay-connection">
       {shown && isMissing ? (
         <>
-          {`${connectionText(view, now)} `}
+          {`${connectionText(view)} `}
+          {/* Read out every second it would be noise. */}
+          <span aria-hidden="true">{countdown(view, now)}</span>
           <button type="button" onClick={isRefused ? () => location.reload() : client.wake}>
             {isRefused ? "Reload" : "Try now"}
           </button>
@@ -55,15 +57,13 @@ function isTrouble(state: ConnectionView["state"]): boolean {
 }
 
 /** What people are told of a connection that is not open. */
-function connectionText(view: ConnectionView, now: number): string {
-  if (view.state === "refused") return `${view.reason}.`;
-  const verb =
-    view.generation > 0
-      ? "Reconnecting…"
-      : view.state === "waiting"
-        ? "Live updates are not available."
-        : "Connecting…";
-  if (view.retryAt === undefined) return verb;
-  const seconds = Math.max(0, Math.ceil((view.retryAt - now) / 1_000));
-  return seconds === 0 ? verb : `${verb} Next try in ${seconds} s.`;
+function connectionText({ state, reason, generation }: ConnectionView): string {
+  if (state === "refused") return `${reason}.`;
+  if (generation > 0) return "Reconnecting…";
+  return state === "waiting" ? "Live updates are not available." : "Connecting…";
+}
+
+function countdown({ retryAt = 0 }: ConnectionView, now: number): string {
+  const seconds = Math.ceil((retryAt - now) / 1_000);
+  return seconds > 0 ? `Next try in ${seconds} s. ` : "";
 }
