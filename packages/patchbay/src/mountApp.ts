@@ -22,19 +22,19 @@ import { workerScript } from "./workerScript.ts";
 
 export interface MountOptions {
   /** Address of the callback server; its index page says the rest. Not needed with `config`. */
-  server?: string;
+  server?: string | undefined;
   /** Element that becomes the app, or a CSS selector for it. */
   target: Element | string;
   /** Element of this page that holds the configuration as JSON, or a CSS selector for it. */
-  config?: Element | string;
+  config?: Element | string | undefined;
   /**
    * Whose components are shown. `server`: the component suites that the server's page names, with its React, as its own
    * page would; the script tag alone can do that, for a bundler has made React part of the page. `own`: ours, under the
    * same names. Default: the server's if it names any and they can be had.
    */
-  components?: "server" | "own";
+  components?: "server" | "own" | undefined;
   /** Script of the SharedWorker, of this page's origin. Default: found by itself. */
-  workerUrl?: string;
+  workerUrl?: string | undefined;
   /** The app's own functions at the renderer's turning points. */
   hooks?: RendererHooks;
   /** Told of every fault. */

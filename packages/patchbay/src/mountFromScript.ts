@@ -8,12 +8,6 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
   const { server, config, target, worker, components } = script.dataset;
   // A target alone is asking too, and is told what is missing.
   if (server === undefined && config === undefined && target === undefined) return;
-  const options: Omit<MountOptions, "target"> = {
-    ...(server !== undefined && { server }),
-    ...(config !== undefined && { config }),
-    ...(worker !== undefined && { workerUrl: worker }),
-    ...((components === "own" || components === "server") && { components }),
-  };
   const isBeside = target === undefined && document.body?.contains(script) === true;
   const start = (): void => {
     let place: string | Element | undefined = target;
@@ -23,7 +17,14 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
       if (isBeside) script.after(place);
       else document.body.append(place);
     }
-    mount({ ...options, target: place });
+    mount({
+      server,
+      config,
+      target: place,
+      // Whatever else it may say stands for the default.
+      components: components as MountOptions["components"],
+      workerUrl: worker,
+    });
   };
   const isThere = isBeside || (target !== undefined && document.querySelector(target) !== null);
   if (isThere || document.readyState !== "loading") start();

@@ -32,7 +32,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
     throw new PageError(
       isForeign
         ? `${url.origin} could not be reached from ${location.origin}. Either it does not run, or it does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers for its pages).`
-        : `${url.href} could not be reached. Check that the server runs.`,
+        : `${url.href} could not be reached. Check that it runs.`,
     );
   }
   if (response.status === 401 || response.status === 403) {

@@ -129,7 +129,7 @@ export function createEndpoint(
   function refuse(
     { tabId, requestId, callback, sent }: Refused,
     code: ErrorCode = "quarantined",
-    reason = `The connection broke twice when ${callback} was asked for: it is not asked over the socket for a while`,
+    reason = `${callback} broke the connection twice: it is not sent over the socket for a while`,
   ): void {
     tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
   }

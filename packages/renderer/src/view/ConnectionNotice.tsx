@@ -42,7 +42,7 @@ export function ConnectionNotice({ client, needsSocket }: ConnectionNoticeProps)
         <>
           {`${connectionText(view)} `}
           {/* Read out every second it would be noise. */}
-          <span aria-hidden="true">{countdown(view, now)}</span>
+          <span aria-hidden>{countdown(view, now)}</span>
           <button type="button" onClick={isRefused ? () => location.reload() : client.wake}>
             {isRefused ? "Reload" : "Try now"}
           </button>
