@@ -64,7 +64,7 @@ describe("fetchPage", () => {
     await expect(fetchPage("https://server.example/", signal)).rejects.toThrow(
       /server\.example could not be reached from http:\/\/localhost:3000.*websocketAllowedOrigins/,
     );
-    await expect(fetchPage("/", signal)).rejects.toThrow(/Check that the server runs/);
+    await expect(fetchPage("/", signal)).rejects.toThrow(/Check that it runs/);
   });
 
   it.each<[number, string, RegExp]>([
@@ -81,7 +81,7 @@ describe("fetchPage", () => {
     async (server) => {
       const fetch = serve(index({ requests_pathname_prefix: "/" }));
       await expect(fetchPage(server, signal)).rejects.toThrow(
-        `"${server}" is not the address of a server: that begins with https:// or http://.`,
+        `"${server}" is no address of a server: it begins with https:// or http://.`,
       );
       expect(fetch).not.toHaveBeenCalled();
     },

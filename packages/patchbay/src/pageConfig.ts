@@ -78,5 +78,5 @@ function serverUrl(server: string): URL {
     // A host without its scheme would be a path of this page, or a scheme itself.
     if (!/^[\w-]+[.:]\w/.test(server)) return new URL(server, document.baseURI);
   } catch {}
-  throw new PageError(`"${server}" is not the address of a server: that begins with https:// or http://.`);
+  throw new PageError(`"${server}" is no address of a server: it begins with https:// or http://.`);
 }
