@@ -4,8 +4,8 @@ import { percentile } from "../statistics.ts";
 
 /** What the crowd is asked for; each is answered by a `CrowdAnswer`. */
 export type CrowdTask =
-  /** Opens connections until there are so many; each asks for one callback. */
-  | { do: "connect"; url: string; clients: number; output: string; extended: boolean }
+  /** Opens connections until there are so many, or the time is over; each asks for one callback. */
+  | { do: "connect"; url: string; clients: number; output: string; extended: boolean; withinMs?: number }
   /** Listens to ticks for so long. */
   | { do: "listen"; ms: number }
   /** One client asks for a flood, and waits for the answer behind it. */
@@ -49,9 +49,11 @@ async function carryOut(task: CrowdTask): Promise<CrowdAnswer> {
   return { open: sockets.size, messages, ms, p50: percentile(delays, 50), p99: percentile(delays, 99) };
 }
 
-async function connect({ url, clients, output, extended }: CrowdTask & { do: "connect" }): Promise<void> {
+async function connect(task: CrowdTask & { do: "connect" }): Promise<void> {
+  const { url, clients, output, extended, withinMs = Number.POSITIVE_INFINITY } = task;
+  const until = performance.now() + withinMs;
   const opening = async (): Promise<void> => {
-    while (sockets.size < clients) await open(url, output, extended);
+    while (sockets.size < clients && performance.now() < until) await open(url, output, extended);
   };
   await Promise.all(Array.from({ length: OPENING }, opening));
 }
