@@ -1,19 +1,41 @@
 /** Who a page acts for, and what becomes of it when that changes (W3, W41). */
-import type { Page } from "@playwright/test";
-import { createMembers } from "../apps/members.ts";
-import { expect, test } from "../fixtures.ts";
+import type { BrowserContext, Page } from "@playwright/test";
+import { createMembers, type Members } from "../apps/members.ts";
+import { test as base, expect, type RunningServer } from "../fixtures.ts";
+
+interface Fixtures {
+  members: Members;
+  server: RunningServer;
+  /** Signs in, and opens the address. */
+  openAs(
+    name: string,
+    url: string,
+    options?: { context?: BrowserContext; expectErrors?: boolean },
+  ): Promise<Page>;
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
+  members: async ({}, use) => use(createMembers()),
+  server: async ({ serve, members }, use) => use(await serve(members.factory, members)),
+  openAs: async ({ openTab }, use) =>
+    use(async (name, url, options) => {
+      const tab = await openTab(new URL(`/login/${name}`, url).href, options);
+      await tab.goto(url);
+      return tab;
+    }),
+});
 
 const notice = (tab: Page) => tab.getByRole("status").filter({ hasText: /./ });
 const count = (tab: Page) => tab.locator("#count");
 
 test("signing out in one tab signs all tabs out; signing in again brings them back as they were", async ({
-  serve,
+  members,
+  server,
+  openAs,
   openTab,
 }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
-  const one = await openTab(`${server.url}login/ann`, { expectErrors: true });
-  await one.goto(server.url);
+  const one = await openAs("ann", server.url, { expectErrors: true });
   const two = await openTab(server.url, { expectErrors: true });
   for (const tab of [one, two]) await expect(count(tab)).toContainText("stream");
   expect(server.app.connections.list()).toMatchObject([{ identity: "ann" }]);
@@ -25,8 +47,7 @@ test("signing out in one tab signs all tabs out; signing in again brings them ba
   await expect.poll(() => members.streams.running).toBe(0);
   expect(server.app.connections.list()).toEqual([]);
   // The same user: the name of whom the pages are for is the same, and they go on without a reload.
-  const three = await openTab(`${server.url}login/ann`);
-  await three.goto(server.url);
+  const three = await openAs("ann", server.url);
   for (const tab of [one, two, three]) {
     await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection", "open");
     await tab.click("#ask");
@@ -35,17 +56,15 @@ test("signing out in one tab signs all tabs out; signing in again brings them ba
 });
 
 test("pages without a shared worker hear of each other's signing out too", async ({
-  serve,
-  openTab,
   context,
+  server,
+  openAs,
+  openTab,
 }) => {
   await context.addInitScript(() => {
     Reflect.deleteProperty(globalThis, "SharedWorker");
   });
-  const members = createMembers();
-  const server = await serve(members.factory, members);
-  const one = await openTab(`${server.url}login/ann`, { expectErrors: true });
-  await one.goto(server.url);
+  const one = await openAs("ann", server.url, { expectErrors: true });
   const two = await openTab(server.url, { expectErrors: true });
   for (const tab of [one, two]) {
     await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection-hub", "page");
@@ -56,15 +75,11 @@ test("pages without a shared worker hear of each other's signing out too", async
   await expect.poll(() => server.app.connections.list()).toEqual([]);
 });
 
-test("a page of one user is not served as another, and says so", async ({ serve, faultProxy, openTab }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
+test("a page of one user is not served as another, and says so", async ({ server, faultProxy, openAs }) => {
   const proxy = await faultProxy(server);
-  const ann = await openTab(`${proxy.url}login/ann`, { expectErrors: true });
-  await ann.goto(proxy.url);
+  const ann = await openAs("ann", proxy.url, { expectErrors: true });
   await expect(ann.locator("#who")).toHaveText("ann 0");
-  const bob = await openTab(`${proxy.url}login/bob`, { expectErrors: true });
-  await bob.goto(proxy.url);
+  const bob = await openAs("bob", proxy.url, { expectErrors: true });
   await expect(bob.locator("#who")).toHaveText("bob 0");
   proxy.cut();
   await expect(notice(ann)).toHaveText("Signed in as somebody else. Reload");
@@ -75,12 +90,13 @@ test("a page of one user is not served as another, and says so", async ({ serve,
   await expect(ann.locator("#who")).toHaveText("bob 0");
 });
 
-test("a login that expires is renewed in place, and a stream goes on", async ({ serve, openTab }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
+test("a login that expires is renewed in place, and a stream goes on", async ({
+  members,
+  server,
+  openAs,
+}) => {
   members.lastsMs = 1_500;
-  const tab = await openTab(`${server.url}login/ann`);
-  await tab.goto(`${server.url}with-tokens`);
+  const tab = await openAs("ann", `${server.url}with-tokens`);
   await expect(count(tab)).toContainText("stream 1");
   const renewals = () => server.messages("in").filter(({ type }) => type === "refresh").length;
   await expect.poll(renewals).toBeGreaterThan(2);
@@ -90,25 +106,20 @@ test("a login that expires is renewed in place, and a stream goes on", async ({ 
   await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection", "open");
 });
 
-test("a login that nobody renews ends, and the page says so", async ({ serve, openTab }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
+test("a login that nobody renews ends, and the page says so", async ({ members, server, openAs }) => {
   members.lastsMs = 1_500;
-  const tab = await openTab(`${server.url}login/ann`, { expectErrors: true });
-  await tab.goto(server.url);
+  const tab = await openAs("ann", server.url, { expectErrors: true });
   await expect(count(tab)).toContainText("stream 1");
   await expect(notice(tab)).toHaveText("The login has expired. Reload");
   expect(members.streams).toEqual({ running: 0, started: 1 });
 });
 
 test("where the app has no page to sign in, a reload says in words what to do", async ({
-  serve,
+  server,
+  openAs,
   openTab,
 }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
-  const tab = await openTab(`${server.url}login/ann`, { expectErrors: true });
-  await tab.goto(server.url);
+  const tab = await openAs("ann", server.url, { expectErrors: true });
   await expect(count(tab)).toContainText("stream 1");
   await tab.click("#leave");
   await notice(tab).getByRole("button").click();
@@ -122,16 +133,13 @@ test("where the app has no page to sign in, a reload says in words what to do", 
 
 test("who is revoked is out at once, in every tab, and nobody else is", async ({
   browser,
-  serve,
-  openTab,
+  members,
+  server,
+  openAs,
 }) => {
-  const members = createMembers();
-  const server = await serve(members.factory, members);
-  const ann = await openTab(`${server.url}login/ann`, { expectErrors: true });
-  await ann.goto(server.url);
+  const ann = await openAs("ann", server.url, { expectErrors: true });
   const other = await browser.newContext();
-  const bob = await openTab(`${server.url}login/bob`, { context: other });
-  await bob.goto(server.url);
+  const bob = await openAs("bob", server.url, { context: other });
   for (const tab of [ann, bob]) await expect(count(tab)).toContainText("stream");
   await server.app.connections.revoke("ann", "Your account is closed");
   await expect(notice(ann)).toHaveText("Your account is closed. Reload");
@@ -143,11 +151,11 @@ test("who is revoked is out at once, in every tab, and nobody else is", async ({
 });
 
 test("W3 a server that refuses the handshake without a word is asked over HTTP, once: signed out, not lost", async ({
+  members,
   serve,
   faultProxy,
-  openTab,
+  openAs,
 }) => {
-  const members = createMembers();
   const probes: string[] = [];
   const server = await serve(members.factory, {
     intercept(request, response) {
@@ -156,8 +164,7 @@ test("W3 a server that refuses the handshake without a word is asked over HTTP, 
     },
   });
   const proxy = await faultProxy(server);
-  const tab = await openTab(`${proxy.url}login/ann`, { expectErrors: true });
-  await tab.goto(proxy.url);
+  const tab = await openAs("ann", proxy.url, { expectErrors: true });
   await expect(count(tab)).toContainText("stream");
   const app = tab.locator("[data-connection]");
   proxy.blockUpgrades(true);
