@@ -30,8 +30,8 @@ const { values } = parseArgs({
 });
 const SIDES: Readonly<Record<string, readonly Side[]>> = {
   stock: ["ours", "stock"],
-  bare: ["ours", "bare"],
-  both: ["ours", "stock", "bare"],
+  bare: ["ours", "bare", "relay"],
+  both: ["ours", "stock", "bare", "relay"],
 };
 const names = values.only?.split(",");
 const chosen = rows.filter(({ name }) => names === undefined || names.includes(name));

@@ -22,6 +22,8 @@ export interface PageWork {
   query?: Readonly<Record<string, string | number>>;
   /** Of a Dash program. */
   environment?: Readonly<Record<string, string>>;
+  /** Repetitions before the first that is measured, for page and server to be warm. Default 1. */
+  warmUps?: number;
   /** The main thread is looked at between the marks of the page: not for what is timed over a socket. */
   watched?: boolean;
   /** What the page gets over the wire is counted. */
@@ -43,7 +45,10 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
     mkdirSync(profileFolder, { recursive: true });
     writeFileSync(join(profileFolder, `${work.page}-${side}-${Date.now()}.cpuprofile`), profile);
   };
-  const scripts: Scripts = { work: control.scriptUrl(work.page), bare: control.scriptUrl("bare") };
+  const scripts: Scripts = {
+    work: control.scriptUrl(work.page),
+    bare: `${control.scriptUrl("bare")}${side === "relay" ? "?relay" : ""}`,
+  };
   const served =
     typeof work.server === "string"
       ? await openDashSite(side, work.server, scripts, work.environment)
@@ -52,6 +57,7 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
   const site: Site = counted ?? served;
   const query = new URLSearchParams({
     repetitions: String(options.repetitions),
+    warmUps: String(work.warmUps ?? 1),
     enoughMs: String(ENOUGH_MS),
     ...Object.fromEntries(Object.entries(work.query ?? {}).map(([key, value]) => [key, String(value)])),
   });

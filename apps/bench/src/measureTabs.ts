@@ -33,6 +33,7 @@ export async function measureTabs(
       messages: String(messages),
       components: String(COMPONENTS),
       repetitions: String(options.repetitions),
+      warmUps: "1",
       enoughMs: "8000",
     })}`;
   const browser = openBrowser(urlOf(0), { inspected: true });

@@ -61,7 +61,7 @@ export function resultsOf(row: Row, cases: readonly Case[], samples: RowSamples)
 
 /** One for each side that was measured at two sizes or more. */
 export function growthsOf(results: readonly Result[]): Growth[] {
-  const sides: readonly Side[] = ["ours", "stock", "bare"];
+  const sides: readonly Side[] = ["ours", "stock", "bare", "relay"];
   const lines = new Set(results.map(({ row, metric }) => JSON.stringify([row, metric])));
   return [...lines].flatMap((line) => {
     const [row, metric] = JSON.parse(line) as [string, string];

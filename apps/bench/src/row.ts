@@ -1,7 +1,10 @@
 /** What a measurement is: the same work on each side in turn, and what should come out of it. */
 
-/** Patchbay, Dash's own renderer, and a page that does nothing but the work itself. */
-export type Side = "ours" | "stock" | "bare";
+/**
+ * Patchbay, Dash's own renderer, a page that does nothing but the work itself, and the same page with its socket behind
+ * Comlink in a SharedWorker.
+ */
+export type Side = "ours" | "stock" | "bare" | "relay";
 
 /** Samples by the name of what was measured. */
 export type Samples = Readonly<Record<string, readonly number[]>>;

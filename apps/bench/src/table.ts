@@ -11,8 +11,10 @@ export const HEAD: readonly string[] = [
   "ours",
   "stock",
   "bare",
+  "relay",
   "than stock",
   "of bare",
+  "of relay",
   "goal",
   "",
 ];
@@ -33,13 +35,17 @@ export function tableOf(recording: Recording, verdicts: readonly Verdict[]): str
       cell(result, "ours"),
       cell(result, "stock"),
       cell(result, "bare"),
+      cell(result, "relay"),
       ours === undefined || sides.stock === undefined
         ? ""
         : `${digits(isMoreBetter(unit) ? ours / sides.stock.median : sides.stock.median / ours)}×`,
-      ours === undefined || sides.bare === undefined ? "" : `${digits(ours / sides.bare.median)}×`,
+      ...(["bare", "relay"] as const).map((side) => {
+        const other = sides[side];
+        return ours === undefined || other === undefined ? "" : `${digits(ours / other.median)}×`;
+      }),
       ...verdictCells(first),
     ];
-    return [cells, ...others.map((one) => [...Array<string>(8).fill(""), ...verdictCells(one)])];
+    return [cells, ...others.map((one) => [...Array<string>(10).fill(""), ...verdictCells(one)])];
   });
 }
 
@@ -81,7 +87,7 @@ export function asMarkdown(lines: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     row(HEAD),
-    row(HEAD.map((_, column) => (column >= 3 && column <= 7 ? "---:" : "---"))),
+    row(HEAD.map((_, column) => (column >= 3 && column <= 9 ? "---:" : "---"))),
     ...lines.map(row),
   ].join("\n");
 }

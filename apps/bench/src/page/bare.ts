@@ -1,8 +1,9 @@
 /**
- * A page without a renderer: it builds the layout's elements, owns a plain socket, and writes what comes into the elements.
+ * A page without a renderer: it builds the layout's elements, has a plain socket, and writes what comes into the elements.
  * What the same work costs here is what the browser and the server take by themselves.
  */
 import { drawFigure } from "./bareFigure.ts";
+import { openRelay, openSocket } from "./openLine.ts";
 
 interface Node {
   type: string;
@@ -38,15 +39,12 @@ const [layout, definitions] = (await Promise.all([json("/_dash-layout"), json("/
   Node,
   Definition[],
 ];
-const socket = new WebSocket(`ws://${location.host}/_dash-ws-callback`);
-await new Promise((resolve) => {
-  socket.onopen = resolve;
-});
-socket.onmessage = ({ data }) => {
-  const frame = JSON.parse(data as string) as Message | Message[];
+const openLine = new URL(import.meta.url).searchParams.has("relay") ? openRelay : openSocket;
+const line = await openLine(`ws://${location.host}/_dash-ws-callback`, (text) => {
+  const frame = JSON.parse(text) as Message | Message[];
   if (Array.isArray(frame)) frame.forEach(receive);
   else receive(frame);
-};
+});
 document.querySelector("#app")?.append(build(layout));
 for (const definition of definitions) {
   for (const { id, property } of definition.inputs) {
@@ -79,7 +77,7 @@ function ask({ output, inputs }: Definition, clicked: string): void {
     changedPropIds: changed,
     parsedChangedPropsIds: changed,
   };
-  socket.send(
+  line.send(
     JSON.stringify({ type: "callback_request", rendererId, requestId: `bare-${++requests}`, payload }),
   );
 }
@@ -91,7 +89,7 @@ function receive({ type, requestId, payload }: Message): void {
   } else if (type === "get_props_request") {
     const { value } = elements.get(payload.componentId) as HTMLInputElement;
     const answer = { type: "get_props_response", rendererId, requestId, payload: { value } };
-    socket.send(JSON.stringify(answer));
+    line.send(JSON.stringify(answer));
   }
 }
 

@@ -52,6 +52,7 @@ export async function mark(name: string): Promise<void> {
 export async function measure(work: (repetition: number) => Promise<Record<string, number>>): Promise<void> {
   await report(async () => {
     const samples: Record<string, number[]> = {};
+    const warmUps = given("warmUps");
     const from = performance.now();
     const isEnough = (): boolean => performance.now() - from > given("enoughMs");
     const add = (taken: Record<string, number>): void => {
@@ -60,11 +61,12 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
         samples[metric].push(value);
       }
     };
-    const warmUp = await work(0);
+    let last = await work(0);
+    for (let n = 1; n < warmUps && !isEnough(); n++) last = await work(n);
     await mark("begin");
     // What takes this long is not made faster by being warm.
-    if (isEnough()) add(warmUp);
-    for (let n = 1; n <= given("repetitions") && !isEnough(); n++) add(await work(n));
+    if (isEnough()) add(last);
+    for (let n = 0; n < given("repetitions") && !isEnough(); n++) add(await work(warmUps + n));
     await mark("end");
     return samples;
   });

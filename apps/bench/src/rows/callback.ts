@@ -12,15 +12,15 @@ export const callback: Row = {
     return [
       {
         name: "our server",
-        sides: ["ours", "stock", "bare"],
+        sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) =>
-          measurePage({ page: "callback", server: callbackApp, query }, side, options),
+          measurePage({ page: "callback", server: callbackApp, query, warmUps: 5 }, side, options),
       },
       {
         name: "from a Dash server",
-        sides: ["ours", "stock", "bare"],
+        sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) =>
-          measurePage({ page: "callback", server: "callback", query }, side, options),
+          measurePage({ page: "callback", server: "callback", query, warmUps: 5 }, side, options),
       },
     ];
   },

@@ -24,9 +24,9 @@ export const figure: Row = {
 function figureCase(name: string, side: number, figures: number): Case {
   return {
     name,
-    sides: ["ours", "stock", "bare"],
+    sides: ["ours", "stock", "bare", "relay"],
     async measure(who, options) {
-      const work = { page: "figure", server: figureApp(side), query: { figures }, watched: true };
+      const work = { page: "figure", server: figureApp(side), query: { figures }, warmUps: 4, watched: true };
       const { busy = [], figure: took = [] } = await measurePage(work, who, options);
       const drawn = figures * took.length;
       return { figure: took, busy: busy.map((ms) => ms / drawn) };

@@ -12,12 +12,12 @@ export const read: Row = {
     return [
       {
         name: "our server",
-        sides: ["ours", "stock", "bare"],
+        sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) => measurePage({ page: "read", server: readApp(reads) }, side, options),
       },
       {
         name: "from a Dash server",
-        sides: ["ours", "stock", "bare"],
+        sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) =>
           measurePage({ page: "read", server: "read", environment: { READS: String(reads) } }, side, options),
       },

@@ -17,7 +17,11 @@ export interface Control {
   close(): Promise<void>;
 }
 
-const PLOTLY = fileURLToPath(import.meta.resolve("plotly.js-cartesian-dist-min"));
+/** Libraries of pages that are not bundled. */
+const LIBRARIES: ReadonlyMap<string, string> = new Map([
+  ["plotly.js", fileURLToPath(import.meta.resolve("plotly.js-cartesian-dist-min"))],
+  ["comlink.js", fileURLToPath(import.meta.resolve("comlink/dist/esm/comlink.min.mjs"))],
+]);
 
 /** @param onMark a page is at a point it was to tell; it goes on when this is done */
 export async function openControl(onMark: (name: string) => Promise<void> | void): Promise<Control> {
@@ -34,7 +38,7 @@ export async function openControl(onMark: (name: string) => Promise<void> | void
     else if (pathname.startsWith("/mark/")) await onMark(decodeURIComponent(pathname.slice(6)));
     else if (pathname.endsWith(".js")) {
       const name = basename(pathname);
-      const file = name === "plotly.js" ? PLOTLY : fileURLToPath(new URL(`../page/${name}`, import.meta.url));
+      const file = LIBRARIES.get(name) ?? fileURLToPath(new URL(`../page/${name}`, import.meta.url));
       response.setHeader("Content-Type", "text/javascript");
       createReadStream(file)
         .on("error", () => response.writeHead(404).end())

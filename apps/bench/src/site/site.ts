@@ -65,7 +65,7 @@ export async function openDashSite(
       BENCH_BARE_PAGE: barePage(scripts),
     },
   });
-  return { url: side === "bare" ? `${url}bare` : url, close: stop };
+  return { url: side === "bare" || side === "relay" ? `${url}bare` : url, close: stop };
 }
 
 function barePage({ work, bare }: Scripts): string {
