@@ -50,7 +50,7 @@ const flatStyles: Plugin = {
 interface ScriptOptions {
   name?: string;
   outDir?: string;
-  minify?: boolean;
+  minify?: boolean | "terser";
   sourcemap?: boolean;
   /** Globals that the script takes these modules from. */
   globals?: Record<string, string>;
@@ -65,6 +65,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
       emptyOutDir: false,
       target: "es2022",
       minify,
+      terserOptions: { compress: { passes: 2, unsafe_arrows: true, keep_fargs: false } },
       sourcemap,
       cssCodeSplit: false,
       modulePreload: false,
@@ -91,6 +92,9 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
   };
 }
 
+/** Where a hub lives. terser leaves 2 % less of it than the bundler's own minifier, and 1 % more of the large scripts. */
+const HUB: ScriptOptions = { minify: "terser" };
+
 function dashScript(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
   return script(entry, file, {
     outDir: DASH_OUT,
@@ -112,18 +116,21 @@ export default defineConfig({
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
   plugins: [pageJsx, flatStyles],
   environments: {
-    worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js"),
+    worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js", HUB),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),
     dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js"),
     dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.dev.js", { minify: false }),
-    dash_worker: dashScript("packages/client/src/hub/worker.ts", "patchbay_dash_worker.js"),
-    dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "patchbay_dash_hub.js"),
+    dash_worker: dashScript("packages/client/src/hub/worker.ts", "patchbay_dash_worker.js", HUB),
+    dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "patchbay_dash_hub.js", HUB),
     dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "patchbay_dash_tools.js"),
     dash_embed: dashScript(`${DASH}/chunks/dash.ts`, "patchbay-dash.js", { outDir: OUT }),
     ...Object.fromEntries(
       chunks.map((name) => [
         `chunk_${name}`,
-        script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, { globals: SHARED }),
+        script(`${CHUNKS}/${name}.ts`, `patchbay-${name}.js`, {
+          globals: SHARED,
+          ...(name === "hub" && HUB),
+        }),
       ]),
     ),
   },
