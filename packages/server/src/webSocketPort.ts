@@ -1,43 +1,46 @@
 import type { WebSocket } from "ws";
 import type { SocketPort } from "./core/socketPort.ts";
 
+/** In UTF-16 units. Less than this, behind nothing, is written at once or noticed by what follows it. */
+const SMALL_LENGTH = 16 * 1024;
+
 /** A socket of `ws` as the core sees it. */
 export function webSocketPort(socket: WebSocket): SocketPort {
-  const drained: (() => void)[] = [];
-  return {
-    send(text) {
-      if (socket.readyState !== socket.OPEN) return;
-      socket.send(text, () => {
-        for (const listener of drained) listener();
-      });
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-      // The other side's goodbye may stand behind what is not read for now.
-      socket.resume();
-    },
-    bufferedBytes: () => socket.bufferedAmount,
-    onDrain: (listener) => drained.push(listener),
-  };
+  return new WebSocketPort(socket);
 }
 
-/** Finds connections whose other end vanished without a word. Browsers answer pings even while their scripts sleep. */
-export function probe(socket: WebSocket, intervalMs: number): () => void {
-  let alive = true;
-  const seen = (): void => {
-    alive = true;
-  };
-  socket.on("pong", seen);
-  socket.on("message", seen);
-  const timer = setInterval(() => {
-    // What is not read for now may hold its answer.
-    if (!alive && !socket.isPaused) {
-      socket.terminate();
-      return;
-    }
-    alive = false;
-    socket.ping();
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
+class WebSocketPort implements SocketPort {
+  readonly #socket: WebSocket;
+  #drained: (() => void)[] | undefined;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  send(text: string): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    // Who waits for the network has seen many bytes buffered; nobody needs to hear of the others.
+    if (socket.bufferedAmount > 0 || text.length >= SMALL_LENGTH) socket.send(text, () => this.#written());
+    else socket.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    // The other side's goodbye may stand behind what is not read for now.
+    this.#socket.resume();
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  onDrain(listener: () => void): void {
+    this.#drained ??= [];
+    this.#drained.push(listener);
+  }
+
+  #written(): void {
+    for (const listener of this.#drained ?? []) listener();
+  }
 }

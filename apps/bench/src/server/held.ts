@@ -1,6 +1,6 @@
 /** Servers and a crowd of clients, each in a process of its own. */
 import { type ChildProcess, fork } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startProgram } from "@patchbay/dash-apps";
 import type { CallbackDefinition } from "@patchbay/protocol";
@@ -83,6 +83,16 @@ function memoryOf(pid: number | undefined): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   if (kilobytes === undefined) throw new Error(`The system does not tell the memory of process ${pid}.`);
   return Number(kilobytes) * 1.024;
+}
+
+/** What a process opens besides connections. */
+const OTHER_FILES = 200;
+
+/** How many one process may have on this machine: each is an open file to it. Node takes the most that it may by itself. */
+export function maxConnections(): number {
+  const limits = existsSync("/proc/self/limits") ? readFileSync("/proc/self/limits", "utf8") : "";
+  const files = /^Max open files +\S+ +(\d+)/m.exec(limits)?.[1];
+  return files === undefined ? Number.POSITIVE_INFINITY : Number(files) - OTHER_FILES;
 }
 
 async function loopOf(url: string): Promise<string> {

@@ -10,8 +10,7 @@ import {
   type Resume,
 } from "@patchbay/protocol";
 import type { RequestInfo } from "./context.ts";
-import type { Link } from "./link.ts";
-import { createOutbox } from "./outbox.ts";
+import { Outbox, type OutboxOwner } from "./outbox.ts";
 import type { Announcement, Session } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import type { SocketPort } from "./socketPort.ts";
@@ -66,123 +65,129 @@ const FINAL: readonly (number | undefined)[] = [
 ];
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { host, handshake } = options;
-  const { socket, extended } = handshake;
-  let { session } = options;
-  let { request } = handshake;
-  let over = false;
+  return new LiveConnection(options);
+}
 
-  const outbox = createOutbox({
-    socket,
-    clock: host.clock,
-    batchDelayMs: host.batchDelayMs,
-    maxQueuedLength: host.maxQueuedLength,
-    onFrame(text) {
-      session.counted("out");
-      host.onFrame({ connectionId: session.id, direction: "out", text });
-    },
-    onOverflow() {
-      host.log({
-        level: "warn",
-        code: ErrorCode.QueueFull,
-        message: "A client does not keep up; closing it",
-      });
-      giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
-    },
-  });
-  const link: Link = {
-    push: outbox.push,
-    continueAfter: outbox.continueAfter,
-    flush: outbox.flush,
-    close(code, reason) {
-      outbox.close({ sendQueued: true });
-      socket.close(code, reason);
-    },
-    queuedLength: outbox.queuedLength,
-  };
+class LiveConnection implements Connection, OutboxOwner {
+  readonly #host: SessionHost;
+  readonly #handshake: Handshake;
+  readonly #find: ConnectionOptions["find"];
+  readonly #outbox: Outbox;
+  #session: Session;
+  /** Of the last renewal; before it, the handshake's. */
+  #renewed: RequestInfo | undefined;
+  #over = false;
 
-  session.attach(link);
-  if (extended) {
-    const { epoch, heartbeatMs, resumeMs, maxMessageBytes } = host;
-    outbox.push(
-      encodeFrame({
-        type: "welcome",
-        version: EXTENSION_VERSION,
-        epoch,
-        sessionId: session.id,
-        heartbeatMs,
-        resumeMs,
-        limits: { maxMessageBytes },
-      }),
-    );
-    outbox.flush();
+  constructor({ host, handshake, session, find }: ConnectionOptions) {
+    this.#host = host;
+    this.#handshake = handshake;
+    this.#find = find;
+    this.#session = session;
+    this.#outbox = new Outbox(handshake.socket, host, this);
+    session.attach(this.#outbox);
+    if (handshake.extended) this.#welcome();
   }
 
-  function receive(frame: string): void {
+  leaves(text: string): void {
+    this.#session.counted("out");
+    this.#host.onFrame({ connectionId: this.#session.id, direction: "out", text });
+  }
+
+  overflowed(): void {
+    const message = "A client does not keep up; closing it";
+    this.#host.log({ level: "warn", code: ErrorCode.QueueFull, message });
+    this.giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
+  }
+
+  receive(frame: string): void {
     // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
-    if (over || session.link() !== link) return;
-    session.counted("in");
-    host.onFrame({ connectionId: session.id, direction: "in", text: frame });
+    if (this.#over || !this.#isServing()) return;
+    this.#session.counted("in");
+    this.#host.onFrame({ connectionId: this.#session.id, direction: "in", text: frame });
     const decoded = decodeClientFrame(frame);
-    if ("fault" in decoded) session.reject(decoded.fault);
-    else dispatch(decoded.message);
+    if ("fault" in decoded) this.#session.reject(decoded.fault);
+    else this.#dispatch(decoded.message);
   }
 
-  function dispatch(message: ClientMessage): void {
-    if (message.type === "resume" && extended) resume(message);
-    else if (message.type === "refresh") handshake.onRefresh?.(message.token);
-    else session.handle(message);
+  reject(fault: Fault): void {
+    if (!this.#over) this.#session.reject(fault);
+  }
+
+  announce(message: Announcement): void {
+    if (this.#isServing()) this.#session.announce(message);
+  }
+
+  renew(request: RequestInfo): void {
+    this.#renewed = request;
+    if (this.#isServing()) this.#session.renew(request);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#isServing()) this.#session.close(code, reason);
+    else this.#outbox.close(code, reason);
+  }
+
+  giveUp(code: number, reason: string): void {
+    this.#handshake.socket.close(code, reason);
+    this.ended();
+  }
+
+  ended(code?: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#outbox.drop();
+    // A session that went on over another line is not this one's any more.
+    if (!this.#isServing()) return;
+    if (FINAL.includes(code)) this.#session.end();
+    this.#session.detach();
+  }
+
+  session(): Session {
+    return this.#session;
+  }
+
+  #isServing(): boolean {
+    return this.#session.link() === this.#outbox;
+  }
+
+  #welcome(): void {
+    const { epoch, heartbeatMs, resumeMs, maxMessageBytes } = this.#host;
+    const welcome = encodeFrame({
+      type: "welcome",
+      version: EXTENSION_VERSION,
+      epoch,
+      sessionId: this.#session.id,
+      heartbeatMs,
+      resumeMs,
+      limits: { maxMessageBytes },
+    });
+    this.#outbox.push(welcome);
+    this.#outbox.flush();
+  }
+
+  #dispatch(message: ClientMessage): void {
+    if (message.type === "resume" && this.#handshake.extended) this.#resume(message);
+    else if (message.type === "refresh") this.#handshake.onRefresh?.(message.token);
+    else this.#session.handle(message);
   }
 
   /** All or nothing: what cannot be resumed whole ends here, so that nothing of it runs beside what starts anew. */
-  function resume(message: Resume): void {
-    const earlier = session.isFresh() ? options.find(message.sessionId) : undefined;
-    const isTheirs = earlier !== undefined && earlier !== session && earlier.identity === handshake.identity;
+  #resume(message: Resume): void {
+    const session = this.#session;
+    const earlier = session.isFresh() ? this.#find(message.sessionId) : undefined;
+    const isTheirs =
+      earlier !== undefined && earlier !== session && earlier.identity === this.#handshake.identity;
     const line = isTheirs ? earlier.link() : undefined;
-    if (isTheirs && earlier.resume(link, message)) {
+    if (isTheirs && earlier.resume(this.#outbox, message)) {
       session.end();
-      session = earlier;
-      session.renew(request);
+      this.#session = earlier;
+      earlier.renew(this.#renewed ?? this.#handshake.request);
       // The client has given this line up; the server may not have heard of it yet.
       line?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
       return;
     }
     if (isTheirs) earlier.end();
-    outbox.push(encodeFrame({ type: "resumed", recovered: false }));
-    outbox.flush();
+    this.#outbox.push(encodeFrame({ type: "resumed", recovered: false }));
+    this.#outbox.flush();
   }
-
-  function giveUp(code: number, reason: string): void {
-    socket.close(code, reason);
-    ended();
-  }
-
-  function ended(code?: number): void {
-    if (over) return;
-    over = true;
-    outbox.close();
-    // A session that went on over another line is not this one's any more.
-    if (session.link() !== link) return;
-    if (FINAL.includes(code)) session.end();
-    session.detach();
-  }
-
-  return {
-    receive,
-    reject: (fault) => over || session.reject(fault),
-    announce(message) {
-      if (session.link() === link) session.announce(message);
-    },
-    renew(next) {
-      request = next;
-      if (session.link() === link) session.renew(next);
-    },
-    close(code, reason) {
-      if (session.link() === link) session.close(code, reason);
-      else link.close(code, reason);
-    },
-    giveUp,
-    ended,
-    session: () => session,
-  };
 }

@@ -1,19 +1,15 @@
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { createIntake } from "./intake.ts";
+import { Intake } from "./intake.ts";
 
 function setUp(perSecond: number) {
   const clock = createFakeClock();
   const calls: string[] = [];
   const note = (name: string) => () => void calls.push(name);
-  const intake = createIntake({
-    perSecond,
-    clock,
-    pause: note("pause"),
-    resume: note("resume"),
-    onLimit: note("limit"),
-    onFlood: note("flood"),
-  });
+  const intake = new Intake(
+    { perSecond, clock },
+    { pause: note("pause"), resume: note("resume"), limited: note("limit"), flooded: note("flood") },
+  );
   const take = (count: number): number => {
     let taken = 0;
     for (let frame = 0; frame < count; frame += 1) taken += intake.took() ? 1 : 0;

@@ -1,78 +1,85 @@
 /** How fast one client's frames are taken in. What comes faster waits in the network, and slows its sender and nobody else. */
 import type { Clock } from "./clock.ts";
 
-export interface IntakeOptions {
+/** The same for all clients. */
+export interface IntakeSettings {
   /** Frames; as many may come at once. */
   perSecond: number;
   clock: Clock;
+}
+
+/** Whose frames they are. */
+export interface IntakeOwner {
   /** Stops reading from the network. */
   pause(): void;
   resume(): void;
   /** The limit was reached; told once. */
-  onLimit(): void;
+  limited(): void;
   /** So much had been read before the pause could hold that no page can have meant it; told once. */
-  onFlood(): void;
-}
-
-export interface Intake {
-  /** A frame was taken in. False: it is one too many to be handled. */
-  took(): boolean;
-  end(): void;
+  flooded(): void;
 }
 
 /** What a read of the network brought at once is paid for by a pause; more than so many seconds of one is a flood. */
 const FLOOD_SECONDS = 5;
 
-export function createIntake(options: IntakeOptions): Intake {
-  const { perSecond, clock } = options;
-  let allowance = perSecond;
-  let countedAt = clock.now();
-  let stopWaiting: (() => void) | undefined;
-  let told = false;
-  let over = false;
+export class Intake {
+  readonly #settings: IntakeSettings;
+  readonly #owner: IntakeOwner;
+  #allowance: number;
+  #countedAt: number;
+  #stopWaiting: (() => void) | undefined;
+  #told = false;
+  #over = false;
 
-  function refill(): void {
+  constructor(settings: IntakeSettings, owner: IntakeOwner) {
+    this.#settings = settings;
+    this.#owner = owner;
+    this.#allowance = settings.perSecond;
+    this.#countedAt = settings.clock.now();
+  }
+
+  /** A frame was taken in. False: it is one too many to be handled. */
+  took(): boolean {
+    if (this.#over) return false;
+    this.#refill();
+    this.#allowance -= 1;
+    if (this.#allowance >= 0) return true;
+    if (!this.#told) this.#owner.limited();
+    this.#told = true;
+    if (this.#allowance < -FLOOD_SECONDS * this.#settings.perSecond) {
+      this.end();
+      this.#owner.flooded();
+      return false;
+    }
+    if (this.#stopWaiting === undefined) this.#pause();
+    return true;
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#stopWaiting?.();
+  }
+
+  #refill(): void {
+    const { clock, perSecond } = this.#settings;
     const now = clock.now();
-    allowance = Math.min(perSecond, allowance + ((now - countedAt) / 1000) * perSecond);
-    countedAt = now;
+    this.#allowance = Math.min(perSecond, this.#allowance + ((now - this.#countedAt) / 1000) * perSecond);
+    this.#countedAt = now;
   }
 
-  function pause(): void {
-    options.pause();
+  #pause(): void {
+    this.#owner.pause();
     // A tenth of a second's frames at a time: fewer stops, and no bursts.
-    waitFor(perSecond / 10 - allowance);
+    this.#waitFor(this.#settings.perSecond / 10 - this.#allowance);
   }
 
-  function waitFor(frames: number): void {
-    stopWaiting = clock.after((frames / perSecond) * 1000, () => {
-      stopWaiting = undefined;
-      refill();
-      if (allowance < 0) waitFor(-allowance);
-      else options.resume();
+  #waitFor(frames: number): void {
+    const { clock, perSecond } = this.#settings;
+    this.#stopWaiting = clock.after((frames / perSecond) * 1000, () => {
+      this.#stopWaiting = undefined;
+      this.#refill();
+      if (this.#allowance < 0) this.#waitFor(-this.#allowance);
+      else this.#owner.resume();
     });
   }
-
-  function end(): void {
-    over = true;
-    stopWaiting?.();
-  }
-
-  return {
-    took() {
-      if (over) return false;
-      refill();
-      allowance -= 1;
-      if (allowance >= 0) return true;
-      if (!told) options.onLimit();
-      told = true;
-      if (allowance < -FLOOD_SECONDS * perSecond) {
-        end();
-        options.onFlood();
-        return false;
-      }
-      if (stopWaiting === undefined) pause();
-      return true;
-    },
-    end,
-  };
 }

@@ -2,21 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createOutbox, MAX_BATCH_DELAY_MS, type OutboxOptions } from "./outbox.ts";
+import { MAX_BATCH_DELAY_MS, Outbox, type OutboxSettings } from "./outbox.ts";
 
-function setUp(options: Partial<OutboxOptions> = {}) {
+function setUp(options: Partial<OutboxSettings> = {}) {
   const clock = createFakeClock();
   const socket = createFakeSocket();
   const overflows: number[] = [];
-  const outbox = createOutbox({
+  const outbox = new Outbox(
     socket,
-    clock,
-    batchDelayMs: 5,
-    maxQueuedLength: 1_000_000,
-    onFrame: () => undefined,
-    onOverflow: () => overflows.push(clock.now()),
-    ...options,
-  });
+    { clock, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
+    { leaves: () => undefined, overflowed: () => overflows.push(clock.now()) },
+  );
   return { clock, socket, outbox, overflows };
 }
 
@@ -78,13 +74,23 @@ describe("the outbox", () => {
     expect(socket.frames).toEqual([]);
   });
 
-  it("sends what is queued before it closes, when asked to", () => {
+  it("sends what is queued before it closes", () => {
     const { outbox, socket } = setUp();
     outbox.push("1");
-    outbox.close({ sendQueued: true });
+    outbox.close(1000, "enough");
     outbox.push("2");
-    outbox.close();
     expect(socket.frames).toEqual(["1"]);
+    expect(socket.closes).toEqual([{ code: 1000, reason: "enough" }]);
+  });
+
+  it("forgets what is queued, and its timer, when its connection is gone", () => {
+    const { outbox, socket, clock } = setUp();
+    outbox.push("1");
+    outbox.drop();
+    outbox.push("2");
+    expect(clock.pending).toBe(0);
+    expect(outbox.queuedLength()).toBe(0);
+    expect(socket.frames).toEqual([]);
   });
 
   const steps = fc.array(

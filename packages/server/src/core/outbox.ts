@@ -4,6 +4,7 @@
  */
 import type { Sequenced, ServerMessage } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
+import type { Link } from "./link.ts";
 import type { SocketPort } from "./socketPort.ts";
 import { createSuperseded, type Superseded } from "./superseded.ts";
 
@@ -14,31 +15,21 @@ const MAX_FRAME_LENGTH = 256 * 1024;
 /** Above this the network is behind: messages stay here, where they still batch. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
-export interface OutboxOptions {
-  socket: SocketPort;
-  clock: Clock;
+/** The same for all connections. */
+export interface OutboxSettings {
+  readonly clock: Clock;
   /** 0: each message is its own frame, at once. */
-  batchDelayMs: number;
+  readonly batchDelayMs: number;
   /** In UTF-16 units, which is what a string's length counts. */
-  maxQueuedLength: number;
-  onFrame(text: string): void;
-  /** The queue is over its limit; told once. */
-  onOverflow(): void;
+  readonly maxQueuedLength: number;
 }
 
-export interface Outbox {
-  /**
-   * @param text one encoded message
-   * @param message what it says, where it may be left out or others because of it
-   */
-  push(text: string, message?: ServerMessage & Sequenced): void;
-  /** The client has all up to this number. */
-  continueAfter(seq: number): void;
-  /** Sends what is queued now, unless the network is behind. */
-  flush(): void;
-  /** Drops what is queued; later calls do nothing. */
-  close(options?: { sendQueued: boolean }): void;
-  queuedLength(): number;
+/** Whose queue it is. */
+export interface OutboxOwner {
+  /** A frame leaves. */
+  leaves(frame: string): void;
+  /** The queue is over its limit; told once. */
+  overflowed(): void;
 }
 
 interface Waiting {
@@ -50,105 +41,141 @@ interface Waiting {
  * When nothing has left for a while a message leaves as soon as what is ready now has run; else it waits until
  * `batchDelayMs` have passed since the last frame. A stream thus pays one frame per delay, a lone message no delay.
  */
-export function createOutbox(options: OutboxOptions): Outbox {
-  const { socket, clock } = options;
-  const delayMs = Math.min(options.batchDelayMs, MAX_BATCH_DELAY_MS);
-  const queue = new Set<Waiting>();
+export class Outbox implements Link {
+  readonly #socket: SocketPort;
+  readonly #settings: OutboxSettings;
+  readonly #owner: OutboxOwner;
+  /** Only while something waits: at rest, which most connections are, there is none. */
+  #queue: Set<Waiting> | undefined;
   /** Only while a client is behind: few ever are. */
-  let superseded: Superseded<Waiting> | undefined;
+  #superseded: Superseded<Waiting> | undefined;
+  #cancelTimer: (() => void) | undefined;
   /** Since the network was behind, something has been waiting. */
-  let behind = false;
+  #behind = false;
+  #listens = false;
+  #closed = false;
   /** The number of what was sent last. */
-  let lastSeq = 0;
-  let queuedLength = 0;
-  let lastFlushAt = Number.NEGATIVE_INFINITY;
-  let oldestAt = 0;
-  let cancelTimer: (() => void) | undefined;
-  let closed = false;
+  #lastSeq = 0;
+  #queuedLength = 0;
+  #lastFlushAt = Number.NEGATIVE_INFINITY;
+  #oldestAt = 0;
 
-  socket.onDrain(() => {
-    if (queue.size > 0 && !cancelTimer) flush();
-  });
+  constructor(socket: SocketPort, settings: OutboxSettings, owner: OutboxOwner) {
+    this.#socket = socket;
+    this.#settings = settings;
+    this.#owner = owner;
+  }
 
-  function push(text: string, message?: ServerMessage & Sequenced): void {
-    if (closed) return;
+  push(text: string, message?: ServerMessage & Sequenced): void {
+    if (this.#closed) return;
+    const { clock, maxQueuedLength } = this.#settings;
     const now = clock.now();
-    if (queue.size === 0) oldestAt = now;
+    if (this.#queue === undefined) {
+      this.#queue = new Set();
+      this.#oldestAt = now;
+    }
     const entry: Waiting = { text, seq: message?.seq };
-    queue.add(entry);
-    queuedLength += text.length;
-    behind ||= socket.bufferedBytes() > HIGH_WATER_BYTES;
-    if (behind && message !== undefined) {
-      superseded ??= createSuperseded();
-      for (const needless of superseded.add(entry, message)) {
-        if (queue.delete(needless)) queuedLength -= needless.text.length;
-      }
-    }
-    if (queuedLength > options.maxQueuedLength) {
-      close();
-      options.onOverflow();
-    } else if (delayMs === 0 || now - oldestAt >= delayMs) {
+    this.#queue.add(entry);
+    this.#queuedLength += text.length;
+    this.#behind ||= this.#socket.bufferedBytes() > HIGH_WATER_BYTES;
+    if (this.#behind && message !== undefined) this.#leaveOut(entry, message);
+    if (this.#queuedLength > maxQueuedLength) {
+      this.drop();
+      this.#owner.overflowed();
+    } else if (this.#delayMs() === 0 || now - this.#oldestAt >= this.#delayMs()) {
       // Also where a sender that never yields to timers gets its frames out.
-      flush();
-    } else {
-      const waitMs = lastFlushAt + delayMs - now;
-      cancelTimer ??= waitMs > 0 ? clock.after(waitMs, flush) : clock.soon(flush);
+      this.flush();
+    } else if (this.#cancelTimer === undefined) {
+      const flush = (): void => this.flush();
+      const waitMs = this.#lastFlushAt + this.#delayMs() - now;
+      this.#cancelTimer = waitMs > 0 ? clock.after(waitMs, flush) : clock.soon(flush);
     }
   }
 
-  function flush(): void {
-    cancelTimer?.();
-    cancelTimer = undefined;
-    if (closed) return;
-    while (queue.size > 0 && socket.bufferedBytes() <= HIGH_WATER_BYTES) sendFrame();
-    if (queue.size > 0) return;
-    behind = false;
-    superseded = undefined;
+  continueAfter(seq: number): void {
+    this.#lastSeq = seq;
   }
 
-  function sendFrame(): void {
-    const batch: string[] = [];
+  flush(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (this.#queue === undefined) return;
+    while (this.#queue !== undefined && this.#socket.bufferedBytes() <= HIGH_WATER_BYTES) this.#sendFrame();
+    if (this.#queue !== undefined) {
+      this.#awaitDrain();
+      return;
+    }
+    this.#behind = false;
+    this.#superseded = undefined;
+  }
+
+  close(code: number, reason: string): void {
+    while (this.#queue !== undefined) this.#sendFrame();
+    this.drop();
+    this.#socket.close(code, reason);
+  }
+
+  /** Forgets what is queued; later calls do nothing. */
+  drop(): void {
+    this.#cancelTimer?.();
+    this.#closed = true;
+    this.#queue = undefined;
+    this.#superseded = undefined;
+    this.#queuedLength = 0;
+  }
+
+  queuedLength(): number {
+    return this.#queuedLength;
+  }
+
+  #delayMs(): number {
+    return Math.min(this.#settings.batchDelayMs, MAX_BATCH_DELAY_MS);
+  }
+
+  #leaveOut(entry: Waiting, message: ServerMessage): void {
+    this.#superseded ??= createSuperseded();
+    for (const needless of this.#superseded.add(entry, message)) {
+      if (this.#queue?.delete(needless)) this.#queuedLength -= needless.text.length;
+    }
+  }
+
+  #awaitDrain(): void {
+    if (this.#listens) return;
+    this.#listens = true;
+    this.#socket.onDrain(() => {
+      if (this.#cancelTimer === undefined) this.flush();
+    });
+  }
+
+  #sendFrame(): void {
+    const queue = this.#queue ?? new Set();
+    const cutEach = this.#delayMs() === 0;
+    let frame = "";
+    let count = 0;
     let length = 0;
     for (const entry of queue) {
-      const isFull = batch.length > 0 && (delayMs === 0 || length + entry.text.length > MAX_FRAME_LENGTH);
+      const isFull = count > 0 && (cutEach || length + entry.text.length > MAX_FRAME_LENGTH);
       if (isFull) break;
       queue.delete(entry);
       length += entry.text.length;
-      batch.push(inTurn(entry));
+      // One after the other, and not as a list: for a lone message, which most are, there is nothing to make.
+      frame = count === 0 ? this.#inTurn(entry) : `${frame},${this.#inTurn(entry)}`;
+      count += 1;
     }
-    queuedLength -= length;
-    oldestAt = lastFlushAt = clock.now();
-    const frame = batch.length === 1 ? String(batch[0]) : `[${batch.join(",")}]`;
-    options.onFrame(frame);
-    socket.send(frame);
+    if (queue.size === 0) this.#queue = undefined;
+    this.#queuedLength -= length;
+    this.#oldestAt = this.#lastFlushAt = this.#settings.clock.now();
+    if (count > 1) frame = `[${frame}]`;
+    this.#owner.leaves(frame);
+    this.#socket.send(frame);
   }
 
   /** Says so where numbers before this one have been left out. */
-  function inTurn({ text, seq }: Waiting): string {
+  #inTurn({ text, seq }: Waiting): string {
     if (seq === undefined) return text;
-    const isNext = seq === lastSeq + 1;
-    const whole = isNext ? text : `${text.slice(0, -1)},"after":${lastSeq}}`;
-    lastSeq = seq;
+    const isNext = seq === this.#lastSeq + 1;
+    const whole = isNext ? text : `${text.slice(0, -1)},"after":${this.#lastSeq}}`;
+    this.#lastSeq = seq;
     return whole;
   }
-
-  function close(how = { sendQueued: false }): void {
-    if (closed) return;
-    cancelTimer?.();
-    if (how.sendQueued) while (queue.size > 0) sendFrame();
-    closed = true;
-    queue.clear();
-    superseded = undefined;
-    queuedLength = 0;
-  }
-
-  return {
-    push,
-    continueAfter(seq) {
-      lastSeq = seq;
-    },
-    flush,
-    close,
-    queuedLength: () => queuedLength,
-  };
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createReplay } from "./replay.ts";
+import { Replay } from "./replay.ts";
 
 const bounds = { maxMessages: 5, maxLength: 1_000 };
 
 it("gives all that followed, or nothing", () => {
-  const replay = createReplay(bounds);
+  const replay = new Replay(bounds);
   for (const text of ["a", "b", "c"]) replay.add(text);
   expect(replay.after(0)).toEqual(["a", "b", "c"]);
   expect(replay.after(2)).toEqual(["c"]);
@@ -18,11 +18,11 @@ it("gives all that followed, or nothing", () => {
 });
 
 it("keeps its bounds by forgetting the oldest, and then says that it cannot", () => {
-  const byCount = createReplay(bounds);
+  const byCount = new Replay(bounds);
   for (let n = 1; n <= 7; n += 1) byCount.add(String(n));
   expect(byCount.after(1)).toBeUndefined();
   expect(byCount.after(2)).toEqual(["3", "4", "5", "6", "7"]);
-  const byLength = createReplay(bounds);
+  const byLength = new Replay(bounds);
   byLength.add("x".repeat(900));
   byLength.add("y".repeat(200));
   expect(byLength.length).toBe(200);
@@ -39,7 +39,7 @@ it("whatever is added and acknowledged: the tail of what was added, within the b
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 0, max: 200 }), (steps, received) => {
-      const replay = createReplay(bounds);
+      const replay = new Replay(bounds);
       const all: string[] = [];
       for (const each of steps) {
         if ("add" in each) {

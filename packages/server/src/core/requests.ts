@@ -26,15 +26,17 @@ export interface ActiveRequest {
   readonly signal: AbortSignal;
 }
 
-export interface RequestsOptions {
-  host: Pick<
-    SessionHost,
-    "registry" | "clock" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
-  >;
-  /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
-  remembers: boolean;
+export type RequestsHost = Pick<
+  SessionHost,
+  "registry" | "clock" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
+>;
+
+/** Whose requests they are. */
+export interface RequestsOwner {
   /** By which a run that begins now comes. */
-  request(): RequestInfo;
+  readonly request: RequestInfo;
+  /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
+  readonly resumable: boolean;
   /** @throws PatchbayError when the message cannot be encoded */
   send(message: ServerMessage): void;
   flush(): void;
@@ -46,41 +48,39 @@ export interface RequestsOptions {
 /** Names a request: ids count per tab, so two tabs may use the same. */
 type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
-export interface Requests {
-  /** A request that runs or is remembered is not run again: the first run answers it. One too many is refused at once. */
-  start(message: CallbackRequest): void;
-  has(name: RequestName): boolean;
-  /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
-  stop(matches: (active: ActiveRequest) => boolean, how: { answer: boolean }): void;
-  list(): readonly ActiveRequest[];
-}
-
 interface Entry extends ActiveRequest {
   persistent: boolean;
   readonly controller: AbortController;
   answered: boolean;
 }
 
-export function createRequests(options: RequestsOptions): Requests {
-  const { host, send, flush, isShutdown } = options;
-  const { log, devTools, maxRuns, maxRunsPerTab = maxRuns } = host;
-  const entries = new Map<string, Entry>();
-  const answered = new Set<string>();
-  // A client cannot have more unanswered requests than may run.
-  const maxRemembered = 2 * maxRuns;
-  let hasRefused = false;
+export class Requests {
+  readonly #host: RequestsHost;
+  readonly #owner: RequestsOwner;
+  /** Made when first needed, and the one of runs given up at rest: there are as many of these as there are sessions. */
+  #entries: Map<string, Entry> | undefined;
+  #answered: Set<string> | undefined;
+  #hasRefused = false;
 
-  function start(message: CallbackRequest): void {
+  constructor(host: RequestsHost, owner: RequestsOwner) {
+    this.#host = host;
+    this.#owner = owner;
+  }
+
+  /** A request that runs or is remembered is not run again: the first run answers it. One too many is refused at once. */
+  start(message: CallbackRequest): void {
     const key = keyOf(message);
-    if (entries.has(key) || answered.has(key)) return;
+    if (this.#entries?.has(key) || this.#answered?.has(key)) return;
+    const { clock, maxRuns, maxRunsPerTab = maxRuns } = this.#host;
+    const { tabId } = splitRendererId(message.rendererId);
+    this.#entries ??= new Map();
     // Cancelled runs count for as long as they go on: they still take memory.
-    if (entries.size >= maxRuns || runsOf(message) >= maxRunsPerTab) {
-      refuse(message);
+    if (this.#entries.size >= maxRuns || this.#runsOf(tabId, maxRunsPerTab) >= maxRunsPerTab) {
+      this.#refuse(message);
       return;
     }
     const controller = new AbortController();
-    const { tabId } = splitRendererId(message.rendererId);
-    const startedAt = host.clock.now();
+    const startedAt = clock.now();
     const entry: Entry = {
       message,
       tabId,
@@ -90,114 +90,129 @@ export function createRequests(options: RequestsOptions): Requests {
       signal: controller.signal,
       answered: false,
     };
-    entries.set(key, entry);
-    void execute(entry).finally(() => entries.delete(key));
+    this.#entries.set(key, entry);
+    void this.#execute(entry).finally(() => this.#forget(key));
   }
 
-  function runsOf({ rendererId }: CallbackRequest): number {
-    if (entries.size < maxRunsPerTab) return 0;
-    const { tabId } = splitRendererId(rendererId);
+  has(name: RequestName): boolean {
+    return this.#entries?.has(keyOf(name)) === true;
+  }
+
+  /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
+  stop(matches: (active: ActiveRequest) => boolean, how: { answer: boolean }): void {
+    for (const entry of this.list().filter(matches)) {
+      if (how.answer) this.#answer(entry, { status: "prevent_update" });
+      entry.answered = true;
+      entry.controller.abort(new Disconnected());
+    }
+  }
+
+  list(): Entry[] {
+    return this.#entries === undefined ? [] : [...this.#entries.values()];
+  }
+
+  #forget(key: string): void {
+    this.#entries?.delete(key);
+    if (this.#entries?.size === 0) this.#entries = undefined;
+  }
+
+  /** Not counted before there can be so many. */
+  #runsOf(tabId: string, enough: number): number {
+    if (this.#entries === undefined || this.#entries.size < enough) return 0;
     let count = 0;
-    for (const entry of entries.values()) if (entry.tabId === tabId) count += 1;
+    for (const entry of this.#entries.values()) if (entry.tabId === tabId) count += 1;
     return count;
   }
 
   /** Its answer is on its way, or among what a resume sends again. */
-  function remember(message: RequestName): void {
-    if (!options.remembers) return;
-    answered.add(keyOf(message));
-    for (const oldest of answered) {
-      if (answered.size <= maxRemembered) break;
-      answered.delete(oldest);
+  #remember(message: RequestName): void {
+    if (!this.#owner.resumable) return;
+    this.#answered ??= new Set();
+    this.#answered.add(keyOf(message));
+    // A client cannot have more unanswered requests than may run.
+    const maxRemembered = 2 * this.#host.maxRuns;
+    for (const oldest of this.#answered) {
+      if (this.#answered.size <= maxRemembered) break;
+      this.#answered.delete(oldest);
     }
   }
 
-  function refuse(name: RequestName): void {
-    if (isShutdown()) return;
+  #refuse(name: RequestName): void {
+    const { log, devTools } = this.#host;
+    if (this.#owner.isShutdown()) return;
     const { rendererId, requestId } = name;
     const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run on this connection");
     // Once per connection: a client that asks too much must not fill the log.
-    if (!hasRefused) log({ level: "warn", code: error.code, message: error.message });
-    hasRefused = true;
+    if (!this.#hasRefused) log({ level: "warn", code: error.code, message: error.message });
+    this.#hasRefused = true;
     const payload: CallbackOutcome = { status: "error", ...faultText(error, devTools) };
-    send({ type: "callback_response", rendererId, requestId, payload });
-    remember(name);
-    flush();
+    this.#owner.send({ type: "callback_response", rendererId, requestId, payload });
+    this.#remember(name);
+    this.#owner.flush();
   }
 
-  async function execute(entry: Entry): Promise<void> {
+  async #execute(entry: Entry): Promise<void> {
     const { message, signal } = entry;
-    const isOver = (): boolean => isShutdown() || signal.aborted;
+    const owner = this.#owner;
+    const isOver = (): boolean => owner.isShutdown() || signal.aborted;
     let result: RunResult;
     let callback: RegisteredCallback | undefined;
     try {
-      callback = findAllowed(message.payload.output);
+      callback = this.#findAllowed(message.payload.output);
       entry.persistent = callback.definition.persistent === true;
       result = await runCallback(callback, message.payload, {
-        request: options.request(),
+        request: owner.request,
         signal,
-        websocket: options.createControl(entry, isOver),
+        websocket: owner.createControl(entry, isOver),
         setProps(componentId, props) {
           if (isOver()) return;
-          send({ type: "set_props", rendererId: message.rendererId, payload: { componentId, props } });
+          owner.send({ type: "set_props", rendererId: message.rendererId, payload: { componentId, props } });
         },
       });
     } catch (error) {
       result = { status: "failed", error: error as PatchbayError };
     }
-    settle(entry, result, callback?.source);
+    this.#settle(entry, result, callback?.source);
   }
 
   /** @throws PatchbayError `callback_not_allowed` */
-  function findAllowed(output: string): RegisteredCallback {
-    const callback = host.registry.find(output);
+  #findAllowed(output: string): RegisteredCallback {
+    const callback = this.#host.registry.find(output);
     if (callback.definition.background)
       throw new PatchbayError(ErrorCode.CallbackNotAllowed, "Background callbacks go over HTTP");
-    if (host.websocketCallbacks || callback.definition.websocket === true) return callback;
+    if (this.#host.websocketCallbacks || callback.definition.websocket === true) return callback;
     throw new PatchbayError(
       ErrorCode.CallbackNotAllowed,
       "This callback does not run over the WebSocket; set websocketCallbacks on the app, or websocket on the callback",
     );
   }
 
-  function settle(entry: Entry, result: RunResult, source: CallbackSource | undefined): void {
+  #settle(entry: Entry, result: RunResult, source: CallbackSource | undefined): void {
     try {
-      answer(entry, outcomeOf(result, source));
+      this.#answer(entry, this.#outcomeOf(result, source));
     } catch (cause) {
-      answer(entry, outcomeOf({ status: "failed", error: notJson(result, cause) }, source));
+      const failed: RunResult = { status: "failed", error: notJson(result, cause) };
+      this.#answer(entry, this.#outcomeOf(failed, source));
     }
   }
 
-  function outcomeOf(result: RunResult, source: CallbackSource | undefined): CallbackOutcome {
+  #outcomeOf(result: RunResult, source: CallbackSource | undefined): CallbackOutcome {
     if (result.status === "updated")
       return { status: "ok", data: { multi: true, response: result.response } };
     if (result.status !== "failed") return { status: "prevent_update" };
-    logFailure(log, result.error, source);
-    return { status: "error", ...faultText(result.error, devTools) };
+    logFailure(this.#host.log, result.error, source);
+    return { status: "error", ...faultText(result.error, this.#host.devTools) };
   }
 
   /** @throws PatchbayError when the outcome cannot be encoded; then it counts as not answered */
-  function answer(entry: Entry, payload: CallbackOutcome): void {
-    if (entry.answered || isShutdown()) return;
+  #answer(entry: Entry, payload: CallbackOutcome): void {
+    if (entry.answered || this.#owner.isShutdown()) return;
     const { rendererId, requestId } = entry.message;
-    send({ type: "callback_response", rendererId, requestId, payload });
+    this.#owner.send({ type: "callback_response", rendererId, requestId, payload });
     entry.answered = true;
-    remember(entry.message);
-    flush();
+    this.#remember(entry.message);
+    this.#owner.flush();
   }
-
-  return {
-    start,
-    has: (name) => entries.has(keyOf(name)),
-    stop(matches, how) {
-      for (const entry of [...entries.values()].filter(matches)) {
-        if (how.answer) answer(entry, { status: "prevent_update" });
-        entry.answered = true;
-        entry.controller.abort(new Disconnected());
-      }
-    },
-    list: () => [...entries.values()],
-  };
 }
 
 function keyOf({ rendererId, requestId }: RequestName): string {

@@ -1,13 +1,15 @@
-/** What has ended is forgotten, however long its connection lives. */
+/** What has ended is forgotten, however long its connection lives; and what rests costs little. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createSessionHost, openSession } from "../testing/sessionHost.ts";
+import { createSessionHost, handshake, openSession } from "../testing/sessionHost.ts";
 import type { CallbackContext } from "./context.ts";
 import { Output } from "./dependencies.ts";
 import { createRegistry } from "./registry.ts";
+import { createSessions } from "./sessions.ts";
+import type { SocketPort } from "./socketPort.ts";
 
 setFlagsFromString("--expose_gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -44,4 +46,38 @@ it("keeps nothing of a thousand tabs that came, asked and left", async () => {
   expect(kept.filter((signal) => signal.deref() !== undefined).length).toBeLessThan(10);
   expect(session.info()).toMatchObject({ tabs: [], pendingReads: 0 });
   expect(clock.pending).toBe(0);
+});
+
+it("keeps less than 2 kB of a connection at rest, with its session and what a resume needs", async () => {
+  const registry = createRegistry({ preventInitialCallbacks: false });
+  registry.add({ output: Output("out", "x") }, () => 1, "here");
+  const clock = createFakeClock();
+  const sessions = createSessions(createSessionHost(registry, { clock, resumeMs: 60_000 }));
+  const socket: SocketPort = {
+    send: () => undefined,
+    close: () => undefined,
+    bufferedBytes: () => 0,
+    onDrain: () => undefined,
+  };
+  const payload = { output: "out.x", outputs: { id: "out", property: "x" }, inputs: [], changedPropIds: [] };
+  const kept: unknown[] = [];
+  const join = async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n += 1) {
+      const rendererId = `tab-${kept.length}`;
+      const connection = sessions.connect({ socket, request: handshake, identity: "ann", extended: true });
+      kept.push(connection);
+      connection.receive(JSON.stringify({ type: "callback_request", rendererId, requestId: "1", payload }));
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(100);
+    for (const session of sessions.list()) session.handle({ type: "ack", received: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  };
+  await join(500);
+  const before = process.memoryUsage().heapUsed;
+  await join(2_000);
+  expect((process.memoryUsage().heapUsed - before) / 2_000).toBeLessThan(2_000);
+  expect(sessions.list()).toHaveLength(2_500);
+  expect(sessions.list()[0]?.info()).toMatchObject({ replayLength: 0, queuedLength: 0, framesOut: 2 });
 });

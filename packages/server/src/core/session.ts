@@ -12,28 +12,33 @@ import {
   splitRendererId,
 } from "@patchbay/protocol";
 import { type ConnectionInfo, describeTabs } from "./connectionInfo.ts";
-import type { RequestInfo } from "./context.ts";
+import type { RequestInfo, WebSocketControl } from "./context.ts";
 import { clientFaultText } from "./faultText.ts";
 import type { Link } from "./link.ts";
 import { createReads, type Reads } from "./reads.ts";
-import { createReplay } from "./replay.ts";
-import { createRequests } from "./requests.ts";
+import { Replay } from "./replay.ts";
+import { type ActiveRequest, Requests, type RequestsOwner } from "./requests.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import { createControl } from "./websocketControl.ts";
 
 export interface SessionOptions {
   host: SessionHost;
+  owner: SessionOwner;
   request: RequestInfo;
   /** Whose it is; nobody else may resume it. */
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
+}
+
+/** Who keeps the sessions. */
+export interface SessionOwner {
   /** A tab asks here for the first time. */
-  onTab(tabId: string): void;
-  onTabGone(tabId: string): void;
+  tabCame(tabId: string, session: Session): void;
+  tabWent(tabId: string, session: Session): void;
   /** The line is gone, and its client may come back. */
-  onWaiting(): void;
-  onEnd(): void;
+  waits(): void;
+  ended(session: Session): void;
 }
 
 /** What is said of the connection itself; it has no place in the session. */
@@ -73,84 +78,118 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { host, identity, extended } = options;
-  let { request } = options;
-  const { clock } = host;
-  const id = host.newId();
-  const openedAt = clock.now();
-  const tabs = new Set<string>();
-  /** From the first question on: most sessions never ask one. */
-  let reads: Reads | undefined;
-  const counters = { framesIn: 0, framesOut: 0, faults: 0 };
-  const resumable = extended && host.resumeMs > 0;
-  const replay = resumable ? createReplay(host.replay) : undefined;
-  let link: Link | undefined;
-  let stopWaiting: (() => void) | undefined;
-  let fresh = true;
-  let ended = false;
-  let closing = false;
+  return new LiveSession(options);
+}
 
-  const requests = createRequests({
-    host,
-    request: () => request,
-    remembers: resumable,
-    send,
-    flush,
-    isShutdown: () => ended || closing,
-    createControl: (active, isOver) =>
-      createControl({
-        connectionId: id,
-        active,
-        isOver,
-        reads() {
-          reads ??= createReads(clock);
-          return reads;
-        },
-        newId: host.newId,
-        send,
-        flush,
-        close,
-        onGone: () => requests.stop((one) => one === active, { answer: true }),
-      }),
-  });
+/** A class, as all that there is one of for each connection: methods are shared, where closures would take kilobytes each. */
+class LiveSession implements Session, RequestsOwner {
+  readonly id: string;
+  readonly identity: string;
+  readonly resumable: boolean;
+  request: RequestInfo;
+  readonly #host: SessionHost;
+  readonly #owner: SessionOwner;
+  readonly #extended: boolean;
+  readonly #openedAt: number;
+  readonly #requests: Requests;
+  readonly #replay: Replay | undefined;
+  #tabs: Set<string> | undefined;
+  /** From the first question on: most sessions never ask one. */
+  #reads: Reads | undefined;
+  #link: Link | undefined;
+  #stopWaiting: (() => void) | undefined;
+  #framesIn = 0;
+  #framesOut = 0;
+  #faults = 0;
+  #fresh = true;
+  #ended = false;
+  #closing = false;
+
+  constructor({ host, owner, request, identity, extended }: SessionOptions) {
+    this.id = host.newId();
+    this.identity = identity;
+    this.resumable = extended && host.resumeMs > 0;
+    this.request = request;
+    this.#host = host;
+    this.#owner = owner;
+    this.#extended = extended;
+    this.#openedAt = host.clock.now();
+    this.#requests = new Requests(host, this);
+    this.#replay = this.resumable ? new Replay(host.replay) : undefined;
+  }
+
+  link(): Link | undefined {
+    return this.#link;
+  }
+
+  isFresh(): boolean {
+    return this.#fresh;
+  }
+
+  isShutdown(): boolean {
+    return this.#ended || this.#closing;
+  }
 
   /** @throws PatchbayError `message_shape` when a value cannot be JSON; taken at once, so later changes do not count */
-  function send(message: ServerMessage): void {
+  send(message: ServerMessage): void {
+    const replay = this.#replay;
     const numbered = replay === undefined ? message : { ...message, seq: replay.last + 1 };
     const text = encodeFrame(numbered);
     replay?.add(text);
-    link?.push(text, numbered);
+    this.#link?.push(text, numbered);
   }
 
-  function flush(): void {
-    link?.flush();
+  flush(): void {
+    this.#link?.flush();
   }
 
-  function handle(message: ClientMessage): void {
+  createControl(active: ActiveRequest, isOver: () => boolean): WebSocketControl {
+    const { clock, newId } = this.#host;
+    return createControl({
+      connectionId: this.id,
+      active,
+      isOver,
+      reads: () => {
+        this.#reads ??= createReads(clock);
+        return this.#reads;
+      },
+      newId,
+      send: (message) => this.send(message),
+      flush: () => this.flush(),
+      close: (code, reason) => this.close(code, reason),
+      onGone: () => this.#requests.stop((one) => one === active, { answer: true }),
+    });
+  }
+
+  handle(message: ClientMessage): void {
     // What crossed with the goodbye, or came all the same: who was sent away starts nothing more.
-    if (ended || closing) return;
+    if (this.isShutdown()) return;
     switch (message.type) {
       case "callback_request":
-        fresh = false;
-        if (extended) meet(splitRendererId(message.rendererId).tabId);
-        requests.start(message);
+        this.#fresh = false;
+        if (this.#extended) this.#meet(splitRendererId(message.rendererId).tabId);
+        this.#requests.start(message);
         return;
-      case "get_props_response":
+      case "get_props_response": {
+        const { tabId } = splitRendererId(message.rendererId);
         // An answer nobody waits for any more is no fault: its run may just have ended.
-        reads?.answer(splitRendererId(message.rendererId).tabId, message.requestId, message.payload);
+        this.#reads?.answer(tabId, message.requestId, message.payload);
         return;
+      }
       case "heartbeat":
-        link?.push(encodeFrame({ type: "heartbeat_ack" }));
+        this.#link?.push(encodeFrame({ type: "heartbeat_ack" }));
         return;
       case "renderer_disconnect":
-        if (extended) leave(message.rendererId);
+        if (this.#extended) this.leave(message.rendererId);
         return;
       case "cancel":
-        if (!extended) return;
-        requests.stop(({ message: { requestId } }) => requestId === message.requestId, { answer: true });
+        if (!this.#extended) return;
+        this.#requests.stop(({ message: { requestId } }) => requestId === message.requestId, {
+          answer: true,
+        });
         return;
       case "ack":
-        replay?.acknowledge(message.received);
+        this.#replay?.acknowledge(message.received);
         return;
       case "resume":
       case "refresh":
@@ -159,131 +198,133 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  function meet(tabId: string): void {
-    if (tabs.has(tabId)) return;
-    tabs.add(tabId);
-    options.onTab(tabId);
+  renew(request: RequestInfo): void {
+    this.request = request;
   }
 
-  function leave(tabId: string): void {
-    tabs.delete(tabId);
-    options.onTabGone(tabId);
-    requests.stop((one) => one.tabId === tabId, { answer: false });
-    if (link === undefined && tabs.size === 0) end();
+  announce(message: Announcement): boolean {
+    if (!this.#extended || this.#link === undefined) return false;
+    this.#link.push(encodeFrame(message));
+    this.#link.flush();
+    return true;
   }
 
-  function reject(fault: Fault): void {
-    if (ended) return;
-    counters.faults += 1;
-    if (counters.faults === 1) {
+  reject(fault: Fault): void {
+    if (this.#ended) return;
+    this.#faults += 1;
+    if (this.#faults === 1) {
       // Once per session: a client that sends nonsense must not fill the log.
-      host.log({ level: "warn", code: fault.code, message: `Bad message on a socket: ${fault.message}` });
+      const message = `Bad message on a socket: ${fault.message}`;
+      this.#host.log({ level: "warn", code: fault.code, message });
     }
     const { rendererId = "", requestId } = fault;
     const error = new PatchbayError(fault.code, fault.message);
-    if (requestId !== undefined && reads?.fail(requestId, error)) return;
+    if (requestId !== undefined && this.#reads?.fail(requestId, error)) return;
     const payload = clientFaultText(fault);
     if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
-      if (!requests.has({ rendererId, requestId })) {
-        send({ type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } });
-        flush();
+      if (!this.#requests.has({ rendererId, requestId })) {
+        this.send({
+          type: "callback_response",
+          rendererId,
+          requestId,
+          payload: { status: "error", ...payload },
+        });
+        this.flush();
         return;
       }
     }
-    send({ type: "error", rendererId, payload });
+    this.send({ type: "error", rendererId, payload });
   }
 
-  function resume(next: Link, { received, open }: Resume): boolean {
-    const missed = closing || ended ? undefined : replay?.after(received);
+  attach(link: Link): void {
+    this.#link = link;
+  }
+
+  resume(next: Link, { received, open }: Resume): boolean {
+    const missed = this.isShutdown() ? undefined : this.#replay?.after(received);
     if (missed === undefined) return false;
-    stopWaiting?.();
-    link = next;
+    this.#stopWaiting?.();
+    this.#link = next;
     const wanted = new Set(open);
-    requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
-    const asking = new Set(requests.list().flatMap(({ tabId, signal }) => (signal.aborted ? [] : [tabId])));
-    for (const tabId of tabs) if (!asking.has(tabId)) leave(tabId);
+    this.#requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
+    const going = this.#requests.list().filter(({ signal }) => !signal.aborted);
+    const asking = new Set(going.map(({ tabId }) => tabId));
+    for (const tabId of this.#tabs ?? []) if (!asking.has(tabId)) this.leave(tabId);
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
-    next.continueAfter(replay?.last ?? 0);
+    next.continueAfter(this.#replay?.last ?? 0);
     // The answer may have been on the line that broke.
-    for (const question of reads?.open() ?? []) send(question);
+    for (const question of this.#reads?.open() ?? []) this.send(question);
     next.flush();
     return true;
   }
 
-  function detach(): void {
-    link = undefined;
-    if (ended) return;
-    if (!resumable || closing) end();
+  detach(): void {
+    this.#link = undefined;
+    if (this.#ended) return;
+    if (!this.resumable || this.#closing) this.end();
     else {
-      stopWaiting = clock.after(host.resumeMs, end);
-      options.onWaiting();
+      this.#stopWaiting = this.#host.clock.after(this.#host.resumeMs, () => this.end());
+      this.#owner.waits();
     }
   }
 
-  function close(code: number, reason: string): void {
-    if (ended || closing) return;
-    closing = true;
-    if (link === undefined) end();
-    else link.close(code, reason);
+  close(code: number, reason: string): void {
+    if (this.isShutdown()) return;
+    this.#closing = true;
+    if (this.#link === undefined) this.end();
+    else this.#link.close(code, reason);
   }
 
-  function end(): void {
-    if (ended) return;
-    ended = true;
-    stopWaiting?.();
-    requests.stop(() => true, { answer: false });
-    reads?.failAll();
-    for (const tabId of tabs) options.onTabGone(tabId);
-    tabs.clear();
-    options.onEnd();
+  leave(tabId: string): void {
+    this.#tabs?.delete(tabId);
+    this.#owner.tabWent(tabId, this);
+    this.#requests.stop((one) => one.tabId === tabId, { answer: false });
+    if (this.#link === undefined && !this.#tabs?.size) this.end();
   }
 
-  function info(): ConnectionInfo {
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopWaiting?.();
+    this.#requests.stop(() => true, { answer: false });
+    this.#reads?.failAll();
+    for (const tabId of this.#tabs ?? []) this.#owner.tabWent(tabId, this);
+    this.#tabs = undefined;
+    this.#owner.ended(this);
+  }
+
+  counted(direction: "in" | "out"): void {
+    if (direction === "in") this.#framesIn += 1;
+    else this.#framesOut += 1;
+  }
+
+  isBusy(): boolean {
+    return this.#requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
+  }
+
+  info(): ConnectionInfo {
     return {
-      id,
-      openedAt,
-      extended,
-      identity,
-      connected: link !== undefined,
-      remoteAddress: request.remoteAddress,
-      ...counters,
-      queuedLength: link?.queuedLength() ?? 0,
-      replayLength: replay?.length ?? 0,
-      pendingReads: reads?.count() ?? 0,
-      tabs: describeTabs(tabs, requests.list()),
+      id: this.id,
+      openedAt: this.#openedAt,
+      extended: this.#extended,
+      identity: this.identity,
+      connected: this.#link !== undefined,
+      remoteAddress: this.request.remoteAddress,
+      framesIn: this.#framesIn,
+      framesOut: this.#framesOut,
+      faults: this.#faults,
+      queuedLength: this.#link?.queuedLength() ?? 0,
+      replayLength: this.#replay?.length ?? 0,
+      pendingReads: this.#reads?.count() ?? 0,
+      tabs: describeTabs(this.#tabs ?? new Set(), this.#requests.list()),
     };
   }
 
-  return {
-    id,
-    identity,
-    link: () => link,
-    isFresh: () => fresh,
-    handle,
-    renew(next) {
-      request = next;
-    },
-    announce(message) {
-      if (!extended || link === undefined) return false;
-      link.push(encodeFrame(message));
-      link.flush();
-      return true;
-    },
-    reject,
-    attach(first) {
-      link = first;
-    },
-    resume,
-    detach,
-    close,
-    leave,
-    end,
-    counted(direction) {
-      if (direction === "in") counters.framesIn += 1;
-      else counters.framesOut += 1;
-    },
-    isBusy: () => requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted),
-    info,
-  };
+  #meet(tabId: string): void {
+    this.#tabs ??= new Set();
+    if (this.#tabs.has(tabId)) return;
+    this.#tabs.add(tabId);
+    this.#owner.tabCame(tabId, this);
+  }
 }

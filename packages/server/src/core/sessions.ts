@@ -1,7 +1,7 @@
 /** The sessions of an app: those with a connection, and those that wait for theirs to come back. */
 
 import { type Connection, createConnection, type Handshake } from "./connection.ts";
-import { createSession, type Session } from "./session.ts";
+import { createSession, type Session, type SessionOwner } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
 export interface Sessions {
@@ -17,40 +17,31 @@ export function createSessions(host: SessionHost): Sessions {
   const homes = new Map<string, Session>();
   const homeKey = (tabId: string, { identity }: Session): string => JSON.stringify([identity, tabId]);
 
-  /** A tab has one client at a time: where it comes to another, what the one before held for it ends. */
-  function moveIn(tabId: string, session: Session): void {
-    const key = homeKey(tabId, session);
-    const before = homes.get(key);
-    homes.set(key, session);
-    if (before !== session) before?.leave(tabId);
-  }
-
-  function moveOut(tabId: string, session: Session): void {
-    const key = homeKey(tabId, session);
-    if (homes.get(key) === session) homes.delete(key);
-  }
-
-  /** In the order they began, which is near enough to the order they were lost in. */
-  function limitWaiting(): void {
-    const waiting = [...sessions.values()].filter(({ link }) => link() === undefined);
-    for (const session of waiting.slice(0, Math.max(0, waiting.length - host.maxWaiting))) session.end();
-  }
-
+  const owner: SessionOwner = {
+    /** A tab has one client at a time: where it comes to another, what the one before held for it ends. */
+    tabCame(tabId, session) {
+      const key = homeKey(tabId, session);
+      const before = homes.get(key);
+      homes.set(key, session);
+      if (before !== session) before?.leave(tabId);
+    },
+    tabWent(tabId, session) {
+      const key = homeKey(tabId, session);
+      if (homes.get(key) === session) homes.delete(key);
+    },
+    /** In the order they began, which is near enough to the order they were lost in. */
+    waits() {
+      const waiting = [...sessions.values()].filter((session) => session.link() === undefined);
+      for (const session of waiting.slice(0, Math.max(0, waiting.length - host.maxWaiting))) session.end();
+    },
+    ended: ({ id }) => sessions.delete(id),
+  };
   const find = (sessionId: string): Session | undefined => sessions.get(sessionId);
 
   return {
     connect(handshake) {
       const { request, identity, extended } = handshake;
-      const session: Session = createSession({
-        host,
-        request,
-        identity,
-        extended,
-        onWaiting: limitWaiting,
-        onTab: (tabId) => moveIn(tabId, session),
-        onTabGone: (tabId) => moveOut(tabId, session),
-        onEnd: () => sessions.delete(session.id),
-      });
+      const session = createSession({ host, owner, request, identity, extended });
       sessions.set(session.id, session);
       return createConnection({ host, handshake, session, find });
     },

@@ -11,7 +11,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createOutbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 
 const append = (value: number): PatchObject => ({
   __dash_patch_update: "__dash_patch_update",
@@ -32,16 +32,14 @@ const read = (rendererId: string): ServerMessage => ({
 function setUp(maxQueuedLength = 1_000_000) {
   const socket = createFakeSocket();
   let overflows = 0;
-  const outbox = createOutbox({
+  const overflowed = (): void => {
+    overflows += 1;
+  };
+  const outbox = new Outbox(
     socket,
-    clock: createFakeClock(),
-    batchDelayMs: 5,
-    maxQueuedLength,
-    onFrame: () => undefined,
-    onOverflow: () => {
-      overflows += 1;
-    },
-  });
+    { clock: createFakeClock(), batchDelayMs: 5, maxQueuedLength },
+    { leaves: () => undefined, overflowed },
+  );
   let seq = 0;
   return {
     socket,
