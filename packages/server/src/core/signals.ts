@@ -34,18 +34,47 @@ export class Disconnected extends PatchbayError {
 /** Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted) reject(signal.reason);
+    else if (signal === undefined) setTimeout(resolve, ms);
+    else fallAsleep({ signal, resolve, reject, timer: undefined }, ms);
   });
+}
+
+interface Sleeper {
+  readonly signal: AbortSignal;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Who sleeps under a signal. It has one listener for all of them, from the first on: of loops that sleep again and again there
+ * are thousands, and to listen anew each time costs more than the sleep.
+ */
+const asleep = new WeakMap<AbortSignal, Sleeper[]>();
+
+function fallAsleep(sleeper: Sleeper, ms: number): void {
+  const { signal } = sleeper;
+  let others = asleep.get(signal);
+  if (others === undefined) {
+    others = [];
+    asleep.set(signal, others);
+    signal.addEventListener("abort", wakeAll, { once: true });
+  }
+  others.push(sleeper);
+  sleeper.timer = setTimeout(wake, ms, sleeper);
+}
+
+function wake(sleeper: Sleeper): void {
+  const others = asleep.get(sleeper.signal);
+  others?.splice(others.indexOf(sleeper), 1);
+  sleeper.resolve();
+}
+
+function wakeAll(this: AbortSignal): void {
+  for (const { timer, reject } of asleep.get(this) ?? []) {
+    clearTimeout(timer);
+    reject(this.reason);
+  }
+  asleep.delete(this);
 }
