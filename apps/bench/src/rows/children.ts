@@ -35,7 +35,7 @@ function casesOf(quick: boolean, id: MakeId): ReturnType<Row["cases"]> {
     size,
     sides: sides[at] ?? [],
     measure: (side, options) =>
-      measurePage({ page: "children", server: childrenApp(size, id), query: { size } }, side, options),
+      measurePage({ page: "children", server: childrenApp(size, id), query: { size }, warmUps: 5 }, side, options),
   }));
 }
 
