@@ -31,6 +31,8 @@ export interface Case {
   /** Where cases of a row differ by size, how the cost grows is told. */
   readonly size?: number;
   readonly sides: readonly Side[];
+  /** One sample is all there is: it is not chance, or a search of many steps. Default: false, and there are `ENOUGH_SAMPLES`. */
+  readonly once?: boolean;
   /** One turn, from nothing: own server, own browser. @throws Error when the page ends in a wrong state */
   measure(side: Side, options: TurnOptions): Promise<Samples>;
 }
@@ -41,7 +43,7 @@ export interface Row {
   readonly work: string;
   /** What is measured, in the order it is shown, with its unit. */
   readonly metrics: Readonly<Record<string, Unit>>;
-  /** How often each side has its turn. Default: as the command line says. */
+  /** How often each side has its turn at the least. Default: as the command line says. */
   readonly rounds?: number;
   /** The metric and case of which the picture shows how far ahead we are. */
   readonly headline?: { readonly case: string; readonly metric: string };

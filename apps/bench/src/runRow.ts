@@ -2,6 +2,9 @@
 import { growthsOf, type Recording, RowSamples, resultsOf } from "./results.ts";
 import type { Case, Row, Side, TurnOptions } from "./row.ts";
 
+/** A median of fewer says little; what brings one sample a turn has as many turns. */
+export const ENOUGH_SAMPLES = 5;
+
 export interface RunOptions extends TurnOptions {
   readonly rounds: number;
   readonly sides: readonly Side[];
@@ -19,13 +22,15 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   const rounds = Math.min(row.rounds ?? options.rounds, options.quick ? 1 : Number.POSITIVE_INFINITY);
   const samples = new RowSamples();
   const failed = new Set<string>();
-  for (let round = 0; round < rounds; round++) {
+  const most = options.quick ? rounds : Math.max(rounds, ENOUGH_SAMPLES);
+  for (let round = 0; round < most; round++) {
     for (const kase of cases) {
+      if (round >= (kase.once === true ? 1 : rounds) && hasEnough(row, kase, samples)) continue;
       for (const side of kase.sides) {
         const turn = `${row.name}, ${kase.name}, ${side}`;
         // Once is enough to know; each further turn would take as long to fail.
         if (failed.has(turn) || options.signal.aborted) continue;
-        options.onTurn(`${turn} (${round + 1} of ${rounds})`);
+        options.onTurn(`${turn} (turn ${round + 1})`);
         try {
           samples.add(kase, side, await kase.measure(side, options));
         } catch (error) {
@@ -37,6 +42,15 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   }
   const results = resultsOf(row, cases, samples);
   return { results, growths: growthsOf(results) };
+}
+
+function hasEnough(row: Row, kase: Case, samples: RowSamples): boolean {
+  if (kase.once === true) return true;
+  // A side that brings none of a metric never will.
+  const counts = kase.sides.flatMap((side) =>
+    Object.keys(row.metrics).map((metric) => samples.of(kase, side, metric).length),
+  );
+  return counts.every((count) => count === 0 || count >= ENOUGH_SAMPLES);
 }
 
 function only(kase: Case, sides: readonly Side[]): Case {

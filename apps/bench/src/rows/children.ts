@@ -35,7 +35,11 @@ function casesOf(quick: boolean, id: MakeId): ReturnType<Row["cases"]> {
     size,
     sides: sides[at] ?? [],
     measure: (side, options) =>
-      measurePage({ page: "children", server: childrenApp(size, id), query: { size }, warmUps: 5 }, side, options),
+      measurePage(
+        { page: "children", server: childrenApp(size, id), query: { size }, warmUps: 5 },
+        side,
+        options,
+      ),
   }));
 }
 

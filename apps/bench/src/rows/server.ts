@@ -97,6 +97,7 @@ function tickCase(name: string, clients: number, quick: boolean): Case {
 function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, quick: boolean): Case {
   return {
     name: "held on time",
+    once: true,
     sides: ["ours", "stock"],
     measure: (side) =>
       withServer(side, 0, async (held, crowd) => {

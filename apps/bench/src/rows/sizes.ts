@@ -46,6 +46,7 @@ function caseOf({ name, path }: Output): Case {
   return {
     name,
     sides,
+    once: true,
     async measure(side) {
       const files =
         side === "ours" ? [join(ROOT, path)] : (stock ?? []).map((file) => join(dashFolder(), file));

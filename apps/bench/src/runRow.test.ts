@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import type { Case, Row, Side } from "./row.ts";
+import { ENOUGH_SAMPLES, runRow } from "./runRow.ts";
+
+const turns: string[] = [];
+const kase = (name: string, samples: number, rest: Partial<Case> = {}): Case => ({
+  name,
+  sides: ["ours", "stock"],
+  async measure(side) {
+    turns.push(`${name} ${side}`);
+    return { time: Array.from({ length: samples }, () => 1) };
+  },
+  ...rest,
+});
+const rowOf = (...cases: Case[]): Row => ({
+  name: "row",
+  work: "",
+  metrics: { time: "ms", other: "ms" },
+  cases: () => cases,
+  goals: [],
+});
+
+async function run(row: Row, quick = false): Promise<Record<string, number>> {
+  turns.length = 0;
+  await runRow(row, {
+    rounds: 2,
+    repetitions: 1,
+    quick,
+    profileFolder: undefined,
+    sides: ["ours", "stock"] satisfies Side[],
+    signal: new AbortController().signal,
+    onTurn: () => undefined,
+    onFailure: () => undefined,
+  });
+  return Object.fromEntries(
+    [...new Set(turns)].map((turn) => [turn, turns.filter((t) => t === turn).length]),
+  );
+}
+
+test("what brings one sample a turn has turns until there are enough; what brings more has as many as told", async () => {
+  expect(await run(rowOf(kase("few", 1), kase("many", 3), kase("one", 1, { once: true })))).toEqual({
+    "few ours": ENOUGH_SAMPLES,
+    "few stock": ENOUGH_SAMPLES,
+    "many ours": 2,
+    "many stock": 2,
+    "one ours": 1,
+    "one stock": 1,
+  });
+});
+
+test("sides take turns", async () => {
+  await run(rowOf(kase("few", 3)));
+  expect(turns).toEqual(["few ours", "few stock", "few ours", "few stock"]);
+});
+
+test("a side that fails has no further turn, and the others go on", async () => {
+  const failing = kase("few", 1, {
+    async measure(side) {
+      turns.push(side);
+      if (side === "stock") throw new Error("wrong state");
+      return { time: [1] };
+    },
+  });
+  expect(await run(rowOf(failing))).toEqual({ ours: ENOUGH_SAMPLES, stock: 1 });
+});
+
+test("quick is once", async () => {
+  expect(await run(rowOf(kase("few", 1)), true)).toEqual({ "few ours": 1, "few stock": 1 });
+});
