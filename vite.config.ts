@@ -65,7 +65,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
       emptyOutDir: false,
       target: "es2022",
       minify,
-      terserOptions: { compress: { passes: 2, unsafe_arrows: true, keep_fargs: false } },
+      terserOptions: { compress: { passes: 2 } },
       sourcemap,
       cssCodeSplit: false,
       modulePreload: false,
