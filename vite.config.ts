@@ -50,22 +50,24 @@ const flatStyles: Plugin = {
 interface ScriptOptions {
   name?: string;
   outDir?: string;
-  minify?: boolean | "terser";
+  minify?: boolean;
+  /** By terser before the bundler's own minifier: 1 to 3 % less than by either alone, and seconds more. */
+  shrink?: boolean;
   sourcemap?: boolean;
   /** Globals that the script takes these modules from. */
   globals?: Record<string, string>;
 }
 
 function script(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
-  const { name, globals, outDir = OUT, minify = true, sourcemap = true } = options;
+  const { name, globals, outDir = OUT, minify = true, shrink = false, sourcemap = true } = options;
   return {
     consumer: "client",
     build: {
       outDir,
       emptyOutDir: false,
       target: "es2022",
-      minify,
-      terserOptions: { compress: { passes: 2 } },
+      minify: shrink ? "terser" : minify,
+      terserOptions: { mangle: false },
       sourcemap,
       cssCodeSplit: false,
       modulePreload: false,
@@ -86,14 +88,15 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
           ...(name !== undefined && { name }),
           ...(globals !== undefined && { globals }),
           codeSplitting: false,
+          ...(shrink && { minify: true }),
         },
       },
     },
   };
 }
 
-/** Where a hub lives. terser leaves 2 % less of it than the bundler's own minifier, and 1 % more of the large scripts. */
-const HUB: ScriptOptions = { minify: "terser" };
+/** Where a hub lives. */
+const HUB: ScriptOptions = { shrink: true };
 
 function dashScript(entry: string, file: string, options: ScriptOptions = {}): EnvironmentOptions {
   return script(entry, file, {
@@ -117,7 +120,7 @@ export default defineConfig({
   plugins: [pageJsx, flatStyles],
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js", HUB),
-    embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay" }),
+    embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay", shrink: true }),
     dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js"),
     dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.dev.js", { minify: false }),
     dash_worker: dashScript("packages/client/src/hub/worker.ts", "patchbay_dash_worker.js", HUB),
