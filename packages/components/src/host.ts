@@ -20,6 +20,8 @@ export interface LoadingOptions {
 
 /** Comes as the prop `host`: one stable value per component. A context of React would cost each component a fiber. */
 export interface ComponentHost {
+  /** The props of now, which may be later than those last drawn. */
+  props(): Readonly<Record<string, unknown>>;
   /** Whether a running callback outputs to this component, or with `below` to it or anything below it. */
   useLoading(options?: LoadingOptions): boolean;
   /** The direct children that are components, live. */

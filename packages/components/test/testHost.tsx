@@ -38,6 +38,7 @@ export function renderHosted(
     changed();
   };
   const host = {
+    props: () => props,
     useLoading: (options?: LoadingOptions) => {
       const now = useSyncExternalStore(subscribe, () => marks);
       return now.some(options?.filter ?? (() => true));

@@ -4,7 +4,8 @@ import type { PersistenceTraits } from "./persistence/persistedProps.ts";
 
 /**
  * Components of one namespace, by type, and which of their props hold components besides `children`. Each gets its own
- * props, `setProps`, and `host` (see `Host`).
+ * props, `setProps`, and `host` (see `Host`). A component may carry `undrawnProps`, a set of props whose change does not
+ * change how it looks: it is not drawn anew for these, and reads them by `host.props()`.
  */
 export interface ComponentLibrary {
   readonly namespace: string;

@@ -5,6 +5,7 @@ import {
   type ReactNode,
   type SyntheticEvent,
 } from "react";
+import { countClick } from "../countClick.ts";
 import type { Rendered } from "../props.ts";
 import { elementAttributes } from "../safety/elementAttributes.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
@@ -17,6 +18,9 @@ const CHILDLESS: ReadonlySet<string> = new Set(
   "area base br col embed hr img keygen link meta param source track wbr".split(" "),
 );
 
+/** A click changes nothing that is to be seen; drawing it would hold up its callback. */
+const UNDRAWN: ReadonlySet<string> = new Set(["n_clicks", "n_clicks_timestamp"]);
+
 /** The React component of one HTML element. */
 export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlProps> {
   const tag = elementOf(type);
@@ -26,11 +30,11 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
     const loading = props.host.useLoading();
     // These govern the whole page: where its addresses lead, or what the server says of it.
     if (tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()))) return null;
-    const { children, setProps, id, n_clicks, disable_n_clicks } = props;
+    const { children, setProps, id, disable_n_clicks } = props;
     const attributes = elementAttributes(tag, props);
     if (loading) attributes["data-dash-is-loading"] = "true";
     if (id !== undefined && disable_n_clicks !== true) {
-      attributes.onClick = () => setProps({ n_clicks: (n_clicks ?? 0) + 1, n_clicks_timestamp: Date.now() });
+      attributes.onClick = () => countClick(props);
     }
     if (attributes.contentEditable !== undefined) attributes.suppressContentEditableWarning = true;
     if (tag === "details") {
@@ -44,5 +48,6 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
     return childless ? createElement(tag, attributes) : createElement(tag, attributes, children);
   }
   HtmlComponent.displayName = type;
+  HtmlComponent.undrawnProps = UNDRAWN;
   return HtmlComponent;
 }

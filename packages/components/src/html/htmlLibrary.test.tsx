@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import type { ElementType } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../test/testHost.tsx";
+import { Button as DccButton } from "../dcc/button/Button.tsx";
 import { createHtmlLibrary } from "./htmlLibrary.ts";
 import { HTML_TYPES } from "./tags.ts";
 
@@ -32,6 +33,19 @@ test("clicks are counted and reported, not shown", () => {
   expect(host.reports.map((report) => report.n_clicks)).toEqual([1, 2]);
   expect(host.reports[0]?.n_clicks_timestamp).toBeTypeOf("number");
   expect(host.container.innerHTML).toBe('<button id="b">Go</button>');
+});
+
+test.each([
+  ["html.Button", component("Button")],
+  ["dcc.Button", DccButton],
+])("clicks of one task are all counted: %s", (_, Button) => {
+  const host = renderHosted(Button, { id: "b", children: "Go" });
+  const button = screen.getByText("Go");
+  // Nothing is drawn in between.
+  act(() => {
+    for (let click = 0; click < 5; click++) button.click();
+  });
+  expect(host.reports.map((report) => report.n_clicks)).toEqual([1, 2, 3, 4, 5]);
 });
 
 test("without an id, or with disable_n_clicks, nothing is reported", () => {

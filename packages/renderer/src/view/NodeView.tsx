@@ -17,6 +17,10 @@ export interface NodeViewProps {
   readonly node: ComponentNode;
 }
 
+interface Drawn {
+  readonly undrawnProps?: ReadonlySet<string>;
+}
+
 interface State {
   readonly failed: boolean;
 }
@@ -31,6 +35,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   declare context: ViewApp | undefined;
   override state: State = { failed: false };
   #rendered: Props | undefined;
+  #undrawn: ReadonlySet<string> | undefined;
   #unsubscribe: (() => void) | undefined;
 
   static getDerivedStateFromError(): State {
@@ -48,7 +53,9 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     return store.subscribe(this.update);
   }
 
-  protected readonly update = (): void => this.setState({ failed: false });
+  protected readonly update = (now?: Props, before?: Props): void => {
+    if (this.#undrawn === undefined || isDrawn(now, before, this.#undrawn)) this.setState({ failed: false });
+  };
 
   /** What the component gets besides what its node has. */
   protected extraProps(_: ElementType, host: unknown): Props {
@@ -90,6 +97,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   protected content(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {
     try {
       const component = app.libraries.component(node.namespace, node.type);
+      this.#undrawn = (component as Drawn).undrawnProps;
       const { setProps, hydrate, host } = app.handleOf(node);
       const { props, children } = hydrate(storeProps);
       return createElement(
@@ -102,6 +110,12 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
       return <Placeholder message={error.message} node={node} app={app} />;
     }
   }
+}
+
+/** Whether something else has changed. */
+function isDrawn(now: Props = {}, before: Props = {}, undrawn: ReadonlySet<string>): boolean {
+  const changed = Object.keys({ ...before, ...now }).filter((prop) => now[prop] !== before[prop]);
+  return changed.length === 0 || changed.some((prop) => !undrawn.has(prop));
 }
 
 /** The beginning of an object among the children that is no component: React cannot show it. */

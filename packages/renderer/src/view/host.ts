@@ -17,6 +17,8 @@ export interface LoadingOptions {
 
 /** What a component gets of the renderer besides its props, as the prop `host`; one stable value per component. */
 export interface Host {
+  /** The props of now, which may be later than those last drawn. */
+  props(): Readonly<Props>;
   useLoading(options?: LoadingOptions): boolean;
   useChildren(): readonly ChildView[];
   reportError(error: Error): void;

@@ -17,6 +17,7 @@ export function createNodeHandle(node: ComponentNode, app: ViewApp, host: unknow
 /** What our own components get. */
 export function createHost(node: ComponentNode, app: ViewApp): Host {
   return {
+    props: node.store.getState,
     useLoading: createUseLoading(node, app),
     useChildren: () => useChildrenOf(node, app),
     reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),

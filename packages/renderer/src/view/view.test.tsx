@@ -69,7 +69,13 @@ function Spy(props: Received): ReactElement {
   );
 }
 
-const components: Record<string, ElementType> = { Div, Field, Fragile, Menu, Spy };
+function Counter(props: Received): ReactElement {
+  record(props);
+  return <i>{String(props.title)}</i>;
+}
+Counter.undrawnProps = new Set(["count"]);
+
+const components: Record<string, ElementType> = { Counter, Div, Field, Fragile, Menu, Spy };
 const faults: Fault[] = [];
 let setProps = vi.fn();
 
@@ -128,6 +134,19 @@ describe("rendering", () => {
     expect(Object.fromEntries(renders)).toEqual({ deep: 1, a: 1 });
     write(layout, "a", { children: new Patch().assign(["props", "title"], "patched") });
     expect(Object.fromEntries(renders)).toEqual({ deep: 2, a: 2 });
+  });
+
+  it("does not draw anew for props that a component says are not to be seen, and has them when it is drawn", () => {
+    const { layout } = show(
+      div("root", { namespace: "dash_html_components", type: "Counter", props: { id: "c" } }),
+    );
+    write(layout, "c", { count: 1 });
+    write(layout, "c", { count: 2 });
+    expect(Object.fromEntries(renders)).toEqual({});
+    expect(received.get("c")?.host.props()).toEqual({ id: "c", count: 2 });
+    write(layout, "c", { count: 3, title: "t" });
+    expect(Object.fromEntries(renders)).toEqual({ c: 1 });
+    expect(received.get("c")).toMatchObject({ count: 3, title: "t" });
   });
 
   it("keeps the identity of props that did not change, setProps included", () => {

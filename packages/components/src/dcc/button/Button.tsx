@@ -1,12 +1,13 @@
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "../../classNames.ts";
+import { countClick } from "../../countClick.ts";
 import type { Rendered } from "../../props.ts";
 import { elementAttributes } from "../../safety/elementAttributes.ts";
 import type { ButtonProps } from "./buttonProps.ts";
 
 export function Button(props: Rendered<ButtonProps<ReactNode>>): ReactElement {
   const loading = props.host.useLoading();
-  const { children, className, n_clicks = 0, disable_n_clicks, setProps } = props;
+  const { children, className, disable_n_clicks } = props;
   return (
     <button
       type="button"
@@ -14,7 +15,7 @@ export function Button(props: Rendered<ButtonProps<ReactNode>>): ReactElement {
       className={classNames("pb-button", className)}
       data-dash-is-loading={loading || undefined}
       onClick={() => {
-        if (disable_n_clicks !== true) setProps({ n_clicks: n_clicks + 1, n_clicks_timestamp: Date.now() });
+        if (disable_n_clicks !== true) countClick(props);
       }}
     >
       {children}

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { classNames } from "../../classNames.ts";
+import { countClick } from "../../countClick.ts";
 import type { Rendered } from "../../props.ts";
 import { fieldAttributes } from "../input/fieldAttributes.ts";
 import { useDraft } from "../input/useDraft.ts";
@@ -15,7 +16,7 @@ function read(field: HTMLTextAreaElement): string | null {
 
 export function Textarea(props: Rendered<TextareaProps>): ReactElement {
   const loading = props.host.useLoading();
-  const { setProps, n_blur = 0, n_clicks = 0, debounce = false } = props;
+  const { setProps, n_blur = 0, debounce = false } = props;
   const draft = useDraft<HTMLTextAreaElement, string | null>({
     value: props.value,
     debounce,
@@ -34,7 +35,7 @@ export function Textarea(props: Rendered<TextareaProps>): ReactElement {
       onCompositionStart={draft.onCompositionStart}
       onCompositionEnd={draft.onCompositionEnd}
       onBlur={() => setProps({ ...draft.commit(false), n_blur: n_blur + 1, n_blur_timestamp: Date.now() })}
-      onClick={() => setProps({ n_clicks: n_clicks + 1, n_clicks_timestamp: Date.now() })}
+      onClick={() => countClick(props)}
     />
   );
 }

@@ -1,0 +1,6 @@
+import type { ClickProps, Rendered } from "./props.ts";
+
+/** Counts from the click before, which may not have been drawn: clicks of one task are as many as they are. */
+export function countClick({ host, setProps }: Rendered<ClickProps>): void {
+  setProps({ n_clicks: Number(host.props().n_clicks ?? 0) + 1, n_clicks_timestamp: Date.now() });
+}
