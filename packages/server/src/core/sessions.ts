@@ -1,7 +1,8 @@
 /** The sessions of an app: those with a connection, and those that wait for theirs to come back. */
 
 import { type Connection, createConnection, type Handshake } from "./connection.ts";
-import { createSession, type Session, type SessionOwner } from "./session.ts";
+import { LiveSession } from "./liveSession.ts";
+import type { Session, SessionOwner } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
 export interface Sessions {
@@ -41,7 +42,7 @@ export function createSessions(host: SessionHost): Sessions {
   return {
     connect(handshake) {
       const { request, identity, extended } = handshake;
-      const session = createSession({ host, owner, request, identity, extended });
+      const session = new LiveSession({ host, owner, request, identity, extended });
       sessions.set(session.id, session);
       return createConnection({ host, handshake, session, find });
     },
