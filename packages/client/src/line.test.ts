@@ -93,6 +93,16 @@ const reach = async ({ reaches }: World, index: number): Promise<Reach> => {
   return reaches[index] as Reach;
 };
 
+/** A line that has reached its hub and handed over the first request. */
+async function live(): Promise<{ here: World; first: Reach }> {
+  const here = world();
+  const first = await reach(here, 0);
+  first.found();
+  here.line.send(request(1));
+  await vi.waitFor(() => expect(first.calls).toEqual(["send tab-1"]));
+  return { here, first };
+}
+
 test("a page that falls asleep while it reaches a hub lets go of it, and hands over what waits when it wakes, once", async () => {
   const here = world();
   const first = await reach(here, 0);
@@ -122,11 +132,7 @@ test("a page that wakes again before it has reached the hub keeps it", async () 
 });
 
 test("a withdrawal whose answer the page slept through is asked again", async () => {
-  const here = world();
-  const first = await reach(here, 0);
-  first.found();
-  here.line.send(request(1));
-  await vi.waitFor(() => expect(first.calls).toContain("send tab-1"));
+  const { here, first } = await live();
   const isBack = here.line.withdraw("tab-1");
   here.happen("suspended");
   // It comes too late: the port is closed.
@@ -150,11 +156,7 @@ test("what has not been handed over is back at once", async () => {
 });
 
 test("a page that was forgotten while it slept hears what is lost before it says hello anew", async () => {
-  const here = world();
-  const first = await reach(here, 0);
-  first.found();
-  here.line.send(request(1));
-  await vi.waitFor(() => expect(first.calls).toContain("send tab-1"));
+  const { here } = await live();
   here.happen("suspended");
   here.happen("resumed");
   const second = await reach(here, 1);
