@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { Patch } from "@patchbay/protocol";
 export { type App, type AttachOptions, createApp } from "./app.ts";
 export { type ConnectionFilter, type Connections, createConnections } from "./connections.ts";
