@@ -3,7 +3,7 @@
  * literals here and in the hub: a worker of a few kilobytes has no room for the table of all of them.
  */
 import { type ErrorCode, PatchbayError } from "./errors.ts";
-import type { ClientMessage, Sequenced, ServerMessage } from "./messages.ts";
+import type { ClientMessage, ServerMessage } from "./messages.ts";
 
 export interface Fault {
   code: ErrorCode;
@@ -18,7 +18,7 @@ export interface Fault {
  * @throws PatchbayError `message_shape` when a value cannot be JSON (a cycle, a BigInt).
  */
 export function encodeFrame(
-  messages: ClientMessage | (ServerMessage & Sequenced) | readonly (ClientMessage | ServerMessage)[],
+  messages: ClientMessage | ServerMessage | readonly (ClientMessage | ServerMessage)[],
 ): string {
   try {
     return JSON.stringify(messages);

@@ -2,7 +2,7 @@
  * The outgoing queue of one connection: messages leave in the order they came, several to a frame. While the network is
  * behind, updates that later ones make needless are left out: a client that does not keep up gets state, not a backlog.
  */
-import type { Sequenced, ServerMessage } from "@patchbay/protocol";
+import type { ServerMessage } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import type { Link } from "./link.ts";
 import type { SocketPort } from "./socketPort.ts";
@@ -66,7 +66,7 @@ export class Outbox implements Link {
     this.#owner = owner;
   }
 
-  push(text: string, message?: ServerMessage & Sequenced): void {
+  push(text: string, message?: ServerMessage, seq?: number): void {
     if (this.#closed) return;
     const { clock, maxQueuedLength } = this.#settings;
     const now = clock.now();
@@ -74,7 +74,7 @@ export class Outbox implements Link {
       this.#queue = new Set();
       this.#oldestAt = now;
     }
-    const entry: Waiting = { text, seq: message?.seq };
+    const entry: Waiting = { text, seq };
     this.#queue.add(entry);
     this.#queuedLength += text.length;
     this.#behind ||= this.#socket.bufferedBytes() > HIGH_WATER_BYTES;

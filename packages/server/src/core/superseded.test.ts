@@ -47,7 +47,7 @@ function setUp(maxQueuedLength = 1_000_000) {
     overflows: () => overflows,
     send(message: ServerMessage) {
       const numbered = { ...message, seq: ++seq };
-      outbox.push(JSON.stringify(numbered), numbered);
+      outbox.push(JSON.stringify(numbered), numbered, seq);
       return numbered;
     },
     /** What came, each with its numbers checked as a client does it. */
