@@ -29,7 +29,7 @@ function streamCase({ name, messages, others, arrays, sides, size }: Shape): Cas
         onSent: (sent, frames) => perFrame.push(sent / frames),
       });
       const samples = await measurePage(
-        { page: "stream", server, query: { messages, components } },
+        { page: "stream", server, query: { messages, components }, warmUps: 4 },
         side,
         options,
       );
@@ -59,6 +59,7 @@ export const stream: Row = {
               page: "stream",
               server: "stream",
               query: { messages, components: COMPONENTS },
+              warmUps: 4,
               environment: { MESSAGES: String(messages) },
             },
             side,
