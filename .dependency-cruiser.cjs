@@ -57,8 +57,8 @@ module.exports = {
       name: "nothing-unresolved",
       severity: "error",
       from: {},
-      // A package of types alone has no file to resolve to.
-      to: { couldNotResolve: true, pathNot: "^csstype$" },
+      // A package of types alone has no file to resolve to; `node` stands for those of Node.
+      to: { couldNotResolve: true, pathNot: "^(csstype|node)$" },
     },
   ],
   options: {

@@ -18,14 +18,15 @@ interface Reach {
 interface World {
   readonly line: Line;
   readonly reaches: Reach[];
-  readonly lost: boolean[];
+  /** Whether the request was still waiting, and how often the line had said hello by then. */
+  readonly lost: { isWaiting: boolean; hellos: number }[];
   happen(event: PageLife): void;
 }
 
 /** A line whose hub is in the hands of the test. */
 function world(): World {
   const reaches: Reach[] = [];
-  const lost: boolean[] = [];
+  const lost: World["lost"] = [];
   let happen = (_: PageLife): void => undefined;
   const environment: TabEnvironment = {
     ...browser().environment,
@@ -77,7 +78,7 @@ function world(): World {
       }),
     reached: () => undefined,
     unreachable: () => undefined,
-    lost: (isWaiting) => lost.push(isWaiting("tab-1")),
+    lost: (isWaiting) => lost.push({ isWaiting: isWaiting("tab-1"), hellos: reaches.length }),
   });
   return { line, reaches, lost, happen: (event) => happen(event) };
 }
@@ -164,7 +165,7 @@ test("a page that was forgotten while it slept hears what is lost before it says
   const third = await reach(here, 2);
   expect(second.calls).toEqual(["leave 2", "release"]);
   // It had been handed over: its outcome is unknown, and it does not go again.
-  expect(here.lost).toEqual([false]);
+  expect(here.lost).toEqual([{ isWaiting: false, hellos: 2 }]);
   third.found();
   here.line.send(request(2));
   await vi.waitFor(() => expect(third.calls).toEqual(["send tab-2"]));

@@ -1,21 +1,18 @@
 import { expect, test } from "vitest";
 import { createRequests } from "./requests.ts";
 
-test("a tab that asks again hears that its request was withdrawn; of a page that withdraws for ever the latest are known", () => {
+test("a tab that asks again hears that its request was withdrawn, whatever others withdraw; of each the latest are known", () => {
   const requests = createRequests();
-  const withdraw = (n: number): boolean => {
-    requests.enqueue(
-      "tab",
-      { requestId: `tab-${n}`, text: "{}", callback: "out.children", persistent: false },
-      0,
-    );
-    return requests.withdraw(`tab-${n}`);
+  const withdraw = (tab: string, n: number): void => {
+    const requestId = `${tab}-${n}`;
+    requests.enqueue(tab, { requestId, text: "{}", callback: "out.children", persistent: false }, 0);
+    expect(requests.withdraw(requestId)).toBe(true);
   };
-  expect(withdraw(0)).toBe(true);
-  expect(requests.withdraw("tab-0")).toBe(true);
-  for (let n = 1; n <= 1_000; n++) withdraw(n);
-  expect(requests.withdraw("tab-0")).toBe(false);
-  expect(requests.withdraw("tab-1")).toBe(true);
-  expect(requests.withdraw("tab-1000")).toBe(true);
+  withdraw("asleep", 0);
+  for (let n = 0; n <= 250; n++) for (const tab of ["busy", "busier"]) withdraw(tab, n);
+  expect(requests.withdraw("asleep-0")).toBe(true);
+  expect(requests.withdraw("busy-0")).toBe(false);
+  expect(requests.withdraw("busy-1")).toBe(true);
+  expect(requests.withdraw("busier-250")).toBe(true);
   expect(requests.busy).toBe(false);
 });

@@ -49,7 +49,7 @@ export interface Requests {
 export function createRequests(): Requests {
   const entries = new Map<string, Entry>();
   const suspects = createSuspects();
-  /** Whose tab may not have heard of it, the latest of them: one that fell asleep asks again. */
+  /** Whose tab may not have heard of it: one that fell asleep asks again. Of each tab as many as it can have asked about. */
   const withdrawn = new Set<string>();
   /** Of what is queued. */
   let chars = 0;
@@ -103,8 +103,8 @@ export function createRequests(): Requests {
       if (entry?.state !== "queued") return withdrawn.has(requestId);
       remove(entry);
       withdrawn.add(requestId);
-      const [oldest = ""] = withdrawn;
-      if (withdrawn.size > MAX_QUEUED_REQUESTS) withdrawn.delete(oldest);
+      const [oldest = "", ...others] = [...withdrawn].filter((id) => id.startsWith(entry.tabId));
+      if (others.length >= MAX_QUEUED_OF_TAB) withdrawn.delete(oldest);
       return true;
     },
     answered(requestId) {

@@ -35,6 +35,14 @@ test("clicks are counted and reported, not shown", () => {
   expect(host.container.innerHTML).toBe('<button id="b">Go</button>');
 });
 
+test("no element is drawn anew for its clicks", () => {
+  for (const type of HTML_TYPES)
+    expect([...(component(type) as unknown as { undrawnProps: Set<string> }).undrawnProps]).toEqual([
+      "n_clicks",
+      "n_clicks_timestamp",
+    ]);
+});
+
 test.each([
   ["html.Button", component("Button")],
   ["dcc.Button", DccButton],

@@ -28,6 +28,15 @@ it("wakes all who sleep when their signal aborts, with its reason, and nobody wh
   await last;
 });
 
+it("listens to a signal for as long as somebody sleeps under it: Node keeps a composite one that is listened to", async () => {
+  const signal = AbortSignal.any([new AbortController().signal, new AbortController().signal]);
+  await sleep(0, signal);
+  const again = sleep(0, signal);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  await again;
+  await expect.poll(() => getEventListeners(signal, "abort")).toEqual([]);
+});
+
 it("listens to a signal once, however often and however many sleep under it", async () => {
   const controller = new AbortController();
   const { signal } = controller;

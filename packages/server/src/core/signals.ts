@@ -48,8 +48,9 @@ interface Sleeper {
 }
 
 /**
- * Who sleeps under a signal. It has one listener for all of them, from the first on: of loops that sleep again and again there
- * are thousands, and to listen anew each time costs more than the sleep.
+ * Who sleeps under a signal. It has one listener for all of them: of loops that sleep again and again there are thousands, and
+ * to listen anew each time costs more than the sleep. Not longer than somebody sleeps or is about to: Node keeps every
+ * composite signal that has a listener.
  */
 const asleep = new WeakMap<AbortSignal, Sleeper[]>();
 
@@ -69,6 +70,14 @@ function wake(sleeper: Sleeper): void {
   const others = asleep.get(sleeper.signal);
   others?.splice(others.indexOf(sleeper), 1);
   sleeper.resolve();
+  // A loop sleeps again before this.
+  if (others?.length === 0) setImmediate(endIfAwake, sleeper.signal);
+}
+
+function endIfAwake(signal: AbortSignal): void {
+  if (asleep.get(signal)?.length !== 0) return;
+  asleep.delete(signal);
+  signal.removeEventListener("abort", wakeAll);
 }
 
 function wakeAll(this: AbortSignal): void {
