@@ -53,7 +53,7 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
   await report(async () => {
     const samples: Record<string, number[]> = {};
     const warmUps = given("warmUps");
-    const from = performance.now();
+    let from = performance.now();
     const isEnough = (): boolean => performance.now() - from > given("enoughMs");
     const add = (taken: Record<string, number>): void => {
       for (const [metric, value] of Object.entries(taken)) {
@@ -61,12 +61,12 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
         samples[metric].push(value);
       }
     };
-    let last = await work(0);
-    for (let n = 1; n < warmUps && !isEnough(); n++) last = await work(n);
+    let done = 0;
+    do await work(done++);
+    while (done < warmUps && !isEnough());
     await mark("begin");
-    // What takes this long is not made faster by being warm.
-    if (isEnough()) add(last);
-    for (let n = 0; n < given("repetitions") && !isEnough(); n++) add(await work(warmUps + n));
+    from = performance.now();
+    for (let n = 0; n < given("repetitions") && (n === 0 || !isEnough()); n++) add(await work(done++));
     await mark("end");
     return samples;
   });

@@ -1,5 +1,4 @@
 /** A process of its own: very many clients of one server, as thin as they can be; told what to do, and asked what they saw. */
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { percentile } from "../statistics.ts";
 import { openThinClient, type ThinClient } from "./thinClient.ts";
 
@@ -18,8 +17,6 @@ export interface CrowdAnswer {
   ms: number;
   p50: number;
   p99: number;
-  /** By how much the crowd itself was late, in milliseconds: the slowest hundredth of its looks at the clock. */
-  ownP99: number;
 }
 
 interface Message {
@@ -51,20 +48,15 @@ async function carryOut(task: CrowdTask): Promise<CrowdAnswer> {
   if (task.do === "connect") await connect(task);
   delays = [];
   messages = 0;
-  const own = monitorEventLoopDelay({ resolution: 5 });
-  own.enable();
   if (task.do === "listen") await new Promise((resolve) => setTimeout(resolve, task.ms));
   if (task.do === "flood") await flood(task.output);
-  own.disable();
   const ms = performance.now() - from;
-  const ownP99 = own.percentile(99) / 1e6;
   return {
     open: sockets.size,
     messages,
     ms,
     p50: percentile(delays, 50),
     p99: percentile(delays, 99),
-    ownP99,
   };
 }
 
