@@ -9,7 +9,7 @@ test("a tab that asks again hears that its request was withdrawn, whatever other
     expect(requests.withdraw(requestId)).toBe(true);
   };
   withdraw("asleep", 0);
-  for (let n = 0; n <= 250; n++) for (const tab of ["busy", "busier"]) withdraw(tab, n);
+  for (let n = 0; n <= 250; n++) for (const tab of ["busy", "busier", "third", "fourth"]) withdraw(tab, n);
   expect(requests.withdraw("asleep-0")).toBe(true);
   expect(requests.withdraw("busy-0")).toBe(false);
   expect(requests.withdraw("busy-1")).toBe(true);
