@@ -1,5 +1,6 @@
 import type { ElementType } from "react";
 import { componentChildrenProps } from "../childrenProps.ts";
+import { UNDRAWN_CLICKS } from "../countClick.ts";
 import type { ChunkName, ChunkSource } from "../lazy/chunk.ts";
 import { createLazyComponent } from "../lazy/createLazyComponent.tsx";
 import {
@@ -35,6 +36,8 @@ const PERSISTING = [
   "Textarea",
 ] as const;
 
+const COUNTING = ["Button", "Textarea"] as const;
+
 /** The core components; the heavy ones are loaded when first shown. */
 export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): ComponentLibrary {
   const slider = source("slider");
@@ -57,6 +60,7 @@ export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): Com
     Tabs,
     Textarea,
   };
+  for (const type of COUNTING) Object.assign(components[type] ?? {}, { undrawnProps: UNDRAWN_CLICKS });
   for (const type of PERSISTING) Object.assign(components[type] ?? {}, { dashPersistence: VALUE_IS_KEPT });
   return {
     namespace: CORE_NAMESPACE,

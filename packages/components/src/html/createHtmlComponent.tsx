@@ -5,7 +5,7 @@ import {
   type ReactNode,
   type SyntheticEvent,
 } from "react";
-import { countClick } from "../countClick.ts";
+import { countClick, UNDRAWN_CLICKS } from "../countClick.ts";
 import type { Rendered } from "../props.ts";
 import { elementAttributes } from "../safety/elementAttributes.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
@@ -17,9 +17,6 @@ export type RenderedHtmlProps = Rendered<GlobalHtmlProps<ReactNode>>;
 const CHILDLESS: ReadonlySet<string> = new Set(
   "area base br col embed hr img keygen link meta param source track wbr".split(" "),
 );
-
-/** A click changes nothing that is to be seen; drawing it would hold up its callback. */
-const UNDRAWN: ReadonlySet<string> = new Set(["n_clicks", "n_clicks_timestamp"]);
 
 /** The React component of one HTML element. */
 export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlProps> {
@@ -48,6 +45,6 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
     return childless ? createElement(tag, attributes) : createElement(tag, attributes, children);
   }
   HtmlComponent.displayName = type;
-  HtmlComponent.undrawnProps = UNDRAWN;
+  HtmlComponent.undrawnProps = UNDRAWN_CLICKS;
   return HtmlComponent;
 }

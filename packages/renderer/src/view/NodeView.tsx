@@ -50,11 +50,13 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   protected follow(): (() => void) | undefined {
     const { store } = this.props.node;
     if (store.getState() !== this.#rendered) this.update();
-    return store.subscribe(this.update);
+    return store.subscribe(this.#changed);
   }
 
-  protected readonly update = (now?: Props, before?: Props): void => {
-    if (this.#undrawn === undefined || isDrawn(now, before, this.#undrawn)) this.setState({ failed: false });
+  protected readonly update = (): void => this.setState({ failed: false });
+
+  readonly #changed = (now: Props, before: Props): void => {
+    if (this.#undrawn === undefined || isDrawn(now, before, this.#undrawn)) this.update();
   };
 
   /** What the component gets besides what its node has. */
@@ -112,10 +114,9 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   }
 }
 
-/** Whether something else has changed. */
-function isDrawn(now: Props = {}, before: Props = {}, undrawn: ReadonlySet<string>): boolean {
-  const changed = Object.keys({ ...before, ...now }).filter((prop) => now[prop] !== before[prop]);
-  return changed.length === 0 || changed.some((prop) => !undrawn.has(prop));
+/** Whether something has changed besides what is not to be seen. */
+function isDrawn(now: Props, before: Props, undrawn: ReadonlySet<string>): boolean {
+  return Object.keys({ ...before, ...now }).some((prop) => now[prop] !== before[prop] && !undrawn.has(prop));
 }
 
 /** The beginning of an object among the children that is no component: React cannot show it. */

@@ -100,14 +100,18 @@ export class Requests {
 
   /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
   stop(matches: (active: ActiveRequest) => boolean, how: { answer: boolean }): void {
-    for (const entry of this.list().filter(matches)) {
+    for (const entry of this.#list().filter(matches)) {
       if (how.answer) this.#answer(entry, { status: "prevent_update" });
       entry.answered = true;
       entry.controller.abort(new Disconnected());
     }
   }
 
-  list(): Entry[] {
+  list(): readonly ActiveRequest[] {
+    return this.#list();
+  }
+
+  #list(): Entry[] {
     return this.#entries === undefined ? [] : [...this.#entries.values()];
   }
 
