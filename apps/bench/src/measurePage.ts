@@ -11,7 +11,9 @@ import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } fro
 /** Longer than anything here takes; a page that says nothing by then has failed. */
 const DEADLINE_MS = 100_000;
 /** After so long a page repeats nothing more. */
-const ENOUGH_MS = 6_000;
+const ENOUGH_MS = 7_000;
+/** After so long it warms up no more. */
+const WARM_MS = 2_000;
 
 export interface PageWork {
   /** The script of `page/` that does the work. */
@@ -32,13 +34,23 @@ export interface PageWork {
 
 export async function measurePage(work: PageWork, side: Side, options: TurnOptions): Promise<Samples> {
   const { profileFolder } = options;
-  const marks = new Map<string, MainThread>();
+  const busy: number[] = [];
+  const script: number[] = [];
+  let last: MainThread = { busy: 0, script: 0 };
+  let profiled = false;
   let watched: WatchedPage | undefined;
   const control = await openControl(async (name) => {
     if (watched === undefined) return;
-    if (profileFolder !== undefined && name === "end") keepProfile(await watched.stopProfile());
-    marks.set(name, await watched.mainThread());
-    if (profileFolder !== undefined && name === "begin") await watched.startProfile();
+    const isEnd = name === "end";
+    if (profiled) keepProfile(await watched.stopProfile());
+    const now = await watched.mainThread();
+    if (isEnd) {
+      busy.push(now.busy - last.busy);
+      script.push(now.script - last.script);
+    }
+    last = now;
+    if (profileFolder !== undefined) await watched.startProfile();
+    profiled = profileFolder !== undefined;
   });
   const keepProfile = (profile: string): void => {
     if (profileFolder === undefined) return;
@@ -58,6 +70,7 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
   const query = new URLSearchParams({
     repetitions: String(options.repetitions),
     warmUps: String(work.warmUps ?? 1),
+    warmMs: String(WARM_MS),
     enoughMs: String(ENOUGH_MS),
     ...Object.fromEntries(Object.entries(work.query ?? {}).map(([key, value]) => [key, String(value)])),
   });
@@ -72,12 +85,5 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
   await site.close();
   await control.close();
   if (typeof report.error === "string") throw new Error(`${work.page}, ${side}: ${report.error}`);
-  return { ...(report as Samples), ...bytes, ...betweenMarks(marks) };
-}
-
-function betweenMarks(marks: ReadonlyMap<string, MainThread>): Samples {
-  const [begin, end] = [marks.get("begin"), marks.get("end")];
-  if (end === undefined) return {};
-  const since = begin ?? { busy: 0, script: 0 };
-  return { busy: [end.busy - since.busy], script: [end.script - since.script] };
+  return { ...(report as Samples), ...bytes, ...(busy.length > 0 && { busy, script }) };
 }

@@ -6,7 +6,6 @@ import type { Samples, Side, TurnOptions } from "./row.ts";
 import { streamApp } from "./rows/line.ts";
 import { openControl } from "./site/control.ts";
 import { openNodeSite } from "./site/site.ts";
-import { median } from "./statistics.ts";
 
 const COMPONENTS = 200;
 
@@ -34,6 +33,7 @@ export async function measureTabs(
       components: String(COMPONENTS),
       repetitions: String(options.repetitions),
       warmUps: "1",
+      warmMs: "0",
       enoughMs: "8000",
     })}`;
   const browser = openBrowser(urlOf(0), { inspected: true });
@@ -45,13 +45,20 @@ export async function measureTabs(
     }
     const report = await control.reported;
     if (typeof report.error === "string") throw new Error(`${tabs} tabs, ${side}: ${report.error}`);
-    const heaps = await heapsOf(inspector);
-    const from = performance.now();
-    const oneMore = becomesLive(tabs);
-    await inspector.send("Target.createTarget", { url: urlOf(tabs), background: true });
-    await oneMore;
-    const live = performance.now() - from;
-    return { ...(report as Samples), heap: [median(heaps)], live: [live] };
+    const heap = await heapsOf(inspector);
+    const live: number[] = [];
+    while (live.length < options.repetitions) {
+      const from = performance.now();
+      const oneMore = becomesLive(tabs);
+      const { targetId } = await inspector.send<{ targetId: string }>("Target.createTarget", {
+        url: urlOf(tabs),
+        background: true,
+      });
+      await oneMore;
+      live.push(performance.now() - from);
+      await inspector.send("Target.closeTarget", { targetId });
+    }
+    return { ...(report as Samples), heap, live };
   } finally {
     clearTimeout(deadline);
     inspector.close();

@@ -17,7 +17,7 @@ export function isMoreBetter(unit: Unit): boolean {
 }
 
 export interface TurnOptions {
-  /** Measured repetitions of one turn, besides the one to warm up. */
+  /** Measured repetitions of one turn, besides those to warm up. */
   readonly repetitions: number;
   /** Sizes for a smoke test: everything happens, nothing takes long. */
   readonly quick: boolean;
@@ -31,8 +31,13 @@ export interface Case {
   /** Where cases of a row differ by size, how the cost grows is told. */
   readonly size?: number;
   readonly sides: readonly Side[];
-  /** One sample is all there is: it is not chance, or a search of many steps. Default: false, and there are `ENOUGH_SAMPLES`. */
+  /** One turn of each side is all there is: it is not chance, or brings samples enough. Default: false, and there are `ENOUGH_SAMPLES`. */
   readonly once?: boolean;
+  /**
+   * How many turns each side has at the least, where a tenth more or less is to be told; stock, which is far off, has no more
+   * than it needs. Default: as the command line says.
+   */
+  readonly turns?: number;
   /** One turn, from nothing: own server, own browser. @throws Error when the page ends in a wrong state */
   measure(side: Side, options: TurnOptions): Promise<Samples>;
 }
@@ -43,8 +48,6 @@ export interface Row {
   readonly work: string;
   /** What is measured, in the order it is shown, with its unit. */
   readonly metrics: Readonly<Record<string, Unit>>;
-  /** How often each side has its turn at the least. Default: as the command line says. */
-  readonly rounds?: number;
   /** The metric and case of which the picture shows how far ahead we are. */
   readonly headline?: { readonly case: string; readonly metric: string };
   cases(options: Pick<TurnOptions, "quick">): readonly Case[];

@@ -3,7 +3,7 @@ import { callback } from "./rows/callback.ts";
 import { chain } from "./rows/chain.ts";
 import { children, childrenTextIds } from "./rows/children.ts";
 import { figure } from "./rows/figure.ts";
-import { start, startWithout, trigger } from "./rows/graph.ts";
+import { start, trigger } from "./rows/graph.ts";
 import { load } from "./rows/load.ts";
 import { patch } from "./rows/patch.ts";
 import { read } from "./rows/read.ts";
@@ -27,7 +27,6 @@ export const rows: readonly Row[] = [
   server,
   sizes,
   start,
-  startWithout,
   trigger,
   chain,
 ];

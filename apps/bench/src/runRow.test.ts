@@ -38,13 +38,19 @@ async function run(row: Row, quick = false): Promise<Record<string, number>> {
 }
 
 test("what brings one sample a turn has turns until there are enough; what brings more has as many as told", async () => {
-  expect(await run(rowOf(kase("few", 1), kase("many", 3), kase("one", 1, { once: true })))).toEqual({
+  expect(
+    await run(
+      rowOf(kase("few", 1), kase("many", 3), kase("one", 1, { once: true }), kase("often", 9, { turns: 7 })),
+    ),
+  ).toEqual({
     "few ours": ENOUGH_SAMPLES,
     "few stock": ENOUGH_SAMPLES,
     "many ours": 2,
     "many stock": 2,
     "one ours": 1,
     "one stock": 1,
+    "often ours": 7,
+    "often stock": 2,
   });
 });
 
@@ -53,7 +59,7 @@ test("sides take turns", async () => {
   expect(turns).toEqual(["few ours", "few stock", "few ours", "few stock"]);
 });
 
-test("a side that fails has no further turn, and the others go on", async () => {
+test("a side that fails has no further turn, and the others go on for as long as they need", async () => {
   const failing = kase("few", 1, {
     async measure(side) {
       turns.push(side);
@@ -62,6 +68,18 @@ test("a side that fails has no further turn, and the others go on", async () => 
     },
   });
   expect(await run(rowOf(failing))).toEqual({ ours: ENOUGH_SAMPLES, stock: 1 });
+});
+
+test("what a failed side has too few of holds nobody up", async () => {
+  const failing = kase("few", 1, {
+    async measure(side) {
+      const fails = side === "stock" && turns.includes("stock");
+      turns.push(side);
+      if (fails) throw new Error("wrong state");
+      return { time: side === "stock" ? [1] : [1, 1, 1] };
+    },
+  });
+  expect(await run(rowOf(failing))).toEqual({ ours: 2, stock: 2 });
 });
 
 test("quick is once", async () => {

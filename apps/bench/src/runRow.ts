@@ -19,17 +19,21 @@ export interface RunOptions extends TurnOptions {
 export async function runRow(row: Row, options: RunOptions): Promise<Pick<Recording, "results" | "growths">> {
   const all = row.cases(options).map((kase) => only(kase, options.sides));
   const cases = options.quick ? broadest(all) : all;
-  const rounds = Math.min(row.rounds ?? options.rounds, options.quick ? 1 : Number.POSITIVE_INFINITY);
   const samples = new RowSamples();
   const failed = new Set<string>();
-  const most = options.quick ? rounds : Math.max(rounds, ENOUGH_SAMPLES);
-  for (let round = 0; round < most; round++) {
+  const isDone = (kase: Case, side: Side, round: number): boolean => {
+    if (round > 0 && (kase.once === true || options.quick)) return true;
+    const least = side === "stock" ? options.rounds : Math.max(options.rounds, kase.turns ?? 0);
+    return round >= least && (round >= ENOUGH_SAMPLES || hasEnough(row, kase, side, samples));
+  };
+  for (let round = 0, going = true; going; round++) {
+    going = false;
     for (const kase of cases) {
-      if (round >= (kase.once === true ? 1 : rounds) && hasEnough(row, kase, samples)) continue;
       for (const side of kase.sides) {
         const turn = `${row.name}, ${kase.name}, ${side}`;
         // Once is enough to know; each further turn would take as long to fail.
-        if (failed.has(turn) || options.signal.aborted) continue;
+        if (failed.has(turn) || options.signal.aborted || isDone(kase, side, round)) continue;
+        going = true;
         options.onTurn(`${turn} (turn ${round + 1})`);
         try {
           samples.add(kase, side, await kase.measure(side, options));
@@ -44,12 +48,9 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   return { results, growths: growthsOf(results) };
 }
 
-function hasEnough(row: Row, kase: Case, samples: RowSamples): boolean {
-  if (kase.once === true) return true;
+function hasEnough(row: Row, kase: Case, side: Side, samples: RowSamples): boolean {
+  const counts = Object.keys(row.metrics).map((metric) => samples.of(kase, side, metric).length);
   // A side that brings none of a metric never will.
-  const counts = kase.sides.flatMap((side) =>
-    Object.keys(row.metrics).map((metric) => samples.of(kase, side, metric).length),
-  );
   return counts.every((count) => count === 0 || count >= ENOUGH_SAMPLES);
 }
 

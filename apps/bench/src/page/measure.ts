@@ -46,15 +46,16 @@ export async function mark(name: string): Promise<void> {
 }
 
 /**
- * Repeats it; where the bench watches the page, between two marks.
+ * Repeats it; where the bench watches the page, a mark stands before the first repetition and after each.
  * @param work one repetition, counted from 0; its result is one number for each metric
  */
 export async function measure(work: (repetition: number) => Promise<Record<string, number>>): Promise<void> {
   await report(async () => {
     const samples: Record<string, number[]> = {};
-    const warmUps = given("warmUps");
-    let from = performance.now();
-    const isEnough = (): boolean => performance.now() - from > given("enoughMs");
+    const longerThan =
+      (ms: number, from = performance.now()) =>
+      (): boolean =>
+        performance.now() - from > ms;
     const add = (taken: Record<string, number>): void => {
       for (const [metric, value] of Object.entries(taken)) {
         samples[metric] ??= [];
@@ -62,12 +63,16 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
       }
     };
     let done = 0;
+    // What takes long is warm sooner.
+    const isWarm = longerThan(given("warmMs"));
     do await work(done++);
-    while (done < warmUps && !isEnough());
+    while (done < given("warmUps") && !isWarm());
     await mark("begin");
-    from = performance.now();
-    for (let n = 0; n < given("repetitions") && (n === 0 || !isEnough()); n++) add(await work(done++));
-    await mark("end");
+    const isEnough = longerThan(given("enoughMs"));
+    for (let n = 0; n < given("repetitions") && (n === 0 || !isEnough()); n++) {
+      add(await work(done++));
+      await mark("end");
+    }
     return samples;
   });
 }

@@ -12,13 +12,14 @@ export const callback: Row = {
     return [
       {
         name: "our server",
+        turns: 4,
         sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) =>
           measurePage({ page: "callback", server: callbackApp, query, warmUps: 5 }, side, options),
       },
       {
         name: "from a Dash server",
-        sides: ["ours", "stock", "bare", "relay"],
+        sides: ["ours", "stock", "bare"],
         measure: (side, options) =>
           measurePage({ page: "callback", server: "callback", query, warmUps: 5 }, side, options),
       },

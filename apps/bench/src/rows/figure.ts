@@ -24,12 +24,12 @@ export const figure: Row = {
 function figureCase(name: string, side: number, figures: number): Case {
   return {
     name,
-    sides: ["ours", "stock", "bare", "relay"],
+    sides: ["ours", "stock", "bare"],
+    turns: 4,
     async measure(who, options) {
       const work = { page: "figure", server: figureApp(side), query: { figures }, warmUps: 4, watched: true };
       const { busy = [], figure: took = [] } = await measurePage(work, who, options);
-      const drawn = figures * took.length;
-      return { figure: took, busy: busy.map((ms) => ms / drawn) };
+      return { figure: took, busy: busy.map((ms) => ms / figures) };
     },
   };
 }

@@ -9,7 +9,6 @@ export const load: Row = {
   work: "a first visit, to the answer of the first callback: time, bytes over the wire, time of scripts",
   metrics: { answered: "ms", bytes: "kB", script: "ms", busy: "ms" },
   headline: { case: "our server", metric: "bytes" },
-  rounds: 3,
   cases: () =>
     (["our server", "from a Dash server"] as const).map((name) => ({
       name,

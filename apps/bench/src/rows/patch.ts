@@ -22,6 +22,7 @@ export const patch: Row = {
         name,
         size: rows,
         sides: ["ours", "stock"],
+        turns: 4,
         measure: (side, options) =>
           measurePage(
             { page: "patch", server: patchApp(rows, appends), query: { rows, appends }, warmUps: WARM_UPS },

@@ -5,10 +5,12 @@ import { median } from "../statistics.ts";
 /** Beyond this a tick is late. */
 const LATE_MS = 100;
 const WINDOWS = 5;
+/** Enough to tell a step that is held from one that is not. */
+const STEP_WINDOWS = 3;
 const WINDOW_MS = 1_000;
 const SETTLE_MS = 1_000;
 /** What the connections of one step may take to come in. */
-const JOIN_MS = 30_000;
+const JOIN_MS = 15_000;
 /**
  * Connections that are there, and stay, before memory is counted. What a process takes once is not theirs: code, and above all the
  * garbage collector's room for what is new, which grows to some 30 MB within the first thousands and then no more.
@@ -20,24 +22,20 @@ export const server: Row = {
   work: "one server process without a browser: memory of idle connections, delay of ticks at 1 Hz to each, messages per second",
   metrics: { idle: "kB", joins: "/s", tickP50: "ms", tickP99: "ms", held: "held", perSecond: "/s" },
   headline: { case: "held on time", metric: "held" },
-  rounds: 1,
   cases: ({ quick }) => {
     const [some, many, more] = quick ? [10, 20, 30] : [1_000, 5_000, 10_000];
     const warm = quick ? 10 : WARM;
+    const windows = quick ? 1 : WINDOWS;
     const steps = {
-      ours: quick
-        ? [10]
-        : [5_000, 10_000, 15_000, 17_500, 20_000, 22_500, 25_000, 27_500, 30_000, 35_000, 40_000],
-      stock: quick
-        ? [10]
-        : [250, 500, 1_000, 1_500, 2_000, 2_250, 2_500, 2_750, 3_000, 3_250, 3_500, 4_000, 5_000, 6_000],
+      ours: quick ? [10] : [10_000, 15_000, 17_500, 20_000, 22_500, 25_000, 27_500, 30_000, 35_000, 40_000],
+      stock: quick ? [10] : [500, 1_500, 2_500, 3_000, 3_250, 3_500, 3_750, 4_000, 5_000, 6_000],
     };
     return [
-      idleCase("1000 idle", { warm, clients: some }, ["ours", "stock"]),
-      idleCase("10 000 idle", { warm, clients: more }, ["ours"]),
-      tickCase("5000 at 1 Hz", many, quick),
-      tickCase("10 000 at 1 Hz", more, quick),
-      heldCase(steps, quick),
+      idleCase("1000 idle", { warm, clients: some, blocks: 5 }, ["ours", "stock"]),
+      idleCase("10 000 idle", { warm, clients: more, blocks: 1 }, ["ours"]),
+      tickCase("5000 at 1 Hz", many, windows),
+      tickCase("10 000 at 1 Hz", more, windows),
+      heldCase(steps, quick ? 1 : STEP_WINDOWS),
       floodCase(quick ? 1_000 : 30_000),
     ];
   },
@@ -49,44 +47,48 @@ export const server: Row = {
   ],
 };
 
-/** Of so many clients behind those that warm up. */
+/** Of so many clients behind those that warm up; and of as many behind these, a sample for each block. */
 function idleCase(
   name: string,
-  { warm, clients }: { warm: number; clients: number },
+  { warm, clients, blocks }: { warm: number; clients: number; blocks: number },
   sides: readonly Side[],
 ): Case {
   return {
     name,
     sides,
+    ...(blocks > 1 && { once: true }),
     measure: (side) =>
       withServer(side, 0, async (held, crowd) => {
         // After each: for what was asked on the way in to be answered, and its garbage to be garbage.
         await crowd.do({ do: "connect", clients: warm, ...toAnswer(side, held) });
         await crowd.do({ do: "listen", ms: SETTLE_MS });
-        const before = await held.memory();
-        const { open, ms } = await crowd.do({
-          do: "connect",
-          clients: warm + clients,
-          ...toAnswer(side, held),
-        });
-        if (open !== warm + clients) throw new Error(`${open} of ${warm + clients} connections are open.`);
-        await crowd.do({ do: "listen", ms: SETTLE_MS });
-        return {
-          idle: [((await held.memory()) - before) / clients],
-          joins: [(clients / ms) * 1_000],
-        };
+        const idle: number[] = [];
+        const joins: number[] = [];
+        let before = await held.memory();
+        for (let block = 1; block <= blocks; block++) {
+          const all = warm + block * clients;
+          const { open, ms } = await crowd.do({ do: "connect", clients: all, ...toAnswer(side, held) });
+          if (open !== all) throw new Error(`${open} of ${all} connections are open.`);
+          await crowd.do({ do: "listen", ms: SETTLE_MS });
+          const after = await held.memory();
+          idle.push((after - before) / clients);
+          joins.push((clients / ms) * 1_000);
+          before = after;
+        }
+        return { idle, joins };
       }),
   };
 }
 
-function tickCase(name: string, clients: number, quick: boolean): Case {
+function tickCase(name: string, clients: number, windows: number): Case {
   return {
     name,
     sides: ["ours"],
+    once: true,
     measure: (side) =>
       withServer(side, 0, async (held, crowd) => {
         await crowd.do({ do: "connect", clients, ...toLoop(side, held) });
-        const found = await delays(crowd, clients, quick);
+        const found = await delays(crowd, clients, windows);
         if (found === undefined) throw new Error(`Of ${clients} connections some were lost.`);
         return { ...found };
       }),
@@ -94,7 +96,7 @@ function tickCase(name: string, clients: number, quick: boolean): Case {
 }
 
 /** How many connections, in steps, until the slowest hundredth of their ticks is late. */
-function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, quick: boolean): Case {
+function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, windows: number): Case {
   return {
     name: "held on time",
     once: true,
@@ -111,7 +113,7 @@ function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, 
             ...toLoop(side, held),
           });
           if (open < clients) break;
-          const found = await delays(crowd, clients, quick);
+          const found = await delays(crowd, clients, windows);
           if (found === undefined || !(median(found.tickP99) <= LATE_MS)) break;
           most = clients;
         }
@@ -131,6 +133,7 @@ function floodCase(messages: number): Case {
   return {
     name: "a flood to one",
     sides: ["ours", "stock"],
+    once: true,
     measure: (side, { repetitions }) =>
       withServer(side, messages, async (held, crowd) => {
         await crowd.do({ do: "connect", clients: 1, ...toAnswer(side, held), output: "" });
@@ -150,11 +153,11 @@ function floodCase(messages: number): Case {
 async function delays(
   crowd: Crowd,
   clients: number,
-  quick: boolean,
+  windows: number,
 ): Promise<{ tickP50: number[]; tickP99: number[] } | undefined> {
   const taken: { tickP50: number[]; tickP99: number[] } = { tickP50: [], tickP99: [] };
   // The first window is for the connections to settle.
-  for (let window = 0; window <= (quick ? 1 : WINDOWS); window++) {
+  for (let window = 0; window <= windows; window++) {
     const { open, messages, p50, p99 } = await crowd.do({ do: "listen", ms: WINDOW_MS });
     if (open !== clients) return undefined;
     if (window === 0) continue;

@@ -31,7 +31,6 @@ export const sizes: Row = {
   work: "each output, by `gzip -9`",
   metrics: { gzip: "kB" },
   headline: { case: "Dash renderer", metric: "gzip" },
-  rounds: 1,
   cases: () => outputs().map(caseOf),
   goals: [
     { case: "worker", metric: "gzip", is: "absolute", atMost: 8 },
