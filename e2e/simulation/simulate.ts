@@ -52,7 +52,8 @@ async function becomeQuiet({ network, server, time, random, browsers, liveTabs }
   if (random.chance(0.3)) network.deafen(browsers[0]?.name ?? "");
   await time.advance(RESUME_MS + 60_000);
   server.workload.burst(3);
-  await time.advance(5_000);
+  // Also for what is little to be acknowledged.
+  await time.advance(10_000);
 }
 
 function checkAlways({ server, browsers, fail }: World): void {

@@ -25,6 +25,8 @@ interface Message {
   payload?: { props?: { tick?: unknown; children?: unknown } };
 }
 
+/** A page tells what it has applied after so many characters, or so many milliseconds, whatever comes first. */
+const ACK = { length: 4_096, ms: 5_000 };
 /** How many may be opening at a time. */
 const OPENING = 50;
 /**
@@ -71,6 +73,8 @@ async function connect(task: CrowdTask & { do: "connect" }): Promise<void> {
 
 async function open(url: string, output: string, extended: boolean): Promise<void> {
   const rendererId = `crowd-${Math.random().toString(36).slice(2)}`;
+  let untold = 0;
+  let toldAt = now();
   await new Promise<void>((resolve) => {
     const socket = openThinClient({
       url: new URL(`_dash-ws-callback${extended ? "?patchbay=1" : ""}`, url),
@@ -83,8 +87,11 @@ async function open(url: string, output: string, extended: boolean): Promise<voi
         const frame = JSON.parse(text) as Message | Message[];
         let seq: number | undefined;
         for (const message of Array.isArray(frame) ? frame : [frame]) seq = receive(message) ?? seq;
-        // As a page does, though not in company.
-        if (extended && seq !== undefined) socket.send(JSON.stringify({ type: "ack", received: seq }));
+        untold += text.length;
+        if (!extended || seq === undefined || (untold <= ACK.length && now() - toldAt < ACK.ms)) return;
+        untold = 0;
+        toldAt = now();
+        socket.send(JSON.stringify({ type: "ack", received: seq }));
       },
       onClose() {
         // Told to go away again and again: the server holds no more.

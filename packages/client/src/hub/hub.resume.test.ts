@@ -165,7 +165,7 @@ describe("acknowledgement", () => {
     busy = true;
     socket?.say(update(1), update(2, "B"), update(3));
     await settled();
-    advance(500);
+    advance(5_000);
     const acks = () => socket?.sent.filter(({ type }) => type === "ack");
     expect(acks()).toEqual([{ type: "ack", received: 1 }]);
     taking.pop()?.();
@@ -188,7 +188,32 @@ describe("acknowledgement", () => {
     await b.api.suspend(1);
     sockets[0]?.say(update(1, "B"), update(2));
     await settled();
-    advance(500);
+    advance(5_000);
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "ack", received: 2 });
+  });
+
+  it("comes soon of what is much for a server to keep, and seldom of what is little", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    const a = tab("A");
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    const acks = () => socket?.sent.filter(({ type }) => type === "ack");
+    for (let seq = 1; seq <= 5; seq++) {
+      socket?.say(update(seq));
+      await settled();
+      advance(999);
+    }
+    expect(acks()).toEqual([]);
+    advance(5);
+    expect(acks()).toEqual([{ type: "ack", received: 5 }]);
+    for (let seq = 6; seq <= 60; seq++) socket?.say(update(seq));
+    await settled();
+    advance(500);
+    expect(acks()?.slice(1)).toEqual([{ type: "ack", received: 60 }]);
+    advance(10_000);
+    expect(acks()).toHaveLength(2);
   });
 });

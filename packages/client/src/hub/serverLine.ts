@@ -56,8 +56,12 @@ export interface ServerLineHost {
   drains(spreadMs: number): void;
 }
 
-/** How long a server waits to hear what has been applied. */
+/** How long a server waits to hear what has been applied: what it keeps until then is its memory. */
 const ACK_MS = 500;
+/** The same where that is little: a tick a second would else be two frames, one out and one in. */
+const LITTLE_ACK_MS = 5_000;
+/** More than this is not little, in characters. */
+const LITTLE = 4_096;
 
 export function createServerLine(
   url: string,
@@ -76,6 +80,8 @@ export function createServerLine(
   let asked = false;
   /** Asked over HTTP, the server had nothing against this browser, or has not answered yet. */
   let askedWhy = false;
+  /** What came since the server was last told, in characters. */
+  let untold = 0;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
@@ -204,7 +210,11 @@ export function createServerLine(
       }
       if (envelope.rendererId === undefined) receiveOwn(envelope);
       else {
-        if (envelope.seq !== undefined && !timers.has("ack")) setTimer("ack", ACK_MS, acknowledge);
+        if (envelope.seq !== undefined) {
+          untold += length;
+          if (untold > LITTLE) tellWithin("ack", ACK_MS);
+          else tellWithin("ackOfLittle", LITTLE_ACK_MS);
+        }
         host.received(envelope, length);
       }
     }
@@ -236,9 +246,14 @@ export function createServerLine(
       host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
   }
 
+  function tellWithin(timer: string, ms: number): void {
+    if (!timers.has(timer)) setTimer(timer, ms, acknowledge);
+  }
+
   /** Tells the server what every tab has applied, and looks again while some have not. */
   function acknowledge(): void {
     if (session === undefined) return;
+    untold = 0;
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
