@@ -69,3 +69,30 @@ it("W37 what cannot be left out ends the connection when too much of it waits", 
   client.pause(false);
   expect(await client.closed).toEqual({ code: 1013, reason: "Outgoing queue full" });
 });
+
+it("W37 small messages that are sent singly go on when the client reads again, all of them in order", async () => {
+  let sent = 0;
+  const { app, url } = await startApp({ ...options, websocketBatchDelay: 0 }, (one) => {
+    one.callback({ inputs: [], name: "appends" }, async ({ setProps, signal }) => {
+      // Until they wait here, and not in the network.
+      for (; !signal.aborted && (app.connections.list()[0]?.queuedLength ?? 0) < MEBI; await sleep(0)) {
+        for (const end = sent + 1_000; sent < end; sent += 1)
+          setProps("c", { list: new Patch().append([], sent) });
+      }
+    });
+  });
+  const client = await connectSocket(url, { query: "?patchbay=1" });
+  await client.next("welcome");
+  await askAndStall(client, url);
+  await expect.poll(() => app.connections.list()[0]?.tabs[0]?.requests, { timeout: 30_000 }).toEqual([]);
+  expect(app.connections.list()[0]?.queuedLength).toBeGreaterThan(MEBI / 2);
+  client.pause(false);
+  await client.next("callback_response");
+  const updates = client.messages.filter(({ type }) => type === "set_props");
+  const values = updates.flatMap(({ payload }) => {
+    const { props } = payload as { props: { list: { operations: { params: { value: number } }[] } } };
+    return props.list.operations.map(({ params }) => params.value);
+  });
+  expect(values).toEqual(Array.from({ length: sent }, (_, n) => n));
+  await client.close();
+});
