@@ -171,6 +171,13 @@ describe("startApp", () => {
     expect(target.querySelector("._dash-error")?.textContent).toContain("It is no component.");
   });
 
+  it("says so, and loads no longer, when what came cannot be prepared", async () => {
+    const { app, target } = await start(div("root"), [null as unknown as CallbackDefinition]);
+    expect(target.querySelector("._dash-error")?.textContent).toContain("Error loading layout");
+    expect(app.errors.list.getState().map(({ code }) => code)).toContain("component_failed");
+    expect(app.busy.getState()).toBe(false);
+  });
+
   it("shows what the server answered to authors only", async () => {
     const fail = (client: FakeClient): void => {
       client.getJson = async () => {

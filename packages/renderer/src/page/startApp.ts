@@ -229,7 +229,14 @@ export function startApp(options: AppOptions): RunningApp {
   }
 
   function reload(): void {
-    boot().catch((error: unknown) => faults.report(faultOf(error, "component_failed")));
+    boot().catch((error: unknown) => {
+      const fault = faultOf(error, "component_failed");
+      faults.report(fault);
+      // What is shown stays; where nothing is, nothing comes.
+      if (running !== undefined || closed) return;
+      phase.setState({ name: "failed", title: "Error loading layout", advice: fault.message }, true);
+      busy.setState(false);
+    });
   }
 
   function followSource(tools: AppTools): () => void {

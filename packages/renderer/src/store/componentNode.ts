@@ -80,9 +80,13 @@ export function setNested(node: ComponentNode, prop: string, nodes: readonly Com
 
 /** The nodes under `node`, itself first, in document order. */
 export function* subtree(node: ComponentNode): Generator<ComponentNode> {
-  yield node;
-  for (const children of node.nested.values()) {
-    for (const child of children) yield* subtree(child);
+  // Its own stack: layouts may be deeper than what calls may nest.
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    for (const nodes of [...next.nested.values()].reverse()) {
+      for (let at = nodes.length; at-- > 0; ) waiting.push(nodes[at] as ComponentNode);
+    }
   }
 }
 

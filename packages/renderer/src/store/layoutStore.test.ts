@@ -138,6 +138,20 @@ describe("layout store", () => {
     expect(order()).toEqual([4, 2, 3, 1].map((index) => item(index).props.id));
   });
 
+  it("holds what is nested very deep, in document order", () => {
+    const deep = (prefix: string): Component => {
+      let json = html("Div", { id: `${prefix}2999` });
+      for (let at = 2_998; at >= 0; at--) json = html("Div", { id: `${prefix}${at}`, children: [json] });
+      return json;
+    };
+    const store = create(deep("a"));
+    const idsOf = (prefix: string) => Array.from({ length: 3_000 }, (_, at) => `${prefix}${at}`);
+    expect([...subtree(get(store, "a0"))].map(({ idText }) => idText)).toEqual(idsOf("a"));
+    const { added, removed } = store.write(get(store, "a0"), { children: deep("b") });
+    expect(added.map(({ idText }) => idText)).toEqual(idsOf("b"));
+    expect(removed).toHaveLength(2_999);
+  });
+
   it("keeps hostile names out", () => {
     const props = JSON.parse('{"id":"a","__proto__":{"polluted":true}}') as Props;
     const store = create({ type: "Div", namespace: "n", props });

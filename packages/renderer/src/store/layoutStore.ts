@@ -87,21 +87,31 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     node.parent = undefined;
   }
 
-  /** Gives `node` the props of `json`, and its descendants likewise. */
-  function fill(node: ComponentNode, json: Component, change: WorkingChange): void {
+  /** Gives nodes the props of their JSON, and their descendants likewise, in document order: one after the other, however deep. */
+  function fill(fresh: Fresh[]): void {
+    const waiting = fresh.reverse();
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const below: Fresh[] = [];
+      fillOne(next, below);
+      for (const one of below.reverse()) waiting.push(one);
+    }
+  }
+
+  /** @param below gets the components among its props, which are still to be filled */
+  function fillOne({ node, json, change }: Fresh, below: Fresh[]): void {
     change.added.push(node);
     // A component that holds no others shares its JSON's props: most do, and a large layout is memory.
     let next = json.props;
     for (const prop of Object.keys(json.props)) {
       const value = json.props[prop];
-      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, change);
+      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, change, below);
       if (nested === value) continue;
       if (next === json.props) next = { ...next };
       if (isUnsafeKey(prop)) delete next[prop];
       else next[prop] = nested;
     }
     for (const prop of [...node.nested.keys()]) {
-      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change);
+      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change, below);
     }
     ids.remove(node);
     node.changedBy = undefined;
@@ -113,8 +123,15 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
   /**
    * Turns the components in one prop's new value into nodes. A node is kept when its JSON is the very same object (what a
    * Patch left alone), or when type and id, or place for want of an id, are the same: React then keeps its element.
+   * @param fresh gets those that are still to be filled
    */
-  function nest(node: ComponentNode, prop: string, value: unknown, change: WorkingChange): unknown {
+  function nest(
+    node: ComponentNode,
+    prop: string,
+    value: unknown,
+    change: WorkingChange,
+    fresh: Fresh[],
+  ): unknown {
     const slots = slotsOf(node);
     if (!slots.some((slot) => slot.prop === prop)) return value;
     const before = node.nested.get(prop) ?? [];
@@ -155,7 +172,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         ids.reorder();
       }
       after.push(child);
-      fill(child, leaf, change);
+      fresh.push({ node: child, json: leaf, change });
       return child;
     });
     const kept = new Set(after);
@@ -207,7 +224,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     insert(parent, slot, json) {
       const node = new ComponentNode(String(++keys), json.type, json.namespace, parent, slot);
       setNested(parent, BESIDE, [...(parent.nested.get(BESIDE) ?? []), node]);
-      fill(node, json, { added: [], removed: [] });
+      fill([{ node, json, change: { added: [], removed: [] } }]);
       return node;
     },
     remove(node) {
@@ -227,10 +244,12 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         slotsOf(node).flatMap((slot) => (slot.steps.includes("elements") ? [slot.prop] : [])),
       );
       const next: Props = { ...node.store.getState() };
+      const fresh: Fresh[] = [];
       for (const prop of Object.keys(props)) {
         if (!isUnsafeKey(prop))
-          next[prop] = nest(node, prop, props[prop], inLists.has(prop) ? quiet : change);
+          next[prop] = nest(node, prop, props[prop], inLists.has(prop) ? quiet : change, fresh);
       }
+      fill(fresh);
       touch(node);
       node.changedBy = by;
       const renamed = Object.hasOwn(props, "id");
@@ -248,6 +267,13 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
 interface WorkingChange {
   added: ComponentNode[];
   removed: RemovedNode[];
+}
+
+/** A node that has its place, and not yet its props. */
+interface Fresh {
+  node: ComponentNode;
+  json: Component;
+  change: WorkingChange;
 }
 
 function place(type: string, namespace: string, id: unknown, path: LayoutPath): string {
