@@ -8,12 +8,27 @@ export interface HeldSession {
   received: number;
   /** The last message that the server was told is applied. */
   acknowledged: number;
+  /** What came since then, in characters. */
+  untold: number;
   /** When the connection was lost. */
   lostAt: number;
 }
 
+/** How long a server waits to hear what has been applied: what it keeps until then is its memory. */
+export const ACK_MS = 500;
+/** The same where that is little: a tick a second would else be two frames, one out and one in. */
+const LITTLE_ACK_MS = 5_000;
+/** More than this is not little, in characters. */
+const LITTLE = 4_096;
+
 export function holdSession({ sessionId, resumeMs }: Welcome): HeldSession | undefined {
-  return resumeMs > 0 ? { id: sessionId, resumeMs, received: 0, acknowledged: 0, lostAt: 0 } : undefined;
+  return resumeMs > 0
+    ? { id: sessionId, resumeMs, received: 0, acknowledged: 0, untold: 0, lostAt: 0 }
+    : undefined;
+}
+
+export function ackWithinMs({ untold }: HeldSession): number {
+  return untold > LITTLE ? ACK_MS : LITTLE_ACK_MS;
 }
 
 /** Whether a message is the next one, one that has come before, or shows that some are missing. */

@@ -17,8 +17,9 @@ import {
   initialConnection,
 } from "./connectionState.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
-import { type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
+import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
 import type { HubSurroundings } from "./surroundings.ts";
+import { createTimers } from "./timers.ts";
 
 export interface ServerLine {
   readonly connection: ConnectionState;
@@ -56,20 +57,13 @@ export interface ServerLineHost {
   drains(spreadMs: number): void;
 }
 
-/** How long a server waits to hear what has been applied: what it keeps until then is its memory. */
-const ACK_MS = 500;
-/** The same where that is little: a tick a second would else be two frames, one out and one in. */
-const LITTLE_ACK_MS = 5_000;
-/** More than this is not little, in characters. */
-const LITTLE = 4_096;
-
 export function createServerLine(
   url: string,
   environment: HubEnvironment,
   statusOf: HubSurroundings["status"],
   host: ServerLineHost,
 ): ServerLine {
-  const timers = new Map<string, () => void>();
+  const timers = createTimers(environment.setTimer);
   /** Only pages of servers that speak the extension know whom they are for (rule HS3): it will say so before anything else. */
   const greets = url.includes("?identity=");
   let connection: ConnectionState = initialConnection();
@@ -80,8 +74,6 @@ export function createServerLine(
   let asked = false;
   /** Asked over HTTP, the server had nothing against this browser, or has not answered yet. */
   let askedWhy = false;
-  /** What came since the server was last told, in characters. */
-  let untold = 0;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
@@ -112,15 +104,14 @@ export function createServerLine(
         send(encodeFrame({ type: "heartbeat" }));
         break;
       case "setTimer":
-        setTimer(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
+        timers.set(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
         break;
       case "clearTimers":
-        for (const cancel of timers.values()) cancel();
         timers.clear();
         break;
       case "flush":
         host.opened();
-        if (session !== undefined) setTimer("ack", ACK_MS, acknowledge);
+        if (session !== undefined) tellWithin(ACK_MS);
         break;
       case "lost":
         socket = undefined;
@@ -129,15 +120,6 @@ export function createServerLine(
         else session.lostAt = environment.now();
         break;
     }
-  }
-
-  function setTimer(name: string, ms: number, work: () => void): void {
-    timers.get(name)?.();
-    const cancel = environment.setTimer(() => {
-      timers.delete(name);
-      work();
-    }, ms);
-    timers.set(name, cancel);
   }
 
   /** A lost connection's session is kept for as long as the server keeps it. */
@@ -210,10 +192,9 @@ export function createServerLine(
       }
       if (envelope.rendererId === undefined) receiveOwn(envelope);
       else {
-        if (envelope.seq !== undefined) {
-          untold += length;
-          if (untold > LITTLE) tellWithin("ack", ACK_MS);
-          else tellWithin("ackOfLittle", LITTLE_ACK_MS);
+        if (session !== undefined && envelope.seq !== undefined) {
+          session.untold += length;
+          tellWithin(ackWithinMs(session));
         }
         host.received(envelope, length);
       }
@@ -246,20 +227,21 @@ export function createServerLine(
       host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
   }
 
-  function tellWithin(timer: string, ms: number): void {
-    if (!timers.has(timer)) setTimer(timer, ms, acknowledge);
+  function tellWithin(ms: number): void {
+    const timer = `ack ${ms}`;
+    if (!timers.has(timer)) timers.set(timer, ms, acknowledge);
   }
 
   /** Tells the server what every tab has applied, and looks again while some have not. */
   function acknowledge(): void {
     if (session === undefined) return;
-    untold = 0;
+    session.untold = 0;
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
       write(encodeFrame({ type: "ack", received: applied }));
     }
-    if (applied < session.received) setTimer("ack", ACK_MS, acknowledge);
+    if (applied < session.received) tellWithin(ACK_MS);
   }
 
   return {
