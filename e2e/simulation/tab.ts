@@ -154,7 +154,6 @@ export function createTab({
       workerUrl: undefined,
       loadHub: () => Promise.reject(new Error("Not needed")),
       handlers: {
-        batch: (work) => work(),
         update({ componentId, props }) {
           layout.write(node(componentId), layout.resolve(node(componentId), props));
           checkStream(props);

@@ -34,8 +34,6 @@ export interface PropsUpdate {
 
 /** What the renderer gives. Calls come in the order the server sent things, across kinds (design rule "Order"). */
 export interface TabHandlers {
-  /** Wraps one delivered batch, so that the renderer notifies once. */
-  batch(work: () => void): void;
   update(update: PropsUpdate): void;
   /** Current values of props: absent when undefined; `{}` for an unknown component. */
   read(componentId: string, properties: readonly string[]): Props;

@@ -177,7 +177,7 @@ export function connectClient(
       if (settled) return;
       settled = true;
       posts.delete(abort);
-      handlers.batch(() => request.settle(outcome));
+      request.settle(outcome);
     };
     posts.add(abort);
     void http.post(body, request.query ?? [], abort.signal).then(settle);

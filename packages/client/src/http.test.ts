@@ -50,7 +50,6 @@ describe("a client over HTTP", () => {
         loadHub: async () => ({ createHub: (world) => createHub(world, isolated) }),
         report: () => undefined,
         handlers: {
-          batch: (work) => work(),
           update: () => undefined,
           read: () => ({}),
           reconnected: () => undefined,

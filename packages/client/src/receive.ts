@@ -24,15 +24,13 @@ export interface Receiver {
 /** @returns the answers to the reads of the batch */
 export function receiveBatch(batch: readonly Delivery[], receiver: Receiver): GetPropsResponse[] {
   const answers: GetPropsResponse[] = [];
-  receiver.options.handlers.batch(() => {
-    for (const delivery of batch) {
-      try {
-        receive(delivery, receiver, answers);
-      } catch (error) {
-        receiver.options.report("message_shape", error instanceof Error ? error.message : String(error));
-      }
+  for (const delivery of batch) {
+    try {
+      receive(delivery, receiver, answers);
+    } catch (error) {
+      receiver.options.report("message_shape", error instanceof Error ? error.message : String(error));
     }
-  });
+  }
   return answers;
 }
 

@@ -91,7 +91,6 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
       loadHub: async () => ({ createHub }),
       report: () => undefined,
       handlers: {
-        batch: (work) => work(),
         read: () => ({}),
         reconnected: startLoop,
         update({ componentId, props }) {

@@ -153,7 +153,6 @@ export function browser(
           },
           report: (code, message) => log.push(["report", code, message]),
           handlers: {
-            batch: (work) => work(),
             update: (update) => log.push(["update", update.componentId, update.props]),
             read: () => ({ value: "typed" }),
             reconnected: () => log.push(["reconnected"]),

@@ -53,7 +53,6 @@ export interface CallbackEngineOptions {
   busy: Pick<StoreApi<boolean>, "setState">;
   /** Runs work in a later task; requests of one task are decided on together. */
   defer(work: () => void): void;
-  batch(work: () => void): void;
   report(fault: Fault): void;
   /** Runs work after a while; the answer takes it back. */
   setTimer(work: () => void, ms: number): () => void;
@@ -98,7 +97,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     stepDue = true;
     options.defer(() => {
       stepDue = false;
-      if (!closed) options.batch(step);
+      if (!closed) step();
     });
   }
 

@@ -23,7 +23,6 @@ export interface ServerExecutorOptions {
   updates: PropUpdates;
   hooks: Pick<RendererHooks, "request_pre" | "request_post">;
   /** Runs work so that several updates are one. */
-  batch(work: () => void): void;
   /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
   setTimer(work: () => void, ms: number): () => void;
@@ -73,12 +72,10 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     function end(result: RunResult): void {
       if (ended) return;
       ended = true;
-      options.batch(() => {
-        setRunning(running?.runningOff);
-        if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
-        if (result.status === "done") hooks.request_post?.(body, result.response);
-        finish(result);
-      });
+      setRunning(running?.runningOff);
+      if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
+      if (result.status === "done") hooks.request_post?.(body, result.response);
+      finish(result);
     }
 
     function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
@@ -103,14 +100,15 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
 
     function receive(outcome: RequestOutcome): void {
       if (ended) return;
-      options.batch(() => {
-        if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
-        const next = follow?.next(outcome);
-        if (next === undefined) return end(runResult(call, outcome, config.ui === true));
-        applyProgress(next.progress, updates);
-        const ask = (): void => send(next.body, "http", next.query);
-        stopTimer = options.setTimer(ask, background?.interval ?? POLL_MS);
-      });
+      if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
+      const next = follow?.next(outcome);
+      if (next === undefined) {
+        end(runResult(call, outcome, config.ui === true));
+        return;
+      }
+      applyProgress(next.progress, updates);
+      const ask = (): void => send(next.body, "http", next.query);
+      stopTimer = options.setTimer(ask, background?.interval ?? POLL_MS);
     }
 
     const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;

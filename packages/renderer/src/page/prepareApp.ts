@@ -50,7 +50,7 @@ export interface PreparedApp {
 export interface PrepareOptions
   extends Pick<
     CallbackEngineOptions,
-    "config" | "busy" | "defer" | "batch" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
+    "config" | "busy" | "defer" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
   > {
   boot: Boot;
   client: Client;

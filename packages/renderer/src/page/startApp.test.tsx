@@ -120,12 +120,10 @@ describe("startApp", () => {
     const { client, target } = await start(div("root", [div("a", "1"), div("b", "2")]), []);
     const { handlers } = client.options;
     act(() => {
-      handlers.batch(() => {
-        handlers.update({ componentId: "a", props: { children: "A" }, run: undefined });
-        handlers.update({ componentId: "nobody", props: { children: "?" }, run: undefined });
-        handlers.update({ componentId: "b", props: { children: ["x", div("c", "C")] }, run: undefined });
-        handlers.update({ componentId: "c", props: { title: "t" }, run: undefined });
-      });
+      handlers.update({ componentId: "a", props: { children: "A" }, run: undefined });
+      handlers.update({ componentId: "nobody", props: { children: "?" }, run: undefined });
+      handlers.update({ componentId: "b", props: { children: ["x", div("c", "C")] }, run: undefined });
+      handlers.update({ componentId: "c", props: { title: "t" }, run: undefined });
     });
     expect(target.innerHTML).toContain('<div id="a">A</div><div id="b">x<div id="c" title="t">C</div></div>');
     expect(handlers.read("c", ["children", "title", "style"])).toEqual({ children: "C", title: "t" });

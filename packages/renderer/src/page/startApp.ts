@@ -103,8 +103,6 @@ export function startApp(options: AppOptions): RunningApp {
   let boots = 0;
   let closed = false;
 
-  // React and the scheduler both gather what happens in one task; a batch needs no more than that.
-  const batch = (work: () => void): void => work();
   const read = (idText: string, properties: readonly string[]): Props => {
     const node = running?.layout.ids.get(idText);
     const props: Props = {};
@@ -122,7 +120,6 @@ export function startApp(options: AppOptions): RunningApp {
       config,
       workerUrl: options.workerUrl,
       handlers: {
-        batch,
         read,
         update: ({ componentId, props }) => running?.engine.updates.fromServer(componentId, props),
         reconnected: () => running?.engine.reconnected(),
@@ -165,14 +162,9 @@ export function startApp(options: AppOptions): RunningApp {
     ]);
     if (closed) return;
     if ("title" in loaded) {
-      const { html, ...failure } = loaded;
-      phase.setState({ name: "failed", ...failure, ...(config.ui && html !== undefined && { html }) }, true);
-      busy.setState(false);
-      options.onError?.({
-        code: loaded.code,
-        message: `${loaded.title}. ${loaded.advice}`,
-        severity: "error",
-      });
+      const { code, title, advice, html } = loaded;
+      fail({ title, advice, ...(config.ui && html !== undefined && { html }) });
+      options.onError?.({ code, message: `${title}. ${advice}`, severity: "error" });
       return;
     }
     if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
@@ -185,7 +177,6 @@ export function startApp(options: AppOptions): RunningApp {
       edits,
       tools,
       busy,
-      batch,
       defer: deferral.defer,
       setTimer,
       loadDist,
@@ -228,14 +219,16 @@ export function startApp(options: AppOptions): RunningApp {
     if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
   }
 
+  function fail(shown: Omit<AppPhase & { name: "failed" }, "name">): void {
+    phase.setState({ name: "failed", ...shown }, true);
+    busy.setState(false);
+  }
+
   function reload(): void {
     boot().catch((error: unknown) => {
       const fault = faultOf(error, "component_failed");
       faults.report(fault);
-      // What is shown stays; where nothing is, nothing comes.
-      if (running !== undefined || closed) return;
-      phase.setState({ name: "failed", title: "Error loading layout", advice: fault.message }, true);
-      busy.setState(false);
+      if (running === undefined) fail({ title: "Error loading layout", advice: fault.message });
     });
   }
 

@@ -84,9 +84,7 @@ export function* subtree(node: ComponentNode): Generator<ComponentNode> {
   const waiting = [node];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
-    for (const nodes of [...next.nested.values()].reverse()) {
-      for (let at = nodes.length; at-- > 0; ) waiting.push(nodes[at] as ComponentNode);
-    }
+    for (const child of [...next.nested.values()].flat().reverse()) waiting.push(child);
   }
 }
 

@@ -58,7 +58,7 @@ export function createEngineHarness(
       baseUrl: "http://localhost/",
       config,
       workerUrl: undefined,
-      handlers: { batch: (work) => work(), update: () => {}, read: () => ({}), reconnected: () => {} },
+      handlers: { update: () => {}, read: () => ({}), reconnected: () => {} },
       report: () => {},
     },
     { layout: layoutJson, definitions },
@@ -89,7 +89,6 @@ export function createEngineHarness(
     config,
     busy,
     defer: (work) => due.push(work),
-    batch: (work) => work(),
     report,
   });
   const harness: EngineHarness = {
