@@ -13,6 +13,8 @@ export interface HeldServer {
   loop: string;
   /** Kilobytes of memory that the process holds, as the system counts them. */
   memory(): Promise<number>;
+  /** Milliseconds of processor time that it has taken. */
+  processorMs(): number;
   stop(): Promise<void>;
 }
 
@@ -30,12 +32,19 @@ export async function startHeldServer(side: Side, messages: number): Promise<Hel
         await nextMessage(child);
         return memoryOf(child.pid);
       },
+      processorMs: () => processorMsOf(child.pid),
       stop: () => end(child),
     };
   }
   const folder = fileURLToPath(new URL("../../programs/", import.meta.url));
   const { url, pid, stop } = await startProgram("hold", { folder, environment });
-  return { url, loop: await loopOf(url), memory: async () => memoryOf(pid), stop };
+  return {
+    url,
+    loop: await loopOf(url),
+    memory: async () => memoryOf(pid),
+    processorMs: () => processorMsOf(pid),
+    stop,
+  };
 }
 
 export interface Crowd {
@@ -83,6 +92,14 @@ function memoryOf(pid: number | undefined): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   if (kilobytes === undefined) throw new Error(`The system does not tell the memory of process ${pid}.`);
   return Number(kilobytes) * 1.024;
+}
+
+/** The kernel counts in hundredths of a second, and is right within one or two. */
+function processorMsOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** What a process opens besides connections. */
