@@ -8,8 +8,11 @@ import { type ClientMessage, DISCONNECTED } from "./messages.ts";
 
 /** Checked but not copied: payloads can be large, and a copy would cost more than the check is worth. */
 const object = v.custom<Props>(isPlainObject);
-/** Text that must say something: a tab, a request, a token. */
-const id = v.custom<string>((value) => typeof value === "string" && value !== "");
+/** Longer than any that a page makes; servers keep them. */
+const MAX_ID_LENGTH = 256;
+/** Names a tab, a request or a session. */
+const id = v.custom<string>(isId);
+const token = v.custom<string>(isText);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const dictId = v.custom<ComponentId & object>(isPlainObject);
@@ -42,8 +45,16 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
   cancel: v.looseObject({ requestId: id }),
   resume: v.looseObject({ sessionId: id, received: count, open: v.array(v.string()) }),
   ack: v.looseObject({ received: count }),
-  refresh: v.looseObject({ token: id }),
+  refresh: v.looseObject({ token }),
 };
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isId(value: unknown): value is string {
+  return isText(value) && value.length <= MAX_ID_LENGTH;
+}
 
 /** A client's frame: exactly one message. */
 export function decodeClientFrame(text: unknown): { message: ClientMessage } | { fault: Fault } {
@@ -66,8 +77,8 @@ function check(value: unknown): { message: ClientMessage } | { fault: Fault } {
   const schema =
     typeof type === "string" ? (ownProp(schemas, type) as v.GenericSchema | undefined) : undefined;
   const about = {
-    ...(typeof rendererId === "string" && { rendererId }),
-    ...(typeof requestId === "string" && { requestId }),
+    ...(isId(rendererId) && { rendererId }),
+    ...(isId(requestId) && { requestId }),
   };
   if (schema === undefined) {
     return {

@@ -156,6 +156,12 @@ describe("frames", () => {
     );
     expect(decodeServerFrame(new ArrayBuffer(2)).faults[0]?.code).toBe(ErrorCode.FrameNotJson);
     expect(decodeClientFrame("[]")).toMatchObject({ fault: { code: ErrorCode.FrameShape } });
+    const long = JSON.stringify({ type: "cancel", requestId: "r".repeat(257) });
+    expect(decodeClientFrame(long)).toEqual({
+      fault: { code: ErrorCode.MessageShape, message: "cancel: requestId is of a wrong type" },
+    });
+    const token = { type: "refresh", token: "t".repeat(4_000) } as const;
+    expect(decodeClientFrame(JSON.stringify(token))).toEqual({ message: token });
   });
 
   it("FR5 what JSON cannot carry is said, not sent", () => {

@@ -181,6 +181,11 @@ class LiveConnection implements Connection, OutboxOwner {
     if (isTheirs && earlier.resume(this.#outbox, message)) {
       session.end();
       this.#session = earlier;
+      if (this.#over) {
+        // The line was given up while it was told what it had missed.
+        earlier.detach();
+        return;
+      }
       earlier.renew(this.#renewed ?? this.#handshake.request);
       // The client has given this line up; the server may not have heard of it yet.
       line?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");

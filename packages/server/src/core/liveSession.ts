@@ -19,6 +19,9 @@ import type { Announcement, Session, SessionOptions, SessionOwner } from "./sess
 import type { SessionHost } from "./sessionHost.ts";
 import { createControl } from "./websocketControl.ts";
 
+/** Far more than any browser shows; what a client could make up otherwise has no end. */
+const MAX_TABS = 1_000;
+
 /** A class, as all that there is one of for each connection: methods are shared, where closures would take kilobytes each. */
 export class LiveSession implements Session, RequestsOwner {
   readonly id: string;
@@ -111,7 +114,11 @@ export class LiveSession implements Session, RequestsOwner {
     switch (message.type) {
       case "callback_request":
         this.#fresh = false;
-        if (this.#extended) this.#meet(splitRendererId(message.rendererId).tabId);
+        if (this.#extended && !this.#meet(splitRendererId(message.rendererId).tabId)) {
+          const { rendererId, requestId } = message;
+          this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
+          return;
+        }
         this.#requests.start(message);
         return;
       case "get_props_response": {
@@ -162,10 +169,10 @@ export class LiveSession implements Session, RequestsOwner {
       this.#host.log({ level: "warn", code: fault.code, message });
     }
     const { rendererId = "", requestId } = fault;
-    const error = new PatchbayError(fault.code, fault.message);
-    if (requestId !== undefined && this.#reads?.fail(requestId, error)) return;
+    const cause = new PatchbayError(fault.code, fault.message);
+    if (requestId !== undefined && this.#reads?.fail(requestId, cause)) return;
     const payload = clientFaultText(fault);
-    if (requestId !== undefined && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
+    if (requestId && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
       if (!this.#requests.has({ rendererId, requestId })) {
         this.send({
           type: "callback_response",
@@ -177,7 +184,10 @@ export class LiveSession implements Session, RequestsOwner {
         return;
       }
     }
-    this.send({ type: "error", rendererId, payload });
+    const error: ServerMessage = { type: "error", rendererId, payload };
+    // What names no tab has no place in the session: a client would miss it there for ever.
+    if (rendererId === "") this.#link?.push(encodeFrame(error));
+    else this.send(error);
   }
 
   attach(link: Link): void {
@@ -187,7 +197,10 @@ export class LiveSession implements Session, RequestsOwner {
   resume(next: Link, { received, open }: Resume): boolean {
     const missed = this.isShutdown() ? undefined : this.#replay?.after(received);
     if (missed === undefined) return false;
+    // It would overflow what may wait for the line, and again with the next.
+    if (missed.reduce((sum, text) => sum + text.length, 0) > this.#host.maxQueuedLength) return false;
     this.#stopWaiting?.();
+    this.#owner.goesOn(this);
     this.#link = next;
     const wanted = new Set(open);
     this.#requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
@@ -209,7 +222,7 @@ export class LiveSession implements Session, RequestsOwner {
     if (!this.resumable || this.#closing) this.end();
     else {
       this.#stopWaiting = this.#host.clock.after(this.#host.resumeMs, () => this.end());
-      this.#owner.waits();
+      this.#owner.waits(this);
     }
   }
 
@@ -265,10 +278,13 @@ export class LiveSession implements Session, RequestsOwner {
     };
   }
 
-  #meet(tabId: string): void {
+  /** False: it is one too many. */
+  #meet(tabId: string): boolean {
     this.#tabs ??= new Set();
-    if (this.#tabs.has(tabId)) return;
+    if (this.#tabs.has(tabId)) return true;
+    if (this.#tabs.size >= MAX_TABS) return false;
     this.#tabs.add(tabId);
     this.#owner.tabCame(tabId, this);
+    return true;
   }
 }

@@ -21,7 +21,9 @@ export interface SessionOwner {
   tabCame(tabId: string, session: Session): void;
   tabWent(tabId: string, session: Session): void;
   /** The line is gone, and its client may come back. */
-  waits(): void;
+  waits(session: Session): void;
+  /** It has. */
+  goesOn(session: Session): void;
   ended(session: Session): void;
 }
 

@@ -16,6 +16,8 @@ export function createSessions(host: SessionHost): Sessions {
   const sessions = new Map<string, Session>();
   /** Where each tab of each owner asked last. */
   const homes = new Map<string, Session>();
+  /** Those without a connection, in the order they lost theirs. */
+  const waiting = new Set<Session>();
   const homeKey = (tabId: string, { identity }: Session): string => JSON.stringify([identity, tabId]);
 
   const owner: SessionOwner = {
@@ -30,12 +32,16 @@ export function createSessions(host: SessionHost): Sessions {
       const key = homeKey(tabId, session);
       if (homes.get(key) === session) homes.delete(key);
     },
-    /** In the order they began, which is near enough to the order they were lost in. */
-    waits() {
-      const waiting = [...sessions.values()].filter((session) => session.link() === undefined);
-      for (const session of waiting.slice(0, Math.max(0, waiting.length - host.maxWaiting))) session.end();
+    waits(session) {
+      waiting.add(session);
+      const [longest] = waiting;
+      if (waiting.size > host.maxWaiting) longest?.end();
     },
-    ended: ({ id }) => sessions.delete(id),
+    goesOn: (session) => void waiting.delete(session),
+    ended(session) {
+      sessions.delete(session.id);
+      waiting.delete(session);
+    },
   };
   const find = (sessionId: string): Session | undefined => sessions.get(sessionId);
 
