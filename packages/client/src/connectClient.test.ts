@@ -169,6 +169,21 @@ describe("connectClient", () => {
     expect(now.outcomes).toEqual([]);
   });
 
+  it("W1 goes by what the server says since, after a wait in vain: use asks one that refused to be let in", async () => {
+    const { sockets, tab, timers } = browser();
+    const { client, request } = tab();
+    const { outcomes } = request();
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    for (const timer of [...timers]) timer();
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ code: "unavailable" }]));
+    for (const timer of [...timers]) timer();
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    sockets[1]?.events.closed(4003, "Not allowed");
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("refused"));
+    const later = request();
+    await vi.waitFor(() => expect(later.outcomes).toMatchObject([{ status: "notSent", code: "refused" }]));
+  });
+
   it("W10 a message that could close the socket for everybody is left to HTTP", async () => {
     const { sockets, tab } = browser();
     const { client, request } = tab();

@@ -59,7 +59,8 @@ export function connectClient(
       handlers.reconnected();
     }
     if (view.state === "refused") {
-      // What is refused now starts anew when the server lets us in.
+      // What is refused now starts anew when the server lets us in, which use asks for.
+      late = false;
       lose();
       for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
     }

@@ -115,10 +115,26 @@ describe("EX15 a login that has changed", () => {
     // What a server hears with 1000 ends at once: it waits for nobody.
     expect(sockets.map(({ code }) => code)).toEqual([1000, 1000, undefined, undefined, undefined]);
     expect(told).toHaveBeenCalledExactlyOnceWith("host");
-    sockets[3]?.events.opened();
-    sockets[3]?.say({ ...greeting, sessionId: "next" }, { type: "resumed", recovered: false });
     await settled();
     expect(a.got).toContainEqual(expect.objectContaining({ kind: "lost", requestIds: ["A-1"] }));
+    // Nor is the server asked for it, which may not have heard yet.
+    sockets[3]?.events.opened();
+    sockets[3]?.say({ ...greeting, sessionId: "next" });
+    await a.send(2);
+    await settled();
+    expect(sockets[3]?.sent).toMatchObject([{ requestId: "A-2" }]);
+  });
+
+  it("begins a new session also where the connection was lost at the time", async () => {
+    const { sockets, a, advance } = await connected();
+    sockets[0]?.events.closed(1006, "");
+    await a.api.reset("ws://host/ws");
+    advance(100);
+    sockets.at(-1)?.events.opened();
+    sockets.at(-1)?.say({ ...greeting, sessionId: "next" });
+    await settled();
+    expect(a.got).toContainEqual(expect.objectContaining({ kind: "lost", requestIds: ["A-1"] }));
+    expect(sockets.at(-1)?.sent).toEqual([]);
   });
 
   it("is heard of from other hubs of the origin", async () => {

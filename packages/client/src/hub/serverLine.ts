@@ -87,6 +87,8 @@ export function createServerLine(
     });
     connection = step.state;
     for (const command of step.commands) run(command);
+    // What began under the login before is not gone on with, however late the server hears of it (rule EX15).
+    if (event.type === "reset" && session !== undefined) forget("signed in or out");
     reviewSession();
     if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) host.changed();
   }
@@ -234,7 +236,8 @@ export function createServerLine(
 
   /** Tells the server what every tab has applied, and looks again while some have not. */
   function acknowledge(): void {
-    if (session === undefined) return;
+    // Once it is open again, that is told first.
+    if (session === undefined || connection.phase !== "open") return;
     session.untold = 0;
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {

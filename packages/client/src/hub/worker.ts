@@ -28,7 +28,7 @@ const hub = createHub({
 });
 
 /** Held for as long as this worker lives; tabs wait for it to learn of its death. */
-const lockName = locks && `patchbay-hub-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+const lockName = locks && `patchbay-hub-${Math.random()}`;
 const held = new Promise<void>((granted) => {
   if (locks === undefined || lockName === undefined) granted();
   else {
@@ -43,13 +43,18 @@ const held = new Promise<void>((granted) => {
 
 scope.onconnect = (event) => {
   const api = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
+  const onceHeld =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await held;
+      return call(...args);
+    };
   const answering = Object.freeze({
     ...api,
-    hello: async (...args: Parameters<typeof api.hello>) => {
-      // A tab that waits for a lock nobody holds yet would see this worker die at once.
-      await held;
-      return api.hello(...args);
-    },
+    // A tab that waits for a lock nobody holds yet would see this worker die at once.
+    hello: onceHeld(api.hello),
+    // Not before the hello that it takes back.
+    leave: onceHeld(api.leave),
   });
   const [port] = event.ports;
   if (port !== undefined) Comlink.expose(answering, port);
