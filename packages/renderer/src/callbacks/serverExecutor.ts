@@ -22,7 +22,6 @@ export interface ServerExecutorOptions {
   layout: LayoutStore;
   updates: PropUpdates;
   hooks: Pick<RendererHooks, "request_pre" | "request_post">;
-  /** Runs work so that several updates are one. */
   /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
   setTimer(work: () => void, ms: number): () => void;

@@ -150,6 +150,11 @@ describe("layout store", () => {
     const { added, removed } = store.write(get(store, "a0"), { children: deep("b") });
     expect(added.map(({ idText }) => idText)).toEqual(idsOf("b"));
     expect(removed).toHaveLength(2_999);
+    store.write(get(store, "b2999"), { children: "changed" });
+    let json = store.toJson(store.root);
+    while (Array.isArray(json.props.children) || typeof json.props.children === "object")
+      json = [json.props.children].flat()[0] as Component;
+    expect(json.props).toEqual({ id: "b2999", children: "changed" });
   });
 
   it("keeps hostile names out", () => {

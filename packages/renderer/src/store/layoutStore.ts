@@ -181,18 +181,27 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     return nested;
   }
 
+  /** Made anew where something changed in or below, from what is deepest up. */
   function toJson(node: ComponentNode): Component {
-    if (node.json !== undefined) return node.json;
-    const slots = slotsOf(node);
-    const props: Props = { ...node.store.getState() };
-    for (const prop of node.nested.keys()) {
-      if (prop === BESIDE) continue;
-      props[prop] = mapChildSlots(prop, props[prop], slots, (leaf) =>
-        leaf instanceof ComponentNode ? toJson(leaf) : leaf,
-      );
+    const changed: ComponentNode[] = [];
+    const waiting = [node];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (next.json !== undefined) continue;
+      changed.push(next);
+      for (const nodes of next.nested.values()) for (const child of nodes) waiting.push(child);
     }
-    node.json = { props, type: node.type, namespace: node.namespace };
-    return node.json;
+    for (const one of changed.reverse()) {
+      const { type, namespace } = one;
+      const props: Props = { ...one.store.getState() };
+      for (const prop of one.nested.keys()) {
+        if (prop === BESIDE) continue;
+        props[prop] = mapChildSlots(prop, props[prop], slotsOf(one), (leaf) =>
+          leaf instanceof ComponentNode ? leaf.json : leaf,
+        );
+      }
+      one.json = { props, type, namespace };
+    }
+    return node.json as Component;
   }
 
   function read(node: ComponentNode, prop: string): unknown {

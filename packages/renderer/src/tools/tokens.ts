@@ -33,7 +33,7 @@ export function createTokens(
     });
     try {
       const renewed = await pending;
-      if (typeof renewed === "string") token = renewed;
+      if (typeof renewed === "string" && renewed !== "") token = renewed;
     } catch {
       // The server's own answer says what is wrong.
     }
