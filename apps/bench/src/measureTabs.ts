@@ -38,12 +38,17 @@ export async function measureTabs(
     })}`;
   const browser = openBrowser(urlOf(0), { inspected: true });
   const inspector = await connectInspector(browser);
-  const deadline = setTimeout(() => control.fail("the tabs did not finish"), 100_000);
+  let giveUp: (error: Error) => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  late.catch(() => undefined);
+  const deadline = setTimeout(() => giveUp(new Error(`${tabs} tabs, ${side}: they did not finish`)), 100_000);
   try {
     for (let tab = 1; tab < tabs; tab++) {
       await inspector.send("Target.createTarget", { url: urlOf(tab), background: true });
     }
-    const report = await control.reported;
+    const report = await Promise.race([control.reported, late]);
     if (typeof report.error === "string") throw new Error(`${tabs} tabs, ${side}: ${report.error}`);
     const heap = await heapsOf(inspector);
     const live: number[] = [];
@@ -54,7 +59,7 @@ export async function measureTabs(
         url: urlOf(tabs),
         background: true,
       });
-      await oneMore;
+      await Promise.race([oneMore, late]);
       live.push(performance.now() - from);
       await inspector.send("Target.closeTarget", { targetId });
     }

@@ -25,8 +25,8 @@ interface Message {
   payload?: { props?: { tick?: unknown; children?: unknown } };
 }
 
-/** A page tells what it has applied after so many characters, or so many milliseconds, whatever comes first. */
-const ACK = { length: 4_096, ms: 5_000 };
+/** How long a page waits before it tells what it has applied: seldom, unless that is much. */
+const ACK = { little: 4_096, ms: 500, littleMs: 5_000 };
 /** How many may be opening at a time. */
 const OPENING = 50;
 /**
@@ -74,8 +74,7 @@ async function connect(task: CrowdTask & { do: "connect" }): Promise<void> {
 async function open(url: string, output: string, extended: boolean): Promise<void> {
   const rendererId = `crowd-${Math.random().toString(36).slice(2)}`;
   let untold = 0;
-  // As if they had come at any time, and not all within a second.
-  let toldAt = now() - Math.random() * ACK.ms;
+  let toldAt: number | undefined;
   await new Promise<void>((resolve) => {
     const socket = openThinClient({
       url: new URL(`_dash-ws-callback${extended ? "?patchbay=1" : ""}`, url),
@@ -89,9 +88,11 @@ async function open(url: string, output: string, extended: boolean): Promise<voi
         let seq: number | undefined;
         for (const message of Array.isArray(frame) ? frame : [frame]) seq = receive(message) ?? seq;
         untold += text.length;
-        if (!extended || seq === undefined || (untold <= ACK.length && now() - toldAt < ACK.ms)) return;
+        const waitMs = untold > ACK.little ? ACK.ms : ACK.littleMs;
+        if (!extended || seq === undefined || (toldAt !== undefined && now() - toldAt < waitMs)) return;
         untold = 0;
-        toldAt = now();
+        // The first is told at once, the second at any time: as if they had not all come within a second.
+        toldAt = now() - (toldAt === undefined ? Math.random() * ACK.littleMs : 0);
         socket.send(JSON.stringify({ type: "ack", received: seq }));
       },
       onClose() {
