@@ -184,6 +184,20 @@ describe("outbox", () => {
     expect(outbox.take()).toEqual([update("a", { n: 1 })]);
   });
 
+  it("W37 what a component gets that has just come stays behind its coming, also where that merged", () => {
+    const outbox = createOutbox();
+    outbox.suspend();
+    const all = [
+      update("child", { list: 1 }),
+      update("a", { children: [] }),
+      update("a", { children: [child("child", 2)] }),
+      update("child", { list: 3 }),
+    ];
+    for (const one of all) outbox.push(one);
+    outbox.resume();
+    expect(play(outbox.take() ?? [])).toEqual(play(all));
+  });
+
   it("whatever is merged: same final state, and every read sees the same", () => {
     const delivery = fc.oneof(
       fc.record({

@@ -72,6 +72,7 @@ export function createOutbox(): Outbox {
     const at = isLayout || !behind ? next - 1 : before >= joinable ? before : -1;
     const merged = mergeUpdates(updateOf(queue.get(at)), update, made, behind);
     if (merged !== undefined) {
+      if (isLayout) joinable = at;
       queue.set(at, { kind: "message", message: merged });
       return;
     }
