@@ -3,7 +3,7 @@ import { act, cleanup } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
-import { delayToNextTick, Interval } from "./Interval.tsx";
+import { Interval, nextTick } from "./Interval.tsx";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -42,13 +42,28 @@ test("counts on from what the server set", () => {
 });
 
 test("a late tick is followed by the next on the beat, not by those that were missed", () => {
-  expect(delayToNextTick(0, 100, 100)).toBe(100);
-  expect(delayToNextTick(0, 1234, 100)).toBe(66);
+  expect(nextTick(100, 100, 100)).toBe(200);
+  expect(nextTick(100, 1234, 100)).toBe(1300);
   fc.assert(
-    fc.property(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 1e6 }), (start, passed, interval) => {
-      const delay = delayToNextTick(start, start + passed, interval);
-      expect(delay).toBeGreaterThan(0);
-      expect((passed + delay) % interval).toBe(0);
+    fc.property(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 1e6 }), (due, late, interval) => {
+      const next = nextTick(due, due + late, interval);
+      expect(next - due - late).toBeGreaterThan(0);
+      expect(next - due - late).toBeLessThanOrEqual(interval);
+      expect((next - due) % interval).toBe(0);
     }),
   );
+});
+
+test("a timer that comes early is one tick, not two", () => {
+  expect(nextTick(500, 499.9, 500)).toBe(1000);
+  const now = vi.spyOn(performance, "now");
+  // As browsers do: by less than a millisecond.
+  let clock = 0;
+  now.mockImplementation(() => clock);
+  const host = renderHosted(Interval, { id: "i", interval: 500 });
+  clock = 499.9;
+  elapse(500);
+  elapse(400);
+  expect(host.props().n_intervals).toBe(1);
+  now.mockRestore();
 });

@@ -2,10 +2,13 @@ import { useEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import type { IntervalProps } from "./intervalProps.ts";
 
-/** The delay to the next tick of a beat begun at `start`. Beats missed (a hidden or busy tab) are not made up for. */
-export function delayToNextTick(start: number, now: number, interval: number): number {
-  const passed = now - start;
-  return interval - (passed % interval);
+/**
+ * When the tick after the one that was due is. Beats missed (a hidden or busy tab) are not made up for; timers also come a
+ * little early, which makes no tick of its own.
+ */
+export function nextTick(due: number, now: number, interval: number): number {
+  const missed = Math.max(0, Math.floor((now - due) / interval));
+  return due + (missed + 1) * interval;
 }
 
 export function Interval(props: Rendered<IntervalProps>): null {
@@ -24,11 +27,13 @@ export function Interval(props: Rendered<IntervalProps>): null {
   const running = !disabled && !ended && interval > 0;
   useEffect(() => {
     if (!running) return;
-    const start = performance.now();
+    let due = performance.now() + interval;
     let timer = setTimeout(tick, interval);
     function tick(): void {
+      const now = performance.now();
+      due = nextTick(due, now, interval);
       // Scheduled first, so that a slow or throwing callback does not stop the beat.
-      timer = setTimeout(tick, delayToNextTick(start, performance.now(), interval));
+      timer = setTimeout(tick, due - now);
       const { setProps, max_intervals: max = -1 } = latest.current;
       if (max >= 0 && ticks.current >= max) return;
       ticks.current += 1;
