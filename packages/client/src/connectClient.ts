@@ -140,7 +140,7 @@ export function connectClient(
       const isLong = text.length > MAX_SOCKET_CHARS;
       if (!request.persistent && (late || isLong)) {
         const code = isLong ? "too_large" : "unavailable";
-        const message = isLong ? "The message is too long for the socket." : NO_CONNECTION;
+        const message = isLong ? "Too long for the socket." : NO_CONNECTION;
         queueMicrotask(() => inFlight.settle(requestId, { status: "notSent", code, message }));
         return handleOf(run, requestId);
       }

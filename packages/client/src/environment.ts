@@ -35,7 +35,7 @@ export function browserTabEnvironment(): TabEnvironment {
     hub: realTime,
     fetch: (...args) => fetch(...args),
     // randomUUID is missing on insecure origins.
-    randomId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+    randomId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
     cookie() {
       try {
         return document.cookie;

@@ -191,7 +191,6 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       for (const nodes of next.nested.values()) for (const child of nodes) waiting.push(child);
     }
     for (const one of changed.reverse()) {
-      const { type, namespace } = one;
       const props: Props = { ...one.store.getState() };
       for (const prop of one.nested.keys()) {
         if (prop === BESIDE) continue;
@@ -199,7 +198,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
           leaf instanceof ComponentNode ? leaf.json : leaf,
         );
       }
-      one.json = { props, type, namespace };
+      one.json = { props, type: one.type, namespace: one.namespace };
     }
     return node.json as Component;
   }

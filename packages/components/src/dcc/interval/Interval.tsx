@@ -7,8 +7,7 @@ import type { IntervalProps } from "./intervalProps.ts";
  * little early, which makes no tick of its own.
  */
 export function nextTick(due: number, now: number, interval: number): number {
-  const missed = Math.max(0, Math.floor((now - due) / interval));
-  return due + (missed + 1) * interval;
+  return due + interval * Math.max(1, 1 + Math.floor((now - due) / interval));
 }
 
 export function Interval(props: Rendered<IntervalProps>): null {
@@ -30,10 +29,9 @@ export function Interval(props: Rendered<IntervalProps>): null {
     let due = performance.now() + interval;
     let timer = setTimeout(tick, interval);
     function tick(): void {
-      const now = performance.now();
-      due = nextTick(due, now, interval);
+      due = nextTick(due, performance.now(), interval);
       // Scheduled first, so that a slow or throwing callback does not stop the beat.
-      timer = setTimeout(tick, due - now);
+      timer = setTimeout(tick, due - performance.now());
       const { setProps, max_intervals: max = -1 } = latest.current;
       if (max >= 0 && ticks.current >= max) return;
       ticks.current += 1;
