@@ -25,7 +25,7 @@ export const SEND_DEADLINE_MS = 3_000;
  */
 export const MAX_SOCKET_CHARS: number = 4 * 1024 * 1024;
 
-const NO_CONNECTION = "No connection to the server in time.";
+const NO_CONNECTION = "No connection in time.";
 
 export function connectClient(
   options: ClientOptions,
@@ -117,7 +117,7 @@ export function connectClient(
           inFlight.settle(requestId, {
             status: "unknown",
             code: "connection_lost",
-            message: "The shared worker ended before the answer came.",
+            message: "The shared worker ended before the answer.",
           });
         }
       },

@@ -48,7 +48,7 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
         inFlight.settle(requestId, {
           status: "unknown",
           code: "connection_lost",
-          message: `The connection was lost before the answer came (${delivery.reason}).`,
+          message: `The connection was lost before the answer (${delivery.reason}).`,
         });
       }
       break;

@@ -59,7 +59,7 @@ export function readPage(text: string, origin: string): Page {
   } catch {
     config = undefined;
   }
-  if (!isPlainObject(config)) throw new PageError("The configuration of the page is not a JSON object.");
+  if (!isPlainObject(config)) throw new PageError("The configuration of the page is no JSON object.");
   const prefix = Object.hasOwn(config, "requests_pathname_prefix")
     ? config.requests_pathname_prefix
     : config.url_base_pathname;

@@ -228,7 +228,7 @@ export function startApp(options: AppOptions): RunningApp {
     boot().catch((error: unknown) => {
       const fault = faultOf(error, "component_failed");
       faults.report(fault);
-      if (boots === 0 && !closed) fail({ title: "Error loading layout", advice: fault.message });
+      if (boots === 0) fail({ title: "Error loading layout", advice: fault.message });
     });
   }
 

@@ -11,7 +11,7 @@ export function nextTick(due: number, now: number, interval: number): number {
 }
 
 export function Interval(props: Rendered<IntervalProps>): null {
-  const { interval = 1000, max_intervals = -1, n_intervals = 0, disabled = false } = props;
+  const { interval = 1000, max_intervals = -1, n_intervals = 0, disabled } = props;
   const latest = useRef(props);
   /** Counted here as well: several ticks may pass before the page renders. */
   const ticks = useRef(n_intervals);
