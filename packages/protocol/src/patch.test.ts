@@ -169,6 +169,15 @@ describe("Patch", () => {
     expect(isPatch(patch)).toBe(true);
   });
 
+  it("says how it is used where the place or the value is missing", () => {
+    const untyped = (): Record<string, (...args: unknown[]) => unknown> =>
+      new Patch() as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const args of [[7], [{ n: 7 }], [[["a"]], 1], [], ["a", undefined]]) {
+      expect(() => untyped().append?.(...args)).toThrow(/^Append takes a place first/);
+    }
+    expect(() => new Patch().clear([]).reverse("a").assign("b", null)).not.toThrow();
+  });
+
   it("PA1 is known by its own key only", () => {
     expect(isPatch({ __dash_patch_update: null })).toBe(true);
     expect(isPatch(Object.create({ __dash_patch_update: "x" }))).toBe(false);

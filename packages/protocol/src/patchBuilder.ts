@@ -8,6 +8,7 @@ export type PatchLocation = string | number | readonly (string | number)[];
  * A write-only list of operations on one prop, in order. `JSON.stringify` gives the wire form.
  *
  * @example new Patch().assign(["AAPL", "price"], 187.2).append("log", "tick")
+ * @throws TypeError where the first argument is no place, or the value is missing
  */
 export class Patch implements PatchObject {
   readonly __dash_patch_update = "__dash_patch_update";
@@ -63,8 +64,17 @@ export class Patch implements PatchObject {
     location: PatchLocation,
     params: PatchOperation["params"] & object,
   ): this {
-    const path = typeof location === "object" ? [...location] : [location];
+    const path: readonly unknown[] = Array.isArray(location) ? [...location] : [location];
+    if (!path.every(isKey) || ("value" in params && params.value === undefined)) {
+      throw new TypeError(
+        `${operation} takes a place first, a key or a list of keys ([] is the value itself), and then a value that is not undefined.`,
+      );
+    }
     this.operations.push({ operation, location: path, params });
     return this;
   }
+}
+
+function isKey(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
