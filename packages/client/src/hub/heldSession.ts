@@ -12,23 +12,25 @@ export interface HeldSession {
   untold: number;
   /** When the connection was lost. */
   lostAt: number;
+  /** How long a little may wait. Several times in each heartbeat: on a slow line it is the only sign of life that comes in time. */
+  readonly littleMs: number;
 }
 
 /** How long a server waits to hear what has been applied: what it keeps until then is its memory. */
 export const ACK_MS = 500;
-/** The same where that is little: a tick a second would else be two frames, one out and one in. */
+/** The same where that is little (a tick a second would else be two frames, one out and one in), for servers that ask for no signs of life. */
 const LITTLE_ACK_MS = 5_000;
 /** More than this is not little, in characters. */
 const LITTLE = 4_096;
 
-export function holdSession({ sessionId, resumeMs }: Welcome): HeldSession | undefined {
-  return resumeMs > 0
-    ? { id: sessionId, resumeMs, received: 0, acknowledged: 0, untold: 0, lostAt: 0 }
-    : undefined;
+export function holdSession({ sessionId, resumeMs, heartbeatMs }: Welcome): HeldSession | undefined {
+  if (resumeMs <= 0) return undefined;
+  const littleMs = Math.max(ACK_MS, heartbeatMs / 6 || LITTLE_ACK_MS);
+  return { id: sessionId, resumeMs, received: 0, acknowledged: 0, untold: 0, lostAt: 0, littleMs };
 }
 
-export function ackWithinMs({ untold }: HeldSession): number {
-  return untold > LITTLE ? ACK_MS : LITTLE_ACK_MS;
+export function ackWithinMs({ untold, littleMs }: HeldSession): number {
+  return untold > LITTLE ? ACK_MS : littleMs;
 }
 
 /** Whether a message is the next one, one that has come before, or shows that some are missing. */

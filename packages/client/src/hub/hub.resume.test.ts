@@ -192,6 +192,21 @@ describe("acknowledgement", () => {
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "ack", received: 2 });
   });
 
+  it("comes several times in each heartbeat: on a slow line it is the sign of life that comes in time", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    await tab("A").send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say({ ...greeting, heartbeatMs: 6_000 });
+    await settled();
+    for (let seq = 1; seq <= 3; seq++) {
+      socket?.say(update(seq));
+      await settled();
+      advance(1_000);
+      expect(socket?.sent.filter(({ type }) => type === "ack")).toHaveLength(seq);
+    }
+  });
+
   it("comes soon of what is much for a server to keep, and seldom of what is little", async () => {
     const { tab, sockets, advance } = hubWorld();
     const a = tab("A");
