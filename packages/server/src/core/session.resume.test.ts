@@ -1,52 +1,8 @@
 /** What a session keeps for a client whose line broke (PROTOCOL.md, rules EX5–EX9). */
 import { describe, expect, it } from "vitest";
-import { createFakeClock } from "../testing/fakeClock.ts";
-import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { createSessionHost, handshake } from "../testing/sessionHost.ts";
-import { held, out, settle } from "../testing/sessionSetUp.ts";
+import { setUp, setUpHeld } from "../testing/resumeSetUp.ts";
+import { settle } from "../testing/sessionSetUp.ts";
 import type { CallbackContext } from "./context.ts";
-import { createRegistry } from "./registry.ts";
-import type { SessionHost } from "./sessionHost.ts";
-import { createSessions } from "./sessions.ts";
-
-function setUp(options: Partial<SessionHost> = {}) {
-  const clock = createFakeClock();
-  const registry = createRegistry({ preventInitialCallbacks: false });
-  const host = createSessionHost(registry, { clock, resumeMs: 60_000, batchDelayMs: 0, ...options });
-  const sessions = createSessions(host);
-  function connect(identity = "ann") {
-    const socket = createFakeSocket();
-    const connection = sessions.connect({ socket, request: handshake, identity, extended: true });
-    const receive = (message: object): void => connection.receive(JSON.stringify(message));
-    return {
-      socket,
-      connection,
-      receive,
-      id: String(socket.messages[0]?.sessionId),
-      resume: (sessionId: string, received: number, open = ["tab-1", "tab-2"]) =>
-        receive({ type: "resume", sessionId, received, open }),
-      call: (output: string, requestId = "tab-1", tab = "tab") =>
-        receive({
-          type: "callback_request",
-          rendererId: `${tab}#1`,
-          requestId,
-          payload: { output, outputs: { id: "out", property: "x" }, inputs: [], changedPropIds: [] },
-        }),
-      /** What came behind the greeting. */
-      got: () => socket.messages.slice(1).map(({ type, seq }) => [type, seq]),
-    };
-  }
-  const add = (handler: (...args: never[]) => unknown): string =>
-    registry.add(out, handler as () => unknown, "here").definition.output;
-  return { clock, sessions, connect, add };
-}
-
-/** The same with a callback that waits to be told its result. */
-function setUpHeld(options: Partial<SessionHost> = {}) {
-  const { add, ...rest } = setUp(options);
-  const { handler, contexts, release } = held();
-  return { ...rest, contexts, release, output: add(handler) };
-}
 
 describe("a session whose line broke", () => {
   it("is resumed: its run went on, and what was missed comes in order, once", async () => {
@@ -211,92 +167,6 @@ describe("a session whose line broke", () => {
     ann.receive({ type: "get_props_response", rendererId: "tab#1", requestId, payload: { value: "ann's" } });
     await settle();
     expect(reads).toEqual(["ann's"]);
-  });
-
-  it("ends when too many wait, the oldest first", () => {
-    const { connect, output, sessions, contexts } = setUpHeld({ maxWaiting: 2 });
-    const clients = [connect(), connect(), connect()];
-    for (const [index, client] of clients.entries()) client.call(output, `tab-${index}`, `tab${index}`);
-    for (const client of clients) client.connection.ended(1006);
-    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
-    expect(sessions.list().map(({ id }) => id)).toEqual(clients.slice(1).map(({ id }) => id));
-  });
-
-  it("ends first what waits longest, whatever began first", () => {
-    const { connect, output, sessions } = setUpHeld({ maxWaiting: 1 });
-    const [one, two] = [connect(), connect()];
-    one.call(output, "tab-1", "tab1");
-    two.call(output, "tab-1", "tab2");
-    two.connection.ended(1006);
-    one.connection.ended(1006);
-    expect(sessions.list().map(({ id }) => id)).toEqual([one.id]);
-    const back = connect();
-    back.resume(one.id, 0, ["tab-1"]);
-    // It does not wait any more.
-    const three = connect();
-    three.call(output, "tab-1", "tab3");
-    three.connection.ended(1006);
-    expect(sessions.list().map(({ id }) => id)).toEqual([one.id, three.id]);
-  });
-
-  it("is not resumed where what was missed is more than may wait for a line", () => {
-    const { connect, output, contexts, sessions } = setUpHeld({ maxQueuedLength: 1_000 });
-    const one = connect();
-    one.call(output);
-    one.connection.ended(1006);
-    contexts[0]?.setProps("p", { text: "x".repeat(1_000) });
-    const two = connect();
-    two.resume(one.id, 0);
-    expect(two.socket.messages.at(-1)).toEqual({ type: "resumed", recovered: false });
-    expect(contexts[0]?.signal.aborted).toBe(true);
-    expect(sessions.list().map(({ id }) => id)).toEqual([two.id]);
-  });
-
-  it("waits again where the line was given up while it was told what it had missed", () => {
-    const { connect, output, contexts, sessions, clock } = setUpHeld({ maxQueuedLength: 1_000 });
-    const one = connect();
-    one.call(output);
-    one.connection.ended(1006);
-    contexts[0]?.setProps("p", { text: "x".repeat(880) });
-    const two = connect();
-    two.socket.buffered = 2_000_000;
-    two.resume(one.id, 0, ["tab-1"]);
-    expect(two.socket.closes).toMatchObject([{ code: 1013 }]);
-    two.connection.ended(1013);
-    expect(sessions.list()).toMatchObject([{ id: one.id }]);
-    clock.advance(60_000);
-    expect(sessions.list()).toEqual([]);
-    expect(contexts[0]?.signal.aborted).toBe(true);
-  });
-
-  it("numbers only what names a tab: a client would miss the rest for ever", () => {
-    const { connect, output, contexts } = setUpHeld();
-    const one = connect();
-    one.call(output);
-    one.receive({ type: "refresh", token: "" });
-    one.connection.receive("no JSON");
-    one.receive({ type: "callback_request", rendererId: "r".repeat(257), requestId: "" });
-    contexts[0]?.setProps("p", { n: 1 });
-    expect(one.got()).toEqual([
-      ["error", undefined],
-      ["error", undefined],
-      ["error", undefined],
-      ["set_props", 1],
-    ]);
-  });
-
-  it("has so many tabs and no more", async () => {
-    const { connect, add, sessions } = setUp();
-    const output = add(() => 1);
-    const one = connect();
-    for (let tab = 0; tab <= 1_000; tab++) one.call(output, `tab${tab}-1`, `tab${tab}`);
-    await settle();
-    const answers = one.socket.messages.filter(({ type }) => type === "callback_response");
-    expect(answers).toHaveLength(1_001);
-    expect(answers.filter(({ payload }) => (payload as { status: string }).status === "error")).toMatchObject(
-      [{ rendererId: "tab1000#1", requestId: "tab1000-1" }],
-    );
-    expect(sessions.list()[0]?.info().tabs).toHaveLength(1_000);
   });
 
   it("hears nothing more over the line that was given up", () => {
