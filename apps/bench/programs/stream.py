@@ -9,12 +9,14 @@ from page import make_app
 
 MESSAGES = int(os.environ["MESSAGES"])
 COMPONENTS = 200
+OTHERS = int(os.environ["OTHERS"])
 
 app = make_app()
 app.layout = html.Div(
     [
         html.Button("Go", id="go"),
         html.Div([html.Div("0", id=f"c{n}") for n in range(COMPONENTS)]),
+        html.Div([html.Div(str(n), id=f"other{n}") for n in range(OTHERS)]),
     ]
 )
 

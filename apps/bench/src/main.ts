@@ -17,17 +17,7 @@ import { rows } from "./rows.ts";
 import { runRow } from "./runRow.ts";
 import { asText, growthLines, tableOf } from "./table.ts";
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string" },
-    against: { type: "string", default: "both" },
-    rounds: { type: "string", default: "2" },
-    quick: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    profile: { type: "string" },
-    record: { type: "boolean", default: false },
-  },
-});
+const values = readArguments();
 const SIDES: Readonly<Record<string, readonly Side[]>> = {
   stock: ["ours", "stock"],
   bare: ["ours", "bare", "relay"],
@@ -111,6 +101,25 @@ function machine(): string {
       ? ""
       : execFileSync(browser.path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return `${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${version.trim()}`;
+}
+
+function readArguments() {
+  const options = {
+    only: { type: "string" },
+    against: { type: "string", default: "both" },
+    rounds: { type: "string", default: "2" },
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    profile: { type: "string" },
+    record: { type: "boolean", default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (!(Number(values.rounds) >= 1)) refuse("--rounds takes a number of turns, 1 or more.");
+    return values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function refuse(reason: string): never {

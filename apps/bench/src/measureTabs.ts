@@ -50,7 +50,8 @@ export async function measureTabs(
     }
     const report = await Promise.race([control.reported, late]);
     if (typeof report.error === "string") throw new Error(`${tabs} tabs, ${side}: ${report.error}`);
-    const heap = await heapsOf(inspector);
+    const heap: number[] = [];
+    while (heap.length < options.repetitions) heap.push(...(await heapsOf(inspector)));
     const live: number[] = [];
     while (live.length < options.repetitions) {
       const from = performance.now();

@@ -1,7 +1,7 @@
 import type { Row } from "./row.ts";
 import { callback } from "./rows/callback.ts";
 import { chain } from "./rows/chain.ts";
-import { children, childrenTextIds } from "./rows/children.ts";
+import { children } from "./rows/children.ts";
 import { figure } from "./rows/figure.ts";
 import { start, trigger } from "./rows/graph.ts";
 import { load } from "./rows/load.ts";
@@ -19,7 +19,6 @@ export const rows: readonly Row[] = [
   read,
   callback,
   children,
-  childrenTextIds,
   patch,
   figure,
   load,

@@ -20,11 +20,14 @@ const rowOf = (...cases: Case[]): Row => ({
   goals: [],
 });
 
-async function run(row: Row, quick = false): Promise<Record<string, number>> {
+async function run(
+  row: Row,
+  { quick = false, repetitions = 1 }: { quick?: boolean; repetitions?: number } = {},
+): Promise<Record<string, number>> {
   turns.length = 0;
   await runRow(row, {
     rounds: 2,
-    repetitions: 1,
+    repetitions,
     quick,
     profileFolder: undefined,
     sides: ["ours", "stock"] satisfies Side[],
@@ -52,6 +55,24 @@ test("what brings one sample a turn has turns until there are enough; what bring
     "often ours": 7,
     "often stock": 2,
   });
+});
+
+test("a turn is told to bring no more than is missing, but where many are wanted", async () => {
+  const told: string[] = [];
+  const telling = (name: string, rest: Partial<Case> = {}): Case =>
+    kase(name, 0, {
+      async measure(side, { repetitions }) {
+        told.push(`${name} ${side} ${repetitions}`);
+        return { time: Array.from({ length: repetitions }, () => 1) };
+      },
+      ...rest,
+    });
+  await run(rowOf(telling("few"), telling("often", { turns: 3 })), { repetitions: 3 });
+  const of = (turn: string): string => told.filter((one) => one.startsWith(turn)).join();
+  expect(of("few ours")).toBe("few ours 3,few ours 2");
+  expect(of("few stock")).toBe("few stock 3,few stock 2");
+  expect(of("often ours")).toBe("often ours 3,often ours 3,often ours 3");
+  expect(of("often stock")).toBe("often stock 3,often stock 2");
 });
 
 test("sides take turns", async () => {
@@ -83,5 +104,5 @@ test("what a failed side has too few of holds nobody up", async () => {
 });
 
 test("quick is once", async () => {
-  expect(await run(rowOf(kase("few", 1)), true)).toEqual({ "few ours": 1, "few stock": 1 });
+  expect(await run(rowOf(kase("few", 1)), { quick: true })).toEqual({ "few ours": 1, "few stock": 1 });
 });

@@ -24,7 +24,7 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   const isDone = (kase: Case, side: Side, round: number): boolean => {
     if (round > 0 && (kase.once === true || options.quick)) return true;
     const least = side === "stock" ? options.rounds : Math.max(options.rounds, kase.turns ?? 0);
-    return round >= least && (round >= ENOUGH_SAMPLES || hasEnough(row, kase, side, samples));
+    return round >= least && (round >= ENOUGH_SAMPLES || fewest(row, kase, side, samples) >= ENOUGH_SAMPLES);
   };
   for (let round = 0, going = true; going; round++) {
     going = false;
@@ -36,7 +36,8 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
         going = true;
         options.onTurn(`${turn} (turn ${round + 1})`);
         try {
-          samples.add(kase, side, await kase.measure(side, options));
+          const repetitions = repetitionsOf(row, kase, side, samples, options);
+          samples.add(kase, side, await kase.measure(side, { ...options, repetitions }));
         } catch (error) {
           failed.add(turn);
           options.onFailure(turn, error);
@@ -48,10 +49,24 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   return { results, growths: growthsOf(results) };
 }
 
-function hasEnough(row: Row, kase: Case, side: Side, samples: RowSamples): boolean {
+/** No more than are missing, where enough will do: stock takes seconds for each. */
+function repetitionsOf(
+  row: Row,
+  kase: Case,
+  side: Side,
+  samples: RowSamples,
+  { repetitions }: TurnOptions,
+): number {
+  const missing = ENOUGH_SAMPLES - fewest(row, kase, side, samples);
+  if (missing <= 0 || (kase.turns !== undefined && side !== "stock")) return repetitions;
+  return Math.min(repetitions, missing);
+}
+
+function fewest(row: Row, kase: Case, side: Side, samples: RowSamples): number {
   const counts = Object.keys(row.metrics).map((metric) => samples.of(kase, side, metric).length);
+  const brought = counts.filter((count) => count > 0);
   // A side that brings none of a metric never will.
-  return counts.every((count) => count === 0 || count >= ENOUGH_SAMPLES);
+  return brought.length === 0 ? 0 : Math.min(...brought);
 }
 
 function only(kase: Case, sides: readonly Side[]): Case {

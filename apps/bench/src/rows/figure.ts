@@ -25,9 +25,9 @@ function figureCase(name: string, side: number, figures: number): Case {
   return {
     name,
     sides: ["ours", "stock", "bare"],
-    turns: 4,
+    turns: 3,
     async measure(who, options) {
-      const work = { page: "figure", server: figureApp(side), query: { figures }, warmUps: 4, watched: true };
+      const work = { page: "figure", server: figureApp(side), query: { figures }, warmUps: 2, watched: true };
       const { busy = [], figure: took = [] } = await measurePage(work, who, options);
       return { figure: took, busy: busy.map((ms) => ms / figures) };
     },

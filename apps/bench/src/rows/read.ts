@@ -12,7 +12,7 @@ export const read: Row = {
     return [
       {
         name: "our server",
-        turns: 4,
+        turns: 3,
         sides: ["ours", "stock", "bare", "relay"],
         measure: (side, options) => measurePage({ page: "read", server: readApp(reads) }, side, options),
       },

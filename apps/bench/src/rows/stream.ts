@@ -40,6 +40,17 @@ function streamCase({ name, messages, others, arrays, sides, size, turns }: Shap
   };
 }
 
+function dashCase({ name, messages, others = 0, sides = [] }: Omit<Shape, "arrays">): Case {
+  const work = {
+    page: "stream",
+    server: "stream",
+    query: { messages, components: COMPONENTS },
+    warmUps: 4,
+    environment: { MESSAGES: String(messages), OTHERS: String(others) },
+  };
+  return { name, sides, measure: (side, options) => measurePage(work, side, options) };
+}
+
 export const stream: Row = {
   name: "stream",
   work: "a callback sends 20 000 changes to 200 components: click to the last one shown, all at their last value",
@@ -48,26 +59,11 @@ export const stream: Row = {
   cases: ({ quick }) => {
     const messages = quick ? 4_000 : 20_000;
     return [
-      streamCase({ name: "in arrays of 50", messages, arrays: true, turns: 6 }),
+      streamCase({ name: "in arrays of 50", messages, arrays: true, turns: 4 }),
       streamCase({ name: "singly", messages, arrays: false, sides: ["ours", "bare"] }),
       // All of them would take the stock renderer minutes.
       streamCase({ name: "2 000 singly", messages: messages / 10, arrays: false, sides: ["ours", "stock"] }),
-      {
-        name: "from a Dash server",
-        sides: ["ours", "stock", "bare"],
-        measure: (side, options) =>
-          measurePage(
-            {
-              page: "stream",
-              server: "stream",
-              query: { messages, components: COMPONENTS },
-              warmUps: 4,
-              environment: { MESSAGES: String(messages) },
-            },
-            side,
-            options,
-          ),
-      },
+      dashCase({ name: "from a Dash server", messages, sides: ["ours", "stock", "bare"] }),
     ];
   },
   goals: [
@@ -89,7 +85,7 @@ export const streamBigPage: Row = {
     const messages = quick ? 4_000 : 20_000;
     const shape = { messages, arrays: true };
     // Two turns of the same differ by a third.
-    const turns = 6;
+    const turns = 5;
     return [
       streamCase({
         ...shape,
@@ -119,6 +115,12 @@ export const streamBigPage: Row = {
       streamCase({
         ...shape,
         name: "2 000 others, 2 000 changes",
+        messages: messages / 10,
+        others: 2 * some,
+        sides: ["ours", "stock"],
+      }),
+      dashCase({
+        name: "the same from a Dash server",
         messages: messages / 10,
         others: 2 * some,
         sides: ["ours", "stock"],
