@@ -13,7 +13,7 @@ const DEADLINE_MS = 100_000;
 /** After so long a page repeats nothing more. */
 const ENOUGH_MS = 7_000;
 /** After so long it warms up no more. */
-const WARM_MS = 2_000;
+const WARM_MS = 1_000;
 
 export interface PageWork {
   /** The script of `page/` that does the work. */

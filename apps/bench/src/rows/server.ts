@@ -10,7 +10,7 @@ const STEP_WINDOWS = 3;
 const WINDOW_MS = 1_000;
 const SETTLE_MS = 1_000;
 /** What the connections of one step may take to come in. */
-const JOIN_MS = 15_000;
+const JOIN_MS = 10_000;
 /**
  * Connections that are there, and stay, before memory is counted. What a process takes once is not theirs: code, and above all the
  * garbage collector's room for what is new, which grows to some 30 MB within the first thousands and then no more.
@@ -36,8 +36,8 @@ export const server: Row = {
     const warm = quick ? 10 : WARM;
     const windows = quick ? 1 : WINDOWS;
     const steps = {
-      ours: quick ? [10] : [10_000, 15_000, 17_500, 20_000, 22_500, 25_000, 27_500, 30_000, 35_000, 40_000],
-      stock: quick ? [10] : [2_000, 3_000, 3_250, 3_500, 3_750, 4_000, 5_000, 6_000],
+      ours: quick ? [10] : [10_000, 15_000, 20_000, 25_000, 30_000, 40_000],
+      stock: quick ? [10] : [2_000, 3_000, 3_500, 4_000, 5_000, 6_000],
     };
     return [
       idleCase("1000 idle", { warm, block: some }, ["ours", "stock"]),
@@ -123,8 +123,13 @@ function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, 
             ...toLoop(side, held),
           });
           if (open < clients) break;
-          const found = await delays(held, crowd, clients, windows);
-          if (found === undefined || !(median(found.tickP99) <= LATE_MS)) break;
+          const onTime = async (): Promise<Ticks | undefined> => {
+            const found = await delays(held, crowd, clients, windows);
+            return found !== undefined && median(found.tickP99) <= LATE_MS ? found : undefined;
+          };
+          // Asked twice: so many newcomers at once may have held up the others, who then catch up.
+          const found = (await onTime()) ?? (await onTime());
+          if (found === undefined) break;
           most = clients;
           tickCost = found.tickCost;
         }
@@ -160,18 +165,16 @@ function floodCase(messages: number): Case {
   };
 }
 
+type Ticks = Record<"tickP50" | "tickP99" | "tickCost", number[]>;
+
 /** Undefined where not all connections last. */
 async function delays(
   held: HeldServer,
   crowd: Crowd,
   clients: number,
   windows: number,
-): Promise<Record<"tickP50" | "tickP99" | "tickCost", number[]> | undefined> {
-  const taken: Record<"tickP50" | "tickP99" | "tickCost", number[]> = {
-    tickP50: [],
-    tickP99: [],
-    tickCost: [],
-  };
+): Promise<Ticks | undefined> {
+  const taken: Ticks = { tickP50: [], tickP99: [], tickCost: [] };
   // The first window is for the connections to settle.
   for (let window = 0; window <= windows; window++) {
     const before = held.processorMs();
