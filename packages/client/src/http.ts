@@ -93,7 +93,7 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     return {
       status: "failed",
       code: "http_body",
-      message: "The server answered with something that is not a callback response.",
+      message: "The server's answer is no callback response.",
       html: await response.text(),
     };
   }

@@ -78,6 +78,18 @@ describe("mountApp", () => {
     expect(document.querySelector("#app")?.innerHTML).toBe("");
   });
 
+  it("throws where an app is already, until it is unmounted", async () => {
+    const first = mountApp({ target: "#app", config: "#cfg" }, delivery);
+    expect(() => mountApp({ target: "#app", config: "#cfg" }, delivery)).toThrow(
+      /has an app; unmount it first/,
+    );
+    await first.ready;
+    expect(started).toHaveLength(1);
+    first.unmount();
+    await mountApp({ target: "#app", config: "#cfg" }, delivery).ready;
+    expect(started).toHaveLength(2);
+  });
+
   it("throws without a target", () => {
     expect(() => mountApp({ target: "nowhere", server: "/" }, delivery)).toThrow(
       /no element nowhere \(an id is written #app\)/,

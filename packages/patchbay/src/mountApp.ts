@@ -16,7 +16,7 @@ import {
 } from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
-import { fetchPage, type Page, PageError, readPage } from "./pageConfig.ts";
+import { fetchPage, type Page, readPage } from "./pageConfig.ts";
 import type { SuitesOptions } from "./suites.ts";
 import { workerScript } from "./workerScript.ts";
 
@@ -72,11 +72,16 @@ export interface Delivery {
   start?: (options: AppOptions) => RunningApp;
 }
 
-/** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. @throws Error without a target */
+/** Elements that hold an app: a second one would take away the markup of the first, which would fail at its next change. */
+const taken = new WeakSet<Element>();
+
+/** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. @throws Error without a free target */
 export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
-  if (target === null)
+  if (!target)
     throw new Error(`Patchbay: there is no element ${String(options.target)} (an id is written #app).`);
+  if (taken.has(target)) throw new Error("Patchbay: this element has an app; unmount it first.");
+  taken.add(target);
   const connection = createStore<ConnectionView>(() => ({
     place: "none",
     state: "idle",
@@ -120,6 +125,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
     ready: start(target),
     resetConnection: () => app?.resetConnection(),
     unmount() {
+      taken.delete(target);
       ending.abort();
       clearFailure?.();
       app?.unmount();
@@ -131,10 +137,10 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
   const { config, server } = options;
   if (config !== undefined) {
     const element = typeof config === "string" ? document.querySelector(config) : config;
-    if (element === null) throw new PageError(`There is no element ${String(config)} with a configuration.`);
+    if (element === null) throw new Error(`There is no element ${String(config)} with a configuration.`);
     return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
   }
-  if (server === undefined) throw new PageError("No server is named: set data-server, or data-config.");
+  if (server === undefined) throw new Error("No server is named: set data-server, or data-config.");
   return fetchPage(server, signal);
 }
 

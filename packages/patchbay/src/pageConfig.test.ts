@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { fetchPage, PageError, readPage } from "./pageConfig.ts";
+import { fetchPage, readPage } from "./pageConfig.ts";
 
 const signal = new AbortController().signal;
 
@@ -31,7 +31,7 @@ describe("readPage", () => {
     ["no object", "[1]"],
     ["no prefix", "{}"],
   ])("refuses %s", (_, text) => {
-    expect(() => readPage(text, "https://host/")).toThrow(PageError);
+    expect(() => readPage(text, "https://host/")).toThrow(/^The configuration of the page /);
   });
 });
 
@@ -64,24 +64,24 @@ describe("fetchPage", () => {
     await expect(fetchPage("https://server.example/", signal)).rejects.toThrow(
       /server\.example could not be reached from http:\/\/localhost:3000.*websocketAllowedOrigins/,
     );
-    await expect(fetchPage("/", signal)).rejects.toThrow(/Check that it runs/);
+    await expect(fetchPage("/", signal)).rejects.toThrow(/Does it run\?/);
   });
 
   it.each<[number, string, RegExp]>([
     [403, "no", /refused this page \(403\)/],
     [500, "no", /answered 500/],
-    [200, "<p>A blog</p>", /is not an app/],
+    [200, "<p>A blog</p>", /is no app/],
   ])("explains an answer of %i", async (status, body, message) => {
     serve(body, { status });
     await expect(fetchPage("https://server.example/", signal)).rejects.toThrow(message);
   });
 
-  it.each(["http://:bad", "localhost:8050", "127.0.0.1:8050/", "apps.example.com/app/"])(
+  it.each(["http://:bad", "localhost:8050", "127.0.0.1:8050/", "apps.example.com/app/", "ftp://host/"])(
     "says so when %s is no address",
     async (server) => {
       const fetch = serve(index({ requests_pathname_prefix: "/" }));
       await expect(fetchPage(server, signal)).rejects.toThrow(
-        `"${server}" is no address of a server: it begins with https:// or http://.`,
+        `"${server}" is no address: it begins with https:// or http://.`,
       );
       expect(fetch).not.toHaveBeenCalled();
     },

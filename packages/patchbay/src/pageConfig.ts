@@ -9,15 +9,10 @@ export interface Page {
   readonly suites?: { readonly document: Document; readonly pageUrl: string };
 }
 
-/** Why there is no configuration, for the reader of the page. */
-export class PageError extends Error {
-  override readonly name = "PageError";
-}
-
 /** The scripts of component suites are all served from here; and ours by a server that has no others. */
 const SUITE = 'script[src*="_dash-component-suites/"]:not([src*="-suites/patchbay/"])';
 
-/** Reads the configuration of a server from its index page. @throws PageError that says what to do */
+/** Reads the configuration of a server from its index page. @throws Error that says what to do, to the reader of the page */
 export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
   const url = serverUrl(server);
   const isForeign = url.origin !== location.origin;
@@ -29,46 +24,40 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
       headers: { Accept: "text/html" },
     });
   } catch {
-    throw new PageError(
+    throw new Error(
       isForeign
         ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers for its pages).`
-        : `${url.href} could not be reached. Check that it runs.`,
+        : `${url.href} could not be reached. Does it run?`,
     );
   }
   if (response.status === 401 || response.status === 403) {
-    throw new PageError(
+    throw new Error(
       `${url.href} refused this page (${response.status}). Sign in there, or add "${location.origin}" to websocketAllowedOrigins of the server.`,
     );
   }
-  if (!response.ok) throw new PageError(`${url.href} answered ${response.status}.`);
+  if (!response.ok) throw new Error(`${url.href} answered ${response.status}.`);
   const html = new DOMParser().parseFromString(await response.text(), "text/html");
   const element = html.querySelector("#_dash-config");
   if (element === null) {
-    throw new PageError(`${url.href} answered with a page that is not an app: it has no #_dash-config.`);
+    throw new Error(`${url.href} is no app: its page has no #_dash-config.`);
   }
   const pageUrl = response.url || url.href;
   const page = readPage(element.textContent ?? "", pageUrl);
   return html.querySelector(SUITE) === null ? page : { ...page, suites: { document: html, pageUrl } };
 }
 
-/** @param origin absolute URL the prefixes are relative to @throws PageError */
+/** @param origin absolute URL the prefixes are relative to @throws Error */
 export function readPage(text: string, origin: string): Page {
   let config: unknown;
   try {
     config = JSON.parse(text);
-  } catch {
-    config = undefined;
-  }
-  if (!isPlainObject(config)) throw new PageError("The configuration of the page is no JSON object.");
-  const prefix = Object.hasOwn(config, "requests_pathname_prefix")
-    ? config.requests_pathname_prefix
-    : config.url_base_pathname;
-  if (prefix === undefined) {
-    throw new PageError("The configuration of the page names no requests_pathname_prefix.");
-  }
+  } catch {}
+  const given: Readonly<Record<string, unknown>> = isPlainObject(config) ? config : {};
+  const { requests_pathname_prefix: prefix = given.url_base_pathname } = given;
+  if (prefix === undefined)
+    throw new Error("The configuration of the page is no JSON object with a requests_pathname_prefix.");
   const base = new URL(typeof prefix === "string" ? prefix : "/", origin);
   base.search = "";
-  base.hash = "";
   if (!base.pathname.endsWith("/")) base.pathname += "/";
   return { config: config as PageConfig, baseUrl: base.href };
 }
@@ -76,7 +65,7 @@ export function readPage(text: string, origin: string): Page {
 function serverUrl(server: string): URL {
   try {
     // A host without its scheme would be a path of this page, or a scheme itself.
-    if (!/^[\w-]+[.:]\w/.test(server)) return new URL(server, document.baseURI);
+    if (!/^(?!https?:)[\w-]+[.:]/.test(server)) return new URL(server, document.baseURI);
   } catch {}
-  throw new PageError(`"${server}" is no address of a server: it begins with https:// or http://.`);
+  throw new Error(`"${server}" is no address: it begins with https:// or http://.`);
 }

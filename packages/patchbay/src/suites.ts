@@ -1,7 +1,6 @@
 /** Embedding a Dash app with the component suites of its own server: what its page loads, this page loads. */
 import { type AppTools, type CleanUrl, loadResource, type RunningApp } from "@patchbay/renderer";
 import type { DashAppOptions, DashPage, openDashPage, startDashApp } from "@patchbay/renderer/dash";
-import { PageError } from "./pageConfig.ts";
 
 /** The part that needs React, which comes with the suites. */
 export interface DashParts {
@@ -25,7 +24,7 @@ export interface SuitesOptions
 const REACT = /\/deps\/[^/]+$/;
 const RENDERER = /dash[-_]renderer[^/]*\.js/;
 
-/** Loads React, suites, style sheets and the page's own scripts, in their order, then starts the app. @throws PageError */
+/** Loads React, suites, style sheets and the page's own scripts, in their order, then starts the app. @throws Error */
 export async function startWithSuites(options: SuitesOptions): Promise<RunningApp> {
   const { document: served, pageUrl, loadDash, nonce, ...rest } = options;
   const page = globalThis as DashPage & { React?: unknown };
@@ -58,7 +57,7 @@ export async function startWithSuites(options: SuitesOptions): Promise<RunningAp
       loadTools: async () => tools,
     });
   } catch (error) {
-    throw new PageError(
+    throw new Error(
       `The components of this app come from its server, and could not be loaded: ${(error as Error).message} A content policy of this page has to allow scripts and styles of ${new URL(pageUrl).origin}.`,
     );
   }
