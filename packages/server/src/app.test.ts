@@ -74,6 +74,24 @@ describe("an app on HTTP", () => {
   });
 });
 
+it("what JSON would lose without a word is an error that says where it is", async () => {
+  const figure = { data: [{ y: new Float32Array(2) }] };
+  const { app, url, logged } = await startApp({ layout: { ...layout, props: { figure } } });
+  const inputs = [Input("btn", "n_clicks")] as const;
+  app.callback({ output: Output<unknown>("a", "figure"), inputs }, () => figure);
+  app.callback({ output: Output<unknown>("b", "children"), inputs }, (_, { setProps }) => {
+    setProps("side", { children: [[new Map()]] });
+  });
+  expect((await fetch(`${url}_dash-layout`)).status).toBe(500);
+  expect((await post(url, requestBody("a.figure", 1))).status).toBe(500);
+  expect((await post(url, requestBody("b.children", 1))).status).toBe(500);
+  expect(logged.map(({ error, message }) => (error instanceof TypeError ? error.message : message))).toEqual([
+    "layout.props.figure.data[0].y cannot be a Float32Array (Array.from makes a list of it)",
+    "figure.data[0].y cannot be set to a Float32Array (Array.from makes a list of it)",
+    "children[0][0] cannot be set to a Map (Object.fromEntries makes an object of it)",
+  ]);
+});
+
 describe("an app on the socket", () => {
   it("streams, reads, and answers", async () => {
     const { app, url } = await startApp({ websocketCallbacks: true });

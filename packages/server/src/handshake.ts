@@ -2,10 +2,11 @@
 import type { IncomingMessage } from "node:http";
 import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import type { RequestInfo } from "./core/context.ts";
+import type { Log } from "./core/log.ts";
 import type { Gate, Turned } from "./gate.ts";
 import { requestInfo } from "./http/requestInfo.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
-import { judgeOrigin } from "./origin.ts";
+import { judgeOrigin, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
   /** Of the handshake. */
@@ -48,13 +49,22 @@ export function isExtended(url: URL): boolean {
   return url.search.slice(1).split("&").includes(EXTENSION_QUERY);
 }
 
+export interface HandshakeHost {
+  readonly host: { readonly log: Log };
+  readonly gate: Gate;
+  readonly allowedOrigins: readonly string[];
+}
+
 export async function judgeHandshake(
   request: IncomingMessage,
-  { gate, allowedOrigins }: { gate: Gate; allowedOrigins: readonly string[] },
+  { gate, allowedOrigins, host }: HandshakeHost,
 ): Promise<Verdict> {
   const origin = judgeOrigin(request.headers.origin, request.headers.host, allowedOrigins);
   if (origin === "absent") return refusal(403, "Origin header required");
-  if (origin === "refused") return refusal(403, "Origin not allowed");
+  if (origin === "refused") {
+    host.log(refusedOrigin(request.headers.origin));
+    return refusal(403, "Origin not allowed");
+  }
   const info = requestInfo(request, "socket");
   const admission = await gate(info);
   if (!admission.admitted) return refusal(admission.status, admission.reason);

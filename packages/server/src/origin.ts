@@ -1,5 +1,11 @@
 /** Who may talk to the app from a browser: one rule for HTTP and for the socket. */
 
+import { ErrorCode } from "@patchbay/protocol";
+import type { LogEntry } from "./core/log.ts";
+
+/** Characters of what a client calls its origin. */
+const MAX_SHOWN = 200;
+
 export type OriginVerdict =
   /** No `Origin` header: not a browser, or a same-origin GET. */
   "absent" | "same" | "listed" | "refused";
@@ -22,6 +28,13 @@ export function judgeOrigin(
   } catch {
     return "refused";
   }
+}
+
+/** For the operator; the page that is refused can only tell its reader. */
+export function refusedOrigin(origin: string | undefined): LogEntry {
+  const shown = JSON.stringify(String(origin).slice(0, MAX_SHOWN));
+  const message = `A page of another origin was refused: ${shown} is not in websocketAllowedOrigins`;
+  return { level: "warn", code: ErrorCode.Refused, message };
 }
 
 /** @throws TypeError when an entry could never match: no wildcards, no paths */

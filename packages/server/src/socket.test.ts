@@ -65,9 +65,12 @@ describe("a handshake", () => {
     ["https://evil.com", "Origin not allowed"],
     ["", "Origin header required"],
   ])("that asks for the extension is told why it is refused (%s)", async (origin, reason) => {
-    const { app, url } = await startApp(options);
+    const { app, url, logged } = await startApp(options);
     const client = await connectSocket(url, { origin, query: "?patchbay=1" });
     expect(await client.closed).toEqual({ code: 4003, reason });
+    expect(logged.map(({ message }) => message)).toEqual(
+      origin === "" ? [] : [expect.stringContaining(origin)],
+    );
     expect(client.frames).toEqual([]);
     expect(app.connections.list()).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { limitLog } from "./core/limitLog.ts";
 import { describeCallback, type Log, type LogEntry } from "./core/log.ts";
 import { systemClock } from "./core/systemClock.ts";
+import { messageOf } from "./core/thrown.ts";
 
 /** A cause has a cause; one that is its own is not followed for ever. */
 const MAX_CAUSES = 5;
@@ -16,7 +17,7 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
   const lines = [`patchbay ${level} [${code}] ${message}${about}`];
   let next = error;
   for (let depth = 0; next !== undefined && depth <= MAX_CAUSES; depth += 1) {
-    const text = next instanceof Error ? (next.stack ?? next.message) : String(next);
+    const text = next instanceof Error ? (next.stack ?? next.message) : messageOf(next);
     lines.push(depth === 0 ? text : `Cause: ${text}`);
     next = next instanceof Error ? next.cause : undefined;
   }

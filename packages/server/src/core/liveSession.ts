@@ -10,7 +10,7 @@ import {
 } from "@patchbay/protocol";
 import { type ConnectionInfo, describeTabs } from "./connectionInfo.ts";
 import type { RequestInfo, WebSocketControl } from "./context.ts";
-import { clientFaultText } from "./faultText.ts";
+import { answerToFault } from "./faultText.ts";
 import type { Link } from "./link.ts";
 import { createReads, type Reads } from "./reads.ts";
 import { Replay } from "./replay.ts";
@@ -168,26 +168,13 @@ export class LiveSession implements Session, RequestsOwner {
       const message = `Bad message on a socket: ${fault.message}`;
       this.#host.log({ level: "warn", code: fault.code, message });
     }
-    const { rendererId = "", requestId } = fault;
     const cause = new PatchbayError(fault.code, fault.message);
-    if (requestId !== undefined && this.#reads?.fail(requestId, cause)) return;
-    const payload = clientFaultText(fault);
-    if (requestId && rendererId !== "" && fault.code !== ErrorCode.MessageUnknown) {
-      if (!this.#requests.has({ rendererId, requestId })) {
-        this.send({
-          type: "callback_response",
-          rendererId,
-          requestId,
-          payload: { status: "error", ...payload },
-        });
-        this.flush();
-        return;
-      }
-    }
-    const error: ServerMessage = { type: "error", rendererId, payload };
+    if (fault.requestId !== undefined && this.#reads?.fail(fault.requestId, cause)) return;
+    const answer = answerToFault(fault, (name) => this.#requests.has(name));
     // What names no tab has no place in the session: a client would miss it there for ever.
-    if (rendererId === "") this.#link?.push(encodeFrame(error));
-    else this.send(error);
+    if (answer.rendererId === "") this.#link?.push(encodeFrame(answer));
+    else this.send(answer);
+    if (answer.type === "callback_response") this.flush();
   }
 
   attach(link: Link): void {

@@ -9,6 +9,7 @@ import {
 } from "@patchbay/protocol";
 import type { BoundRequest } from "./bindRequest.ts";
 import { toValues } from "./grouping.ts";
+import { findLoss } from "./loss.ts";
 import { isNoUpdate } from "./signals.ts";
 import type { Signature } from "./signature.ts";
 
@@ -56,13 +57,10 @@ function put(response: PropsById, id: ComponentId, property: string, value: unkn
   response[text] = props;
 }
 
-/** JSON would drop these without a word, which reads as "no update". @throws PatchbayError `callback_failed` */
+/** What would come as nothing, or as less than it is, is an error. @throws PatchbayError `callback_failed` */
 export function checkValue(value: unknown, property: string): void {
-  if (value === undefined || typeof value === "function" || typeof value === "symbol") {
-    const name =
-      value === undefined ? "undefined (null clears a prop, noUpdate leaves it)" : `a ${typeof value}`;
-    throw wrong(`${property} cannot be set to ${name}`);
-  }
+  const loss = findLoss(value);
+  if (loss !== undefined) throw wrong(`${property}${loss.path} cannot be set to ${loss.what}`);
 }
 
 function wrong(message: string): PatchbayError {

@@ -117,6 +117,20 @@ describe("what a callback gives becomes", () => {
       error: { code: "callback_failed", message: "text" },
     });
   });
+
+  it.each([
+    [undefined, "undefined"],
+    [{ code: 5 }, "{ code: 5 }"],
+    [Object.create(null), "[Object: null prototype] {}"],
+  ])("%o, thrown: an error that says so", async (thrown, shown) => {
+    const throwing = () => {
+      throw thrown;
+    };
+    expect(await run(one, throwing, { outputs: a }).result).toMatchObject({
+      status: "failed",
+      error: { code: "callback_failed", message: `${shown} was thrown, which is no Error` },
+    });
+  });
 });
 
 describe("a request that does not fit its callback", () => {

@@ -15,6 +15,7 @@ import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.t
 import type { RegisteredCallback } from "./registry.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
+import { messageOf } from "./thrown.ts";
 
 /** What the transport gives a run. */
 export interface RunPort {
@@ -79,8 +80,7 @@ function isSilent(error: unknown, signal: AbortSignal): boolean {
 /** The code of a known fault, `callback_failed` for all that a callback may throw. */
 export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
+  return new PatchbayError(ErrorCode.CallbackFailed, messageOf(error), { cause: error });
 }
 
 /** Says which prop cannot be JSON, and why. @param cause what came of trying the whole of it */
@@ -91,8 +91,7 @@ export function notJson(result: RunResult, cause: unknown): PatchbayError {
       try {
         JSON.stringify(value);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        const message = `The result cannot be JSON: ${propId(id, property)}: ${why}`;
+        const message = `The result cannot be JSON: ${propId(id, property)}: ${messageOf(error)}`;
         return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
       }
     }

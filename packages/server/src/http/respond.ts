@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { faultText, GENERIC_ERROR } from "../core/faultText.ts";
+import { messageOf } from "../core/thrown.ts";
 import { escapeHtml } from "./page.ts";
 
 export function sendText(
@@ -55,13 +56,7 @@ export function sendFailure(response: ServerResponse, failure: unknown, devTools
   const error =
     failure instanceof PatchbayError
       ? failure
-      : new PatchbayError(
-          ErrorCode.CallbackFailed,
-          failure instanceof Error ? failure.message : String(failure),
-          {
-            cause: failure,
-          },
-        );
+      : new PatchbayError(ErrorCode.CallbackFailed, messageOf(failure), { cause: failure });
   if (!devTools) {
     const { code } = faultText(error, false);
     sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code });

@@ -277,7 +277,7 @@ describe("other origins", () => {
   it.each(["", "_dash-layout", "_dash-dependencies", "_reload-hash"])(
     "get /%s when they are listed",
     async (path) => {
-      const { url } = await startApp(allow);
+      const { url, logged } = await startApp(allow);
       const listed = await fetch(url + path, { headers: { Origin: embed } });
       expect(listed.status).toBe(200);
       expect(listed.headers.get("access-control-allow-origin")).toBe(embed);
@@ -293,6 +293,9 @@ describe("other origins", () => {
         code: "refused",
         message: "Origin not allowed",
       });
+      expect(logged).toMatchObject([
+        { code: "refused", message: expect.stringContaining('"https://evil.com"') },
+      ]);
     },
   );
 

@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
 import send from "send";
+import { findLoss } from "../core/loss.ts";
 import type { Registry } from "../core/registry.ts";
 import type { Admission, Gate } from "../gate.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
 import type { Settings } from "../options.ts";
-import { judgeOrigin } from "../origin.ts";
+import { judgeOrigin, refusedOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
 import { createBackgroundUpdates } from "./backgroundUpdates.ts";
 import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
@@ -117,6 +118,8 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     try {
       const made =
         typeof layout === "function" ? await layout(requestInfo(request, "http", identity)) : layout;
+      const loss = findLoss(made ?? null);
+      if (loss !== undefined) throw new TypeError(`layout${loss.path} cannot be ${loss.what}`);
       sendJson(response, 200, made ?? null);
     } catch (error) {
       log({ level: "error", code: ErrorCode.CallbackFailed, message: "The layout cannot be made", error });
@@ -170,6 +173,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       response.setHeader("Access-Control-Allow-Credentials", "true");
     }
     if (verdict !== "refused") return true;
+    log(refusedOrigin(origin));
     sendRefusal(response, 403, ErrorCode.Refused, "Origin not allowed");
     return false;
   }

@@ -1,5 +1,6 @@
 /** Runs in the thread: loads a handler, calls it, and sends what it does and what becomes of it. */
 import type { CallbackContext } from "../core/context.ts";
+import { messageOf } from "../core/thrown.ts";
 import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
 export default async function runTask(task: ThreadTask): Promise<void> {
@@ -17,7 +18,7 @@ export default async function runTask(task: ThreadTask): Promise<void> {
 }
 
 function partsOf(error: unknown): ThreadError {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: undefined };
+  if (!(error instanceof Error)) return { name: "Error", message: messageOf(error), stack: undefined };
   const { name, message, stack } = error;
   return { name, message, stack };
 }

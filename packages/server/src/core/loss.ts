@@ -1,0 +1,89 @@
+/** What JSON would leave out, or write as an empty object, without a word. */
+
+export interface Loss {
+  /** Where in the value, as code writes it: `.data[2].x`; empty for the value itself. */
+  readonly path: string;
+  /** What is there, and what to do instead. */
+  readonly what: string;
+}
+
+/** While it is told to whoever looks further out. */
+interface Find {
+  /** Undefined: it was looked for in vain, and nobody is to look further. */
+  readonly what: string | undefined;
+  /** The innermost first. */
+  readonly steps: string[];
+}
+
+/** Deeper than any layout. What goes round in a circle is deeper still, and JSON itself says what is wrong with it. */
+const MAX_DEPTH = 3_000;
+
+/** The first of them. Allowed are what JSON writes as null, for gaps: NaN, and undefined in lists; and props that are undefined. */
+export function findLoss(value: unknown): Loss | undefined {
+  if (value === undefined) return { path: "", what: "undefined (null clears a prop, noUpdate leaves it)" };
+  const { what, steps } = look(value, 0) ?? {};
+  return what === undefined ? undefined : { path: steps?.reverse().join("") ?? "", what };
+}
+
+/** Makes nothing unless there is something to tell: values of many megabytes are looked through, on their way out. */
+function look(part: unknown, depth: number): Find | undefined {
+  if (typeof part === "function" || typeof part === "symbol") return { what: `a ${typeof part}`, steps: [] };
+  if (typeof part !== "object" || part === null) return undefined;
+  if (depth > MAX_DEPTH) return { what: undefined, steps: [] };
+  const found = Array.isArray(part) ? lookInList(part, depth) : lookInObject(part, depth);
+  // What it makes of itself for JSON counts instead; asked for last, as hardly anything does.
+  return found?.what !== undefined && hasJson(part) ? look(part.toJSON(), depth + 1) : found;
+}
+
+function lookInList(list: readonly unknown[], depth: number): Find | undefined {
+  for (let at = 0; at < list.length; at++) {
+    const inner = list[at];
+    if (isText(inner)) continue;
+    const found = look(inner, depth + 1);
+    if (found !== undefined) return within(found, `[${at}]`);
+  }
+  return undefined;
+}
+
+function lookInObject(part: object, depth: number): Find | undefined {
+  const what = lossOf(part);
+  if (what !== undefined) return { what, steps: [] };
+  // Half as long as over `Object.keys`; that a key is the object's own is asked where it matters.
+  for (const key in part) {
+    const inner = (part as Readonly<Record<string, unknown>>)[key];
+    if (isText(inner)) continue;
+    const found = look(inner, depth + 1);
+    if (found !== undefined && Object.hasOwn(part, key)) return within(found, stepTo(key));
+  }
+  return undefined;
+}
+
+/** Asked first, as nearly all there is. */
+function isText(part: unknown): boolean {
+  return typeof part === "string" || typeof part === "number";
+}
+
+function hasJson(part: object): part is { toJSON(): unknown } {
+  return "toJSON" in part && typeof part.toJSON === "function";
+}
+
+function within(found: Find, step: string): Find {
+  found.steps.push(step);
+  return found;
+}
+
+/** What has none of its content in its props. */
+function lossOf(part: object): string | undefined {
+  if (Object.getPrototypeOf(part) === Object.prototype) return undefined;
+  if (part instanceof Promise) return "a promise (it wants an await)";
+  if (part instanceof Map) return "a Map (Object.fromEntries makes an object of it)";
+  if (part instanceof Set) return "a Set (Array.from makes a list of it)";
+  if (ArrayBuffer.isView(part)) return `a ${part.constructor.name} (Array.from makes a list of it)`;
+  if (part instanceof RegExp || part instanceof Error || part instanceof ArrayBuffer)
+    return `an instance of ${part.constructor.name}`;
+  return undefined;
+}
+
+function stepTo(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
