@@ -89,6 +89,8 @@ test.describe("tokens", () => {
     const server = await serve(app.factory, { intercept: app.intercept });
     const page = await openTab(`${server.url}guarded`, { expectErrors: true });
     await expect(page.locator("#one")).toHaveText("one 0");
+    // Else the click may come before the socket is open, and its call takes the place of the first.
+    await expect(page.locator("#over-socket")).toHaveText("over-socket 0");
     // Layout and definitions were refused side by side.
     expect(app.issued).toBe(1);
     app.expire();
