@@ -5,7 +5,6 @@ import {
   type Envelope,
   EXTENSION_QUERY,
   encodeFrame,
-  type Fault,
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
@@ -18,6 +17,7 @@ import {
 } from "./connectionState.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
 import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
+import type { ServerLineHost } from "./serverLineHost.ts";
 import type { HubSurroundings } from "./surroundings.ts";
 import { createTimers } from "./timers.ts";
 
@@ -32,29 +32,6 @@ export interface ServerLine {
   write(text: string): void;
   /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
   writeMessage(message: ClientMessage): void;
-}
-
-export interface ServerLineHost {
-  /** What tabs ask for, where the server does not say; in milliseconds. */
-  heartbeatMs(): number;
-  /** Requests that wait for an answer: the others a resumed session ends. */
-  openRequests(): string[];
-  /** The last place in the session up to which all is applied. */
-  appliedOf(received: number): number;
-  /** @param resumed the session of before goes on */
-  opened(): void;
-  /** The connection broke; whether the session did is not known yet. */
-  broke(code: number): void;
-  /** The server remembers nothing: what had been written has an unknown outcome. */
-  forgotten(reason: string): void;
-  /** @param length about how many characters it came in */
-  received(envelope: Envelope, length: number): void;
-  fault(fault: Fault): void;
-  changed(): void;
-  /** The server wants a token in place of what this connection acts by. */
-  expires(): void;
-  /** The server is to go within this time. */
-  drains(spreadMs: number): void;
 }
 
 export function createServerLine(

@@ -9,7 +9,8 @@ import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
 import { createTestPage } from "../testing/testPage.ts";
 import * as tools from "../tools/index.ts";
-import { type AppOptions, type RunningApp, startApp } from "./startApp.ts";
+import type { AppOptions, RunningApp } from "./appOptions.ts";
+import { startApp } from "./startApp.ts";
 
 /** A component as suites make them: what it persists is a static. */
 function Field({ id, value, setProps }: FieldProps): ReactElement {

@@ -16,7 +16,8 @@ import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
 import { createTestPage } from "../testing/testPage.ts";
 import * as tools from "../tools/index.ts";
-import { type RunningApp, startApp } from "./startApp.ts";
+import type { RunningApp } from "./appOptions.ts";
+import { startApp } from "./startApp.ts";
 
 type HtmlProps = {
   host: unknown;

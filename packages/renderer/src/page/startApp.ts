@@ -1,76 +1,29 @@
-import type { Client, ClientOptions } from "@patchbay/client";
-import { type PageConfig, type PatternId, type Props, stringifyId } from "@patchbay/protocol";
+import { type Props, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
-import { guardHooks, type RendererHooks } from "../callbacks/hooks.ts";
-import { createFaults, type Fault, type Faults, faultOf } from "../faults.ts";
-import { createLibraryIndex, type FindLibrary } from "../library.ts";
+import { guardHooks } from "../callbacks/hooks.ts";
+import { createFaults, faultOf } from "../faults.ts";
+import { createLibraryIndex } from "../library.ts";
 import { createEditStorages } from "../persistence/editStorage.ts";
 import { createUserEdits } from "../persistence/userEdits.ts";
-import type { ReadStore } from "../store/readStore.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
 import { NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
+import type { AppOptions, RunningApp } from "./appOptions.ts";
 import { loadBoot } from "./boot.ts";
-import type { CleanUrl } from "./clientsideGlobal.ts";
 import { showConnection } from "./connectionAttributes.ts";
 import { showBusyTitle } from "./documentTitle.ts";
 import { lasting } from "./lasting.ts";
 import { createResourceLoader } from "./loadResources.ts";
-import { type LoadTools, loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
+import { loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
 import { createDeferral } from "./macrotask.ts";
 import { openNoticeArea } from "./noticeArea.ts";
-import type { PageHost } from "./pageHost.ts";
-import { type CallbackParts, type PreparedApp, prepareApp } from "./prepareApp.ts";
+import { type PreparedApp, prepareApp } from "./prepareApp.ts";
 import { adoptStyles } from "./styleSheets.ts";
-
-export interface AppOptions {
-  target: Element;
-  /** Base of every request, absolute, ending in `/`. */
-  baseUrl: string;
-  config: PageConfig;
-  /** Script of the SharedWorker; without it the connection lives in this page. */
-  workerUrl?: string;
-  /** Their components get the prop `host` besides their own and `setProps`. */
-  libraries: FindLibrary;
-  /** Style sheets of the libraries, as text. */
-  styles?: readonly string[];
-  /** Opens the app's connection; the entry point knows where its parts come from. */
-  connect: (options: Omit<ClientOptions, "loadHub">, fetch: typeof globalThis.fetch | undefined) => Client;
-  /** The app's own functions at the renderer's turning points. */
-  hooks?: RendererHooks;
-  /** For scripts that the app loads, under a policy that asks for one. */
-  nonce?: string;
-  /** Checks addresses for `dash_clientside.clean_url`. */
-  cleanUrl?: CleanUrl;
-  /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
-  loadTools: LoadTools;
-  /** Brings what clientside and background callbacks need: `() => import("@patchbay/renderer/callbacks")`. */
-  loadCallbackParts: () => Promise<CallbackParts>;
-  /** What a page of another kind of components has its own way of. */
-  host?: PageHost;
-  /** Told of every fault, those on the page included. */
-  onError?: (fault: Fault) => void;
-}
-
-export interface RunningApp {
-  /** Ends the app and leaves its target empty. May be called twice. */
-  unmount(): void;
-  readonly connection: Client["connection"];
-  readonly errors: Faults;
-  /** Whether a callback that counts is asked for or runs. */
-  readonly busy: ReadStore<boolean>;
-  /** As the server's `set_props`: triggers callbacks, and may hold Patches and components. */
-  setProps(id: PatternId, props: Props): void;
-  /** Current values; `{}` before the layout is there and for an unknown id. */
-  getProps(id: PatternId, properties: readonly string[]): Props;
-  /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
-  resetConnection(): void;
-}
 
 /** Starts one app in an element. Returns at once; the layout comes when the server has answered. */
 export function startApp(options: AppOptions): RunningApp {

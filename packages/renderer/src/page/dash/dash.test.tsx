@@ -16,7 +16,7 @@ import { createFakeClient, type FakeClient } from "../../testing/fakeClient.ts";
 import { definition, div, html } from "../../testing/layouts.ts";
 import { createTestPage } from "../../testing/testPage.ts";
 import * as tools from "../../tools/index.ts";
-import type { RunningApp } from "../startApp.ts";
+import type { RunningApp } from "../appOptions.ts";
 import type { DashContextValue } from "./dashContext.ts";
 import { type DashPage, openDashPage } from "./dashPage.ts";
 import { startDashApp } from "./startDashApp.ts";
