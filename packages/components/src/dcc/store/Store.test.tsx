@@ -34,6 +34,28 @@ test.each(["local", "session"] as const)("%s: the data survives a reload", (stor
   expect(after.reports).toHaveLength(1);
 });
 
+test.each(["memory", "local", "session"] as const)(
+  "%s: sent anew without data it keeps it",
+  (storage_type) => {
+    const host = renderHosted(Store, { id: "s", storage_type, data: { a: 1 } });
+    const { modified_timestamp } = host.props();
+    host.set({ data: undefined });
+    expect(host.props()).toMatchObject({ data: { a: 1 }, modified_timestamp });
+    host.set({ data: null });
+    host.set({ data: undefined });
+    expect(host.props().data ?? null).toBeNull();
+    host.unmount();
+    expect(window.localStorage).toHaveLength(0);
+    expect(window.sessionStorage).toHaveLength(0);
+  },
+);
+
+test("equal data is no change", () => {
+  const host = renderHosted(Store, { id: "s", data: { a: [1] } });
+  host.set({ data: { a: [1] } });
+  expect(host.reports).toHaveLength(1);
+});
+
 test("clear_data empties it", () => {
   const host = renderHosted(Store, { id: "s", storage_type: "local", data: 1 });
   host.set({ clear_data: true });

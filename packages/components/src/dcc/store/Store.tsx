@@ -1,3 +1,4 @@
+import { deepEqual } from "@patchbay/protocol";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import { parseStored, readStored, removeStored, writeStored } from "./storedData.ts";
@@ -41,11 +42,16 @@ export function Store(props: Rendered<StoreProps>): null {
       set({ data: null, clear_data: false, modified_timestamp: modified });
       return;
     }
-    if (item.current.data === data || (data ?? item.current.data ?? null) === null) return;
+    if (deepEqual(item.current.data ?? null, data ?? null)) return;
+    if (data === undefined) {
+      // The component was sent anew without data: that empties nothing.
+      set({ data: item.current.data });
+      return;
+    }
     item.current.data = data;
     if (storage) {
       attempt(() => {
-        if (data === undefined || data === null) removeStored(storage, id ?? "");
+        if (data === null) removeStored(storage, id ?? "");
         else writeStored(storage, id ?? "", { data, modified });
       }, report);
     }
