@@ -296,3 +296,34 @@ export const kept = (): Scenario =>
     );
     return app;
   });
+
+/** A chart and a grid that are only ever added to, as fast as the server can. */
+export const additions = (count: number): Scenario =>
+  scenario((options, ran) => {
+    const app = createApp({
+      websocketCallbacks: true,
+      layout: html.Div([
+        html.Button({ id: "add" }, "Add"),
+        dcc.Graph({ id: "chart", figure: { data: [{ y: [0] }], layout: {} } }),
+        dag.AgGrid({ id: "grid", columnDefs: [{ field: "n" }], rowData: [{ n: 0 }] }),
+        html.Div({ id: "added" }),
+      ]),
+      ...options,
+    });
+    app.callback(
+      {
+        output: Output("added", "children"),
+        inputs: [Input<number>("add", "n_clicks")],
+        preventInitialCall: true,
+      },
+      (_, { setProps }) => {
+        ran.push("add");
+        for (let n = 1; n <= count; n++) {
+          setProps("chart", { extendData: { y: [[n]] } });
+          setProps("grid", { rowTransaction: { add: [{ n }] } });
+        }
+        return `${count} added`;
+      },
+    );
+    return app;
+  });

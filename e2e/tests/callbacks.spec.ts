@@ -1,5 +1,5 @@
 /** Rules of the callback graph as a user sees them, and as the server counts them. */
-import { branches, inBrowser, inserted, kept, longJob, toDo } from "../apps/scenarios.ts";
+import { additions, branches, inBrowser, inserted, kept, longJob, toDo } from "../apps/scenarios.ts";
 import { expect, test } from "../fixtures.ts";
 
 const item = (type: string, n: number): string => `[id='{"item":${n},"type":"${type}"}']`;
@@ -124,4 +124,22 @@ test("what a user chose is kept over a reload, where the app says so", async ({
   const other = await openTab(server.url, { context });
   await expect(other.locator("#kept")).toHaveValue("mine");
   await expect(other.locator("#session")).toHaveValue("first");
+});
+
+test("a chart gets every point that it is to be extended by, and a grid every row", async ({
+  serve,
+  openTab,
+}) => {
+  const page = await openTab((await serve(additions(100).factory)).url);
+  await expect(page.locator(".js-plotly-plot .main-svg").first()).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "0" })).toBeVisible();
+  await page.click("#add");
+  await expect(page.locator("#added")).toHaveText("100 added");
+  const points = () =>
+    page.evaluate(() => {
+      const plot = document.querySelector(".js-plotly-plot") as Element & { data: { y: number[] }[] };
+      return plot.data[0]?.y;
+    });
+  await expect.poll(points).toEqual(Array.from({ length: 101 }, (_, n) => n));
+  await expect(page.getByRole("treegrid").or(page.getByRole("grid"))).toHaveAttribute("aria-rowcount", "102");
 });

@@ -12,6 +12,7 @@ import { browserTabEnvironment, type TabEnvironment } from "./environment.ts";
 import { createHttp } from "./http.ts";
 import type { TabApi } from "./hub/hubApi.ts";
 import { createInFlight } from "./inFlight.ts";
+import { INITIAL_VIEW } from "./initialView.ts";
 import { type Line, openLine } from "./line.ts";
 import { type ReachHub, reachHub } from "./reachHub.ts";
 import { receiveBatch } from "./receive.ts";
@@ -37,12 +38,7 @@ export function connectClient(
   const http = createHttp(baseUrl, config, environment);
   const inFlight = createInFlight();
   const posts = new Set<AbortController>();
-  const connection = createStore<ConnectionView>(() => ({
-    place: "none",
-    state: "idle",
-    generation: 0,
-    tabs: 1,
-  }));
+  const connection = createStore(() => INITIAL_VIEW);
   let line: Line | undefined;
   let runs = 0;
   /** What the server knew of this tab is lost: with the next open connection runs begin anew. */

@@ -3,6 +3,7 @@ import {
   type ClientOptions,
   type ConnectionView,
   connectClient,
+  INITIAL_VIEW,
 } from "@patchbay/client";
 import { cleanUrl, createLibraries, type LoadChunk, pageStyles, styles } from "@patchbay/components";
 import {
@@ -82,12 +83,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
     throw new Error(`Patchbay: there is no element ${String(options.target)} (an id is written #app).`);
   if (taken.has(target)) throw new Error("Patchbay: this element has an app; unmount it first.");
   taken.add(target);
-  const connection = createStore<ConnectionView>(() => ({
-    place: "none",
-    state: "idle",
-    generation: 0,
-    tabs: 1,
-  }));
+  const connection = createStore(() => INITIAL_VIEW);
   const ending = new AbortController();
   let app: RunningApp | undefined;
   let clearFailure: (() => void) | undefined;

@@ -20,7 +20,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
   try {
     response = await fetch(url, {
       signal,
-      credentials: isForeign ? "include" : "same-origin",
+      credentials: "include",
       headers: { Accept: "text/html" },
     });
   } catch {

@@ -1,4 +1,5 @@
 export * from "./closeCodes.ts";
+export * from "./commands.ts";
 export * from "./decodeClientFrame.ts";
 export * from "./decodeServerMessage.ts";
 export * from "./definitions.ts";

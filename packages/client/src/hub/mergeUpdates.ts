@@ -1,5 +1,6 @@
 /** Two updates as one, where the tab would end up the same. Pure. */
 import {
+  hasCommand,
   isPatch,
   isPlainObject,
   type PatchObject,
@@ -25,8 +26,8 @@ export function updateOf(delivery: Delivery | undefined): SetProps | undefined {
 }
 
 /**
- * One update for two of the same component and run, or undefined where they must stay two. Later values win. A
- * Patch is kept apart, so that one that does not fit harms nothing else; only far `behind` does it continue a Patch. One
+ * One update for two of the same component and run, or undefined where they must stay two. Later values win, but of commands
+ * each counts. A Patch is kept apart, so that one that does not fit harms nothing else; only far `behind` does it continue a Patch. One
  * that appends to what another has appended to fits where that one does: it always continues it, so that a list is copied
  * once a batch and not once an element.
  */
@@ -38,6 +39,7 @@ export function mergeUpdates(
 ): SetProps | undefined {
   if (first?.rendererId !== second.rendererId) return undefined;
   if (first.payload.componentId !== second.payload.componentId) return undefined;
+  if (hasCommand(first.payload.props) || hasCommand(second.payload.props)) return undefined;
   const props: Props = { ...first.payload.props };
   for (const [name, value] of Object.entries(second.payload.props)) {
     const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
@@ -56,7 +58,7 @@ export function changesLayout({ payload }: SetProps): boolean {
 
 /** Nothing of the first is left once the second has been applied, whatever comes between. */
 export function isCovered(first: SetProps | undefined, second: SetProps): boolean {
-  if (first?.rendererId !== second.rendererId) return false;
+  if (first?.rendererId !== second.rendererId || hasCommand(first.payload.props)) return false;
   const { props } = second.payload;
   return Object.keys(first.payload.props).every(
     (name) => Object.hasOwn(props, name) && !isPatch(props[name]),

@@ -101,6 +101,22 @@ describe("outbox", () => {
     ]);
   });
 
+  it.each([false, true])("keeps every command, and what was written around it (asleep: %s)", (asleep) => {
+    const outbox = createOutbox();
+    if (asleep) outbox.suspend();
+    const updates = [
+      update("g", { figure: 1 }),
+      update("g", { extendData: [1] }),
+      update("g", { extendData: [2] }),
+      update("g", { figure: 2 }),
+      update("g", { rowTransaction: { add: [1] }, extendData: null }),
+      update("g", { extendData: [3] }),
+    ];
+    for (const one of updates) outbox.push(one);
+    outbox.resume();
+    expect(outbox.take()).toEqual(updates);
+  });
+
   it("W13 keeps a Patch apart, so that one that does not fit harms nothing else", () => {
     const outbox = createOutbox();
     for (const value of [1, 2]) outbox.push(update("a", { list: patch(value, "Prepend") }));

@@ -63,6 +63,7 @@ export interface CallbackEngineOptions {
   jobs?: ServerExecutorOptions["jobs"];
   edits?: UserEdits | undefined;
   onUserChange?: PropUpdatesOptions["onUserChange"];
+  drawNow: PropUpdatesOptions["drawNow"];
   /** A promise while one of the components is not ready to have its props read. */
   whenReady?: ((nodes: readonly ComponentNode[]) => Promise<unknown> | undefined) | undefined;
   /** A callback ran that may have made the server define others. */
@@ -73,8 +74,8 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   const { layout, loading, graph, report, busy } = options;
   const resolver = createResolver(layout, graph);
   const wiring = createWiring(layout, resolver, graph);
-  const { edits, onUserChange, hooks = {} } = options;
-  const updates = createPropUpdates({ layout, resolver, request, report, edits, onUserChange });
+  const { hooks = {} } = options;
+  const updates = createPropUpdates({ ...options, resolver, request });
   const executors = executorsFor({ ...options, updates, hooks });
   const groups = new Map<number, GroupProgress>();
   /** Runs whose result is wanted. */

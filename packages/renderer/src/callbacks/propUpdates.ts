@@ -1,6 +1,7 @@
 import {
   type CallbackResponseBody,
   deepEqual,
+  hasCommand,
   isPlainObject,
   isUnsafeKey,
   ownProp,
@@ -9,7 +10,7 @@ import {
 } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
-import type { ComponentNode } from "../store/componentNode.ts";
+import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
 import type { Change, LayoutStore } from "../store/layoutStore.ts";
 import type { Call } from "./call.ts";
 import type { Resolver } from "./resolver.ts";
@@ -41,12 +42,21 @@ export interface PropUpdatesOptions {
   report(fault: Fault): void;
   /** What users changed and wish to find again. */
   edits?: UserEdits | undefined;
+  /** Carries out work, and has what it changes drawn before it returns. */
+  drawNow<T>(work: () => T): T;
   /** Told of a change that callbacks depend on, before it is made. */
   onUserChange?: ((node: ComponentNode, changed: Props) => void) | undefined;
 }
 
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
-  const { layout, resolver, request, report, edits, onUserChange } = options;
+  const { layout, resolver, request, report, edits, onUserChange, drawNow } = options;
+
+  /** A command is drawn by itself: the next would take its place before its component has seen it. */
+  function write(node: ComponentNode, props: Props, by: ChangedBy): Change {
+    const work = (): Change => layout.write(node, props, by);
+    return hasCommand(props) ? drawNow(work) : work();
+  }
+
   return {
     fromComponent(node, partial) {
       if (!layout.isAttached(node)) return;
@@ -71,7 +81,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
     fromScript(node, props) {
       const resolved = layout.resolve(node, props);
       edits?.supersede(node, resolved);
-      layout.write(node, resolved, "clientsideApi");
+      write(node, resolved, "clientsideApi");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -95,7 +105,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         }
       }
       edits?.supersede(node, resolved);
-      layout.write(node, resolved, "websocket");
+      write(node, resolved, "websocket");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -111,7 +121,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const applied: Applied[] = [];
       for (const { node, props } of updates) {
         if (!layout.isAttached(node)) continue;
-        applied.push({ node, props: Object.keys(props), change: layout.write(node, props, "callback") });
+        applied.push({ node, props: Object.keys(props), change: write(node, props, "callback") });
       }
       return applied;
     },

@@ -50,7 +50,7 @@ export interface PreparedApp {
 export interface PrepareOptions
   extends Pick<
     CallbackEngineOptions,
-    "config" | "busy" | "defer" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
+    "config" | "busy" | "defer" | "drawNow" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
   > {
   boot: Boot;
   client: Client;
@@ -61,11 +61,11 @@ export interface PrepareOptions
   tools: AppTools | undefined;
   /** The global object that clientside callbacks are found on. */
   page: { dash_clientside?: unknown };
-  cleanUrl: CleanUrl | undefined;
+  cleanUrl?: CleanUrl;
   /** Brings what clientside and background callbacks need. */
   loadCallbackParts(): Promise<CallbackParts>;
   /** As in `LayoutOptions`. */
-  remount: boolean | undefined;
+  remount?: boolean | undefined;
   report(fault: Fault): void;
 }
 

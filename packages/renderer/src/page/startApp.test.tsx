@@ -8,7 +8,7 @@ import {
   type Props,
 } from "@patchbay/protocol";
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
-import { createElement, type ElementType, type ReactNode } from "react";
+import { createElement, type ElementType, type ReactNode, useEffect } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as callbackParts from "../callbacks/callbackParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
@@ -32,11 +32,24 @@ function plain(tag: string): ElementType {
     createElement(tag, rest, children);
 }
 
+const seen: unknown[] = [];
+
+/** Carries out commands, as a graph does. */
+function Chart({ extendData, setProps }: HtmlProps & { extendData?: unknown }): ReactNode {
+  useEffect(() => {
+    if (!extendData) return;
+    seen.push(extendData);
+    setProps({ extendData: null });
+  }, [extendData, setProps]);
+  return null;
+}
+
 const library: ComponentLibrary = {
   namespace: "dash_html_components",
   components: {
     Div: plain("div"),
     Span: plain("span"),
+    Chart,
     Button: ({ host: _, setProps, children, n_clicks = 0, ...rest }: HtmlProps) =>
       createElement(
         "button",
@@ -129,6 +142,20 @@ describe("startApp", () => {
     expect(target.innerHTML).toContain('<div id="a">A</div><div id="b">x<div id="c" title="t">C</div></div>');
     expect(handlers.read("c", ["children", "title", "style"])).toEqual({ children: "C", title: "t" });
     expect(handlers.read("nobody", ["children"])).toEqual({});
+  });
+
+  it("shows a component each of its commands, also where several come at once", async () => {
+    const { client } = await start(div("root", [html("Chart", { id: "chart" })]), [
+      definition("chart.extendData", []),
+    ]);
+    for (const n of [1, 2, 3])
+      client.options.handlers.update({ componentId: "chart", props: { extendData: [n] }, run: undefined });
+    expect(seen).toEqual([[1], [2], [3]]);
+    client.to("chart.extendData").answer({ chart: { extendData: [4] } });
+    await waitFor(() => expect(seen).toEqual([[1], [2], [3], [4]]));
+    await waitFor(() =>
+      expect(client.options.handlers.read("chart", ["extendData"])).toEqual({ extendData: null }),
+    );
   });
 
   it("keeps the rest alive when components are unknown or throw", async () => {

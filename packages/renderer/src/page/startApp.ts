@@ -1,5 +1,6 @@
 import { type Props, stringifyId } from "@patchbay/protocol";
 import { createElement } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
@@ -122,22 +123,20 @@ export function startApp(options: AppOptions): RunningApp {
     }
     if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
     const prepared = await prepareApp({
+      ...options,
+      ...options.host,
       boot: loaded,
       client,
-      config,
       libraries,
       hooks,
       edits,
       tools,
       busy,
       defer: deferral.defer,
+      drawNow: flushSync,
       setTimer,
       loadDist,
-      whenReady: options.host?.whenReady,
-      remount: options.host?.remount,
       page: options.host?.page ?? (globalThis as { dash_clientside?: unknown }),
-      cleanUrl: options.cleanUrl,
-      loadCallbackParts: options.loadCallbackParts,
       onUserChange: history?.remember,
       report: faults.report,
     });

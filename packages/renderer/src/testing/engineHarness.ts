@@ -78,6 +78,7 @@ export function createEngineHarness(
   const jobs = createBackgroundJobs();
   const engine = createCallbackEngine({
     setTimer,
+    drawNow: (work) => work(),
     loadDist: async () => {},
     jobs: () => jobs,
     clientside: functions && createClientsideExecutor({ functions, setTimer, report }),

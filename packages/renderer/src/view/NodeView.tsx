@@ -90,7 +90,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   override render(): ReactNode {
     const app = this.context;
     const { node } = this.props;
-    if (app === undefined) throw new Error("A component was rendered outside of an app.");
+    if (app === undefined) throw new Error("This component is in no app.");
     this.#rendered = node.store.getState();
     if (this.state.failed) return this.failed();
     return this.content(node, app, this.#rendered);

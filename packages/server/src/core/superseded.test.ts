@@ -111,6 +111,20 @@ describe("while the network is behind", () => {
     ]);
   });
 
+  it("commands are all kept, and what each is carried out on", () => {
+    const { socket, outbox, send, arrived } = setUp();
+    socket.buffered = Number.POSITIVE_INFINITY;
+    const figures = [1, 1, 2];
+    for (const figure of figures) {
+      send(update("g", { figure }));
+      send(update("g", { extendData: [figure] }));
+      send(update("g", { extendData: [figure] }));
+    }
+    outbox.flush();
+    socket.drain();
+    expect(arrived().messages).toHaveLength(9);
+  });
+
   it("patches are all kept, in order, with what they continue; what cannot be left out counts", () => {
     const { socket, outbox, send, arrived, overflows } = setUp(20_000);
     socket.buffered = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@
  * Which updates that wait are needless: each prop they set has been set anew since, by the same run. What continues a value
  * (a patch) needs all before it. Nothing else changes its place, so that whatever is left out, a tab ends up the same. Pure.
  */
-import { isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
+import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
 export interface Superseded<Entry> {
   /** Behind all others. @returns entries that nobody needs any more */
@@ -26,8 +26,8 @@ export function createSuperseded<Entry extends object>(): Superseded<Entry> {
     add(entry, message) {
       if (!("rendererId" in message)) return [];
       const { tabId } = splitRendererId(message.rendererId);
-      if (message.type !== "set_props") {
-        // A read sees every write before it; an answer may depend on one.
+      if (message.type !== "set_props" || hasCommand(message.payload.props)) {
+        // A read sees every write before it; an answer may depend on one; a command is carried out on what is there.
         tabs.delete(tabId);
         return [];
       }
