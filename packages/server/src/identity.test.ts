@@ -1,5 +1,6 @@
 /** Who is let in, over HTTP and the socket alike, and how they are put out again. */
 import { createHash } from "node:crypto";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { type AppOptions, type Authenticate, Input, Output } from "./index.ts";
@@ -342,23 +343,26 @@ describe("W41 W48 connections", () => {
     const { app, url } = await startApp({ authenticate }, (app) => {
       app.callback({ output: Output("who", "children") }, ({ request }) => ran.push(request.identity));
     });
-    let give = (_: string | null): void => undefined;
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        give = (text) => (text === null ? controller.close() : controller.enqueue(Buffer.from(text)));
-      },
+    // As a browser, which sends a body to its end whatever is answered meanwhile.
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    let answers = "";
+    socket.on("data", (data) => {
+      answers += String(data);
     });
-    const [head, tail] = ["{", JSON.stringify({ ...requestBody("who.children"), inputs: [] }).slice(1)];
-    const request = { method: "POST", headers: { Cookie: "user=ann" }, body, duplex: "half" } as const;
-    const answer = fetch(`${url}_dash-update-component`, request);
-    give(head);
+    const body = JSON.stringify({ ...requestBody("who.children"), inputs: [] });
+    const head = (method: string, path: string, length: number): string =>
+      `${method} ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: user=ann\r\nContent-Length: ${length}\r\n\r\n`;
+    socket.write(`${head("POST", "/_dash-update-component", body.length)}{`);
     // Once another has been answered, this one has been let in.
     await expect.poll(() => asked).toContain("/_dash-update-component");
     await fetch(url, { headers: { Cookie: "user=ann" } });
     await app.connections.revoke("ann");
-    give(tail);
-    give(null);
-    expect((await answer).status).toBe(401);
+    await expect.poll(() => answers).toMatch(/^HTTP\/1.1 401 .*"Signed out"/s);
+    // What follows on the connection is answered behind it.
+    socket.write(body.slice(1) + head("HEAD", "/", 0));
+    await expect.poll(() => answers).toMatch(/HTTP\/1.1 401 .*HTTP\/1.1 401 /s);
     expect(ran).toEqual([]);
+    socket.destroy();
   });
 });

@@ -24,8 +24,13 @@ export async function linkAssets(
     const list = /\.css$/.test(name) ? links.styles : /\.m?js$/.test(name) ? links.scripts : undefined;
     const parts = name.split(/[\\/]/);
     // `search` and not `test`, which remembers where it was in an expression with the flag `g`.
-    if (!list || (ignored !== undefined && parts.join("/").search(ignored) >= 0)) continue;
-    const { mtimeMs } = await stat(join(folder, name));
+    // Hidden ones are not served: an editor's, for files that it has open.
+    if (!list || parts.some((part) => part.startsWith("."))) continue;
+    if (ignored !== undefined && parts.join("/").search(ignored) >= 0) continue;
+    // It may have gone since.
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (!found?.isFile()) continue;
+    const { mtimeMs } = found;
     const path = parts.map(encodeURIComponent).join("/");
     list.push(`${base}${path}?m=${Math.floor(mtimeMs / 1000)}`);
   }

@@ -54,6 +54,8 @@ export async function updateComponent(
     );
     return;
   }
+  // The body of a request that was answered meanwhile may come all the same: a browser sends it to its end.
+  if (run.signal.aborted) return;
   const decoded = decodeRequestBody(value);
   if ("fault" in decoded) {
     const { code, message } = clientFaultText(decoded.fault);
@@ -65,6 +67,7 @@ export async function updateComponent(
     callback = host.registry.find(decoded.body.output);
     const info = requestInfo(request, "http", identity);
     await host.background.cancel(callback, info.query);
+    if (run.signal.aborted) return;
     if (callback.background) {
       const answer = await host.background.update(callback, decoded.body, info);
       if ("result" in answer) respond(host, callback, response, answer.result, answer.sideUpdate);

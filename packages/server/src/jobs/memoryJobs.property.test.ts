@@ -26,6 +26,8 @@ interface Known {
   /** What it said and nobody has fetched. */
   unread: number | undefined;
   outcome: RunResult | undefined;
+  /** Whether its work is over, cancelled or not. */
+  ended: boolean;
 }
 
 it("keeps every job apart and within bounds", async () => {
@@ -41,11 +43,11 @@ it("keeps every job apart and within bounds", async () => {
           continue;
         }
         if (one.kind === "start") {
-          const full = known.filter(isRunning).length >= limits.maxRunning;
+          const full = known.filter(({ ended }) => !ended).length >= limits.maxRunning;
           let made: Omit<Known, "id"> | undefined;
           const run = (port: JobPort) =>
             new Promise<RunResult>((end) => {
-              made = { port, end, unread: undefined, outcome: undefined };
+              made = { port, end, unread: undefined, outcome: undefined, ended: false };
             });
           const start = async () => jobs.start({ body, request: handshake, run });
           if (full) await expect(start()).rejects.toMatchObject({ code: "queue_full" });
@@ -61,6 +63,7 @@ it("keeps every job apart and within bounds", async () => {
           const result: RunResult = { status: "updated", response: { [job.id]: { x: 1 } } };
           if (isRunning(job)) job.outcome = result;
           job.end(result);
+          job.ended = true;
           await Promise.resolve();
         } else if (one.kind === "cancel") {
           await jobs.cancel(job.id);

@@ -38,10 +38,12 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     if (!(value > 0)) throw new TypeError(`${name} must be above 0`);
   }
   const running = new Map<string, Entry>();
+  /** Cancelled ones count until they are over: they still take what they take. */
+  let executing = 0;
   const kept = new Map<string, Entry>();
 
   function start(job: Job): string {
-    if (running.size >= maxRunning)
+    if (executing >= maxRunning)
       throw new PatchbayError(ErrorCode.QueueFull, "Too many background callbacks are running");
     const id = randomUUID();
     const entry: Entry = {
@@ -58,6 +60,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   }
 
   async function execute(id: string, entry: Entry, job: Job): Promise<void> {
+    executing++;
     const result = await job.run({
       signal: entry.controller.signal,
       setProps(componentId, props) {
@@ -69,6 +72,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
         if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
       },
     });
+    executing--;
     finish(id, entry, result);
   }
 
