@@ -23,7 +23,7 @@ export function Graph(props: Props): ReactElement {
   const plot = useRef<HTMLDivElement>(null);
   const drawn = useRef<PlotlyElement | undefined>(undefined);
   const latest = useRef(props);
-  const [draw] = useState(createLatestOnly);
+  const [draw] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
   const dark = useDark(box);
   const responsive = isResponsive(figure, props.responsive ?? "auto");
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     const element = plot.current;
     if (element === null) return;
-    draw(async () => {
+    void draw(async () => {
       // Unmounted while waiting.
       if (!element.isConnected) return;
       const next = drawnFigure(figure, config, responsive, dark);
@@ -45,7 +45,7 @@ export function Graph(props: Props): ReactElement {
       const graph = await Plotly.react(element, next);
       if (drawn.current === undefined) listenToGraph(graph, () => latest.current);
       drawn.current = graph;
-    }).catch((error: unknown) => latest.current.reportError(asError(error)));
+    });
   }, [figure, config, responsive, dark, animate, draw]);
 
   useEffect(() => {
