@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, waitFor } from "@testing-library/react";
+import { type ComponentType, useLayoutEffect } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
 import { Graph } from "./Graph.tsx";
@@ -72,6 +73,60 @@ test("extends traces and empties the prop", async () => {
   host.set({ extendData: [{ y: [[2]] }, [0], 10] });
   await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(1));
   expect(plotly.extendTraces.mock.calls[0]?.slice(1)).toEqual([{ y: [[2]] }, [0], 10]);
+  expect(host.props().extendData).toBeNull();
+});
+
+test("points that come before the first drawing are added after it, in order", async () => {
+  let finish = () => {};
+  plotly.react.mockImplementationOnce(async (element: HTMLElement) => {
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    return Object.assign(element, { on: () => {} });
+  });
+  const host = renderHosted(Graph, { id: "g", figure: figure(1), extendData: { y: [[2]] } });
+  host.set({ extendData: { y: [[3]] } });
+  expect(plotly.extendTraces).not.toHaveBeenCalled();
+  finish();
+  await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(2));
+  expect(plotly.extendTraces.mock.calls.map(([, data]) => data)).toEqual([{ y: [[2]] }, { y: [[3]] }]);
+});
+
+test("points for a figure that waits to be drawn are added to it, those of the figure before are not", async () => {
+  const host = await draw({ figure: figure(1) });
+  const calls: unknown[] = [];
+  let finish = () => {};
+  plotly.react.mockImplementation(async (element: HTMLElement, { data }: { data: object[] }) => {
+    calls.push(data);
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    return element;
+  });
+  plotly.extendTraces.mockImplementation(async (_, data) => void calls.push(data));
+  host.set({ figure: figure(2) });
+  host.set({ extendData: { y: [["for 2"]] } });
+  host.set({ figure: figure(3) });
+  host.set({ extendData: { y: [["for 3"]] } });
+  finish();
+  await waitFor(() => expect(calls).toHaveLength(2));
+  finish();
+  await waitFor(() => expect(calls).toHaveLength(3));
+  expect(calls).toEqual([[{ y: [2] }], [{ y: [3] }], { y: [["for 3"]] }]);
+});
+
+test("points set before the effect of those before them are not emptied with them", async () => {
+  const [older, newer] = [{ y: [[2]] }, { y: [[3]] }];
+  const AnyGraph = Graph as ComponentType<object>;
+  function Hasty(props: { extendData?: object; setProps: (partial: object) => void }) {
+    useLayoutEffect(() => {
+      if (props.extendData === older) props.setProps({ extendData: newer });
+    });
+    return <AnyGraph {...props} />;
+  }
+  const host = renderHosted(Hasty, { id: "g", figure: figure(1), extendData: older });
+  await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(2));
+  expect(plotly.extendTraces.mock.calls.map(([, data]) => data)).toEqual([older, newer]);
   expect(host.props().extendData).toBeNull();
 });
 

@@ -6,7 +6,7 @@ import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
 import { useDark } from "../../theme/useDark.ts";
 import { drawnFigure, isResponsive, isSmooth } from "./drawnFigure.ts";
-import type { GraphProps, TraceExtension } from "./graphProps.ts";
+import type { Figure, GraphProps, TraceExtension } from "./graphProps.ts";
 import { createLatestOnly } from "./latestOnly.ts";
 import { listenToGraph } from "./listenToGraph.ts";
 import type { PlotlyElement } from "./plotly.ts";
@@ -23,7 +23,9 @@ export function Graph(props: Props): ReactElement {
   const plot = useRef<HTMLDivElement>(null);
   const drawn = useRef<PlotlyElement | undefined>(undefined);
   const latest = useRef(props);
-  const [draw] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
+  const [work] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
+  /** The figure that was last asked to be drawn. */
+  const asked = useRef<Figure | undefined>(undefined);
   const dark = useDark(box);
   const responsive = isResponsive(figure, props.responsive ?? "auto");
   useLayoutEffect(() => {
@@ -33,7 +35,10 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     const element = plot.current;
     if (element === null) return;
-    void draw(async () => {
+    // A new figure replaces what waits to be added to the old one.
+    if (asked.current !== figure) work.dropFollowing();
+    asked.current = figure;
+    void work.replace(async () => {
       // Unmounted while waiting.
       if (!element.isConnected) return;
       const next = drawnFigure(figure, config, responsive, dark);
@@ -46,26 +51,28 @@ export function Graph(props: Props): ReactElement {
       if (drawn.current === undefined) listenToGraph(graph, () => latest.current);
       drawn.current = graph;
     });
-  }, [figure, config, responsive, dark, animate, draw]);
+  }, [figure, config, responsive, dark, animate, work]);
 
   useEffect(() => {
     const element = plot.current;
-    const work = async (kind: "extendTraces" | "prependTraces", extension: TraceExtension) => {
-      const { data, traces, maxPoints } = readExtension(extension);
-      if (element !== null && drawn.current !== undefined)
+    // In its turn: plotly may still be drawing the figure this is for.
+    const amend = (kind: "extendTraces" | "prependTraces", extension: TraceExtension) =>
+      work.follow(async () => {
+        if (element === null || drawn.current === undefined) return;
+        const { data, traces, maxPoints } = readExtension(extension);
         await Plotly[kind](element, data, traces, maxPoints);
-    };
-    const { setProps, reportError } = latest.current;
-    const report = (error: unknown) => reportError(asError(error));
+      });
+    const { setProps, host } = latest.current;
+    // What has come since, which is not drawn yet, is to stay.
     if (extendData) {
-      void work("extendTraces", extendData).catch(report);
-      setProps({ extendData: null });
+      void amend("extendTraces", extendData);
+      if (host.props().extendData === extendData) setProps({ extendData: null });
     }
     if (prependData) {
-      void work("prependTraces", prependData).catch(report);
-      setProps({ prependData: null });
+      void amend("prependTraces", prependData);
+      if (host.props().prependData === prependData) setProps({ prependData: null });
     }
-  }, [extendData, prependData]);
+  }, [extendData, prependData, work]);
 
   useEffect(() => {
     const element = plot.current;

@@ -83,13 +83,13 @@ test("of what is asked while work runs only the last is done", async () => {
   const latestOnly = createLatestOnly(() => expect.unreachable());
   const done: number[] = [];
   let finish = () => {};
-  const first = latestOnly(() => {
+  const first = latestOnly.replace(() => {
     done.push(1);
     return new Promise<void>((resolve) => {
       finish = resolve;
     });
   });
-  for (const number of [2, 3, 4]) void latestOnly(async () => done.push(number));
+  for (const number of [2, 3, 4]) void latestOnly.replace(async () => done.push(number));
   finish();
   await first;
   expect(done).toEqual([1, 4]);
@@ -99,10 +99,23 @@ test("a failure is reported once, and what waits behind it is done", async () =>
   const errors: unknown[] = [];
   const latestOnly = createLatestOnly((error) => errors.push(error));
   const done: number[] = [];
-  void latestOnly(() => Promise.reject(new Error("bad figure")));
-  await latestOnly(async () => done.push(1));
+  void latestOnly.replace(() => Promise.reject(new Error("bad figure")));
+  await latestOnly.replace(async () => done.push(1));
   expect(done).toEqual([1]);
-  await latestOnly(async () => done.push(2));
+  await latestOnly.replace(async () => done.push(2));
   expect(done).toEqual([1, 2]);
   expect(errors).toEqual([new Error("bad figure")]);
+});
+
+test("what follows is done after what was replaced meanwhile, in order, unless it is dropped", async () => {
+  const latestOnly = createLatestOnly(() => expect.unreachable());
+  const done: string[] = [];
+  const doing = (name: string) => async () => done.push(name);
+  void latestOnly.replace(doing("a"));
+  void latestOnly.follow(doing("to be dropped"));
+  latestOnly.dropFollowing();
+  void latestOnly.follow(doing("c"));
+  void latestOnly.follow(doing("d"));
+  await latestOnly.replace(doing("b"));
+  expect(done).toEqual(["a", "b", "c", "d"]);
 });

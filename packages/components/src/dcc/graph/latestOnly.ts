@@ -1,17 +1,31 @@
 type Work = () => Promise<unknown>;
 
+export interface LatestOnly {
+  /** Done when what runs is done, unless it is replaced until then. */
+  replace(work: Work): Promise<void>;
+  /** Done after all that is asked, in order. */
+  follow(work: Work): Promise<void>;
+  /** What follows and has not begun is not done. */
+  dropFollowing(): void;
+}
+
 /**
- * Runs asynchronous work one at a time; of what is asked meanwhile only the last is done. So a stream of figures
- * faster than plotly draws is thinned to what it can draw. Work that fails is reported, and does not hold up the next.
+ * Runs asynchronous work one at a time; of what replaces each other meanwhile only the last is done. So a stream of
+ * figures faster than plotly draws is thinned to what it can draw. Work that fails is reported, and does not hold up
+ * the next.
  */
-export function createLatestOnly(report: (error: unknown) => void): (work: Work) => Promise<void> {
+export function createLatestOnly(report: (error: unknown) => void): LatestOnly {
   let running: Promise<void> | undefined;
   let next: Work | undefined;
+  let following: Work[] = [];
 
+  function take(): Work | undefined {
+    const work = next ?? following.shift();
+    next = undefined;
+    return work;
+  }
   async function run(): Promise<void> {
-    while (next !== undefined) {
-      const work = next;
-      next = undefined;
+    for (let work = take(); work !== undefined; work = take()) {
       try {
         await work();
       } catch (error) {
@@ -20,9 +34,21 @@ export function createLatestOnly(report: (error: unknown) => void): (work: Work)
     }
     running = undefined;
   }
-  return (work) => {
-    next = work;
+  function start(): Promise<void> {
     running ??= run();
     return running;
+  }
+  return {
+    replace(work) {
+      next = work;
+      return start();
+    },
+    follow(work) {
+      following.push(work);
+      return start();
+    },
+    dropFollowing() {
+      following = [];
+    },
   };
 }
