@@ -333,6 +333,28 @@ describe("W41 W48 connections", () => {
     },
   );
 
+  it("has background callbacks, which end with the rest of what is theirs", async () => {
+    const running = new Map<string | undefined, AbortSignal>();
+    const { app, url } = await startApp({ authenticate: ({ cookies }) => cookies.user }, (app) => {
+      app.callback(
+        { output: Output("slow", "children"), inputs: [Input("btn", "n_clicks")], background: true },
+        (_, { request, signal }) => {
+          running.set(request.identity, signal);
+          return new Promise((resolve) => signal.addEventListener("abort", () => resolve("ended")));
+        },
+      );
+    });
+    for (const user of ["ann", "bob"]) {
+      const started = await post(url, requestBody("slow.children", 1), { Cookie: `user=${user}` });
+      expect(await started.json()).toHaveProperty("job");
+    }
+    await app.connections.revoke("ann");
+    expect([...running].map(([who, { aborted }]) => [who, aborted])).toEqual([
+      ["ann", true],
+      ["bob", false],
+    ]);
+  });
+
   it("whose body comes after their end has nothing run", async () => {
     const ran: unknown[] = [];
     const asked: string[] = [];

@@ -15,6 +15,7 @@ import type { PropsById } from "../core/result.ts";
 import { createContext, type RunResult, runCallback } from "../core/run.ts";
 import type { JobManager, JobReport } from "../jobs/jobManager.ts";
 import { createJobTokens } from "../jobs/jobTokens.ts";
+import type { HttpRuns } from "./httpRuns.ts";
 
 /** Results of callbacks with `cacheBy`: so many, so long. */
 const MAX_RESULTS = 1000;
@@ -39,9 +40,10 @@ export interface BackgroundUpdates {
 export interface BackgroundHost {
   readonly jobs: JobManager;
   readonly jobSecret: string | undefined;
+  readonly runs: Pick<HttpRuns, "begin">;
 }
 
-export function createBackgroundUpdates({ jobs, jobSecret }: BackgroundHost): BackgroundUpdates {
+export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHost): BackgroundUpdates {
   const tokens = createJobTokens(jobSecret);
   const results = new LRUCache<string, RunResult>({ max: MAX_RESULTS, ttl: RESULT_MS });
 
@@ -55,13 +57,17 @@ export function createBackgroundUpdates({ jobs, jobSecret }: BackgroundHost): Ba
     const known = key === undefined ? undefined : results.get(key);
     if (known) return { result: known };
     const endId = request.query.get("endId") ?? "";
-    let id: string;
+    const owner = request.identity ?? String(request.headers.origin ?? "");
+    let id = "";
     try {
       id = await jobs.start({
         body,
         request,
         async run(port) {
+          // Whoever ends what its owner has running ends it too.
+          const { over } = runs.begin(owner, () => void jobs.cancel(id));
           const result = await runCallback(callback, body, { ...port, request, websocket: null });
+          over();
           if (key !== undefined && result.status === "updated") results.set(key, result);
           return result;
         },

@@ -40,7 +40,7 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
-  const background = createBackgroundUpdates(settings);
+  const background = createBackgroundUpdates({ ...settings, runs });
   const update = {
     registry,
     devTools,
