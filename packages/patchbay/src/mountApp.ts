@@ -133,10 +133,10 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
   const { config, server } = options;
   if (config !== undefined) {
     const element = typeof config === "string" ? document.querySelector(config) : config;
-    if (element === null) throw new Error(`There is no element ${String(config)} with a configuration.`);
+    if (element === null) throw new Error(`There is no configuration ${String(config)}.`);
     return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
   }
-  if (server === undefined) throw new Error("No server is named: set data-server, or data-config.");
+  if (server === undefined) throw new Error("No server: set data-server, or data-config.");
   return fetchPage(server, signal);
 }
 

@@ -31,7 +31,7 @@ describe("readPage", () => {
     ["no object", "[1]"],
     ["no prefix", "{}"],
   ])("refuses %s", (_, text) => {
-    expect(() => readPage(text, "https://host/")).toThrow(/^The configuration of the page /);
+    expect(() => readPage(text, "https://host/")).toThrow(/^The configuration is no /);
   });
 });
 

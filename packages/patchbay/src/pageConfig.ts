@@ -55,7 +55,7 @@ export function readPage(text: string, origin: string): Page {
   const given: Readonly<Record<string, unknown>> = isPlainObject(config) ? config : {};
   const { requests_pathname_prefix: prefix = given.url_base_pathname } = given;
   if (prefix === undefined)
-    throw new Error("The configuration of the page is no JSON object with a requests_pathname_prefix.");
+    throw new Error("The configuration is no JSON object with a requests_pathname_prefix.");
   const base = new URL(typeof prefix === "string" ? prefix : "/", origin);
   base.search = "";
   if (!base.pathname.endsWith("/")) base.pathname += "/";

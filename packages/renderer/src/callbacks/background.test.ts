@@ -75,6 +75,27 @@ describe("background callbacks (2.6.8)", () => {
     expect(harness.busy.getState()).toBe(false);
   });
 
+  it("superseded before their job has a name are ended with the next request", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    const first = harness.client.to("out.v");
+    harness.change("go", { n: 2 });
+    const second = harness.client.to("out.v");
+    expect(second).not.toBe(first);
+    expect(second.options.query).toBeUndefined();
+    first.settle({ status: "answered", data: job });
+    harness.settle();
+    expect(harness.timers).toEqual([]);
+    second.settle({ status: "answered", data: { ...job, job: "8" } });
+    // Superseded while it is asked after.
+    harness.fire();
+    harness.change("go", { n: 3 });
+    expect(harness.client.to("out.v").options.query).toEqual([
+      ["oldJob", "7"],
+      ["oldJob", "8"],
+    ]);
+  });
+
   it("end with nothing to update, too", () => {
     const harness = start();
     harness.change("go", { n: 1 });

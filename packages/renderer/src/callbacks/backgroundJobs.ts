@@ -38,6 +38,8 @@ export interface BackgroundJobs {
 
 /** One run, from its first answer to its job's end. */
 export interface JobFollower {
+  /** The server has not said yet what its job is called. */
+  readonly isUnnamed: boolean;
   /** What to put the progress props back to, once there is a job. */
   readonly progressDefault: unknown;
   /** What to ask after the job in a while; undefined when the outcome is the last: the job is over, or never was. */
@@ -80,10 +82,15 @@ export function createBackgroundJobs(): BackgroundJobs {
       let job: Job | undefined;
       let lost = 0;
       return {
+        get isUnnamed() {
+          return job === undefined;
+        },
         get progressDefault() {
           return job?.progressDefault;
         },
         next(outcome) {
+          // Nobody asks after it any more, but it goes on until the server is told.
+          if (outcome.status === "cancelled") return undefined;
           const data = outcome.status === "answered" ? outcome.data : undefined;
           const isLost = outcome.status === "failed" && outcome.code === "network";
           if (isLost && job !== undefined && ++lost <= MAX_LOST_POLLS) return question(job, undefined);

@@ -83,7 +83,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         persistent: callback.neverEnding,
         ...(query.length > 0 && { query }),
         settle(outcome) {
-          if (ended) return;
+          // Of a job that has begun all the same the next request is to tell the server.
+          if (ended) return void follow?.next(outcome);
           if (transport === "socket" && !callback.neverEnding) {
             if (outcome.status === "notSent") return send(content, "http", query);
             if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
@@ -124,7 +125,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       cancel() {
         stopTimer?.();
         end({ status: "ended" });
-        handle?.cancel();
+        // A job whose name has not come yet could not be ended without.
+        if (!follow?.isUnnamed) handle?.cancel();
       },
     };
   };
