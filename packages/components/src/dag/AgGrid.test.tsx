@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, screen, waitFor } from "@testing-library/react";
+import { type ComponentType, useLayoutEffect } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../test/testHost.tsx";
 import { AgGrid } from "./AgGrid.tsx";
@@ -62,4 +63,37 @@ test("a transaction is applied and emptied", async () => {
   host.set({ rowTransaction: { add: [{ symbol: "TSLA", price: 9 }], remove: [{ symbol: "AAPL" }] } });
   await waitFor(() => expect(row("TSLA")).not.toBeNull());
   expect(host.props().rowTransaction).toBeNull();
+  const { rowData } = host.props() as { rowData: object[] };
+  expect(rowData).toEqual([
+    { symbol: "MSFT", price: 2 },
+    { symbol: "TSLA", price: 9 },
+  ]);
+  // As a Patch does, which knows only the prop.
+  host.set({ rowData: [...rowData, { symbol: "NVDA", price: 1 }] });
+  await waitFor(() => expect(row("NVDA")).not.toBeNull());
+  expect(row("TSLA")).not.toBeNull();
+});
+
+test("what is set before the effect of a transaction is not undone with it", async () => {
+  const [older, newer] = [{ add: [{ symbol: "TSLA", price: 9 }] }, { add: [{ symbol: "NVDA", price: 1 }] }];
+  const AnyGrid = AgGrid as ComponentType<object>;
+  const later = { rowTransaction: newer, rowData: [{ symbol: "IBM", price: 5 }] };
+  function Hasty(props: { rowTransaction?: object; setProps: (partial: object) => void }) {
+    useLayoutEffect(() => {
+      if (props.rowTransaction === older) props.setProps(later);
+    });
+    return <AnyGrid {...props} />;
+  }
+  const host = renderHosted(Hasty, {
+    columnDefs,
+    rowData: rows(1),
+    rowTransaction: older,
+    getRowId: "params.data.symbol",
+    reportError: expect.unreachable,
+  });
+  await waitFor(() => expect(host.props().rowTransaction).toBeNull());
+  expect(host.props().rowData).toEqual([
+    { symbol: "IBM", price: 5 },
+    { symbol: "NVDA", price: 1 },
+  ]);
 });

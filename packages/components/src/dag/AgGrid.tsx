@@ -17,7 +17,7 @@ import { compileExpression } from "./expression/compileExpression.ts";
 import { fitColumns } from "./fitColumns.ts";
 import { gridOptions } from "./gridOptions.ts";
 import { gridStyleContainer } from "./gridStyleSheets.ts";
-import { listenToGrid } from "./listenToGrid.ts";
+import { listenToGrid, rowsOf } from "./listenToGrid.ts";
 import { createRowIds } from "./rowIds.ts";
 import { selectRows } from "./selectRows.ts";
 
@@ -124,7 +124,15 @@ export function AgGrid(props: Props): ReactElement {
       ...(remove ? { remove: [...remove] } : {}),
       ...(addIndex === undefined ? {} : { addIndex }),
     });
-    latest.current.setProps({ rowTransaction: null });
+    const { setProps, host } = latest.current;
+    const now = host.props();
+    // Rows set meanwhile, which are not shown yet, replace these.
+    if (now.rowData && now.rowData === known.current.rows) {
+      const rows = rowsOf(api.current, false);
+      known.current.rows = rows;
+      setProps({ rowData: rows });
+    }
+    if (now.rowTransaction === rowTransaction) setProps({ rowTransaction: null });
   }, [rowTransaction]);
 
   useEffect(() => {

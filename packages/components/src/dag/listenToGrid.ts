@@ -15,7 +15,8 @@ function cellOf(event: CellEvent): GridCell {
   };
 }
 
-function rowsOf(api: GridApi<GridRow>, visible: boolean): GridRow[] {
+/** Copies of the rows in a grid, as AG Grid writes edits into its own; `visible`: as filtered and sorted. */
+export function rowsOf(api: GridApi<GridRow>, visible: boolean): GridRow[] {
   const rows: GridRow[] = [];
   const collect = ({ data }: { data?: GridRow | undefined }) => {
     if (data !== undefined) rows.push({ ...data });
