@@ -97,3 +97,36 @@ test("what is set before the effect of a transaction is not undone with it", asy
     { symbol: "NVDA", price: 1 },
   ]);
 });
+
+const SELECTABLE = { domLayout: "print", rowSelection: { mode: "multiRow" } };
+function selected() {
+  return [...document.querySelectorAll(".ag-row-selected")].map((element) => element.getAttribute("row-id"));
+}
+
+test("rows to be selected may come later", async () => {
+  const host = show({ selectedRows: [{ symbol: "MSFT", price: 2 }], dashGridOptions: SELECTABLE });
+  host.set({ rowData: rows(1) });
+  await waitFor(() => expect(selected()).toEqual(["1"]));
+  host.set({ selectedRows: [{ symbol: "TSLA" }] });
+  await waitFor(() => expect(selected()).toEqual([]));
+  host.set({ rowTransaction: { add: [{ symbol: "TSLA" }] } });
+  await waitFor(() => expect(selected()).toHaveLength(1));
+});
+
+test("rows with ids are selected by them", async () => {
+  const host = show({
+    rowData: rows(1),
+    getRowId: "params.data.symbol",
+    selectedRows: { ids: ["MSFT"] },
+    dashGridOptions: SELECTABLE,
+  });
+  await waitFor(() => expect(selected()).toEqual(["MSFT"]));
+  host.set({ selectedRows: [{ symbol: "AAPL", price: "of yesterday" }] });
+  await waitFor(() => expect(selected()).toEqual(["AAPL"]));
+  host.set({ selectedRows: { function: "true" } });
+  expect(selected()).toEqual(["AAPL"]);
+  // Another expression makes the grid anew.
+  host.set({ selectedRows: rows(1) });
+  host.set({ getRowId: "params.data.symbol + '!'" });
+  await waitFor(() => expect(selected()).toEqual(["AAPL!", "MSFT!"]));
+});

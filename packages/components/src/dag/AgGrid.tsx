@@ -89,6 +89,7 @@ export function AgGrid(props: Props): ReactElement {
       ...listenToGrid(() => latest.current, known.current),
     };
     known.current.rows = rows;
+    known.current.selected = undefined;
     const grid = createGrid(element, initial);
     api.current = grid;
     return () => {
@@ -109,11 +110,13 @@ export function AgGrid(props: Props): ReactElement {
   }, [rowData, rowIds]);
 
   const { selectedRows, rowTransaction, exportDataAsCsv, columnSize } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be selected may be in the new rows
   useEffect(() => {
     if (known.current.selected === selectedRows || api.current === undefined) return;
-    known.current.selected = selectedRows;
-    selectRows(api.current, selectedRows ?? []);
-  }, [selectedRows]);
+    // Rows that are not there yet are selected when rowData brings them.
+    const idOf = latest.current.getRowId === undefined ? undefined : rowIds.idOf;
+    if (selectRows(api.current, selectedRows, idOf)) known.current.selected = selectedRows;
+  }, [selectedRows, rowData, rowIds]);
 
   useEffect(() => {
     if (!rowTransaction || api.current === undefined) return;

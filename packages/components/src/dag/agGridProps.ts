@@ -65,8 +65,8 @@ export interface AgGridProps extends CommonProps, PersistenceProps {
   getRowId?: string;
   columnSize?: "sizeToFit" | "autoSize" | "responsiveSizeToFit" | null;
   columnSizeOptions?: object;
-  /** Rows the user has selected; set it to select others. */
-  selectedRows?: readonly GridRow[] | null;
+  /** Rows the user has selected; set it to select others, by their data or by their ids. */
+  selectedRows?: readonly GridRow[] | { ids: readonly string[] } | null;
   cellClicked?: GridCell | null;
   cellDoubleClicked?: GridCell | null;
   cellValueChanged?: readonly GridEdit[] | null;
