@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
 import { type ComponentType, useLayoutEffect } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../test/testHost.tsx";
@@ -129,4 +130,40 @@ test("rows with ids are selected by them", async () => {
   host.set({ selectedRows: rows(1) });
   host.set({ getRowId: "params.data.symbol + '!'" });
   await waitFor(() => expect(selected()).toEqual(["AAPL!", "MSFT!"]));
+});
+
+test("a row edited as a whole is one report of all its cells", async () => {
+  const host = show({
+    columnDefs: [{ field: "symbol" }, { field: "price" }],
+    defaultColDef: { editable: true },
+    rowData: rows(1),
+    dashGridOptions: { domLayout: "print", editType: "fullRow" },
+  });
+  await waitFor(() => expect(row("0")).not.toBeNull());
+  const user = userEvent.setup();
+  await user.dblClick(row("0")?.querySelector(".ag-cell") as Element);
+  const inputs = await waitFor(() => {
+    const found = [...(row("0")?.querySelectorAll("input") ?? [])];
+    expect(found).toHaveLength(2);
+    return found;
+  });
+  for (const [index, value] of ["IBM", "7"].entries()) {
+    await user.clear(inputs[index] as Element);
+    await user.type(inputs[index] as Element, value);
+  }
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(host.props().cellValueChanged).toBeDefined());
+  const edits = host.reports.filter((report) => "cellValueChanged" in report);
+  expect(edits).toEqual([
+    {
+      cellValueChanged: [
+        expect.objectContaining({ colId: "symbol", oldValue: "AAPL", value: "IBM", rowId: "0" }),
+        expect.objectContaining({ colId: "price", oldValue: 1, value: 7, rowId: "0" }),
+      ],
+      rowData: [
+        { symbol: "IBM", price: 7 },
+        { symbol: "MSFT", price: 2 },
+      ],
+    },
+  ]);
 });

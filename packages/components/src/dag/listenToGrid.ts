@@ -1,6 +1,6 @@
 import type { CellClickedEvent, CellDoubleClickedEvent, GridApi, GridOptions } from "ag-grid-community";
 import type { Rendered } from "../props.ts";
-import type { AgGridProps, GridCell, GridRow } from "./agGridProps.ts";
+import type { AgGridProps, GridCell, GridEdit, GridRow } from "./agGridProps.ts";
 import { fitColumns } from "./fitColumns.ts";
 
 type CellEvent = CellClickedEvent<GridRow> | CellDoubleClickedEvent<GridRow>;
@@ -31,15 +31,23 @@ export function listenToGrid(
   current: () => Rendered<AgGridProps>,
   known: { rows: unknown; selected: unknown },
 ): GridOptions<GridRow> {
+  let edits: GridEdit[] = [];
   return {
     onCellClicked: (event) => current().setProps({ cellClicked: cellOf(event) }),
     onCellDoubleClicked: (event) => current().setProps({ cellDoubleClicked: cellOf(event) }),
-    onCellValueChanged: (event) => {
-      const rows = rowsOf(event.api, false);
-      known.rows = rows;
-      const { value, oldValue, rowIndex, node, column, data } = event;
-      const edit = { value, oldValue, rowIndex, rowId: node.id, colId: column.getColId(), data: { ...data } };
-      current().setProps({ cellValueChanged: [{ ...edit, timestamp: Date.now() }], rowData: rows });
+    onCellValueChanged: ({ api, value, oldValue, rowIndex, node, column, data }) => {
+      const place = { rowIndex, rowId: node.id, colId: column.getColId() };
+      edits.push({ ...place, value, oldValue, data: { ...data }, timestamp: Date.now() });
+      if (edits.length > 1) return;
+      // A row edited at once or a paste comes as one event for each cell, and is reported as one.
+      queueMicrotask(() => {
+        const cellValueChanged = edits;
+        edits = [];
+        if (api.isDestroyed()) return;
+        const rowData = rowsOf(api, false);
+        known.rows = rowData;
+        current().setProps({ cellValueChanged, rowData });
+      });
     },
     onSelectionChanged: (event) => {
       if (event.source === "api") return;
