@@ -1,5 +1,5 @@
 import { Slider as Base } from "@base-ui/react/slider";
-import { type ReactElement, useRef, useState } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import { classNames } from "../../classNames.ts";
 import { sliders } from "../../styles/sliders.ts";
 import { useStyles } from "../../styles/useStyles.ts";
@@ -25,7 +25,8 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
     included = true,
     tooltip,
   } = props;
-  const { allowCross = true, pushable = false, updatemode = "mouseup" } = props;
+  const { allowCross = true, pushable = false, updatemode = "mouseup", onSettle } = props;
+  const disabled = props.disabled === true;
   const box = useRef<HTMLDivElement>(null);
   useStyles(box, sliders);
   const marks = sliderMarks(props.marks, min, max);
@@ -33,6 +34,13 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
   const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);
   const shown = dragged ?? props.values;
   const span = max - min || 1;
+
+  // Disabled while it is dragged, it hears no more of the hand.
+  useEffect(() => {
+    if (!disabled || dragged === undefined) return;
+    setDragged(undefined);
+    onSettle(dragged);
+  }, [disabled, dragged, onSettle]);
 
   function stop(values: number | readonly number[]): readonly number[] {
     const list = typeof values === "number" ? [values] : values;
@@ -53,17 +61,17 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
       step={step ?? defaultStep(min, max)}
       minStepsBetweenValues={typeof pushable === "number" ? pushable : 0}
       thumbCollisionBehavior={pushable !== false ? "push" : allowCross ? "swap" : "none"}
-      disabled={props.disabled === true}
+      disabled={disabled}
       value={shown}
       onValueChange={(values) => {
         const next = stop(values);
         setDragged(next);
         props.onDrag(next);
-        if (updatemode === "drag") props.onSettle(next);
+        if (updatemode === "drag") onSettle(next);
       }}
       onValueCommitted={(values) => {
         setDragged(undefined);
-        props.onSettle(stop(values));
+        onSettle(stop(values));
       }}
     >
       <Base.Control className="pb-slider-control">

@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
 import { RangeSlider, Slider } from "./Slider.tsx";
 import { defaultStep, nearestMark, roundStep, sliderMarks } from "./scale.ts";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 test.each([
   [0.0123, 0.02],
@@ -68,4 +71,17 @@ test("a range has a handle for each value", () => {
   if (upper === undefined) throw new Error("no second handle");
   fireEvent.keyDown(upper, { key: "ArrowLeft" });
   expect(host.props().value).toEqual([2, 7]);
+});
+
+test("disabled while it is dragged, it settles where it is", () => {
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 100, 10));
+  const host = renderHosted(Slider, { id: "s", min: 0, max: 10, value: 5 });
+  const control = document.querySelector(".pb-slider-control") as Element;
+  fireEvent.pointerDown(control, { button: 0, buttons: 1, clientX: 50 });
+  fireEvent.pointerMove(document, { buttons: 1, clientX: 80 });
+  expect(host.props()).toMatchObject({ value: 5, drag_value: 8 });
+  host.set({ disabled: true });
+  expect(host.props()).toMatchObject({ value: 8, drag_value: 8 });
+  host.set({ disabled: false, value: 2 });
+  expect(screen.getByRole("slider").getAttribute("aria-valuenow")).toBe("2");
 });
