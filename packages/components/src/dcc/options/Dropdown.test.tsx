@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { type ComponentType, useLayoutEffect } from "react";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
 import { Dropdown } from "./Dropdown.tsx";
@@ -22,11 +23,50 @@ function trigger(): HTMLElement {
   return button;
 }
 
-test("shows the label of its value, and a value that is no option as itself", () => {
+test("shows the label of its value, and a value set later that is no option as itself", () => {
   const host = renderHosted(Dropdown, { id: "d", options, value: "MSFT" });
   expect(trigger().textContent).toContain("Microsoft");
   host.set({ value: "other" });
   expect(trigger().textContent).toContain("other");
+});
+
+test("new options take away a value that is none of them", () => {
+  const host = renderHosted(Dropdown, { id: "d", options: ["Paris", "Lyon"], value: "Paris" });
+  host.set({ options: ["Lyon", "Paris"] });
+  expect(host.reports).toEqual([]);
+  host.set({ options: ["Rome", "Milan"] });
+  expect(host.reports).toEqual([{ value: null }]);
+  // The same options again are no new ones.
+  host.set({ value: "other", options: ["Rome", "Milan"] });
+  expect(host.props().value).toBe("other");
+});
+
+test("a value set right after new options is the one that is held against them", () => {
+  const AnyDropdown = Dropdown as ComponentType<object>;
+  function Hasty(props: { value: string; options: string[]; setProps: (partial: object) => void }) {
+    useLayoutEffect(() => {
+      if (props.options[0] === "Rome" && props.value === "Paris") props.setProps({ value: "Rome" });
+    });
+    return <AnyDropdown {...props} />;
+  }
+  const host = renderHosted(Hasty, { options: ["Paris"], value: "Paris" });
+  host.set({ options: ["Rome"] });
+  expect(host.reports).toEqual([{ value: "Rome" }]);
+});
+
+test("of several values new options leave those among them", () => {
+  const host = renderHosted(Dropdown, { options: [1, 2, 3], value: [1, 2, 4], multi: true });
+  expect(host.reports).toEqual([{ value: [1, 2] }]);
+  host.set({ options: [2, 3] });
+  expect(host.props().value).toEqual([2]);
+});
+
+test("the results of a search take no value away", () => {
+  const host = renderHosted(Dropdown, { options: ["AAPL", "MSFT"], value: "AAPL" });
+  host.set({ search_value: "m", options: ["MSFT"] });
+  host.set({ search_value: "" });
+  host.set({ options: ["AAPL", "MSFT"] });
+  expect(host.reports).toEqual([]);
 });
 
 test("typing finds an option and Enter chooses it", async () => {

@@ -1,5 +1,13 @@
 import { Combobox } from "@base-ui/react/combobox";
-import { type ReactElement, type ReactNode, useLayoutEffect, useMemo, useState } from "react";
+import {
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
@@ -24,6 +32,19 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   // The list is only read anew when it changes, so that other props may stream in while it is open.
   const choices = useMemo<Choice[]>(() => normaliseOptions(options), [options]);
   const chosen = useMemo(() => chosenOf(value, choices), [value, choices]);
+  /** The options a value was last held against. */
+  const checked = useRef<readonly Choice[] | undefined>(undefined);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a search alone takes nothing away
+  useEffect(() => {
+    // While there is a search the options may be its results only.
+    if (search_value || isEmpty(value) || sameValues(checked.current, choices)) return;
+    // Another has been set since.
+    if (props.host.props().value !== value) return;
+    checked.current = choices;
+    const rest = validPart(value, choices, multi);
+    if (rest !== value) setProps({ value: rest ?? null });
+  }, [choices, multi, value]);
 
   const shared = {
     items: choices,
@@ -86,8 +107,27 @@ function same(left: Choice, right: Choice): boolean {
   return left.value === right.value;
 }
 
-/** The options of a value; one that is no option is shown all the same, as itself. */
-function chosenOf(value: DropdownProps<ReactNode>["value"], choices: readonly Choice[]): Choice[] {
+type Value = DropdownProps<ReactNode>["value"];
+
+function isEmpty(value: Value): boolean {
+  return (
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function sameValues(left: readonly Choice[] | undefined, right: readonly Choice[]): boolean {
+  return left?.length === right.length && left.every((choice, index) => choice.value === right[index]?.value);
+}
+
+/** Of a value what is among the options; the value itself if all of it is. */
+function validPart(value: Value, choices: readonly Choice[], multi: boolean): Value {
+  const values = new Set<unknown>(choices.map((choice) => choice.value));
+  if (!Array.isArray(value)) return values.has(value) ? value : null;
+  return multi && !value.every((one) => values.has(one)) ? value.filter((one) => values.has(one)) : value;
+}
+
+/** The options of a value; one set later that is no option is shown all the same, as itself. */
+function chosenOf(value: Value, choices: readonly Choice[]): Choice[] {
   const values: readonly OptionValue[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return values
     .filter((wanted) => wanted !== null && wanted !== undefined)
