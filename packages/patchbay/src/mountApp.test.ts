@@ -115,7 +115,7 @@ describe("mountFromScript", () => {
     mountFromScript(script({ target: "#app" }), (options) => mountApp(options, delivery));
     await vi.waitFor(() =>
       expect(document.querySelector("#app [role=alert] p")?.textContent).toBe(
-        "No server: set data-server, or data-config.",
+        "No server: set data-server or data-config.",
       ),
     );
   });

@@ -136,7 +136,7 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
     if (element === null) throw new Error(`There is no configuration ${String(config)}.`);
     return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
   }
-  if (server === undefined) throw new Error("No server: set data-server, or data-config.");
+  if (server === undefined) throw new Error("No server: set data-server or data-config.");
   return fetchPage(server, signal);
 }
 

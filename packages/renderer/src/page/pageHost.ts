@@ -8,6 +8,11 @@ export interface PageHost extends ViewHost {
   readonly page: { dash_clientside?: unknown };
   /** New content is always shown afresh, where components of the same type and id would else stay. */
   readonly remount: boolean;
+  /**
+   * Commands are carried out with what else there is: Dash's Graph, drawn for each, does again what it is still busy with; of
+   * several at once it takes the last, here as on Dash's own page.
+   */
+  drawNow<T>(work: () => T): T;
   /** A promise while one of the components is not ready to have its props read. */
   whenReady(nodes: readonly ComponentNode[]): Promise<unknown> | undefined;
   /** Told of every app that is made of an answer of the server, before it is shown. */

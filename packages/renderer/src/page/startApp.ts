@@ -124,6 +124,7 @@ export function startApp(options: AppOptions): RunningApp {
     if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
     const prepared = await prepareApp({
       ...options,
+      drawNow: flushSync,
       ...options.host,
       boot: loaded,
       client,
@@ -133,7 +134,6 @@ export function startApp(options: AppOptions): RunningApp {
       tools,
       busy,
       defer: deferral.defer,
-      drawNow: flushSync,
       setTimer,
       loadDist,
       page: options.host?.page ?? (globalThis as { dash_clientside?: unknown }),

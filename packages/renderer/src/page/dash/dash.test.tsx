@@ -191,6 +191,17 @@ describe("a component of a suite", () => {
     expect(shown()).toBe("parent");
   });
 
+  it("is drawn once for several commands of one task: Dash's Graph would carry out again what it is busy with", async () => {
+    const { app } = await start(div("graph"));
+    const before = drawn.get("graph") ?? 0;
+    act(() => {
+      for (const n of [1, 2, 3]) app.setProps("graph", { extendData: [n] });
+      expect(drawn.get("graph")).toBe(before);
+    });
+    expect(drawn.get("graph")).toBe(before + 1);
+    expect(given.get("graph")?.extendData).toEqual([3]);
+  });
+
   it("has its props checked where the configuration asks for it, and is shown all the same", async () => {
     const isText = (props: Props, prop: string, owner: string): Error | null =>
       typeof props[prop] === "string" ? null : new Error(`Invalid ${prop} supplied to ${owner}`);

@@ -68,6 +68,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
           onDrawn: config.props_check ? drawnAndChecked : drawing.drawn,
         }),
       createHost: (node, app) => createDashContext(node, app, store),
+      drawNow: (work) => work(),
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
       prepared(app) {
         prepared = app;
