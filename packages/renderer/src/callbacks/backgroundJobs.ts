@@ -55,8 +55,8 @@ export interface JobQuestion {
 
 type Query = readonly (readonly [string, string])[];
 
-/** A job goes on when one question after it is lost on the way; after so many in a row it counts as lost. */
-const MAX_LOST_POLLS = 5;
+/** A job goes on while questions after it are lost on the way; after so many in a row, a minute or so, it counts as lost. */
+const MAX_LOST_POLLS = 60;
 
 export function createBackgroundJobs(): BackgroundJobs {
   const jobs = new Map<string, Job>();
@@ -93,7 +93,9 @@ export function createBackgroundJobs(): BackgroundJobs {
           if (outcome.status === "cancelled") return undefined;
           const data = outcome.status === "answered" ? outcome.data : undefined;
           const isLost = outcome.status === "failed" && outcome.code === "network";
-          if (isLost && job !== undefined && ++lost <= MAX_LOST_POLLS) return question(job, undefined);
+          // When it is given up its name is kept all the same: whoever tries again has it ended.
+          if (isLost && job !== undefined)
+            return ++lost <= MAX_LOST_POLLS ? question(job, undefined) : undefined;
           const noted = data && note(body, data);
           if (noted !== undefined) {
             job = noted;

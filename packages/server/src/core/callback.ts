@@ -116,7 +116,7 @@ export interface CallbackOptions<
   idempotent?: boolean;
   /** The page does not complain when components are missing. Default false. */
   optional?: boolean;
-  /** Not shown in the dev tools' graph. Default false. */
+  /** Not shown in the callback graph of Dash's own dev tools, where the page has them. Default false. */
   hidden?: boolean;
   /** Default: the app's. */
   onError?: ErrorHandler;

@@ -50,10 +50,11 @@ export function collectResult(
 
 function put(response: PropsById, id: ComponentId, property: string, value: unknown): void {
   if (isNoUpdate(value)) return;
-  checkValue(value, property);
+  const name = stripDuplicateHash(property);
+  checkValue(value, name);
   const text = stringifyId(id);
   const props = response[text] ?? Object.create(null);
-  props[stripDuplicateHash(property)] = value;
+  props[name] = value;
   response[text] = props;
 }
 
