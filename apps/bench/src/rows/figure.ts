@@ -25,7 +25,7 @@ function figureCase(name: string, side: number, figures: number): Case {
   return {
     name,
     sides: ["ours", "stock", "bare"],
-    turns: 3,
+    turns: 5,
     async measure(who, options) {
       const work = { page: "figure", server: figureApp(side), query: { figures }, warmUps: 2, watched: true };
       const { busy = [], figure: took = [] } = await measurePage(work, who, options);
