@@ -4,6 +4,7 @@ import { isUnsafeKey } from "@patchbay/protocol";
 import type { CallbackOptions, Inputs, Outputs, States } from "./callback.ts";
 import { sha256 } from "./definition.ts";
 import type { Input, Output, State } from "./dependencies.ts";
+import { messageOf } from "./thrown.ts";
 
 /** A function that a script of the page puts at `dash_clientside[namespace][functionName]`. */
 export interface ClientsideFunction {
@@ -72,8 +73,7 @@ function checkExpression(source: string): void {
     new Script(`(\n${source}\n)`);
     new Script(`[\n${source}\n]`);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`The clientside function is no expression: ${reason}`, { cause });
+    throw new TypeError(`The clientside function is no expression: ${messageOf(cause)}`, { cause });
   }
 }
 

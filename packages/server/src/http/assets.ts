@@ -23,9 +23,9 @@ export async function linkAssets(
   for (const name of names.sort()) {
     const list = /\.css$/.test(name) ? links.styles : /\.m?js$/.test(name) ? links.scripts : undefined;
     const parts = name.split(/[\\/]/);
-    // `search` and not `test`, which remembers where it was in an expression with the flag `g`.
     // Hidden ones are not served: an editor's, for files that it has open.
     if (!list || parts.some((part) => part.startsWith("."))) continue;
+    // `search` and not `test`, which remembers where it was in an expression with the flag `g`.
     if (ignored !== undefined && parts.join("/").search(ignored) >= 0) continue;
     // It may have gone since.
     const found = await stat(join(folder, name)).catch(() => undefined);

@@ -15,7 +15,7 @@ import type { PropsById } from "../core/result.ts";
 import { createContext, type RunResult, runCallback } from "../core/run.ts";
 import type { JobManager, JobReport } from "../jobs/jobManager.ts";
 import { createJobTokens } from "../jobs/jobTokens.ts";
-import type { HttpRuns } from "./httpRuns.ts";
+import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 
 /** Results of callbacks with `cacheBy`: so many, so long. */
 const MAX_RESULTS = 1000;
@@ -57,7 +57,6 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
     const known = key === undefined ? undefined : results.get(key);
     if (known) return { result: known };
     const endId = request.query.get("endId") ?? "";
-    const owner = request.identity ?? String(request.headers.origin ?? "");
     let id = "";
     try {
       id = await jobs.start({
@@ -65,7 +64,7 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
         request,
         async run(port) {
           // Whoever ends what its owner has running ends it too.
-          const { over } = runs.begin(owner, () => void jobs.cancel(id));
+          const { over } = runs.begin(ownerOf(request.identity, request.headers), () => void jobs.cancel(id));
           const result = await runCallback(callback, body, { ...port, request, websocket: null });
           over();
           if (key !== undefined && result.status === "updated") results.set(key, result);

@@ -2,6 +2,11 @@
 import { CloseCode } from "@patchbay/protocol";
 import { Disconnected } from "../core/signals.ts";
 
+/** Whose a run is, as a connection's: by `authenticate`; without, by the page's origin. */
+export function ownerOf(identity: string | undefined, { origin }: { readonly origin?: unknown }): string {
+  return identity ?? String(origin ?? "");
+}
+
 export interface HttpRun {
   readonly signal: AbortSignal;
   /** The request has been answered, or nobody waits for an answer any more. */
@@ -10,10 +15,10 @@ export interface HttpRun {
 
 export interface HttpRuns {
   /**
-   * @param identity as of a connection: without `authenticate`, the origin
+   * @param owner as `ownerOf` gives it
    * @param refuse answers the request in the place of what is run for it
    */
-  begin(identity: string, refuse: (status: 401 | 403 | 503, reason: string) => void): HttpRun;
+  begin(owner: string, refuse: (status: 401 | 403 | 503, reason: string) => void): HttpRun;
   /** Whose runs there are. */
   identities(): string[];
   /** Ends the runs of one identity, or all. @param code as a connection would be closed with */
@@ -27,10 +32,10 @@ export function createHttpRuns(): HttpRuns {
   }
   const entries = new Set<Entry>();
   return {
-    begin(identity, refuse) {
+    begin(owner, refuse) {
       const controller = new AbortController();
       const entry: Entry = {
-        identity,
+        identity: owner,
         end(code, reason) {
           entries.delete(entry);
           // First the answer: what the callback makes of the abort is nobody's any more.

@@ -14,7 +14,7 @@ import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { asPatchbayError, notJson, type RunResult, runCallback } from "../core/run.ts";
 import type { BackgroundUpdates } from "./backgroundUpdates.ts";
-import type { HttpRuns } from "./httpRuns.ts";
+import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 import { isTooLarge, readJson } from "./readJson.ts";
 import { requestInfo } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "./respond.ts";
@@ -37,7 +37,7 @@ export async function updateComponent(
   const refuse = (status: number, reason: string): void =>
     sendRefusal(response, status, status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused, reason);
   // From here on, and not only once the body has come: of who is signed out meanwhile the body is not read any more.
-  const run = host.runs.begin(identity ?? String(request.headers.origin ?? ""), refuse);
+  const run = host.runs.begin(ownerOf(identity, request.headers), refuse);
   response.once("close", () => run.over(!response.writableFinished));
   let value: unknown;
   try {
