@@ -90,6 +90,24 @@ test("a page of one user is not served as another, and says so", async ({ server
   await expect(ann.locator("#who")).toHaveText("bob 0");
 });
 
+test("a page whose login has changed before its layout came says so, and a reload is the new user's", async ({
+  context,
+  server,
+  openAs,
+}) => {
+  // The page is still ann's, what it asks for is bob's: as when a reload overtakes the cookie that a script has written.
+  await context.route(server.url, async (route) => {
+    const { cookie: _, ...headers } = await route.request().allHeaders();
+    await route.fulfill({ response: await route.fetch({ headers: { ...headers, cookie: "login=ann" } }) });
+  });
+  const tab = await openAs("bob", server.url, { expectErrors: true });
+  await expect(tab.getByRole("alert")).toContainText("Signed in as somebody else.");
+  await expect(tab.getByRole("alert")).not.toContainText("fault");
+  await context.unroute(server.url);
+  await tab.getByRole("alert").getByRole("button", { name: "Reload" }).click();
+  await expect(tab.locator("#who")).toHaveText("bob 0");
+});
+
 test("a login that expires is renewed in place, and a stream goes on", async ({
   members,
   server,

@@ -33,6 +33,31 @@ describe("a client over HTTP", () => {
     expect(await served(status, text)).toMatchObject(outcome);
   });
 
+  it.each<[string, () => Response, object]>([
+    ["JSON", () => new Response('{"a":1}'), { a: 1 }],
+    [
+      "a refusal by a server of ours",
+      () => new Response('{"code":"refused","message":"Signed out"}', { status: 401 }),
+      { code: "refused", message: "Signed out." },
+    ],
+    [
+      "a refusal by another",
+      () => new Response("<h1>Log in</h1>", { status: 401 }),
+      { code: "http_status", message: "_dash-layout answered 401", cause: "<h1>Log in</h1>" },
+    ],
+    ["a page", () => new Response("<h1>Hello</h1>"), { code: "http_body" }],
+    [
+      "what breaks off",
+      () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError("cut")) })),
+      { code: "network" },
+    ],
+  ])("asks for JSON, and is answered with %s", async (_what, answer, expected) => {
+    const { environment, tab } = browser();
+    environment.fetch = async () => answer();
+    const { getJson } = tab().client;
+    expect(await getJson("_dash-layout").catch((error: unknown) => error)).toMatchObject(expected);
+  });
+
   it("sends the CSRF token, the end id and the query, and says so when nobody answers", async () => {
     const seen: { url: string | undefined; token: unknown }[] = [];
     const server = createServer((request, response) => {

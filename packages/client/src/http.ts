@@ -42,15 +42,21 @@ export function createHttp(
 
   return {
     async getJson(path) {
-      const response = await fetch(baseUrl + path, { headers: headers(), credentials }).catch((cause) => {
+      let response: Response;
+      let text: string;
+      try {
+        response = await fetch(baseUrl + path, { headers: headers(), credentials });
+        text = await response.text();
+      } catch (cause) {
         throw new PatchbayError("network", NO_RESPONSE, { cause });
-      });
-      if (!response.ok) {
-        throw new PatchbayError("http_status", `${path} answered ${response.status}`, {
-          cause: await response.text(),
-        });
       }
-      const value = await jsonOf(response);
+      const value = parsed(text);
+      if (!response.ok) {
+        // Our own servers say why somebody is not let in; others may answer with a page.
+        if (isPlainObject(value) && value.code === "refused")
+          throw new PatchbayError("refused", `${value.message}.`);
+        throw new PatchbayError("http_status", `${path} answered ${response.status}`, { cause: text });
+      }
       if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
       return value;
     },
@@ -77,27 +83,21 @@ export function createHttp(
 }
 
 async function outcomeOf(response: Response): Promise<RequestOutcome> {
-  if (response.status === 204) return { status: "answered", data: undefined };
-  if (response.status !== 200) {
-    const html = await response.text();
-    return {
-      status: "failed",
-      code: "http_status",
-      message: `The server answered ${response.status}.`,
-      html,
-    };
+  const { status } = response;
+  if (status === 204) return { status: "answered", data: undefined };
+  const html = await response.text();
+  if (status !== 200) {
+    return { status: "failed", code: "http_status", message: `The server answered ${status}.`, html };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
-  const data = await jsonOf(response.clone());
-  if (!isResponseBody(data)) {
-    return {
-      status: "failed",
-      code: "http_body",
-      message: "The server's answer is no callback response.",
-      html: await response.text(),
-    };
-  }
-  return { status: "answered", data };
+  const data = parsed(html);
+  if (isResponseBody(data)) return { status: "answered", data };
+  return {
+    status: "failed",
+    code: "http_body",
+    message: "The server's answer is no callback response.",
+    html,
+  };
 }
 
 function isResponseBody(data: unknown): data is CallbackResponseBody {
@@ -107,9 +107,9 @@ function isResponseBody(data: unknown): data is CallbackResponseBody {
   );
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(await response.text());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -24,11 +24,15 @@ export const layout: Layout = html.Div([
   html.Div({ id: "connected" }),
 ]);
 
-/** In place of a login, whose cookie no script could write. This page begins anew, and every other one hears of it. */
+/**
+ * In place of a login, whose cookie no script could write. This page begins anew, and every other one hears of it. A
+ * browser may ask for the page before it has stored what a script wrote; it cannot once the cookie has been read again.
+ */
 const become = (cookie: string): string => `(clicks) => {
   const { triggered_id } = dash_clientside.callback_context;
   if (![clicks].flat().some(Boolean)) return;
   document.cookie = ${cookie} + "; SameSite=Strict; path=" + location.pathname;
+  void document.cookie;
   dash_clientside.reset_connection();
   location.reload();
 }`;

@@ -18,8 +18,8 @@ export interface BootFailure {
   code: ErrorCode;
   title: string;
   advice: string;
-  /** What the server answered; for authors. */
-  html?: string;
+  /** What the server answered; for authors. Empty: nothing that is worth a look. */
+  html: string;
 }
 
 /** Fetches layout and definitions side by side. */
@@ -41,15 +41,16 @@ export async function loadBoot(
   return { layout: layout.value, definitions: definitions.value as CallbackDefinition[] };
 }
 
-function failure(what: "layout" | "dependencies", reason: unknown, baseUrl: string): BootFailure {
-  const code = reason instanceof PatchbayError ? reason.code : "network";
-  const message = reason instanceof Error ? reason.message : String(reason);
+function failure(
+  what: "layout" | "dependencies",
+  { code, message, cause }: PatchbayError,
+  baseUrl: string,
+): BootFailure {
   const advice =
-    code === "network"
-      ? `The server at ${baseUrl} did not answer. Check that it runs and this page may reach it, then reload.`
-      : `The server at ${baseUrl} answered with a fault; its log says more. ${message}`;
-  const failed: BootFailure = { code, title: `Error loading ${what}`, advice };
-  if (reason instanceof Error && typeof reason.cause === "string" && reason.cause !== "")
-    failed.html = reason.cause;
-  return failed;
+    code === "refused"
+      ? message
+      : code === "network"
+        ? `The server at ${baseUrl} did not answer. Does it run, and may this page reach it?`
+        : `The server at ${baseUrl} answered with a fault; its log says more. ${message}`;
+  return { code, title: `Error loading ${what}`, advice, html: typeof cause === "string" ? cause : "" };
 }

@@ -117,7 +117,7 @@ export function startApp(options: AppOptions): RunningApp {
     if (closed) return;
     if ("title" in loaded) {
       const { code, title, advice, html } = loaded;
-      fail({ title, advice, ...(config.ui && html !== undefined && { html }) });
+      fail({ title, advice, ...(config.ui && { html }) });
       options.onError?.({ code, message: `${title}. ${advice}`, severity: "error" });
       return;
     }

@@ -41,7 +41,10 @@ function FailureView(props: { title: string; advice: string; html: string | unde
     <div className="_dash-error" role="alert">
       <strong>{props.title}</strong>
       <p>{props.advice}</p>
-      {props.html !== undefined && <ServerAnswer html={props.html} />}
+      <button type="button" onClick={() => location.reload()}>
+        Reload
+      </button>
+      {props.html && <ServerAnswer html={props.html} />}
     </div>
   );
 }
