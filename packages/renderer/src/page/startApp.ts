@@ -12,6 +12,7 @@ import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
+import type { FaultListProps } from "../view/FaultList.tsx";
 import { NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import type { AppOptions, RunningApp } from "./appOptions.ts";
@@ -35,6 +36,7 @@ export function startApp(options: AppOptions): RunningApp {
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
   const busy = createStore<boolean>(() => true);
+  const details = createStore<FaultListProps["Details"]>(() => undefined);
   const longBusy = lasting(busy);
   const ends: (() => void)[] = [
     deferral.close,
@@ -99,7 +101,8 @@ export function startApp(options: AppOptions): RunningApp {
       faults,
       client,
       needsSocket,
-      details: config.ui === true,
+      warnings: config.ui === true,
+      details,
     }),
   );
   ends.push(() => {
@@ -115,9 +118,13 @@ export function startApp(options: AppOptions): RunningApp {
       loadToolsFor(config, options.loadTools, faults),
     ]);
     if (closed) return;
+    // Zustand takes a function for one that makes the next state.
+    const forAuthors = config.ui ? tools : undefined;
+    details.setState(() => forAuthors?.FaultDetails, true);
     if ("title" in loaded) {
       const { code, title, advice, html } = loaded;
-      fail({ title, advice, ...(config.ui && { html }) });
+      const answer = forAuthors && html && createElement(forAuthors.ServerAnswer, { html });
+      fail({ title, advice, answer });
       options.onError?.({ code, message: `${title}. ${advice}`, severity: "error" });
       return;
     }

@@ -1,7 +1,9 @@
 /** What few apps need, and what only their authors do: loaded when a page's configuration asks for it. */
 export { checkLayout } from "./checkLayout.ts";
+export { FaultDetails } from "./FaultDetails.tsx";
 export { findCycles } from "./findCycles.ts";
 export { startHotReload } from "./hotReload.ts";
+export { ServerAnswer } from "./ServerAnswer.tsx";
 export { createTokens, type Tokens } from "./tokens.ts";
 export { UndoRedoToolbar } from "./UndoRedoToolbar.tsx";
 export { createUserHistory } from "./userHistory.ts";

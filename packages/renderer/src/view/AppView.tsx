@@ -1,14 +1,18 @@
-import { createElement, Fragment, type ReactElement, useState } from "react";
+import { createElement, Fragment, type ReactElement, type ReactNode, useState } from "react";
 import { useStore } from "zustand/react";
 import type { ReadStore } from "../store/readStore.ts";
 import { createHydration } from "./hydration.ts";
-import { ServerAnswer } from "./ServerAnswer.tsx";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
 /** Where an app is in its life. */
 export type AppPhase =
   | { readonly name: "loading" }
-  | { readonly name: "failed"; readonly title: string; readonly advice: string; readonly html?: string }
+  | {
+      readonly name: "failed";
+      readonly title: string;
+      readonly advice: string;
+      readonly answer?: ReactNode;
+    }
   | {
       readonly name: "ready";
       /** Which answer of the server it shows: a reload makes another. */
@@ -25,7 +29,7 @@ export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement
     case "loading":
       return <div className="_dash-loading">Loading...</div>;
     case "failed":
-      return <FailureView title={current.title} advice={current.advice} html={current.html} />;
+      return <FailureView title={current.title} advice={current.advice} answer={current.answer} />;
     case "ready":
       return (
         <>
@@ -36,7 +40,7 @@ export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement
   }
 }
 
-function FailureView(props: { title: string; advice: string; html: string | undefined }): ReactElement {
+function FailureView(props: { title: string; advice: string; answer: ReactNode }): ReactElement {
   return (
     <div className="_dash-error" role="alert">
       <strong>{props.title}</strong>
@@ -44,7 +48,7 @@ function FailureView(props: { title: string; advice: string; html: string | unde
       <button type="button" onClick={() => location.reload()}>
         Reload
       </button>
-      {props.html && <ServerAnswer html={props.html} />}
+      {props.answer}
     </div>
   );
 }

@@ -1,29 +1,47 @@
-import type { ReactElement } from "react";
+import { type ComponentType, type ReactElement, useRef } from "react";
 import { useStore } from "zustand/react";
-import type { Faults, ListedFault } from "../faults.ts";
-import { ServerAnswer } from "./ServerAnswer.tsx";
+import type { Fault, Faults, ListedFault } from "../faults.ts";
 
 export interface FaultListProps {
   faults: Faults;
-  details: boolean;
+  /** Whether warnings are shown. */
+  warnings: boolean;
+  /** Shows what stands behind a fault, to authors. */
+  Details: ComponentType<{ text: string }> | undefined;
 }
 
 /**
- * The faults of an app, newest first, each to be dismissed. Without dev tools: errors only, and no details. Class names without
- * an underscore are Dash's: tests of apps look for them.
+ * The faults of an app, newest first, each to be dismissed. Class names without an underscore are Dash's: tests of apps look
+ * for them.
  */
-export function FaultList({ faults, details }: FaultListProps): ReactElement {
-  const listed = useStore(faults.list).filter((fault) => details || fault.severity === "error");
-  const total = listed.reduce((sum, fault) => sum + fault.count, 0);
+export function FaultList({ faults, warnings, Details }: FaultListProps): ReactElement {
+  const section = useRef<HTMLElement>(null);
+  const listed = useStore(faults.list).filter(({ severity }) => warnings || severity === "error");
+  const total = (severity: Fault["severity"]): number =>
+    listed.reduce((sum, fault) => sum + (fault.severity === severity ? fault.count : 0), 0);
+  const errors = total("error");
+  const others = total("warning");
+  // The button that was pressed is gone: a keyboard goes on from here, and not from the top of the page.
+  const dismiss = (work: () => void) => (): void => {
+    work();
+    section.current?.focus();
+  };
   return (
-    <section role="log" aria-label="Errors of this page" className="_patchbay-faults">
+    <section
+      ref={section}
+      role="log"
+      aria-label="Errors of this page"
+      className="_patchbay-faults"
+      tabIndex={-1}
+    >
       {listed.length > 0 && (
         <header>
           <span>
-            <span className="test-devtools-error-count">{total}</span>
-            {total === 1 ? " error" : " errors"}
+            <span className="test-devtools-error-count">{errors}</span>
+            {` error${plural(errors)}`}
+            {others > 0 && `, ${others} warning${plural(others)}`}
           </span>
-          <button type="button" onClick={faults.dismissAll}>
+          <button type="button" onClick={dismiss(faults.dismissAll)}>
             Dismiss all
           </button>
         </header>
@@ -34,8 +52,8 @@ export function FaultList({ faults, details }: FaultListProps): ReactElement {
             <FaultItem
               key={fault.key}
               fault={fault}
-              details={details}
-              onDismiss={() => faults.dismiss(fault.key)}
+              Details={Details}
+              onDismiss={dismiss(() => faults.dismiss(fault.key))}
             />
           ))}
         </ol>
@@ -44,8 +62,14 @@ export function FaultList({ faults, details }: FaultListProps): ReactElement {
   );
 }
 
-function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): void }): ReactElement {
-  const { fault, details, onDismiss } = props;
+function plural(count: number): string {
+  return count === 1 ? "" : "s";
+}
+
+function FaultItem(
+  props: Pick<FaultListProps, "Details"> & { fault: ListedFault; onDismiss(): void },
+): ReactElement {
+  const { fault, Details, onDismiss } = props;
   const [title, ...more] = fault.message.split("\n");
   return (
     <li data-severity={fault.severity}>
@@ -58,7 +82,7 @@ function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): v
         <span className="dash-fe-error__title">{title}</span>
         {more.map((line) => `\n${line}`)}
       </p>
-      {details && fault.details !== undefined && <FaultDetails text={fault.details} />}
+      {Details && fault.details !== undefined && <Details text={fault.details} />}
       {fault.retry && (
         <button
           type="button"
@@ -74,14 +98,5 @@ function FaultItem(props: { fault: ListedFault; details: boolean; onDismiss(): v
         Dismiss
       </button>
     </li>
-  );
-}
-
-function FaultDetails({ text }: { text: string }): ReactElement {
-  return (
-    <details>
-      <summary>Details</summary>
-      {/^\s*<(!doctype|html)/i.test(text) ? <ServerAnswer html={text} /> : <pre>{text}</pre>}
-    </details>
   );
 }

@@ -1,23 +1,27 @@
 import type { ReactElement } from "react";
+import { useStore } from "zustand/react";
 import type { Faults } from "../faults.ts";
 import type { ReadStore } from "../store/readStore.ts";
 import { ConnectionNotice, type ConnectionNoticeProps } from "./ConnectionNotice.tsx";
-import { FaultList } from "./FaultList.tsx";
+import { FaultList, type FaultListProps } from "./FaultList.tsx";
 
 export interface NoticesViewProps {
   faults: Faults;
   client: ConnectionNoticeProps["client"];
   needsSocket: ReadStore<boolean>;
-  /** Whether the author of the app is looking: warnings and details are shown. */
-  details: boolean;
+  /** Whether the author of the app is looking. */
+  warnings: boolean;
+  /** Nothing until the tools are there. */
+  details: ReadStore<FaultListProps["Details"]>;
 }
 
 /** What an app has to say besides its layout. */
-export function NoticesView({ faults, client, needsSocket, details }: NoticesViewProps): ReactElement {
+export function NoticesView(props: NoticesViewProps): ReactElement {
+  const Details = useStore(props.details);
   return (
     <div className="_patchbay-notices">
-      <ConnectionNotice client={client} needsSocket={needsSocket} />
-      <FaultList faults={faults} details={details} />
+      <ConnectionNotice client={props.client} needsSocket={props.needsSocket} />
+      <FaultList faults={props.faults} warnings={props.warnings} Details={Details} />
     </div>
   );
 }

@@ -17,7 +17,6 @@ export const noticeStyles: string = `
 ._patchbay-faults li { padding-block: 8px; border-block-start: 1px solid light-dark(#d5dae2, #3a4350); }
 ._patchbay-faults p { margin: 0 0 4px; white-space: pre-line; }
 ._patchbay-faults [data-severity="error"] code { color: light-dark(#b3261e, #ff9b93); }
-._patchbay-faults pre { white-space: pre-wrap; }
 `;
 
 /** What stands in the app itself when a part, or all of it, is not there. */

@@ -4,15 +4,17 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createFaults, type Faults } from "../faults.ts";
+import { FaultDetails } from "../tools/FaultDetails.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { FaultList } from "./FaultList.tsx";
 
 afterEach(cleanup);
 
 describe("fault list", () => {
-  function show(details: boolean): Faults {
+  function show(forAuthors: boolean): Faults {
     const faults = createFaults(() => 0);
-    render(<FaultList faults={faults} details={details} />);
+    const Details = forAuthors ? FaultDetails : undefined;
+    render(<FaultList faults={faults} warnings={forAuthors} Details={Details} />);
     return faults;
   }
 
@@ -29,7 +31,10 @@ describe("fault list", () => {
     expect(screen.getByRole("banner").textContent).toContain("3 errors");
     fireEvent.click(screen.getByLabelText("Dismiss: first"));
     expect(screen.getAllByRole("listitem")).toHaveLength(1);
+    // Where a keyboard goes on from.
+    expect(document.activeElement).toBe(screen.getByRole("log"));
     fireEvent.click(screen.getByText("Dismiss all"));
+    expect(document.activeElement).toBe(screen.getByRole("log"));
     expect(screen.queryAllByRole("listitem")).toEqual([]);
     expect(screen.getByRole("log").textContent).toBe("");
   });
@@ -77,6 +82,7 @@ describe("fault list", () => {
     const forAuthors = show(true);
     act(() => report(forAuthors));
     expect(screen.getByText("no such id").closest("li")?.dataset.severity).toBe("warning");
+    expect(screen.getByRole("banner").textContent).toContain("2 errors, 1 warning");
     expect(screen.getByText("at line 1").tagName).toBe("PRE");
     const frame = screen.getByTitle("Answer of the server");
     expect(frame.getAttribute("sandbox")).toBe("");
