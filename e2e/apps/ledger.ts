@@ -1,6 +1,6 @@
 /** An app that loses nothing unseen: each tab shows all that its stream has written, the server counts what was clicked. */
 import { dcc, html } from "@patchbay/components/layout";
-import { type App, type AppOptions, createApp, Input, Output, Patch, sleep } from "@patchbay/server";
+import { type App, type AppOptions, createApp, Input, Output, Patch, State, sleep } from "@patchbay/server";
 
 export interface Ledger {
   factory(options: Partial<AppOptions>): App;
@@ -43,10 +43,12 @@ export function createLedger(writeEveryMs = 50): Ledger {
       {
         output: Output("clicked", "children"),
         inputs: [Input<number>("click", "n_clicks")],
+        state: [State<string>("name", "value")],
         preventInitialCall: true,
       },
-      async (n, ctx) => {
-        const name = await ctx.websocket?.getProp("name", "value");
+      async (n, known, ctx) => {
+        // What waits three seconds for a connection comes over HTTP, where there is nobody to ask.
+        const name = ctx.websocket ? await ctx.websocket.getProp("name", "value") : known;
         clicks.push(`${String(name)} ${n}`);
         return String(n);
       },
