@@ -222,7 +222,7 @@ export const inBrowser = (): Scenario =>
     return app;
   });
 
-/** A long job: progress while it runs, a button that stops it. */
+/** A long job: progress and a log while it runs, a button that stops it. */
 export const longJob = (): Scenario =>
   scenario((options, ran) => {
     const app = createApp({
@@ -231,6 +231,7 @@ export const longJob = (): Scenario =>
         html.Button({ id: "start" }, "Start"),
         html.Button({ id: "stop" }, "Stop"),
         html.Div({ id: "progress" }, "idle"),
+        html.Div({ id: "log" }, []),
         html.Div({ id: "result" }, "none"),
       ]),
       ...options,
@@ -253,6 +254,7 @@ export const longJob = (): Scenario =>
         try {
           for (let step = 1; step <= (n === 1 ? 1_000 : 3); step++) {
             ctx.setProgress([`step ${step}`]);
+            ctx.setProps("log", { children: new Patch().append([], `${step} `) });
             await sleep(50, ctx.signal);
           }
         } finally {

@@ -96,6 +96,26 @@ test("a long job shows its progress, is stopped by a button, and runs again to i
   await expect(page.locator("#result")).toHaveText("result 2");
 });
 
+test("what a long job tells is shown once each, though every second answer is lost on the way", async ({
+  serve,
+  openTab,
+}) => {
+  const page = await openTab((await serve(longJob().factory)).url, { expectErrors: true });
+  let questions = 0;
+  await page.route(/[?&]job=/, async (route) => {
+    const response = await route.fetch();
+    if (++questions % 2 === 0) await route.fulfill({ response });
+    else await route.abort();
+  });
+  await page.click("#start");
+  await expect(page.locator("#log")).toContainText(" 20 ");
+  const shown = (await page.locator("#log").textContent()) ?? "";
+  const steps = shown.trim().split(" ").map(Number);
+  expect(steps).toEqual(steps.map((_, at) => at + 1));
+  await page.click("#stop");
+  await expect(page.locator("#progress")).toHaveText("idle");
+});
+
 test("what a user chose is kept over a reload, where the app says so", async ({
   serve,
   openTab,

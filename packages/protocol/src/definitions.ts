@@ -24,7 +24,7 @@ export interface CallbackDefinition {
   websocket?: boolean;
   persistent?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
-  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
+  /** Ours (rule HT10): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
   patchbay?: { overlap?: "keep" | "latest"; idempotent?: boolean };
 }
 
@@ -67,6 +67,8 @@ export interface CallbackResponseBody {
   cancel?: { id: string; property: string }[];
   progress?: Record<PropId, unknown>;
   progressDefault?: Record<PropId, unknown>;
+  /** The number of what a job has told so far (rule HT10). */
+  patchbay?: { report: number };
 }
 
 export interface WebSocketConfig {
@@ -98,7 +100,7 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
-  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is. */
+  /** Ours (rule HT10): a script with the functions that the app gave as source; whose page it is. */
   patchbay?: { clientside_url?: string; identity?: string };
   websocket?: WebSocketConfig;
 }

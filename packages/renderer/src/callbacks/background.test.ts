@@ -205,6 +205,25 @@ describe("background callbacks (2.6.8)", () => {
     expect(harness.client.to("out.v").options.query).toEqual([["oldJob", "7"]]);
   });
 
+  it("say which report came last, where the server counts them", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", { ...job, patchbay: { report: 0 } });
+    const asked = (): unknown => {
+      harness.fire();
+      return harness.client.to("out.v").options.query?.[2];
+    };
+    expect(asked()).toEqual(["report", "0"]);
+    harness.client.to("out.v").settle({ status: "failed", code: ErrorCode.Network, message: "gone" });
+    harness.settle();
+    expect(asked()).toEqual(["report", "0"]);
+    answer(harness, "out.v", { ...job, sideUpdate: { stop: { hint: "a" } }, patchbay: { report: 1 } });
+    expect(asked()).toEqual(["report", "1"]);
+    // A job manager that does not count.
+    answer(harness, "out.v", job);
+    expect(asked()).toBeUndefined();
+  });
+
   it("fail when the server says so, and ask no more", () => {
     const harness = start();
     harness.change("go", { n: 1 });

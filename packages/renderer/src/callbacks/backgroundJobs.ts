@@ -81,6 +81,8 @@ export function createBackgroundJobs(): BackgroundJobs {
     follow(body) {
       let job: Job | undefined;
       let lost = 0;
+      /** The number of the last report that came, if the server counts them (rule HT10). */
+      let received: unknown;
       return {
         get isUnnamed() {
           return job === undefined;
@@ -100,6 +102,7 @@ export function createBackgroundJobs(): BackgroundJobs {
           if (noted !== undefined) {
             job = noted;
             lost = 0;
+            received = data?.patchbay?.report;
             return question(job, data?.progress);
           }
           if (job !== undefined) jobs.delete(job.job);
@@ -108,7 +111,11 @@ export function createBackgroundJobs(): BackgroundJobs {
       };
 
       function question({ cacheKey, job: name }: Job, progress: unknown): JobQuestion {
-        const query = [["cacheKey", cacheKey] as const, ["job", name] as const];
+        const query: (readonly [string, string])[] = [
+          ["cacheKey", cacheKey],
+          ["job", name],
+        ];
+        if (typeof received === "number") query.push(["report", `${received}`]);
         return { body: pollBody(body), query, progress };
       }
     },

@@ -48,14 +48,18 @@ function pageOf(url: string, endId = "page") {
   });
   return {
     send,
-    ask: (body: ReturnType<typeof requestBody>, { cacheKey = "", job = "" }: CallbackResponseBody) =>
-      send(blank(body), { cacheKey, job }),
+    ask: (body: ReturnType<typeof requestBody>, last: CallbackResponseBody) => {
+      const { cacheKey = "", job = "", patchbay } = last;
+      return send(blank(body), { cacheKey, job, ...(patchbay && { report: `${patchbay.report}` }) });
+    },
     /** Asks until there is a result. */
     async finish(body: ReturnType<typeof requestBody>, started: CallbackResponseBody) {
       const seen: Answer[] = [];
+      let last = started;
       for (;;) {
-        const answer = await this.ask(body, started);
+        const answer = await this.ask(body, last);
         seen.push(answer);
+        last = { ...last, ...answer.body };
         if (answer.status !== 200 || answer.body.response) return { answer, seen };
       }
     },
@@ -96,21 +100,26 @@ describe("a background callback", () => {
         job: expect.any(String),
         cancel: [{ id: "stop", property: "n_clicks" }],
         progressDefault: { "bar.value": "0", "bar.max": "2" },
+        patchbay: { report: 0 },
       },
     });
     await reported.opened;
-    const { cacheKey, job } = started.body;
-    expect((await page.ask(body, started.body)).body).toEqual({
+    const { cacheKey = "", job = "" } = started.body;
+    const report = {
       cacheKey,
       job,
       progress: { "bar.value": "1" },
       sideUpdate: { side: { title: "working" } },
-    });
-    expect((await page.ask(body, started.body)).body).toEqual({ cacheKey, job });
+      patchbay: { report: 1 },
+    };
+    expect((await page.ask(body, started.body)).body).toEqual(report);
+    // That answer was lost on the way.
+    expect((await page.ask(body, started.body)).body).toEqual(report);
+    expect((await page.ask(body, report)).body).toEqual({ cacheKey, job, patchbay: { report: 1 } });
     mayEnd.open();
-    const { answer } = await page.finish(body, started.body);
+    const { answer } = await page.finish(body, report);
     expect(answer.body).toEqual({ multi: true, response: { out: { children: "3 null page" } } });
-    expect((await page.ask(body, started.body)).body).toEqual(answer.body);
+    expect((await page.ask(body, report)).body).toEqual(answer.body);
   });
 
   it("is told by the page's configuration and definitions", async () => {

@@ -83,6 +83,7 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
         job: tokens.sign(id, endId),
         ...(background.cancel.length > 0 && { cancel: cancelProps(background) }),
         ...(progressDefault && { progressDefault }),
+        patchbay: { report: 0 },
       },
     };
   }
@@ -96,7 +97,8 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
       const message = "This job is not one of this page, this request or this server";
       return { refusal: new PatchbayError(ErrorCode.Refused, message), status: 403 };
     }
-    const report = await jobs.take(id);
+    const received = query.get("report");
+    const report = await jobs.take(id, received === null ? undefined : Number(received));
     if (!report) {
       const refusal = new PatchbayError(ErrorCode.Timeout, "The result of this job is not kept any more");
       return { refusal, status: 410 };
@@ -127,11 +129,18 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
 }
 
 function answerOf(
-  { result, progress, sideUpdate }: JobReport,
+  { number, result, progress, sideUpdate }: JobReport,
   names: { job: string; cacheKey: string },
 ): BackgroundAnswer {
   if (result) return { result, ...(sideUpdate && { sideUpdate }) };
-  return { started: { ...names, ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) } };
+  return {
+    started: {
+      ...names,
+      ...(progress && { progress }),
+      ...(sideUpdate && { sideUpdate }),
+      ...(number !== undefined && { patchbay: { report: number } }),
+    },
+  };
 }
 
 /** What a result depends on, if it may be used again. */

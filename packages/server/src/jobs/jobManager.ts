@@ -21,6 +21,8 @@ export interface Job {
 
 /** What has become of a job since it was last asked after. */
 export interface JobReport {
+  /** One more for each that has something to tell; 0 before. Without it a page cannot say what has come. */
+  readonly number?: number;
   readonly progress?: Readonly<Record<PropId, unknown>>;
   readonly sideUpdate?: PropsById;
   /** undefined while it runs. A cancelled job is `prevented`. */
@@ -30,8 +32,12 @@ export interface JobReport {
 export interface JobManager {
   /** The id names the job from now on. @throws PatchbayError `queue_full` */
   start(job: Job): string | Promise<string>;
-  /** undefined when there is no such job, or none any more. */
-  take(id: string): JobReport | undefined | Promise<JobReport | undefined>;
+  /**
+   * What is new; or the last report once more, if it has not been received. undefined when there is no such job, or none any
+   * more.
+   * @param received number of the last report that came; undefined from pages that do not count: each is told but once
+   */
+  take(id: string, received?: number): JobReport | undefined | Promise<JobReport | undefined>;
   /** Ends a job that runs; any other id does nothing. */
   cancel(id: string): void | Promise<void>;
   /** Ends them all. */

@@ -1,10 +1,11 @@
 /** Whatever happens in whatever order: bounds hold, results are the job's own, and nothing is left at the end. */
+import { Patch, type PatchObject } from "@patchbay/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { RunResult } from "../core/run.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { handshake } from "../testing/sessionHost.ts";
-import type { JobPort } from "./jobManager.ts";
+import type { JobPort, JobReport } from "./jobManager.ts";
 import { createMemoryJobs } from "./memoryJobs.ts";
 
 const body = { output: "a.x", inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
@@ -16,6 +17,8 @@ const step = fc.oneof(
   fc.record({
     kind: fc.constantFrom("progress" as const, "finish" as const, "cancel" as const, "take" as const),
     job: fc.nat(9),
+    /** What becomes of the answer. */
+    lost: fc.boolean(),
   }),
 );
 
@@ -23,11 +26,21 @@ interface Known {
   id: string;
   port: JobPort;
   end: (result: RunResult) => void;
-  /** What it said and nobody has fetched. */
-  unread: number | undefined;
+  /** All that it said while it ran, and all of it that has come. */
+  said: number[];
+  come: number[];
+  /** Of the last report that has come. */
+  received: number;
   outcome: RunResult | undefined;
+  /** Its result has come. */
+  isOver: boolean;
   /** Whether its work is over, cancelled or not. */
   ended: boolean;
+}
+
+function appended({ sideUpdate }: JobReport): number[] {
+  const { children } = (sideUpdate?.log ?? {}) as { children?: PatchObject };
+  return (children?.operations ?? []).map(({ params }) => (params as { value: number }).value);
 }
 
 it("keeps every job apart and within bounds", async () => {
@@ -47,7 +60,16 @@ it("keeps every job apart and within bounds", async () => {
           let made: Omit<Known, "id"> | undefined;
           const run = (port: JobPort) =>
             new Promise<RunResult>((end) => {
-              made = { port, end, unread: undefined, outcome: undefined, ended: false };
+              made = {
+                port,
+                end,
+                said: [],
+                come: [],
+                received: 0,
+                outcome: undefined,
+                isOver: false,
+                ended: false,
+              };
             });
           const start = async () => jobs.start({ body, request: handshake, run });
           if (full) await expect(start()).rejects.toMatchObject({ code: "queue_full" });
@@ -57,8 +79,8 @@ it("keeps every job apart and within bounds", async () => {
         const job = known[one.job];
         if (!job) continue;
         if (one.kind === "progress") {
-          job.port.setProgress({ "bar.value": at });
-          if (isRunning(job)) job.unread = at;
+          job.port.setProps("log", { children: new Patch().append([], at) });
+          if (isRunning(job)) job.said.push(at);
         } else if (one.kind === "finish") {
           const result: RunResult = { status: "updated", response: { [job.id]: { x: 1 } } };
           if (isRunning(job)) job.outcome = result;
@@ -69,12 +91,17 @@ it("keeps every job apart and within bounds", async () => {
           await jobs.cancel(job.id);
           if (!job.outcome) job.outcome = { status: "prevented" };
         } else {
-          const report = await jobs.take(job.id);
-          if (isRunning(job)) {
-            expect(report).toEqual(job.unread === undefined ? {} : { progress: { "bar.value": job.unread } });
-            job.unread = undefined;
-          } else if (report) {
+          const report = await jobs.take(job.id, job.received);
+          if (report === undefined) expect(isRunning(job)).toBe(false);
+          if (report === undefined || one.lost || job.isOver) continue;
+          job.come.push(...appended(report));
+          job.received = report.number ?? job.received;
+          // In order, nothing twice; with the result there is nothing left.
+          expect(job.come).toEqual(job.said.slice(0, job.come.length));
+          if (report.result) {
             expect(report.result).toEqual(job.outcome ?? { status: "prevented" });
+            expect(job.come).toEqual(job.said);
+            job.isOver = true;
           }
         }
       }

@@ -1,8 +1,9 @@
+import { Patch, type PatchObject } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import type { RunResult } from "../core/run.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { handshake } from "../testing/sessionHost.ts";
-import type { JobPort } from "./jobManager.ts";
+import type { JobPort, JobReport } from "./jobManager.ts";
 import { createMemoryJobs, type MemoryJobsOptions } from "./memoryJobs.ts";
 
 const body = { output: "a.x", inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
@@ -38,7 +39,7 @@ describe("a job", () => {
   it("reports what is new, then its result, as often as it is asked for", async () => {
     const { jobs, start } = setUp();
     const { id, port, finish } = await start();
-    expect(await jobs.take(id)).toEqual({});
+    expect(await jobs.take(id)).toEqual({ number: 0 });
     const rows = [1];
     port.setProgress({ "bar.value": 1, "bar.rows": rows });
     port.setProgress({ "bar.value": 2 });
@@ -46,16 +47,42 @@ describe("a job", () => {
     port.setProps("side", { style: null });
     rows.push(2);
     expect(await jobs.take(id)).toEqual({
+      number: 1,
       progress: { "bar.value": 2, "bar.rows": [1] },
       sideUpdate: { side: { title: "a", style: null } },
     });
-    expect(await jobs.take(id)).toEqual({});
+    expect(await jobs.take(id)).toEqual({ number: 1 });
     port.setProps("side", { title: "last" });
     await finish();
     const last = { result: done, sideUpdate: { side: { title: "last" } } };
     expect(await jobs.take(id)).toEqual(last);
     port.setProps("side", { title: "after the end" });
     expect(await jobs.take(id)).toEqual(last);
+  });
+
+  it("tells again what was lost on the way, before what is new, and nothing twice", async () => {
+    const { jobs, start } = setUp();
+    const { id, port, finish } = await start();
+    const append = (value: number) => port.setProps("list", { children: new Patch().append([], value) });
+    const appended = (report: JobReport | undefined): unknown[] | undefined =>
+      (report?.sideUpdate?.list as { children: PatchObject } | undefined)?.children.operations.map(
+        ({ params }) => (params as { value: unknown }).value,
+      );
+    append(1);
+    const lost = await jobs.take(id, 0);
+    expect([lost?.number, appended(lost)]).toEqual([1, [1]]);
+    append(2);
+    append(3);
+    expect(await jobs.take(id, 0)).toEqual(lost);
+    const next = await jobs.take(id, 1);
+    expect([next?.number, appended(next)]).toEqual([2, [2, 3]]);
+    append(4);
+    await finish();
+    // Lost too: the result waits for it.
+    expect(await jobs.take(id, 1)).toEqual(next);
+    const last = await jobs.take(id, 2);
+    expect([last?.result, appended(last)]).toEqual([done, [4]]);
+    expect(await jobs.take(id, 2)).toEqual(last);
   });
 
   it("that is cancelled ends at once, whatever it does", async () => {
@@ -104,7 +131,7 @@ describe("bounds", () => {
     const asked = await start();
     const abandoned = await start();
     clock.advance(99);
-    expect(await jobs.take(asked.id)).toEqual({});
+    expect(await jobs.take(asked.id)).toEqual({ number: 0 });
     clock.advance(99);
     expect(asked.port.signal.aborted).toBe(false);
     expect(abandoned.port.signal.aborted).toBe(true);

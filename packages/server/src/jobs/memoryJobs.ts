@@ -25,6 +25,8 @@ export interface MemoryJobsOptions {
 interface Entry {
   readonly controller: AbortController;
   stopTimer: () => void;
+  /** The last report with something to tell, which may have been lost on the way. */
+  told: JobReport & { readonly number: number };
   progress: Record<PropId, unknown> | undefined;
   sideUpdate: PropsById | undefined;
   result: RunResult | undefined;
@@ -49,6 +51,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     const entry: Entry = {
       controller: new AbortController(),
       stopTimer: () => undefined,
+      told: { number: 0 },
       progress: undefined,
       sideUpdate: undefined,
       result: undefined,
@@ -95,16 +98,23 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     entry.stopTimer = clock.after(abandonMs, () => cancel(id));
   }
 
-  function take(id: string): JobReport | undefined {
+  function take(id: string, received?: number): JobReport | undefined {
     const entry = running.get(id) ?? kept.get(id);
     if (!entry) return undefined;
-    const { progress, sideUpdate, result } = entry;
+    const { told, progress, sideUpdate, result } = entry;
+    if (!result) expectQuestion(id, entry);
+    if (received !== undefined && received < told.number) return told;
     // A result is given again, with what came last: its first answer may have been lost on the way.
     if (result) return { result, ...(sideUpdate && { sideUpdate }) };
-    expectQuestion(id, entry);
+    if (!progress && !sideUpdate) return { number: told.number };
     entry.progress = undefined;
     entry.sideUpdate = undefined;
-    return { ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) };
+    entry.told = {
+      number: told.number + 1,
+      ...(progress && { progress }),
+      ...(sideUpdate && { sideUpdate }),
+    };
+    return entry.told;
   }
 
   function cancel(id: string): void {
