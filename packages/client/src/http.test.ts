@@ -38,12 +38,17 @@ describe("a client over HTTP", () => {
     [
       "a refusal by a server of ours",
       () => new Response('{"code":"refused","message":"Signed out"}', { status: 401 }),
-      { code: "refused", message: "Signed out." },
+      { code: "refused", message: "Signed out" },
     ],
     [
       "a refusal by another",
       () => new Response("<h1>Log in</h1>", { status: 401 }),
       { code: "http_status", message: "_dash-layout answered 401", cause: "<h1>Log in</h1>" },
+    ],
+    [
+      "a refusal without a reason",
+      () => new Response('{"code":"refused","message":""}', { status: 401 }),
+      { code: "http_status", message: "_dash-layout answered 401" },
     ],
     ["a page", () => new Response("<h1>Hello</h1>"), { code: "http_body" }],
     [

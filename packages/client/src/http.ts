@@ -53,8 +53,8 @@ export function createHttp(
       const value = parsed(text);
       if (!response.ok) {
         // Our own servers say why somebody is not let in; others may answer with a page.
-        if (isPlainObject(value) && value.code === "refused")
-          throw new PatchbayError("refused", `${value.message}.`);
+        if (isPlainObject(value) && value.code === "refused" && value.message)
+          throw new PatchbayError("refused", String(value.message));
         throw new PatchbayError("http_status", `${path} answered ${response.status}`, { cause: text });
       }
       if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);

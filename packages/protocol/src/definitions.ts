@@ -24,7 +24,7 @@ export interface CallbackDefinition {
   websocket?: boolean;
   persistent?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
-  /** Ours (rule HT10): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
+  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
   patchbay?: { overlap?: "keep" | "latest"; idempotent?: boolean };
 }
 
@@ -100,7 +100,7 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
-  /** Ours (rule HT10): a script with the functions that the app gave as source; whose page it is. */
+  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is. */
   patchbay?: { clientside_url?: string; identity?: string };
   websocket?: WebSocketConfig;
 }

@@ -113,14 +113,13 @@ export function startApp(options: AppOptions): RunningApp {
 
   async function boot(): Promise<void> {
     hooks.layout_pre?.();
-    const [loaded, tools] = await Promise.all([
-      loadBoot(client, baseUrl),
-      loadToolsFor(config, options.loadTools, faults),
-    ]);
-    if (closed) return;
+    const loadingTools = loadToolsFor(config, options.loadTools, faults);
     // Zustand takes a function for one that makes the next state.
+    if (config.ui) void loadingTools.then((tools) => details.setState(() => tools?.FaultDetails, true));
+    const loaded = await loadBoot(client, baseUrl);
+    const tools = await loadingTools;
+    if (closed) return;
     const forAuthors = config.ui ? tools : undefined;
-    details.setState(() => forAuthors?.FaultDetails, true);
     if ("title" in loaded) {
       const { code, title, advice, html } = loaded;
       const answer = forAuthors && html && createElement(forAuthors.ServerAnswer, { html });

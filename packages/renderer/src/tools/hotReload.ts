@@ -34,11 +34,11 @@ export function startHotReload(options: HotReloadOptions): () => void {
       else if (decision?.kind === "page") options.reloadPage();
     } catch (error) {
       // A server that is being started again does not answer: that is no failure of its.
-      const isRefusal = error instanceof Error && (error as PatchbayError).code === "http_status";
-      if (isRefusal && ++failures > max_retry) {
+      const { code } = error as PatchbayError;
+      if ((code === "http_status" || code === "refused") && ++failures > max_retry) {
         ended = true;
         options.report({
-          code: "http_status",
+          code,
           message: `Hot reloading has stopped: the server failed ${failures} times. Start it again and reload the page.`,
           severity: "error",
         });

@@ -152,11 +152,12 @@ describe("hot reload", () => {
   it("waits for a server that is down, and gives up on one that keeps failing", async () => {
     const down = new PatchbayError(ErrorCode.Network, "gone");
     const broken = new PatchbayError(ErrorCode.HttpStatus, "500");
-    const source = start([base, down, down, down, broken, base, broken, broken]);
+    const signedOut = new PatchbayError(ErrorCode.Refused, "Signed out");
+    const source = start([base, down, down, down, broken, base, broken, signedOut]);
     for (let turns = 0; turns < 7; turns++) await source.turn();
     expect(source.faults).toEqual([]);
     await source.turn();
-    expect(source.faults).toMatchObject([{ code: "http_status" }]);
+    expect(source.faults).toMatchObject([{ code: "refused" }]);
     expect(source.timers).toEqual([]);
   });
 

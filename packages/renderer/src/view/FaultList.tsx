@@ -1,6 +1,6 @@
 import { type ComponentType, type ReactElement, useRef } from "react";
 import { useStore } from "zustand/react";
-import type { Fault, Faults, ListedFault } from "../faults.ts";
+import type { Faults, ListedFault } from "../faults.ts";
 
 export interface FaultListProps {
   faults: Faults;
@@ -16,15 +16,17 @@ export interface FaultListProps {
  */
 export function FaultList({ faults, warnings, Details }: FaultListProps): ReactElement {
   const section = useRef<HTMLElement>(null);
-  const listed = useStore(faults.list).filter(({ severity }) => warnings || severity === "error");
-  const total = (severity: Fault["severity"]): number =>
-    listed.reduce((sum, fault) => sum + (fault.severity === severity ? fault.count : 0), 0);
-  const errors = total("error");
-  const others = total("warning");
-  // The button that was pressed is gone: a keyboard goes on from here, and not from the top of the page.
+  /** Where the keyboard was before it came here. */
+  const from = useRef<EventTarget>(null);
+  const visible = (all: readonly ListedFault[]): ListedFault[] =>
+    all.filter(({ severity }) => warnings || severity === "error");
+  const listed = visible(useStore(faults.list));
+  const total = listed.reduce((sum, fault) => sum + fault.count, 0);
+  // The button that was pressed goes, and the focus must not fall to the top of the page with it.
   const dismiss = (work: () => void) => (): void => {
     work();
-    section.current?.focus();
+    const next = visible(faults.list.getState()).length > 0 ? section.current : from.current;
+    if (next instanceof HTMLElement) next.focus();
   };
   return (
     <section
@@ -33,13 +35,15 @@ export function FaultList({ faults, warnings, Details }: FaultListProps): ReactE
       aria-label="Errors of this page"
       className="_patchbay-faults"
       tabIndex={-1}
+      onFocus={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) from.current = relatedTarget;
+      }}
     >
       {listed.length > 0 && (
         <header>
           <span>
-            <span className="test-devtools-error-count">{errors}</span>
-            {` error${plural(errors)}`}
-            {others > 0 && `, ${others} warning${plural(others)}`}
+            <span className="test-devtools-error-count">{total}</span>
+            {total === 1 ? " problem" : " problems"}
           </span>
           <button type="button" onClick={dismiss(faults.dismissAll)}>
             Dismiss all
@@ -60,10 +64,6 @@ export function FaultList({ faults, warnings, Details }: FaultListProps): ReactE
       )}
     </section>
   );
-}
-
-function plural(count: number): string {
-  return count === 1 ? "" : "s";
 }
 
 function FaultItem(

@@ -14,7 +14,12 @@ describe("fault list", () => {
   function show(forAuthors: boolean): Faults {
     const faults = createFaults(() => 0);
     const Details = forAuthors ? FaultDetails : undefined;
-    render(<FaultList faults={faults} warnings={forAuthors} Details={Details} />);
+    render(
+      <>
+        <input />
+        <FaultList faults={faults} warnings={forAuthors} Details={Details} />
+      </>,
+    );
     return faults;
   }
 
@@ -28,13 +33,16 @@ describe("fault list", () => {
     const items = screen.getAllByRole("listitem").map((item) => item.textContent);
     expect(items[0]).toContain("network a.v ×2first");
     expect(items[1]).toContain("timeoutsecond");
-    expect(screen.getByRole("banner").textContent).toContain("3 errors");
+    expect(screen.getByRole("banner").textContent).toContain("3 problems");
+    const before = screen.getByRole("textbox");
+    before.focus();
+    screen.getByLabelText("Dismiss: first").focus();
     fireEvent.click(screen.getByLabelText("Dismiss: first"));
     expect(screen.getAllByRole("listitem")).toHaveLength(1);
     // Where a keyboard goes on from.
     expect(document.activeElement).toBe(screen.getByRole("log"));
     fireEvent.click(screen.getByText("Dismiss all"));
-    expect(document.activeElement).toBe(screen.getByRole("log"));
+    expect(document.activeElement).toBe(before);
     expect(screen.queryAllByRole("listitem")).toEqual([]);
     expect(screen.getByRole("log").textContent).toBe("");
   });
@@ -82,7 +90,7 @@ describe("fault list", () => {
     const forAuthors = show(true);
     act(() => report(forAuthors));
     expect(screen.getByText("no such id").closest("li")?.dataset.severity).toBe("warning");
-    expect(screen.getByRole("banner").textContent).toContain("2 errors, 1 warning");
+    expect(screen.getByRole("banner").textContent).toContain("3 problems");
     expect(screen.getByText("at line 1").tagName).toBe("PRE");
     const frame = screen.getByTitle("Answer of the server");
     expect(frame.getAttribute("sandbox")).toBe("");

@@ -25,7 +25,7 @@ export interface MemoryJobsOptions {
 interface Entry {
   readonly controller: AbortController;
   stopTimer: () => void;
-  /** The last report with something to tell, which may have been lost on the way. */
+  /** The last report with something to tell; no more than its number once it has come, as far as one can know. */
   told: JobReport & { readonly number: number };
   progress: Record<PropId, unknown> | undefined;
   sideUpdate: PropsById | undefined;
@@ -104,17 +104,16 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     const { told, progress, sideUpdate, result } = entry;
     if (!result) expectQuestion(id, entry);
     if (received !== undefined && received < told.number) return told;
+    entry.told = { number: told.number };
     // A result is given again, with what came last: its first answer may have been lost on the way.
     if (result) return { result, ...(sideUpdate && { sideUpdate }) };
-    if (!progress && !sideUpdate) return { number: told.number };
+    if (!progress && !sideUpdate) return entry.told;
     entry.progress = undefined;
     entry.sideUpdate = undefined;
-    entry.told = {
-      number: told.number + 1,
-      ...(progress && { progress }),
-      ...(sideUpdate && { sideUpdate }),
-    };
-    return entry.told;
+    const number = told.number + 1;
+    const report = { number, ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) };
+    entry.told = received === undefined ? { number } : report;
+    return report;
   }
 
   function cancel(id: string): void {
