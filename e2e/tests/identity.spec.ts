@@ -101,7 +101,7 @@ test("a page whose login has changed before its layout came says so, and a reloa
     await route.fulfill({ response: await route.fetch({ headers: { ...headers, cookie: "login=ann" } }) });
   });
   const tab = await openAs("bob", server.url, { expectErrors: true });
-  await expect(tab.getByRole("alert")).toContainText("Signed in as somebody else.");
+  await expect(tab.getByRole("alert")).toContainText("Signed in as somebody else");
   await expect(tab.getByRole("alert")).not.toContainText("fault");
   await context.unroute(server.url);
   await tab.getByRole("alert").getByRole("button", { name: "Reload" }).click();
