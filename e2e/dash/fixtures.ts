@@ -10,8 +10,8 @@ interface OpenOptions {
   context?: BrowserContext;
   /** Whether the page is to have Dash's own renderer. Default: if `PATCHBAY=0`, by which every test runs under that. */
   stock?: boolean;
-  /** Faults of this page are not held against it. */
-  expectFaults?: boolean;
+  /** Faults of this page that match are not held against it. */
+  expectFaults?: RegExp;
 }
 
 interface Fixtures {
@@ -56,24 +56,22 @@ export const test = base.extend<Fixtures, Shared>({
   openApp: async ({ context: own }, use) => {
     const faults: string[] = [];
     const pages: Page[] = [];
-    await use(
-      async (url, { context = own, stock = process.env.PATCHBAY === "0", expectFaults = false } = {}) => {
-        const page = await context.newPage();
-        pages.push(page);
-        watch(page, expectFaults ? [] : faults);
-        await page.addInitScript(countReacts);
-        await page.goto(url);
-        await expect(page.locator("#react-entry-point > *").first()).toBeAttached();
-        await expect(page.locator("._dash-loading")).toHaveCount(0);
-        const renderers = await page
-          .locator('script[src*="dash_renderer"]')
-          .evaluateAll((scripts) =>
-            scripts.map((script) => /[^/]*$/.exec((script as HTMLScriptElement).src)?.[0].split(".")[0]),
-          );
-        expect(renderers).toEqual([stock ? "dash_renderer" : "patchbay_dash_renderer"]);
-        return page;
-      },
-    );
+    await use(async (url, { context = own, stock = process.env.PATCHBAY === "0", expectFaults } = {}) => {
+      const page = await context.newPage();
+      pages.push(page);
+      watch(page, (fault) => expectFaults?.test(fault) || faults.push(fault));
+      await page.addInitScript(countReacts);
+      await page.goto(url);
+      await expect(page.locator("#react-entry-point > *").first()).toBeAttached();
+      await expect(page.locator("._dash-loading")).toHaveCount(0);
+      const renderers = await page
+        .locator('script[src*="dash_renderer"]')
+        .evaluateAll((scripts) =>
+          scripts.map((script) => /[^/]*$/.exec((script as HTMLScriptElement).src)?.[0].split(".")[0]),
+        );
+      expect(renderers).toEqual([stock ? "dash_renderer" : "patchbay_dash_renderer"]);
+      return page;
+    });
     for (const page of pages.filter((one) => !one.isClosed())) {
       expect(await page.evaluate(() => (window as unknown as Counted).reacts), "Reacts on the page").toBe(1);
     }
@@ -81,13 +79,13 @@ export const test = base.extend<Fixtures, Shared>({
   },
 });
 
-function watch(page: Page, faults: string[]): void {
-  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error.message}`));
+function watch(page: Page, tell: (fault: string) => void): void {
+  page.on("pageerror", (error) => tell(`${page.url()}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error") tell(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`);
+    if (response.status() >= 400) tell(`${response.status()} for ${response.url()}`);
   });
 }
 

@@ -119,7 +119,7 @@ test("grid: values stream into the grid that is there, with the page's number fo
 test("security: a callback ends the connection for good", async ({ program, tap, openApp }) => {
   const wire = await tap(await program("security"));
   // The page says that a request was under way.
-  const page = await openApp(wire.url, { expectFaults: true });
+  const page = await openApp(wire.url, { expectFaults: /Policy violation/ });
   await page.click("#send");
   await expect(page.locator("#answer")).toHaveText("You said: hello");
   await page.fill("#message", "<script>");

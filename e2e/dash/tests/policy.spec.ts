@@ -19,8 +19,8 @@ test("a policy without workers: each tab holds a socket of its own", async ({ pr
   const wire = await tap(await program("policy", { environment: { WORKER_SOURCE: "'none'" } }));
   // The browser reports the worker that it refuses.
   const pages = [
-    await openApp(wire.url, { expectFaults: true }),
-    await openApp(wire.url, { expectFaults: true }),
+    await openApp(wire.url, { expectFaults: /worker-src/ }),
+    await openApp(wire.url, { expectFaults: /worker-src/ }),
   ];
   for (const page of pages) {
     await expect(page.locator("#echo")).toHaveText("Hello, Ada");
