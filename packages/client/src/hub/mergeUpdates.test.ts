@@ -34,6 +34,16 @@ it("W37 of assignments to the same places the latest are left", () => {
   expect(applyPatch({}, merged(patches))).toEqual({ k0: { v: 2_997 }, k1: { v: 2_998 }, k2: { v: 2_999 } });
 });
 
+it("of an update that cannot be merged whole nothing is: what was merged before is as it was", () => {
+  const append = (value: unknown) => patchOf({ operation: "Append", location: [], params: { value } });
+  const made = new WeakSet();
+  const both = mergeUpdates(update(append(0)), update(append(1)), made, true) ?? expect.fail("stayed two");
+  const third = update(append(2));
+  third.payload.props.other = append(2);
+  expect(mergeUpdates(both, third, made, true)).toBeUndefined();
+  expect(applyPatch([], both.payload.props.value as PatchObject)).toEqual([0, 1]);
+});
+
 it("an operation that is none stays by itself, for the tab to refuse", () => {
   const bad = [{ __dash_patch_update: 1, operations: 5 }, patchOf(null as unknown as PatchOperation)];
   for (const value of bad) {

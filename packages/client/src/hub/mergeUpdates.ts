@@ -40,14 +40,17 @@ export function mergeUpdates(
   if (first?.rendererId !== second.rendererId) return undefined;
   if (first.payload.componentId !== second.payload.componentId) return undefined;
   if (hasCommand(first.payload.props) || hasCommand(second.payload.props)) return undefined;
-  const props: Props = { ...first.payload.props };
-  for (const [name, value] of Object.entries(second.payload.props)) {
-    const earlier = Object.hasOwn(props, name) ? props[name] : undefined;
-    if (!isPatch(value)) props[name] = value;
-    else if (isFoldable(earlier) && isFoldable(value) && (behind || appendsOn(earlier, value, made)))
-      props[name] = continuePatch(earlier, value, made);
-    else return undefined;
-  }
+  const earlier = first.payload.props;
+  const changes = Object.entries(second.payload.props);
+  // All of it first: what is added to in place cannot be taken back.
+  const fits = changes.every(
+    ([name, value]) =>
+      !isPatch(value) || (Object.hasOwn(earlier, name) && canContinue(earlier[name], value, made, behind)),
+  );
+  if (!fits) return undefined;
+  const props: Props = { ...earlier };
+  for (const [name, value] of changes)
+    props[name] = isPatch(value) ? continuePatch(props[name] as PatchObject, value, made) : value;
   return { ...second, payload: { componentId: second.payload.componentId, props } };
 }
 
@@ -72,6 +75,16 @@ function isFoldable(value: unknown): value is PatchObject {
     Array.isArray(value.operations) &&
     value.operations.every((step) => isPlainObject(step) && Array.isArray(step.location))
   );
+}
+
+/** What was there is a Patch too, and this one may join it. */
+function canContinue(
+  earlier: unknown,
+  next: PatchObject,
+  made: Made,
+  behind: boolean,
+): earlier is PatchObject {
+  return isFoldable(earlier) && isFoldable(next) && (behind || appendsOn(earlier, next, made));
 }
 
 /** Both do nothing but append, and to the same list. */
