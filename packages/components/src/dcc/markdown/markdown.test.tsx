@@ -40,7 +40,10 @@ describe("a text that grows", () => {
     "<div>\n",
     "</div>\n",
     "[x]: /y\n",
+    "> [x]: /y\n",
+    "1. [x\\]]: /y\n",
     "[x]",
+    "[x\\]]",
     "<!-- ",
     "-->",
     "\t",
@@ -65,6 +68,15 @@ describe("a text that grows", () => {
       { numRuns: 500 },
     );
   });
+
+  test.each(["* ", "> ", "1. ", "- > ", "  "])(
+    "a target defined behind %j counts for what came before",
+    (marker) => {
+      const start = `[x]${"\n# Head".repeat(4)}\n`;
+      const grown = markdownBlocks(`${start}${marker}[x]: /y\n`, markdownBlocks(start));
+      expect(grown.blocks[0]?.tokens[0]).toMatchObject({ tokens: [{ type: "link", href: "/y" }] });
+    },
+  );
 
   test("keeps the blocks that cannot change", () => {
     const start = Array.from({ length: 20 }, (_, index) => `Paragraph ${index}`).join("\n\n");

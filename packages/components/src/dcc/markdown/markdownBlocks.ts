@@ -14,7 +14,8 @@ export interface MarkdownText {
   readonly hasDefinitions: boolean;
 }
 
-const DEFINITION = /^ {0,3}\[[^\]]+\]:/m;
+/** Also within lists and quotes: what is defined there counts for all of the text. */
+const DEFINITION = /^[ \t>*+\-\d.)]*\[(?:\\.|[^[\]\\])+\]:/m;
 
 /**
  * The blocks of a text. If `previous` is how the text began, only its last blocks are read again: a text that grows
