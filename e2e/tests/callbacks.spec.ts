@@ -1,4 +1,5 @@
 /** Rules of the callback graph as a user sees them, and as the server counts them. */
+import type { Page } from "@playwright/test";
 import { additions, branches, inBrowser, inserted, kept, longJob, toDo } from "../apps/scenarios.ts";
 import { expect, test } from "../fixtures.ts";
 
@@ -148,6 +149,19 @@ test("what a user chose is kept over a reload, where the app says so", async ({
   await expect(other.locator("#session")).toHaveValue("first");
 });
 
+async function expectAll(page: Page, count: number): Promise<void> {
+  const points = () =>
+    page.evaluate(() => {
+      const plot = document.querySelector(".js-plotly-plot") as
+        | (Element & { data: { y: number[] }[] })
+        | null;
+      return plot?.data?.[0]?.y;
+    });
+  await expect.poll(points).toEqual(Array.from({ length: count + 1 }, (_, n) => n));
+  const grid = page.getByRole("treegrid").or(page.getByRole("grid"));
+  await expect(grid).toHaveAttribute("aria-rowcount", String(count + 2));
+}
+
 test("a chart gets every point that it is to be extended by, and a grid every row", async ({
   serve,
   openTab,
@@ -157,11 +171,35 @@ test("a chart gets every point that it is to be extended by, and a grid every ro
   await expect(page.getByRole("gridcell", { name: "0" })).toBeVisible();
   await page.click("#add");
   await expect(page.locator("#added")).toHaveText("100 added");
-  const points = () =>
-    page.evaluate(() => {
-      const plot = document.querySelector(".js-plotly-plot") as Element & { data: { y: number[] }[] };
-      return plot.data[0]?.y;
-    });
-  await expect.poll(points).toEqual(Array.from({ length: 101 }, (_, n) => n));
-  await expect(page.getByRole("treegrid").or(page.getByRole("grid"))).toHaveAttribute("aria-rowcount", "102");
+  await expectAll(page, 100);
+  const colour = () =>
+    page
+      .locator(".js-plotly-plot .xtick text")
+      .first()
+      .evaluate((text) => getComputedStyle(text).fill);
+  const light = await colour();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(colour).not.toBe(light);
+  await expectAll(page, 100);
+});
+
+test("what comes before the code of a chart and of a grid is there is in them too", async ({
+  serve,
+  openTab,
+  context,
+}) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await context.route(/patchbay-(graph|agGrid)/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const page = await openTab((await serve(additions(100).factory)).url);
+  await page.click("#add");
+  await expect(page.locator("#added")).toHaveText("100 added");
+  await expect(page.locator(".pb-pending")).toHaveCount(2);
+  release();
+  await expectAll(page, 100);
 });

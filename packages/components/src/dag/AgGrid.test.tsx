@@ -18,7 +18,9 @@ afterEach(cleanup);
 
 function show(props: object) {
   const reportError = vi.fn();
-  return Object.assign(renderHosted(AgGrid, { id: "g", columnDefs, reportError, ...props }), { reportError });
+  return Object.assign(renderHosted(AgGrid, { id: "g", columnDefs, reportError, early: [], ...props }), {
+    reportError,
+  });
 }
 const row = (id: string) => document.querySelector(`[row-id="${id}"]`);
 
@@ -87,6 +89,7 @@ test("what is set before the effect of a transaction is not undone with it", asy
   }
   const host = renderHosted(Hasty, {
     columnDefs,
+    early: [],
     rowData: rows(1),
     rowTransaction: older,
     getRowId: "params.data.symbol",
@@ -97,6 +100,19 @@ test("what is set before the effect of a transaction is not undone with it", asy
     { symbol: "IBM", price: 5 },
     { symbol: "NVDA", price: 1 },
   ]);
+});
+
+test("transactions from before the chunk was there come first, those for other rows not at all", () => {
+  const rowData = rows(1);
+  const add = (symbol: string) => ({ rowTransaction: { add: [{ symbol, price: 1 }] } });
+  const early = [
+    ["rowTransaction", { rowData: rows(1), ...add("OTHER") }],
+    ["rowTransaction", { rowData, ...add("TSLA") }],
+    ["rowTransaction", { rowData, ...add("NVDA") }],
+  ];
+  const host = show({ rowData, early, ...add("IBM"), getRowId: "params.data.symbol" });
+  const symbols = (host.props().rowData as { symbol: string }[]).map(({ symbol }) => symbol);
+  expect(symbols).toEqual(["AAPL", "MSFT", "TSLA", "NVDA", "IBM"]);
 });
 
 const SELECTABLE = { domLayout: "print", rowSelection: { mode: "multiRow" } };

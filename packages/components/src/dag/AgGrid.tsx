@@ -35,7 +35,7 @@ const THEME = themeQuartz.withParams({
   wrapperBorderRadius: "var(--pb-radius)",
 });
 
-type Props = Rendered<AgGridProps> & ChunkHost;
+type Props = Rendered<AgGridProps> & ChunkHost<AgGridProps>;
 
 export function AgGrid(props: Props): ReactElement {
   const { id, className, style, columnDefs, defaultColDef, dashGridOptions, rowData, getRowId } = props;
@@ -119,23 +119,29 @@ export function AgGrid(props: Props): ReactElement {
   }, [selectedRows, rowData, rowIds]);
 
   useEffect(() => {
-    if (!rowTransaction || api.current === undefined) return;
-    const { add, update, remove, addIndex } = rowTransaction;
-    api.current.applyTransaction({
-      ...(add ? { add: [...add] } : {}),
-      ...(update ? { update: [...update] } : {}),
-      ...(remove ? { remove: [...remove] } : {}),
-      ...(addIndex === undefined ? {} : { addIndex }),
-    });
-    const { setProps, host } = latest.current;
-    const now = host.props();
-    // Rows set meanwhile, which are not shown yet, replace these.
-    if (now.rowData && now.rowData === known.current.rows) {
-      const rows = rowsOf(api.current, false);
-      known.current.rows = rows;
-      setProps({ rowData: rows });
+    const grid = api.current;
+    const { setProps, host, early, rowData: given } = latest.current;
+    function apply(transaction: AgGridProps["rowTransaction"]): void {
+      if (!transaction || grid === undefined) return;
+      const { add, update, remove, addIndex } = transaction;
+      grid.applyTransaction({
+        ...(add ? { add: [...add] } : {}),
+        ...(update ? { update: [...update] } : {}),
+        ...(remove ? { remove: [...remove] } : {}),
+        ...(addIndex === undefined ? {} : { addIndex }),
+      });
+      const now = host.props();
+      // Rows set meanwhile, which are not shown yet, replace these.
+      if (now.rowData && now.rowData === known.current.rows) {
+        const rows = rowsOf(grid, false);
+        known.current.rows = rows;
+        setProps({ rowData: rows });
+      }
+      if (now.rowTransaction === transaction) setProps({ rowTransaction: null });
     }
-    if (now.rowTransaction === rowTransaction) setProps({ rowTransaction: null });
+    // Those before other rows came were for the rows before.
+    for (const [, before] of early.splice(0)) if (before.rowData === given) apply(before.rowTransaction);
+    apply(rowTransaction);
   }, [rowTransaction]);
 
   useEffect(() => {

@@ -1,12 +1,18 @@
+import type { Command } from "@patchbay/protocol";
 import type { ComponentType } from "react";
 
 /** The heavy parts, each a module that is loaded when first needed. */
 export type ChunkName = "agGrid" | "dropdown" | "graph" | "markdown" | "slider";
 
+/** A command that came before the component's chunk was there, and the props it came with. */
+export type EarlyCommand<Props> = readonly [name: Command, props: Props];
+
 /** What a chunk's components get besides their props; they share no React context with the rest. */
-export interface ChunkHost {
+export interface ChunkHost<Props = object> {
   readonly loading: boolean;
   readonly reportError: (error: Error) => void;
+  /** In the order in which they came. Who carries them out takes them out. */
+  readonly early: EarlyCommand<Props>[];
 }
 
 /** The default export of a chunk's module: its components by type. */
@@ -15,21 +21,21 @@ export type Chunk = Readonly<Record<string, ComponentType<never>>>;
 /** Loads a chunk's module; called again after a failure when the user retries. */
 export type LoadChunk = (name: ChunkName) => Promise<unknown>;
 
-export type ChunkState =
-  | { readonly status: "loading" }
-  | { readonly status: "ready"; readonly chunk: Chunk }
-  | { readonly status: "failed"; readonly error: Error };
+/** Neither while it loads. */
+export interface ChunkState {
+  readonly chunk?: Chunk;
+  readonly error?: Error;
+}
 
 /** One chunk's progress, shared by all components that need it. */
 export interface ChunkSource {
-  readonly name: ChunkName;
   /** Starts loading on the first subscription. */
   subscribe(listener: () => void): () => void;
   state(): ChunkState;
   retry(): void;
 }
 
-const LOADING: ChunkState = { status: "loading" };
+const LOADING: ChunkState = {};
 
 export function createChunkSource(name: ChunkName, load: LoadChunk): ChunkSource {
   const listeners = new Set<() => void>();
@@ -43,14 +49,13 @@ export function createChunkSource(name: ChunkName, load: LoadChunk): ChunkSource
   async function start(): Promise<void> {
     started = true;
     try {
-      settle({ status: "ready", chunk: chunkOf(await load(name), name) });
+      settle({ chunk: chunkOf(await load(name), name) });
     } catch (cause) {
-      settle({ status: "failed", error: cause instanceof Error ? cause : new Error(String(cause)) });
+      settle({ error: cause instanceof Error ? cause : new Error(String(cause)) });
     }
   }
 
   return {
-    name,
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -58,7 +63,7 @@ export function createChunkSource(name: ChunkName, load: LoadChunk): ChunkSource
       return () => listeners.delete(listener);
     },
     retry() {
-      if (state.status !== "failed") return;
+      if (state.error === undefined) return;
       settle(LOADING);
       void start();
     },

@@ -1,12 +1,21 @@
-import { type ComponentType, type ReactElement, useEffect, useSyncExternalStore } from "react";
+import { COMMANDS, type Command } from "@patchbay/protocol";
+import {
+  type ComponentType,
+  type ReactElement,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { ComponentHost } from "../host.ts";
-import type { ChunkHost, ChunkSource } from "./chunk.ts";
+import type { ChunkHost, ChunkSource, EarlyCommand } from "./chunk.ts";
 
-interface LazyProps {
+interface LazyProps extends Readonly<Partial<Record<Command, unknown>>> {
   readonly id?: string;
   readonly className?: string;
   readonly style?: object;
   readonly host: ComponentHost;
+  readonly setProps: (changed: Record<string, null>) => void;
 }
 
 /** A component whose implementation is in a chunk. Until that is there, a placeholder keeps its place. */
@@ -18,8 +27,18 @@ export function createLazyComponent<Props extends LazyProps>(
   function LazyComponent(props: Props): ReactElement {
     const { host } = props;
     const loading = host.useLoading();
-    const state = useSyncExternalStore(source.subscribe, source.state, source.state);
-    const error = state.status === "failed" ? state.error : undefined;
+    const { chunk, error } = useSyncExternalStore(source.subscribe, source.state, source.state);
+    const Implementation = chunk?.[type] as ComponentType<Props & ChunkHost<Props>> | undefined;
+    const [early] = useState<EarlyCommand<Props>[]>([]);
+    // Each command counts (PROTOCOL.md, FR6): what came first would be gone when the chunk is there.
+    useLayoutEffect(() => {
+      if (Implementation !== undefined) return;
+      for (const name of COMMANDS) {
+        if (!props[name]) continue;
+        early.push([name, props]);
+        props.setProps({ [name]: null });
+      }
+    });
     useEffect(() => {
       if (error !== undefined) host.reportError(error);
     }, [error, host]);
@@ -33,12 +52,8 @@ export function createLazyComponent<Props extends LazyProps>(
         </div>
       );
     }
-    const Implementation =
-      state.status === "ready" && Object.hasOwn(state.chunk, type)
-        ? (state.chunk[type] as ComponentType<Props & ChunkHost> | undefined)
-        : undefined;
     if (Implementation === undefined) return <Placeholder {...props} />;
-    return <Implementation {...props} loading={loading} reportError={host.reportError} />;
+    return <Implementation {...props} loading={loading} reportError={host.reportError} early={early} />;
   }
   LazyComponent.displayName = type;
   return LazyComponent;

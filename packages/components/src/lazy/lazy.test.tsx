@@ -28,6 +28,26 @@ test("a placeholder, then the component with its props", async () => {
   expect(screen.getByText("a true")).not.toBeNull();
 });
 
+test("each command that comes before the component is kept for it, and emptied", async () => {
+  const { calls, source } = deferred();
+  const host = renderHosted(createLazyComponent(source, "Graph", Placeholder), { figure: 1 });
+  for (const extendData of ["a", "b"]) host.set({ extendData });
+  host.set({ prependData: "c", figure: 2 });
+  expect(host.props()).toEqual({ figure: 2, extendData: null, prependData: null });
+  const Drawn = ({ early, extendData }: { early: [string, object][]; extendData: string }) => (
+    <p>{JSON.stringify([...early, extendData])}</p>
+  );
+  await act(async () => calls[0]?.resolve({ default: { Graph: Drawn } }));
+  host.set({ extendData: "d" });
+  const carriedOut = JSON.parse(host.container.textContent);
+  expect(carriedOut).toEqual([
+    ["extendData", expect.objectContaining({ figure: 1, extendData: "a" })],
+    ["extendData", expect.objectContaining({ figure: 1, extendData: "b" })],
+    ["prependData", expect.objectContaining({ figure: 2, prependData: "c" })],
+    "d",
+  ]);
+});
+
 test("nothing is loaded before it is shown", () => {
   const { calls, source } = deferred();
   createLazyComponent(source, "Graph", Placeholder);

@@ -39,7 +39,9 @@ afterEach(() => {
 const figure = (y: number) => ({ data: [{ y: [y] }] });
 async function draw(props: object) {
   const reportError = vi.fn();
-  const host = Object.assign(renderHosted(Graph, { id: "g", reportError, ...props }), { reportError });
+  const host = Object.assign(renderHosted(Graph, { id: "g", reportError, early: [], ...props }), {
+    reportError,
+  });
   await waitFor(() => expect(plotly.listeners.size).toBeGreaterThan(0));
   return host;
 }
@@ -84,7 +86,7 @@ test("points that come before the first drawing are added after it, in order", a
     });
     return Object.assign(element, { on: () => {} });
   });
-  const host = renderHosted(Graph, { id: "g", figure: figure(1), extendData: { y: [[2]] } });
+  const host = renderHosted(Graph, { id: "g", figure: figure(1), early: [], extendData: { y: [[2]] } });
   host.set({ extendData: { y: [[3]] } });
   expect(plotly.extendTraces).not.toHaveBeenCalled();
   finish();
@@ -115,6 +117,37 @@ test("points for a figure that waits to be drawn are added to it, those of the f
   expect(calls).toEqual([[{ y: [2] }], [{ y: [3] }], { y: [["for 3"]] }]);
 });
 
+test("points from before the chunk was there come first, those for another figure not at all", async () => {
+  const shown = figure(1);
+  const early = [
+    ["extendData", { figure: figure(1), extendData: { y: [["of another"]] } }],
+    ["extendData", { figure: shown, extendData: { y: [[2]] } }],
+    ["extendData", { figure: shown, extendData: { y: [[3]] } }],
+  ];
+  await draw({ figure: shown, early, extendData: { y: [[4]] } });
+  await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(3));
+  const added = plotly.extendTraces.mock.calls.map(([, data]) => data);
+  expect(added).toEqual([{ y: [[2]] }, { y: [[3]] }, { y: [[4]] }]);
+  expect(early).toEqual([]);
+});
+
+test("points that were added stay when the same figure is drawn in another way, until there is a new one", async () => {
+  plotly.extendTraces.mockImplementation(
+    async (element: { data: { y: number[] }[] }, { y }: { y: number[][] }) => {
+      for (const trace of element.data) trace.y = [...trace.y, ...(y[0] ?? [])];
+    },
+  );
+  const host = await draw({ figure: figure(1) });
+  host.set({ extendData: { y: [[2]] } });
+  await waitFor(() => expect(host.props().extendData).toBeNull());
+  host.set({ config: { displayModeBar: false } });
+  await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(2));
+  expect(plotly.react.mock.calls[1]?.[1].data).toEqual([{ y: [1, 2] }]);
+  host.set({ figure: figure(5) });
+  await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(3));
+  expect(plotly.react.mock.calls[2]?.[1].data).toEqual([{ y: [5] }]);
+});
+
 test("points set before the effect of those before them are not emptied with them", async () => {
   const [older, newer] = [{ y: [[2]] }, { y: [[3]] }];
   const AnyGraph = Graph as ComponentType<object>;
@@ -124,7 +157,7 @@ test("points set before the effect of those before them are not emptied with the
     });
     return <AnyGraph {...props} />;
   }
-  const host = renderHosted(Hasty, { id: "g", figure: figure(1), extendData: older });
+  const host = renderHosted(Hasty, { id: "g", figure: figure(1), early: [], extendData: older });
   await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(2));
   expect(plotly.extendTraces.mock.calls.map(([, data]) => data)).toEqual([older, newer]);
   expect(host.props().extendData).toBeNull();

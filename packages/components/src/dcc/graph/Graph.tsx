@@ -13,7 +13,7 @@ import type { PlotlyElement } from "./plotly.ts";
 import { adoptPlotlyStyles } from "./plotlyStyleSheet.ts";
 import { readExtension } from "./traceExtension.ts";
 
-type Props = Rendered<GraphProps> & ChunkHost;
+type Props = Rendered<GraphProps> & ChunkHost<GraphProps>;
 
 const ANIMATION = { frame: { redraw: false }, transition: { duration: 400, easing: "cubic-in-out" } };
 
@@ -26,6 +26,8 @@ export function Graph(props: Props): ReactElement {
   const [work] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
   /** The figure that was last asked to be drawn. */
   const asked = useRef<Figure | undefined>(undefined);
+  /** The figure that was last added to: what is drawn has more than it has. */
+  const extended = useRef<Figure | undefined>(undefined);
   const dark = useDark(box);
   const responsive = isResponsive(figure, props.responsive ?? "auto");
   useLayoutEffect(() => {
@@ -41,7 +43,8 @@ export function Graph(props: Props): ReactElement {
     void work.replace(async () => {
       // Unmounted while waiting.
       if (!element.isConnected) return;
-      const next = drawnFigure(figure, config, responsive, dark);
+      const data = extended.current === figure ? drawn.current?.data : undefined;
+      const next = drawnFigure(data ? { ...figure, data } : figure, config, responsive, dark);
       // plotly animates from trace to trace; it makes and removes none.
       if (animate && drawn.current?.data?.length === next.data.length) {
         await Plotly.animate(element, next, latest.current.animation_options ?? ANIMATION);
@@ -56,20 +59,29 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     const element = plot.current;
     // In its turn: plotly may still be drawing the figure this is for.
-    const amend = (kind: "extendTraces" | "prependTraces", extension: TraceExtension) =>
+    const amend = (name: "extendData" | "prependData", extension: TraceExtension) =>
       work.follow(async () => {
         if (element === null || drawn.current === undefined) return;
         const { data, traces, maxPoints } = readExtension(extension);
-        await Plotly[kind](element, data, traces, maxPoints);
+        extended.current = asked.current;
+        await Plotly[name === "extendData" ? "extendTraces" : "prependTraces"](
+          element,
+          data,
+          traces,
+          maxPoints,
+        );
       });
-    const { setProps, host } = latest.current;
+    const { setProps, host, early, figure } = latest.current;
+    for (const [name, given] of early.splice(0)) {
+      if (name !== "rowTransaction" && given[name] && given.figure === figure) void amend(name, given[name]);
+    }
     // What has come since, which is not drawn yet, is to stay.
     if (extendData) {
-      void amend("extendTraces", extendData);
+      void amend("extendData", extendData);
       if (host.props().extendData === extendData) setProps({ extendData: null });
     }
     if (prependData) {
-      void amend("prependTraces", prependData);
+      void amend("prependData", prependData);
       if (host.props().prependData === prependData) setProps({ prependData: null });
     }
   }, [extendData, prependData, work]);
