@@ -146,6 +146,9 @@ test("points that were added stay when the same figure is drawn in another way, 
   host.set({ figure: figure(5) });
   await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(3));
   expect(plotly.react.mock.calls[2]?.[1].data).toEqual([{ y: [5] }]);
+  host.set({ figure: undefined });
+  await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(4));
+  expect(plotly.react.mock.calls[3]?.[1].data).toEqual([]);
 });
 
 test("points set before the effect of those before them are not emptied with them", async () => {

@@ -43,7 +43,7 @@ export function Graph(props: Props): ReactElement {
     void work.replace(async () => {
       // Unmounted while waiting.
       if (!element.isConnected) return;
-      const data = extended.current === figure ? drawn.current?.data : undefined;
+      const data = figure && extended.current === figure ? drawn.current?.data : undefined;
       const next = drawnFigure(data ? { ...figure, data } : figure, config, responsive, dark);
       // plotly animates from trace to trace; it makes and removes none.
       if (animate && drawn.current?.data?.length === next.data.length) {
