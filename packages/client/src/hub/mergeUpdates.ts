@@ -78,12 +78,7 @@ function isFoldable(value: unknown): value is PatchObject {
 }
 
 /** What was there is a Patch too, and this one may join it. */
-function canContinue(
-  earlier: unknown,
-  next: PatchObject,
-  made: Made,
-  behind: boolean,
-): earlier is PatchObject {
+function canContinue(earlier: unknown, next: PatchObject, made: Made, behind: boolean): boolean {
   return isFoldable(earlier) && isFoldable(next) && (behind || appendsOn(earlier, next, made));
 }
 

@@ -15,6 +15,9 @@ import { readExtension } from "./traceExtension.ts";
 
 type Props = Rendered<GraphProps> & ChunkHost<GraphProps>;
 
+/** plotly's functions for our commands. */
+const AMENDMENTS = { extendData: "extendTraces", prependData: "prependTraces" } as const;
+
 const ANIMATION = { frame: { redraw: false }, transition: { duration: 400, easing: "cubic-in-out" } };
 
 export function Graph(props: Props): ReactElement {
@@ -59,30 +62,24 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     const element = plot.current;
     // In its turn: plotly may still be drawing the figure this is for.
-    const amend = (name: "extendData" | "prependData", extension: TraceExtension) =>
+    const amend = (name: keyof typeof AMENDMENTS, extension: TraceExtension) =>
       work.follow(async () => {
         if (element === null || drawn.current === undefined) return;
         const { data, traces, maxPoints } = readExtension(extension);
         extended.current = asked.current;
-        await Plotly[name === "extendData" ? "extendTraces" : "prependTraces"](
-          element,
-          data,
-          traces,
-          maxPoints,
-        );
+        await Plotly[AMENDMENTS[name]](element, data, traces, maxPoints);
       });
     const { setProps, host, early, figure } = latest.current;
     for (const [name, given] of early.splice(0)) {
       if (name !== "rowTransaction" && given[name] && given.figure === figure) void amend(name, given[name]);
     }
-    // What has come since, which is not drawn yet, is to stay.
-    if (extendData) {
-      void amend("extendData", extendData);
-      if (host.props().extendData === extendData) setProps({ extendData: null });
-    }
-    if (prependData) {
-      void amend("prependData", prependData);
-      if (host.props().prependData === prependData) setProps({ prependData: null });
+    const now = { extendData, prependData };
+    for (const name of ["extendData", "prependData"] as const) {
+      const extension = now[name];
+      if (!extension) continue;
+      void amend(name, extension);
+      // What has come since, which is not drawn yet, is to stay.
+      if (host.props()[name] === extension) setProps({ [name]: null });
     }
   }, [extendData, prependData, work]);
 
