@@ -86,6 +86,23 @@ describe("connectClient", () => {
     });
   });
 
+  it("a value that is no JSON is reported, and leaves the read without it; what comes behind it comes", async () => {
+    const { sockets, tab } = browser();
+    const { log, request } = tab({ read: () => ({ v: 7n }) });
+    request();
+    const socket = await serving(sockets, 1);
+    socket.say({
+      type: "get_props_request",
+      rendererId: "tab0#1",
+      requestId: "q",
+      payload: { componentId: "x", properties: ["v"] },
+    });
+    await vi.waitFor(() => expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: {} }));
+    expect(log.filter((entry) => Array.isArray(entry) && entry[0] === "report")).toHaveLength(1);
+    socket.say({ type: "set_props", rendererId: "tab0#1", payload: { componentId: "next", props: {} } });
+    await vi.waitFor(() => expect(log).toContainEqual(["update", "next", {}]));
+  });
+
   it("a bad message settles or answers what it was about, and harms nothing else", async () => {
     const { sockets, tab } = browser();
     const { log, request } = tab();

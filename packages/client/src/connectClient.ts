@@ -3,8 +3,8 @@ import {
   type CallbackRequestBody,
   type ErrorCode,
   encodeFrame,
-  PatchbayError,
   runRendererId,
+  thrownText,
 } from "@patchbay/protocol";
 import { createStore } from "zustand/vanilla";
 import type { Client, ClientOptions, ConnectionView, RequestHandle, RequestOptions } from "./client.ts";
@@ -142,8 +142,8 @@ export function connectClient(
       }
       socket.send({ requestId, callback: body.output, persistent: request.persistent, text });
     } catch (error) {
-      const { code, message } = asPatchbayError(error);
-      queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code, message }));
+      const message = thrownText(error);
+      queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code: "message_shape", message }));
     }
     const { state, reason } = connection.getState();
     if (state === "refused") refuse(requestId, reason);
@@ -221,10 +221,4 @@ export function connectClient(
 function socketUrl(baseUrl: string, path: string, identity: string | undefined): string {
   const url = new URL(path, baseUrl).href.replace("http", "ws");
   return identity ? `${url}?identity=${identity}` : url;
-}
-
-function asPatchbayError(error: unknown): PatchbayError {
-  return error instanceof PatchbayError
-    ? error
-    : new PatchbayError("message_shape", error instanceof Error ? error.message : String(error));
 }

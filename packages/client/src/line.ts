@@ -1,4 +1,5 @@
 /** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
+import { thrownText } from "@patchbay/protocol";
 import type { HubPlace, HubStats } from "./client.ts";
 import type { PageLife } from "./environment.ts";
 import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "./hub/hubApi.ts";
@@ -58,7 +59,7 @@ export function openLine(options: LineOptions): Line {
   function reach(resumes: boolean): void {
     tryToReach(resumes).catch((error: unknown) => {
       if (closed) return;
-      options.unreachable(error instanceof Error ? error.message : String(error));
+      options.unreachable(thrownText(error));
       environment.hub.setTimer(() => closed || reach(resumes), REACH_AGAIN_MS);
     });
   }

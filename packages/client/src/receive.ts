@@ -4,10 +4,12 @@ import {
   DISCONNECTED,
   decodeServerMessage,
   type Envelope,
+  encodeFrame,
   type Fault,
   type GetPropsRequest,
   type GetPropsResponse,
   splitRendererId,
+  thrownText,
 } from "@patchbay/protocol";
 import type { ClientOptions, ConnectionView, RequestOutcome } from "./client.ts";
 import type { Delivery } from "./hub/hubApi.ts";
@@ -21,20 +23,20 @@ export interface Receiver {
   lose(): void;
 }
 
-/** @returns the answers to the reads of the batch */
-export function receiveBatch(batch: readonly Delivery[], receiver: Receiver): GetPropsResponse[] {
-  const answers: GetPropsResponse[] = [];
+/** @returns the answers to the reads of the batch, as JSON text */
+export function receiveBatch(batch: readonly Delivery[], receiver: Receiver): string[] {
+  const answers: string[] = [];
   for (const delivery of batch) {
     try {
       receive(delivery, receiver, answers);
     } catch (error) {
-      receiver.options.report("message_shape", error instanceof Error ? error.message : String(error));
+      receiver.options.report("message_shape", thrownText(error));
     }
   }
   return answers;
 }
 
-function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsResponse[]): void {
+function receive(delivery: Delivery, receiver: Receiver, answers: string[]): void {
   const { inFlight, options } = receiver;
   switch (delivery.kind) {
     case "connection":
@@ -68,7 +70,7 @@ function receive(delivery: Delivery, receiver: Receiver, answers: GetPropsRespon
   }
 }
 
-function receiveMessage(envelope: Envelope, receiver: Receiver, answers: GetPropsResponse[]): void {
+function receiveMessage(envelope: Envelope, receiver: Receiver, answers: string[]): void {
   const { inFlight, options } = receiver;
   const read = decodeServerMessage(envelope);
   if ("fault" in read) {
@@ -100,13 +102,13 @@ function refuse(
   { type, rendererId, requestId }: Envelope,
   { code, message }: Fault,
   { inFlight, options }: Receiver,
-  answers: GetPropsResponse[],
+  answers: string[],
 ): void {
   options.report(code, `From the server: ${message}`);
   if (rendererId === undefined || requestId === undefined) return;
   if (type === "callback_response") inFlight.settle(requestId, { status: "failed", code, message });
   if (type === "get_props_request") {
-    answers.push({ type: "get_props_response", rendererId, requestId, payload: {} });
+    answers.push(answerText(rendererId, requestId, {}));
   }
 }
 
@@ -114,15 +116,19 @@ function answerRead(
   { rendererId, requestId, payload }: GetPropsRequest,
   wanted: boolean,
   { handlers, report }: Receiver["options"],
-): GetPropsResponse {
-  const answer = { type: "get_props_response", rendererId, requestId } as const;
-  if (!wanted) return { ...answer, payload: DISCONNECTED };
+): string {
   try {
-    return { ...answer, payload: handlers.read(payload.componentId, payload.properties) };
+    const { componentId, properties } = payload;
+    return answerText(rendererId, requestId, wanted ? handlers.read(componentId, properties) : DISCONNECTED);
   } catch (error) {
-    report("unknown_id", error instanceof Error ? error.message : String(error));
-    return { ...answer, payload: {} };
+    report("message_shape", `${payload.componentId} cannot be read: ${thrownText(error)}`);
+    return answerText(rendererId, requestId, {});
   }
+}
+
+/** @throws PatchbayError where JSON cannot carry a value, though a page can hold it: a BigInt, or what goes round in a circle */
+function answerText(rendererId: string, requestId: string, payload: GetPropsResponse["payload"]): string {
+  return encodeFrame({ type: "get_props_response", rendererId, requestId, payload });
 }
 
 function outcomeOf(payload: CallbackOutcome): RequestOutcome {

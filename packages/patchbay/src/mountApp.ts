@@ -6,6 +6,7 @@ import {
   INITIAL_VIEW,
 } from "@patchbay/client";
 import { cleanUrl, createLibraries, type LoadChunk, pageStyles, styles } from "@patchbay/components";
+import { thrownText } from "@patchbay/protocol";
 import {
   type AppOptions,
   byNamespace,
@@ -108,9 +109,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
     } catch (error) {
       if (ending.signal.aborted) return undefined;
       return new Promise((resolve) => {
-        clearFailure = showFailure(element, error instanceof Error ? error.message : String(error), () =>
-          resolve(start(element)),
-        );
+        clearFailure = showFailure(element, thrownText(error), () => resolve(start(element)));
         ending.signal.addEventListener("abort", () => resolve(undefined));
       });
     }

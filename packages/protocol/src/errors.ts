@@ -71,3 +71,8 @@ export class PatchbayError extends Error {
     this.code = code;
   }
 }
+
+/** What was thrown, in words: anything may be. */
+export function thrownText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

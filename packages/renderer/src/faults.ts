@@ -1,4 +1,4 @@
-import { type ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { type ErrorCode, PatchbayError, thrownText } from "@patchbay/protocol";
 import { createStore } from "zustand/vanilla";
 import type { ReadStore } from "./store/readStore.ts";
 
@@ -74,7 +74,7 @@ export function createFaults(now: () => number, onFault?: (fault: Fault) => void
 export function faultOf(thrown: unknown, code: ErrorCode, source?: string): Fault {
   const fault: Fault = {
     code: thrown instanceof PatchbayError ? thrown.code : code,
-    message: thrown instanceof Error ? thrown.message : String(thrown),
+    message: thrownText(thrown),
     severity: "error",
   };
   if (source !== undefined) fault.source = source;

@@ -4,6 +4,7 @@ import type { ConnectionView, HubStats } from "./connectionView.ts";
 import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
+import { messageText } from "./messageText.ts";
 import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
 import type { HubSurroundings } from "./surroundings.ts";
@@ -27,8 +28,9 @@ export interface Endpoint {
   stats(): HubStats;
 }
 
-/** How a request begins, up to the tab's id. */
-const OPENING = '{"type":"callback_request","rendererId":"';
+/** How a tab's messages begin, up to its id: they are not read for it. */
+const REQUEST = '{"type":"callback_request","rendererId":"';
+const ANSWER = '{"type":"get_props_response","rendererId":"';
 /** How often the need for the connection is looked at, in milliseconds. */
 const LOOK_MS = 5_000;
 /** A look that comes so late means that the machine slept. */
@@ -99,15 +101,11 @@ export function createEndpoint(
 
   /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
   async function renewToken(): Promise<void> {
-    const [inFront, behind] = [
-      tabs.all().filter((tab) => tab.visible),
-      tabs.all().filter((tab) => !tab.visible),
-    ];
-    for (const tab of [...inFront, ...behind]) {
+    for (const tab of tabs.all().sort((a, b) => Number(b.visible) - Number(a.visible))) {
       const token = await tab.token(shownToken);
       if (token === undefined) continue;
       shownToken = token;
-      line.writeMessage({ type: "refresh", token });
+      line.writeEarly(messageText({ type: "refresh", token }));
       return;
     }
   }
@@ -137,7 +135,9 @@ export function createEndpoint(
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
   function answerForNobody({ type, rendererId, requestId }: Envelope): void {
     if (type !== "get_props_request" || rendererId === undefined || requestId === undefined) return;
-    line.writeMessage({ type: "get_props_response", rendererId, requestId, payload: DISCONNECTED });
+    line.writeEarly(
+      messageText({ type: "get_props_response", rendererId, requestId, payload: DISCONNECTED }),
+    );
   }
 
   function publish(): void {
@@ -169,7 +169,8 @@ export function createEndpoint(
 
   /** For servers that listen: all runs of the tab end. */
   function goodbye(tabId: string): string[] {
-    if (line.welcome !== undefined) line.writeMessage({ type: "renderer_disconnect", rendererId: tabId });
+    if (line.welcome !== undefined)
+      line.writeEarly(messageText({ type: "renderer_disconnect", rendererId: tabId }));
     return requests.dropTab(tabId);
   }
 
@@ -179,8 +180,7 @@ export function createEndpoint(
       tabs.get(tabId)?.close();
       const tab = createTab(hello, api, {
         answer(responses) {
-          for (const response of responses)
-            if (response.rendererId.startsWith(tabId)) line.writeMessage(response);
+          for (const text of responses) if (text.startsWith(ANSWER + tabId)) line.writeEarly(text);
         },
         over: requests.answered,
         giveUp: () => goodbye(tabId),
@@ -198,7 +198,7 @@ export function createEndpoint(
       const { requestId, text, callback } = outgoing;
       const request = { tabId, requestId, callback, sent: false };
       // The envelope comes first: the text is not parsed for it.
-      if (!requestId.startsWith(tabId) || !text.startsWith(OPENING + tabId)) {
+      if (!requestId.startsWith(tabId) || !text.startsWith(REQUEST + tabId)) {
         return refuse(request, "message_shape", "Another tab's request");
       }
       const limit = line.welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
@@ -215,7 +215,7 @@ export function createEndpoint(
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.answered(requestId);
-      if (line.welcome !== undefined) line.writeMessage({ type: "cancel", requestId });
+      if (line.welcome !== undefined) line.writeEarly(messageText({ type: "cancel", requestId }));
     },
     wake() {
       lastUse = environment.now();

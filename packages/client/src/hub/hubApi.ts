@@ -1,9 +1,9 @@
 /** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
-import type { Envelope, ErrorCode, GetPropsResponse } from "@patchbay/protocol";
+import type { Envelope, ErrorCode } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
-export const HUB_VERSION = 4;
+export const HUB_VERSION = 5;
 
 export interface TabHello {
   version: number;
@@ -60,8 +60,11 @@ export type Delivery =
   | { kind: "report"; code: ErrorCode; message: string };
 
 export interface TabApi {
-  /** Resolves once the batch is applied, with the answers to the reads in it. @param number counts this tab's batches */
-  deliver(batch: Delivery[], number: number): Promise<GetPropsResponse[]>;
+  /**
+   * Resolves once the batch is applied, with the answers to the reads in it: each a whole `get_props_response` as JSON text.
+   * @param number counts this tab's batches
+   */
+  deliver(batch: Delivery[], number: number): Promise<string[]>;
   /** A token for the server, other than the one that is used up. Undefined where the page has no way to get any. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
 }

@@ -1,10 +1,8 @@
 /** The line to one server: carries out what the connection decides, and holds the session across connections. */
 import {
-  type ClientMessage,
   decodeServerFrame,
   type Envelope,
   EXTENSION_QUERY,
-  encodeFrame,
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
@@ -17,6 +15,7 @@ import {
 } from "./connectionState.ts";
 import type { HubEnvironment, HubSocket } from "./environment.ts";
 import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
+import { messageText } from "./messageText.ts";
 import type { ServerLineHost } from "./serverLineHost.ts";
 import type { HubSurroundings } from "./surroundings.ts";
 import { createTimers } from "./timers.ts";
@@ -31,7 +30,7 @@ export interface ServerLine {
   /** Dropped unless the connection is open. */
   write(text: string): void;
   /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
-  writeMessage(message: ClientMessage): void;
+  writeEarly(text: string): void;
 }
 
 export function createServerLine(
@@ -80,7 +79,7 @@ export function createServerLine(
         socket = undefined;
         break;
       case "heartbeat":
-        send(encodeFrame({ type: "heartbeat" }));
+        send(messageText({ type: "heartbeat" }));
         break;
       case "setTimer":
         timers.set(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
@@ -190,7 +189,7 @@ export function createServerLine(
         happen({ type: "ready" });
       } else {
         const { id: sessionId, received } = session;
-        send(encodeFrame({ type: "resume", sessionId, received, open: host.openRequests() }));
+        send(messageText({ type: "resume", sessionId, received, open: host.openRequests() }));
         asked = true;
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
@@ -219,7 +218,7 @@ export function createServerLine(
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
-      write(encodeFrame({ type: "ack", received: applied }));
+      write(messageText({ type: "ack", received: applied }));
     }
     if (applied < session.received) tellWithin(ACK_MS);
   }
@@ -239,9 +238,9 @@ export function createServerLine(
     },
     happen,
     write,
-    writeMessage(message) {
+    writeEarly(text) {
       const { phase } = connection;
-      if (phase === "open" || (phase === "connecting" && asked)) send(encodeFrame(message));
+      if (phase === "open" || (phase === "connecting" && asked)) send(text);
     },
   };
 }

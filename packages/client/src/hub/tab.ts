@@ -1,6 +1,7 @@
 /** One tab as the hub sees it: what waits for it, and one delivery in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
 import type { Delivery, TabApi, TabHello } from "./hubApi.ts";
+import { messageText } from "./messageText.ts";
 import { createOutbox } from "./outbox.ts";
 
 export interface Tab {
@@ -26,8 +27,8 @@ export interface Woken {
 }
 
 export interface TabHost {
-  /** Takes the tab's answers to reads. */
-  answer(responses: readonly GetPropsResponse[]): void;
+  /** Takes the tab's answers to reads, as JSON text. */
+  answer(responses: readonly string[]): void;
   /** A request of this tab is over, whatever still comes for it. */
   over(requestId: string): void;
   /** The tab missed too much: all its runs end. @returns the requests that had been sent */
@@ -76,7 +77,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
 
   function deliver(): void {
     const batch = inFlight;
-    const done = (responses: readonly GetPropsResponse[]): void => {
+    const done = (responses: readonly string[]): void => {
       // One that was sent again is answered once.
       if (closed || batch !== inFlight) return;
       inFlight = [];
@@ -91,10 +92,10 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   /** Nobody can answer now, and nobody must wait: the runs that ask end, on any server. */
   function refuse(reads: readonly Delivery[]): void {
     for (const read of reads) {
-      const [response] = answerTo(read, DISCONNECTED);
-      if (response === undefined) continue;
-      host.answer([response]);
-      const { tabId, run } = splitRendererId(response.rendererId);
+      const response = answerTo(read, DISCONNECTED);
+      if (response.length === 0) continue;
+      host.answer(response);
+      const { tabId, run } = splitRendererId(messageOf(read)?.rendererId ?? "");
       const requestId = `${tabId}-${run}`;
       host.over(requestId);
       lost.push(requestId);
@@ -176,9 +177,9 @@ function isRead(delivery: Delivery): boolean {
   return messageOf(delivery)?.type === "get_props_request";
 }
 
-function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): GetPropsResponse[] {
+function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): string[] {
   const { rendererId, requestId } = messageOf(delivery) ?? {};
   return !isRead(delivery) || rendererId === undefined || requestId === undefined
     ? []
-    : [{ type: "get_props_response", rendererId, requestId, payload }];
+    : [messageText({ type: "get_props_response", rendererId, requestId, payload })];
 }

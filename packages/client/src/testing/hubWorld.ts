@@ -121,7 +121,7 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
                     rendererId: delivery.message.rendererId ?? "",
                     requestId: delivery.message.requestId ?? "",
                     payload: values as Props,
-                  })
+                  }).map((answer) => JSON.stringify(answer))
                 : [],
             );
           },

@@ -1,3 +1,4 @@
+import { thrownText } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
 /** An edit: what the user made of a value, and what it was before. */
@@ -60,7 +61,7 @@ function createBrowserStorage(
     } catch (error) {
       if (!isReported) {
         isReported = true;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = thrownText(error);
         report({
           code: "storage_failed",
           message: `The ${type} storage of this browser cannot be used (${reason}). Edits are kept until the page is left.`,
