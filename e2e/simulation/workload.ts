@@ -1,5 +1,5 @@
 /** The callbacks of the simulated app, which note what they did. */
-import { PatchbayError } from "@patchbay/protocol";
+import { LONG, PatchbayError } from "@patchbay/protocol";
 import {
   type CallbackContext,
   createRegistry,
@@ -11,6 +11,8 @@ import {
 } from "@patchbay/server";
 import type { Random } from "./random.ts";
 import type { VirtualTime } from "./virtualTime.ts";
+
+const PADDING = "x".repeat(LONG);
 
 /** What a stream has written to its tab. */
 export interface StreamState {
@@ -71,7 +73,8 @@ export function createWorkload({ time, random, happens }: WorkloadOptions): Work
       state.n += 1;
       if (state.log.length >= 12) {
         state.log = [state.n];
-        setProps("stream", { n: state.n, log: state.log });
+        // Now and then a long message, which the hub does not read.
+        setProps("stream", { n: state.n, log: state.log, ...(state.n % 48 === 12 && { padding: PADDING }) });
         return;
       }
       state.log = [...state.log, state.n];

@@ -82,7 +82,7 @@ function check(value: unknown): { message: ClientMessage } | { fault: Fault } {
   };
   if (schema === undefined) {
     return {
-      fault: { code: "message_unknown", message: "The type of a message is not known", ...about },
+      fault: { code: "message_unknown", message: "A message of an unknown type", ...about },
     };
   }
   const read = v.safeParse(schema, value);

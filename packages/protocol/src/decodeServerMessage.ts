@@ -2,10 +2,10 @@
  * The tab's door: what is not a message becomes a fault; it never throws (rule FR4). Checked by hand and not by the schema
  * library of the server's door, because every page would load that library for these four.
  */
-import type { Envelope } from "./envelope.ts";
 import type { Fault } from "./frame.ts";
 import { isPlainObject, ownProp } from "./layout.ts";
-import type { TabMessage } from "./messages.ts";
+import { readWhole } from "./longMessage.ts";
+import type { Envelope, TabMessage } from "./messages.ts";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isPropsById = (value: unknown): boolean =>
@@ -23,23 +23,23 @@ const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unk
   error: ({ message }) => isText(message),
 };
 
-/** What the hub routed to this tab, checked. An unknown type is a fault and nothing else (rule FR3). */
+/**
+ * What the hub routed to this tab, read and checked. An unknown type is a fault and nothing else (rule FR3); whom a fault is
+ * about, the envelope says.
+ */
 export function decodeServerMessage(envelope: Envelope): { message: TabMessage } | { fault: Fault } {
-  const { type, rendererId, requestId, payload } = envelope;
+  const message = readWhole(envelope);
+  const { type, rendererId, requestId, payload } = message;
   const isSound = ownProp(payloads, type) as ((payload: Record<string, unknown>) => boolean) | undefined;
-  const about = {
-    ...(rendererId !== undefined && { rendererId }),
-    ...(requestId !== undefined && { requestId }),
-  };
   if (isSound === undefined) {
-    return { fault: { code: "message_unknown", message: "The type of a message is not known", ...about } };
+    return { fault: { code: "message_unknown", message: "A message of an unknown type" } };
   }
   const needsRequest = type === "callback_response" || type === "get_props_request";
   if (rendererId === undefined || (needsRequest && requestId === undefined)) {
-    return { fault: { code: "message_shape", message: `${type}: an id is missing`, ...about } };
+    return { fault: { code: "message_shape", message: `${type}: an id is missing` } };
   }
   if (!isPlainObject(payload) || !isSound(payload)) {
-    return { fault: { code: "message_shape", message: `${type}: payload is of a wrong type`, ...about } };
+    return { fault: { code: "message_shape", message: `${type}: payload is of a wrong type` } };
   }
-  return { message: envelope as TabMessage };
+  return { message: message as TabMessage };
 }

@@ -4,27 +4,15 @@
  */
 import { type Fault, parseFrame } from "./frame.ts";
 import { isPlainObject } from "./layout.ts";
-import type { Welcome } from "./messages.ts";
-
-/** A message as it came: only the fields of the envelope are known to be what they should. */
-export interface Envelope {
-  readonly type: string;
-  /** Undefined for messages of the connection itself. */
-  readonly rendererId?: string;
-  readonly requestId?: string;
-  readonly payload?: unknown;
-  /** Extension: its place in the session. */
-  readonly seq?: number;
-  /** Extension: the place of the one before, where others between them were left out. */
-  readonly after?: number;
-}
+import { parseAround } from "./longMessage.ts";
+import type { Envelope, Welcome } from "./messages.ts";
 
 /** Messages of the connection itself: they name no tab. */
 const OF_CONNECTION: readonly unknown[] = ["heartbeat_ack", "welcome", "resumed", "expires", "drain"];
 
 /** A server's frame: one message or an array of them, in order. Bad ones become faults; it never throws (rule FR4). */
 export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; faults: Fault[] } {
-  const parsed = parseFrame(text);
+  const parsed = parseAround(text) ?? parseFrame(text);
   if ("fault" in parsed) return { envelopes: [], faults: [parsed.fault] };
   const envelopes: Envelope[] = [];
   const faults: Fault[] = [];

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeClientFrame, decodeRequestBody } from "./decodeClientFrame.ts";
 import { decodeServerMessage } from "./decodeServerMessage.ts";
-import { decodeServerFrame, type Envelope, readWelcome } from "./envelope.ts";
+import { decodeServerFrame, readWelcome } from "./envelope.ts";
 import { ErrorCode, PatchbayError } from "./errors.ts";
 import { encodeFrame } from "./frame.ts";
-import type { ClientMessage, ServerMessage } from "./messages.ts";
+import { LONG, readWhole } from "./longMessage.ts";
+import type { ClientMessage, Envelope, ServerMessage } from "./messages.ts";
 
 const fromServer: ServerMessage[] = [
   { type: "set_props", rendererId: "R", payload: { componentId: "a", props: { children: "x" } } },
@@ -85,8 +86,7 @@ describe("frames", () => {
       {
         fault: {
           code: ErrorCode.MessageUnknown,
-          message: "The type of a message is not known",
-          rendererId: "R",
+          message: "A message of an unknown type",
         },
       },
     ]);
@@ -143,6 +143,81 @@ describe("frames", () => {
         rendererId: "R",
         requestId: "R-9",
       },
+    });
+  });
+
+  describe("FR7 a long message", () => {
+    const pad = "x".repeat(LONG);
+    const envelopesOf = (text: string) => decodeServerFrame(text).envelopes;
+
+    it("is routed unread, and read in its tab", () => {
+      const message = { type: "set_props", rendererId: "R#1", payload: { componentId: "a", props: { pad } } };
+      const text = JSON.stringify(message);
+      const [envelope] = envelopesOf(text);
+      expect(envelope).toEqual({ type: "set_props", rendererId: "R#1", text });
+      expect(decodeServerMessage(envelope as Envelope)).toEqual({ message });
+    });
+
+    it("that is no JSON within fails what it was about", () => {
+      const text = `{"type":"callback_response","rendererId":"R","requestId":"R-1","payload":{"a":${pad}}}`;
+      const [envelope] = envelopesOf(text);
+      expect(envelope).toMatchObject({ requestId: "R-1" });
+      expect(decodeServerMessage(envelope as Envelope)).toMatchObject({ fault: { code: "message_shape" } });
+    });
+
+    it.each([
+      ["an array", JSON.stringify([{ type: "error", rendererId: "R", payload: { message: pad } }])],
+      [
+        "other fields before",
+        `{"meta":{"payload":{}},"type":"error","rendererId":"R","payload":{"message":"${pad}"}}`,
+      ],
+      ["other fields behind", `{"type":"error","payload":{"message":"${pad}"},"rendererId":"R"}`],
+      ["no payload at all", JSON.stringify({ type: "error", rendererId: "R", message: pad })],
+      ["a payload that is a text", JSON.stringify({ type: "error", rendererId: "R", payload: `${pad}},` })],
+    ])("in another form (%s) is read at once", (_, text) => {
+      const value = JSON.parse(text);
+      const read = envelopesOf(text).map(readWhole);
+      expect(read).toEqual(Array.isArray(value) ? value : [value]);
+    });
+
+    it("is the same to its tab as if it had been read at once, whatever it holds", () => {
+      const nasty = fc.constantFrom(
+        '"payload":{',
+        "}",
+        '},"seq":9}',
+        '\\"',
+        '"rendererId":"other"',
+        "\u2028",
+        "é",
+      );
+      const texts = fc.array(fc.oneof(nasty, fc.string()), { maxLength: 4 }).map((parts) => parts.join(""));
+      const payload = fc.oneof(
+        fc.dictionary(texts, fc.oneof(texts, fc.jsonValue()), { maxKeys: 4 }),
+        fc.jsonValue(),
+      );
+      fc.assert(
+        fc.property(
+          fc.record(
+            {
+              type: texts,
+              rendererId: texts,
+              requestId: texts,
+              payload: payload.map((value) => (value instanceof Object ? { pad, ...value } : value)),
+              seq: fc.nat(),
+              after: fc.nat(),
+            },
+            { requiredKeys: ["type", "rendererId", "payload"] },
+          ),
+          fc.boolean(),
+          (message, padded) => {
+            const text = JSON.stringify(padded ? { ...message, padding: pad } : message);
+            const short = JSON.stringify(JSON.parse(text.replaceAll(pad, "")));
+            const strip = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(pad, ""));
+            expect(strip(envelopesOf(text).map(readWhole))).toEqual(envelopesOf(short));
+          },
+        ),
+        { numRuns: 300 },
+      );
     });
   });
 

@@ -9,6 +9,7 @@ export * from "./errors.ts";
 export { encodeFrame, type Fault } from "./frame.ts";
 export * from "./ids.ts";
 export * from "./layout.ts";
+export * from "./longMessage.ts";
 export * from "./messages.ts";
 export * from "./patch.ts";
 export * from "./patchBuilder.ts";

@@ -162,3 +162,18 @@ export type ServerMessage =
 
 /** What a tab sees of the server: everything addressed to it. */
 export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;
+
+/** A message as it came: only the fields of the envelope are known to be what they should. */
+export interface Envelope {
+  readonly type: string;
+  /** Undefined for messages of the connection itself. */
+  readonly rendererId?: string;
+  readonly requestId?: string;
+  readonly payload?: unknown;
+  /** In place of the payload, where the message is long: all of it, not read yet (`readWhole`). */
+  readonly text?: string;
+  /** Extension: its place in the session. */
+  readonly seq?: number;
+  /** Extension: the place of the one before, where others between them were left out. */
+  readonly after?: number;
+}

@@ -6,6 +6,7 @@ import {
   type PatchObject,
   type PatchOperation,
   type Props,
+  readWhole,
   type SetProps,
 } from "@patchbay/protocol";
 import type { Delivery } from "./hubApi.ts";
@@ -16,13 +17,23 @@ export type Made = WeakSet<object>;
 /** So far back an assignment looks for an earlier one to the same place. */
 const LOOK_BACK = 64;
 
+/** An update that is not read yet. */
+export function isLongUpdate(delivery: Delivery): boolean {
+  return (
+    delivery.kind === "message" &&
+    delivery.message.type === "set_props" &&
+    delivery.message.text !== undefined
+  );
+}
+
 /** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
 export function updateOf(delivery: Delivery | undefined): SetProps | undefined {
   if (delivery?.kind !== "message" || delivery.message.type !== "set_props") return undefined;
-  const { payload } = delivery.message;
+  const message = readWhole(delivery.message);
+  const { payload } = message;
   const isSound =
     isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
-  return isSound ? (delivery.message as SetProps) : undefined;
+  return isSound ? (message as SetProps) : undefined;
 }
 
 /**

@@ -1,4 +1,11 @@
-import { applyPatch, isPatch, type PatchObject, type Props, type SetProps } from "@patchbay/protocol";
+import {
+  applyPatch,
+  isPatch,
+  type PatchObject,
+  type Props,
+  readWhole,
+  type SetProps,
+} from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "./hubApi.ts";
@@ -8,6 +15,12 @@ const update = (componentId: string, props: Props, rendererId = "T#1"): Delivery
   kind: "message",
   message: { type: "set_props", rendererId, payload: { componentId, props } },
 });
+/** The same as a long message is: not read yet. */
+const unread = (delivery: Delivery): Delivery => {
+  if (delivery.kind !== "message") return delivery;
+  const { payload: _, ...envelope } = delivery.message;
+  return { kind: "message", message: { ...envelope, text: JSON.stringify(delivery.message) } };
+};
 const read = (requestId: string): Delivery => ({
   kind: "message",
   message: {
@@ -42,7 +55,7 @@ function play(deliveries: readonly Delivery[]): { state: Props; reads: Props[] }
   };
   for (const delivery of structuredClone(deliveries)) {
     if (delivery.kind !== "message") continue;
-    const { message } = delivery;
+    const message = readWhole(delivery.message);
     if (message.type === "get_props_request") reads.push(structuredClone(state));
     if (message.type !== "set_props") continue;
     const { componentId, props } = message.payload as SetProps["payload"];
@@ -115,6 +128,35 @@ describe("outbox", () => {
     for (const one of updates) outbox.push(one);
     outbox.resume();
     expect(outbox.take()).toEqual(updates);
+  });
+
+  it("a long update goes as it came, unless there is one that it merges with", () => {
+    const long = (n: number): Delivery => unread(update("a", { n }));
+    const outbox = createOutbox();
+    outbox.push(long(1));
+    expect(outbox.urgent).toBe(false);
+    expect(outbox.take()).toEqual([long(1)]);
+    // While that one is being applied.
+    outbox.push(long(2));
+    outbox.push(long(3));
+    outbox.push(unread(update("b", { n: 4 })));
+    outbox.settled();
+    expect(outbox.take()).toEqual([update("a", { n: 3 }), unread(update("b", { n: 4 }))]);
+    outbox.suspend();
+    for (let n = 0; n < 10; n++) outbox.push(long(n));
+    expect(outbox.size).toBe(1);
+  });
+
+  it("a long update that cannot be read stays as it is, for its tab to refuse", () => {
+    const bad: Delivery = {
+      kind: "message",
+      message: { type: "set_props", rendererId: "T#1", text: '{"type":"set_props","payload":{' },
+    };
+    const outbox = createOutbox();
+    outbox.push(update("a", { n: 1 }));
+    outbox.push(bad);
+    outbox.push(update("a", { n: 2 }));
+    expect(outbox.take()).toEqual([update("a", { n: 1 }), bad, update("a", { n: 2 })]);
   });
 
   it("W13 keeps a Patch apart, so that one that does not fit harms nothing else", () => {
@@ -221,12 +263,14 @@ describe("outbox", () => {
         run: fc.constantFrom("T#1", "T#2"),
         names: fc.constantFrom(["list"], ["list", "other"]),
         patched: fc.boolean(),
+        long: fc.boolean(),
       }),
       fc.record({
         id: fc.constantFrom("a", "b"),
         run: fc.constantFrom("T#1", "T#2"),
         children: fc.subarray([1, 2]),
         patched: fc.boolean(),
+        long: fc.boolean(),
       }),
       fc.constant("read" as const),
       fc.constant("pad" as const),
@@ -240,9 +284,9 @@ describe("outbox", () => {
           const outbox = createOutbox();
           if (asleep) outbox.suspend();
           const all: Delivery[] = [];
-          const push = (next: Delivery): void => {
+          const push = (next: Delivery, long = false): void => {
             all.push(next);
-            outbox.push(next);
+            outbox.push(long ? unread(next) : next);
           };
           for (let n = 0; n < padding; n++) push(update(`pad${n}`, { n }));
           for (const [index, next] of script.entries()) {
@@ -251,10 +295,12 @@ describe("outbox", () => {
             else if ("children" in next) {
               const made = next.children.map((n) => child(`child-${next.id}${n}`, [index]));
               const [first] = made;
-              push(update(next.id, { children: next.patched && first ? patch(first) : made }, next.run));
+              const children = next.patched && first ? patch(first) : made;
+              push(update(next.id, { children }, next.run), next.long);
             } else {
               const value = next.patched ? patch(index) : [index];
-              push(update(next.id, Object.fromEntries(next.names.map((name) => [name, value])), next.run));
+              const props = Object.fromEntries(next.names.map((name) => [name, value]));
+              push(update(next.id, props, next.run), next.long);
             }
           }
           outbox.resume();

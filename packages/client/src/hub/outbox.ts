@@ -3,7 +3,7 @@
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
 import type { Delivery } from "./hubApi.ts";
-import { changesLayout, isCovered, type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
+import { changesLayout, isCovered, isLongUpdate, type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
 
 export interface Outbox {
   /**
@@ -56,10 +56,13 @@ export function createOutbox(): Outbox {
   let length = 0;
 
   function put(delivery: Delivery): void {
-    const update = updateOf(delivery);
+    // A long one is read here only where there is something that it could merge with.
+    const unread = isLongUpdate(delivery) && queue.size === 0 && !suspended;
+    const update = unread ? undefined : updateOf(delivery);
     if (update === undefined) {
       last = new Map();
-      urgent = true;
+      joinable = next + 1;
+      urgent ||= !unread;
       if (delivery.kind === "connection" && queue.get(next - 1)?.kind === delivery.kind)
         queue.delete(next - 1);
       queue.set(next++, delivery);
