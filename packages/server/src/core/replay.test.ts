@@ -32,27 +32,48 @@ it("keeps its bounds by forgetting the oldest, and then says that it cannot", ()
   expect(byLength.after(3)).toEqual([]);
 });
 
-it("whatever is added and acknowledged: the tail of what was added, within the bounds", () => {
+it("gives back its memory, and counts it, when all is acknowledged", () => {
+  const replay = new Replay({ maxMessages: 1_000, maxLength: 100_000 });
+  for (let n = 1; n <= 500; n += 1) replay.add(`${n}`.padStart(10));
+  expect(replay.length).toBe(5_000);
+  replay.acknowledge(500);
+  expect(replay.length).toBe(0);
+  expect(replay.after(500)).toEqual([]);
+});
+
+it.each([
+  ["few", bounds],
+  ["many", { maxMessages: 150, maxLength: 20_000 }],
+])("whatever is added and acknowledged: the tail of what was added, within bounds of %s", (_, within) => {
   const step = fc.oneof(
-    fc.record({ add: fc.string({ maxLength: 300 }) }),
-    fc.record({ ack: fc.integer({ min: 0, max: 200 }) }),
+    fc.record({ add: fc.string({ maxLength: 300 }), times: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({ ack: fc.integer({ min: 0, max: 1_500 }) }),
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 0, max: 200 }), (steps, received) => {
-      const replay = new Replay(bounds);
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 1_500 }), (steps, received) => {
+      const replay = new Replay(within);
       const all: string[] = [];
       for (const each of steps) {
         if ("add" in each) {
-          all.push(each.add);
-          replay.add(each.add);
+          for (let n = 0; n < each.times; n += 1) {
+            all.push(`${each.add}${n}`);
+            replay.add(`${each.add}${n}`);
+          }
         } else {
           replay.acknowledge(each.ack);
         }
-        expect(replay.length).toBeLessThanOrEqual(bounds.maxLength);
+        expect(replay.length).toBeLessThanOrEqual(within.maxLength);
       }
       expect(replay.last).toBe(all.length);
       const after = replay.after(received);
       if (after !== undefined) expect(after).toEqual(all.slice(received));
+      // Nothing is forgotten that fits; by blocks where there is more than that.
+      else if (received <= all.length && steps.every((each) => "add" in each)) {
+        const wanted = all.slice(received);
+        const fits =
+          wanted.length <= within.maxMessages - 63 && wanted.join("").length <= within.maxLength - 63 * 303;
+        expect(fits).toBe(false);
+      }
       expect(replay.after(all.length)).toEqual([]);
     }),
   );
