@@ -24,8 +24,8 @@ export function parseAround(text: unknown): { value: object } | undefined {
 
 /** A message with its payload; what cannot be read has none. */
 export function readWhole(message: Envelope): Envelope {
+  if (message.text === undefined) return message;
   const { text, ...envelope } = message;
-  if (text === undefined) return message;
   try {
     return { ...envelope, payload: JSON.parse(text).payload };
   } catch {

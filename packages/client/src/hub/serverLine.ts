@@ -170,13 +170,11 @@ export function createServerLine(
       }
       if (envelope.rendererId === undefined) receiveOwn(envelope);
       else {
-        if (session !== undefined && envelope.seq !== undefined) {
-          session.untold += length;
-          tellWithin(ackWithinMs(session));
-        }
+        if (session !== undefined && envelope.seq !== undefined) session.untold += length;
         host.received(envelope, length);
       }
     }
+    if (session !== undefined && session.untold > 0) tellWithin(ackWithinMs(session));
     for (const fault of faults) host.fault(fault);
   }
 
