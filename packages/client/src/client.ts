@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   PageConfig,
   Props,
+  SetProps,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 import type { ConnectionView, HubStats } from "./hub/connectionView.ts";
@@ -23,18 +24,10 @@ export type RequestOutcome =
   /** Left this browser and the connection was lost before the answer. */
   | { status: "unknown"; code: ErrorCode; message: string };
 
-export interface PropsUpdate {
-  /** Id text (canonical for dict ids). */
-  componentId: string;
-  /** Values may be Patches and may hold components. */
-  props: Props;
-  /** The run that streamed it, where the server says. */
-  run: number | undefined;
-}
-
 /** What the renderer gives. Calls come in the order the server sent things, across kinds (design rule "Order"). */
 export interface TabHandlers {
-  update(update: PropsUpdate): void;
+  /** By the component's id as text (canonical for dict ids); values may be Patches and may hold components. */
+  update(update: SetProps["payload"]): void;
   /** Current values of props: absent when undefined; `{}` for an unknown component. */
   read(componentId: string, properties: readonly string[]): Props;
   /** The connection came back after a loss: callbacks that restart (persistent ones) are due. */

@@ -82,7 +82,7 @@ function receiveMessage(envelope: Envelope, receiver: Receiver, answers: string[
   const wanted = run === undefined || inFlight.wants(run);
   switch (message.type) {
     case "set_props":
-      if (wanted) options.handlers.update({ ...message.payload, run });
+      if (wanted) options.handlers.update(message.payload);
       break;
     case "get_props_request":
       answers.push(answerRead(message, wanted, options));

@@ -95,15 +95,9 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         });
         return;
       }
-      // Each prop by itself: a Patch that fails must not take the others with it.
-      const resolved: Props = {};
-      for (const prop of Object.keys(props)) {
-        try {
-          Object.assign(resolved, layout.resolve(node, { [prop]: props[prop] }));
-        } catch (error) {
-          report(faultOf(error, "patch_failed", `${idText}.${prop}`));
-        }
-      }
+      const resolved = layout.resolve(node, props, (error, prop) =>
+        report(faultOf(error, "patch_failed", `${idText}.${prop}`)),
+      );
       edits?.supersede(node, resolved);
       write(node, resolved, "websocket");
       request(propCalls(node, Object.keys(resolved), resolver));

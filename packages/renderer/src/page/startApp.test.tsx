@@ -134,10 +134,10 @@ describe("startApp", () => {
     const { client, target } = await start(div("root", [div("a", "1"), div("b", "2")]), []);
     const { handlers } = client.options;
     act(() => {
-      handlers.update({ componentId: "a", props: { children: "A" }, run: undefined });
-      handlers.update({ componentId: "nobody", props: { children: "?" }, run: undefined });
-      handlers.update({ componentId: "b", props: { children: ["x", div("c", "C")] }, run: undefined });
-      handlers.update({ componentId: "c", props: { title: "t" }, run: undefined });
+      handlers.update({ componentId: "a", props: { children: "A" } });
+      handlers.update({ componentId: "nobody", props: { children: "?" } });
+      handlers.update({ componentId: "b", props: { children: ["x", div("c", "C")] } });
+      handlers.update({ componentId: "c", props: { title: "t" } });
     });
     expect(target.innerHTML).toContain('<div id="a">A</div><div id="b">x<div id="c" title="t">C</div></div>');
     expect(handlers.read("c", ["children", "title", "style"])).toEqual({ children: "C", title: "t" });
@@ -149,7 +149,7 @@ describe("startApp", () => {
       definition("chart.extendData", []),
     ]);
     for (const n of [1, 2, 3])
-      client.options.handlers.update({ componentId: "chart", props: { extendData: [n] }, run: undefined });
+      client.options.handlers.update({ componentId: "chart", props: { extendData: [n] } });
     expect(seen).toEqual([[1], [2], [3]]);
     client.to("chart.extendData").answer({ chart: { extendData: [4] } });
     await waitFor(() => expect(seen).toEqual([[1], [2], [3], [4]]));
@@ -262,8 +262,8 @@ describe("startApp", () => {
   it("lists an unknown id for authors, and applies the rest", async () => {
     const { client, app } = await start(div("a", "1"), [], { ui: true });
     act(() => {
-      client.options.handlers.update({ componentId: "nobody", props: { children: "x" }, run: undefined });
-      client.options.handlers.update({ componentId: "a", props: { children: "2" }, run: undefined });
+      client.options.handlers.update({ componentId: "nobody", props: { children: "x" } });
+      client.options.handlers.update({ componentId: "a", props: { children: "2" } });
     });
     expect(app.getProps("a", ["children"])).toEqual({ children: "2" });
     expect(screen.getByRole("log").textContent).toContain("no component with the id nobody is in the layout");

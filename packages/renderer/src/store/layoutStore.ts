@@ -1,6 +1,7 @@
 import {
   applyPatch,
   type Component,
+  deepEqual,
   isComponent,
   isPatch,
   isUnsafeKey,
@@ -36,8 +37,12 @@ export interface LayoutStore {
   toJson(node: ComponentNode): Component;
   /** Path from the top of the layout, as `["components", "props", "children", 0]`. */
   pathOf(node: ComponentNode): LayoutPath;
-  /** Applies Patches to the current values and drops unsafe names. @throws PatchbayError, before anything changed */
-  resolve(node: ComponentNode, props: Props): Props;
+  /**
+   * Applies Patches to the current values.
+   * @param failed gets what cannot be, each prop by itself; without it that is thrown, before anything changed
+   * @throws PatchbayError
+   */
+  resolve(node: ComponentNode, props: Props, failed?: (error: unknown, prop: string) => void): Props;
   /** Merges props without Patches into a component; re-indexes what lies under the changed ones only. */
   write(node: ComponentNode, props: Props, by?: ChangedBy): Change;
   /**
@@ -135,6 +140,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     const slots = slotsOf(node);
     if (!slots.some((slot) => slot.prop === prop)) return value;
     const before = node.nested.get(prop) ?? [];
+    if (before.length === 0 && !(value instanceof Object)) return value;
     const bySame = new Map<unknown, ComponentNode>();
     const byPlace = new Map<string, ComponentNode>();
     if (before.length > 0) {
@@ -155,7 +161,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       const same = bySame.get(leaf);
       if (same !== undefined) {
         bySame.delete(leaf);
-        if (!samePath(same.slot, path)) {
+        if (!deepEqual(same.slot, path)) {
           same.slot = path;
           ids.reorder();
         }
@@ -220,12 +226,17 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       const above = store.pathOf(node.parent);
       return node.slot[0] === BESIDE ? [...above, ...node.slot.slice(1)] : [...above, "props", ...node.slot];
     },
-    resolve(node, props) {
+    resolve(node, props, failed = raise) {
       const resolved: Props = {};
       for (const prop of Object.keys(props)) {
-        if (isUnsafeKey(prop)) throw new PatchbayError("unsafe_key", `The prop name ${prop} is not allowed.`);
-        const value = props[prop];
-        resolved[prop] = isPatch(value) ? applyPatch(read(node, prop), value) : value;
+        try {
+          if (isUnsafeKey(prop))
+            throw new PatchbayError("unsafe_key", `The prop name ${prop} is not allowed.`);
+          const value = props[prop];
+          resolved[prop] = isPatch(value) ? applyPatch(read(node, prop), value) : value;
+        } catch (error) {
+          failed(error, prop);
+        }
       }
       return resolved;
     },
@@ -248,14 +259,12 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     write(node, props, by) {
       const change: WorkingChange = { added: [], removed: [] };
       const quiet: WorkingChange = { added: [], removed: [] };
-      const inLists = new Set(
-        slotsOf(node).flatMap((slot) => (slot.steps.includes("elements") ? [slot.prop] : [])),
-      );
       const next: Props = { ...node.store.getState() };
       const fresh: Fresh[] = [];
       for (const prop of Object.keys(props)) {
-        if (!isUnsafeKey(prop))
-          next[prop] = nest(node, prop, props[prop], inLists.has(prop) ? quiet : change, fresh);
+        if (isUnsafeKey(prop)) continue;
+        const inList = slotsOf(node).some((slot) => slot.prop === prop && slot.steps.includes("elements"));
+        next[prop] = nest(node, prop, props[prop], inList ? quiet : change, fresh);
       }
       fill(fresh);
       touch(node);
@@ -284,10 +293,10 @@ interface Fresh {
   change: WorkingChange;
 }
 
-function place(type: string, namespace: string, id: unknown, path: LayoutPath): string {
-  return JSON.stringify([namespace, type, id ?? null, id === undefined || id === null ? path : null]);
+function raise(error: unknown): never {
+  throw error;
 }
 
-function samePath(a: LayoutPath, b: LayoutPath): boolean {
-  return a.length === b.length && a.every((step, at) => step === b[at]);
+function place(type: string, namespace: string, id: unknown, path: LayoutPath): string {
+  return JSON.stringify([namespace, type, id ?? null, id === undefined || id === null ? path : null]);
 }
