@@ -230,3 +230,18 @@ it.each<[string, unknown[], string]>([
     expect.objectContaining({ name: "TypeError", message: expect.stringContaining(message) }),
   );
 });
+
+it("an option that there is not is an error that names those there are", () => {
+  const misspelled: object = { websocketCallback: true };
+  expect(() => createApp({ layout, ...misspelled })).toThrow(
+    /An app has no option "websocketCallback"; it has .*websocketCallbacks/,
+  );
+  const app = createApp({ layout });
+  const plural: object = { states: [] };
+  expect(() => app.callback({ inputs: [Input("go", "n_clicks")], ...plural }, () => undefined)).toThrow(
+    /A callback has no option "states"; it has .*state/,
+  );
+  expect(() => app.clientsideCallback({ inputs: [], websocket: true } as object, "() => 1")).toThrow(
+    /A clientside callback has no option "websocket"/,
+  );
+});

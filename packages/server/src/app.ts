@@ -4,9 +4,11 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
+import { APP_OPTIONS } from "./appOptionNames.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
+import { checkNames } from "./core/optionNames.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
@@ -72,6 +74,7 @@ export interface App {
 
 /** @throws TypeError on options that cannot work */
 export function createApp(options: AppOptions): App {
+  checkNames(options, APP_OPTIONS, "An app");
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
   const registry = createRegistry(settings);

@@ -12,6 +12,7 @@ import {
 import { defineCallback, sha256 } from "./definition.ts";
 import { type Input, Output } from "./dependencies.ts";
 import type { CallbackSource } from "./log.ts";
+import { CALLBACK_OPTIONS, CLIENTSIDE_OPTIONS, checkNames } from "./optionNames.ts";
 import { createOwners } from "./owners.ts";
 import { noUpdate } from "./signals.ts";
 import { readSignature, type Signature } from "./signature.ts";
@@ -83,6 +84,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
     if (typeof handler !== "function")
       throw new TypeError("The handler is missing: write callback(options, handler)");
+    checkNames(options, CALLBACK_OPTIONS, "A callback");
     const background = readBackground(options);
     const polled = background && { background: { interval: background.intervalMs } };
     const { definition, signature } = define(options, polled);
@@ -127,6 +129,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   }
 
   function addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition {
+    checkNames(options, CLIENTSIDE_OPTIONS, "A clientside callback");
     checkClientsideShape(options);
     const named = nameFunction(given);
     const { clientside_function } = named;
