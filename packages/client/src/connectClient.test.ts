@@ -83,6 +83,7 @@ describe("connectClient", () => {
       rendererId: "tab0#1",
       requestId: "q",
       payload: {},
+      error: { code: "message_shape", message: "no such component" },
     });
   });
 
@@ -97,7 +98,8 @@ describe("connectClient", () => {
       requestId: "q",
       payload: { componentId: "x", properties: ["v"] },
     });
-    await vi.waitFor(() => expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: {} }));
+    const error = { code: "message_shape", message: "Not JSON: Do not know how to serialize a BigInt" };
+    await vi.waitFor(() => expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: {}, error }));
     expect(log.filter((entry) => Array.isArray(entry) && entry[0] === "report")).toHaveLength(1);
     socket.say({ type: "set_props", rendererId: "tab0#1", payload: { componentId: "next", props: {} } });
     await vi.waitFor(() => expect(log).toContainEqual(["update", "next", {}]));

@@ -26,6 +26,12 @@ describe("a client over HTTP", () => {
     ],
     [204, "", { status: "answered", data: undefined }],
     [500, "<h1>boom</h1>", { status: "failed", code: "http_status", html: "<h1>boom</h1>" }],
+    [
+      413,
+      '{"error":"PayloadTooLarge","message":"Over the limit","code":"too_large"}',
+      { status: "failed", code: "too_large", message: "Over the limit" },
+    ],
+    [500, '{"message":"No","code":"callback_failed"}', { status: "failed", code: "http_status" }],
     [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
     [200, "", { status: "failed", code: "http_body" }],
     [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],

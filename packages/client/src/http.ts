@@ -2,6 +2,7 @@
 import {
   type CallbackRequestBody,
   type CallbackResponseBody,
+  type ErrorCode,
   IDENTITY_HEADER,
   isPlainObject,
   type PageConfig,
@@ -52,10 +53,10 @@ export function createHttp(
       }
       const value = parsed(text);
       if (!response.ok) {
-        // Our own servers say why somebody is not let in; others may answer with a page.
-        if (isPlainObject(value) && value.code === "refused" && value.message)
-          throw new PatchbayError("refused", String(value.message));
-        throw new PatchbayError("http_status", `${path} answered ${response.status}`, { cause: text });
+        throw (
+          refusalIn(response, value) ??
+          new PatchbayError("http_status", `${path} answered ${response.status}`, { cause: text })
+        );
       }
       if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
       return value;
@@ -86,11 +87,13 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
   const { status } = response;
   if (status === 204) return { status: "answered", data: undefined };
   const html = await response.text();
+  const data = parsed(html);
   if (status !== 200) {
-    return { status: "failed", code: "http_status", message: `The server answered ${status}.`, html };
+    const other = { code: "http_status", message: `The server answered ${status}.` } as const;
+    const { code, message } = refusalIn(response, data) ?? other;
+    return { status: "failed", code, message, html };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
-  const data = parsed(html);
   if (isResponseBody(data)) return { status: "answered", data };
   return {
     status: "failed",
@@ -98,6 +101,12 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     message: "The server's answer is no callback response.",
     html,
   };
+}
+
+/** Our own servers say why they do not take something; others may answer with a page. */
+function refusalIn({ status }: Response, value: unknown): PatchbayError | undefined {
+  const { code, message } = isPlainObject(value) ? value : {};
+  return status < 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;
 }
 
 function isResponseBody(data: unknown): data is CallbackResponseBody {

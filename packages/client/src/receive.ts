@@ -121,14 +121,20 @@ function answerRead(
     const { componentId, properties } = payload;
     return answerText(rendererId, requestId, wanted ? handlers.read(componentId, properties) : DISCONNECTED);
   } catch (error) {
-    report("message_shape", `${payload.componentId} cannot be read: ${thrownText(error)}`);
-    return answerText(rendererId, requestId, {});
+    const message = thrownText(error);
+    report("message_shape", `${payload.componentId}.${payload.properties}: ${message}`);
+    return answerText(rendererId, requestId, {}, { code: "message_shape", message });
   }
 }
 
 /** @throws PatchbayError where JSON cannot carry a value, though a page can hold it: a BigInt, or what goes round in a circle */
-function answerText(rendererId: string, requestId: string, payload: GetPropsResponse["payload"]): string {
-  return encodeFrame({ type: "get_props_response", rendererId, requestId, payload });
+function answerText(
+  rendererId: string,
+  requestId: string,
+  payload: GetPropsResponse["payload"],
+  error?: GetPropsResponse["error"],
+): string {
+  return encodeFrame({ type: "get_props_response", rendererId, requestId, payload, error });
 }
 
 function outcomeOf(payload: CallbackOutcome): RequestOutcome {

@@ -15,8 +15,7 @@ export function createChunkLoader(
     if (known !== undefined) return known;
     const url = new URL(addressOf(name), document.baseURI);
     const promise = loadResource("_js_dist", url, nonce).then(() => {
-      if (!Object.hasOwn(chunks, name))
-        throw new Error(`The script of ${name} brought nothing for this version.`);
+      if (!Object.hasOwn(chunks, name)) throw new Error(`The script of ${name} is of another version.`);
       return chunks[name];
     });
     loading.set(name, promise);

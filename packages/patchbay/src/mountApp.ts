@@ -80,9 +80,8 @@ const taken = new WeakSet<Element>();
 /** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. @throws Error without a free target */
 export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
-  if (!target)
-    throw new Error(`Patchbay: there is no element ${String(options.target)} (an id is written #app).`);
-  if (taken.has(target)) throw new Error("Patchbay: this element has an app; unmount it first.");
+  if (!target) throw new Error(`Patchbay: no element ${String(options.target)} (ids are written #app).`);
+  if (taken.has(target)) throw new Error("Patchbay: this element has an app: unmount it.");
   taken.add(target);
   const connection = createStore(() => INITIAL_VIEW);
   const ending = new AbortController();

@@ -1,6 +1,7 @@
 /** The server's door: a bad frame becomes a fault; it never throws (rule FR4). */
 import * as v from "valibot";
 import type { CallbackRequestBody } from "./definitions.ts";
+import { ErrorCode } from "./errors.ts";
 import { type Fault, parseFrame } from "./frame.ts";
 import type { ComponentId } from "./ids.ts";
 import { isPlainObject, ownProp, type Props } from "./layout.ts";
@@ -39,6 +40,7 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
     rendererId: id,
     requestId: id,
     payload: v.union([object, v.literal(DISCONNECTED)]),
+    error: v.optional(v.looseObject({ code: v.picklist(Object.values(ErrorCode)), message: v.string() })),
   }),
   heartbeat: object,
   renderer_disconnect: v.looseObject({ rendererId: id }),
@@ -82,7 +84,7 @@ function check(value: unknown): { message: ClientMessage } | { fault: Fault } {
   };
   if (schema === undefined) {
     return {
-      fault: { code: "message_unknown", message: "A message of an unknown type", ...about },
+      fault: { code: "message_unknown", message: "Unknown type of message", ...about },
     };
   }
   const read = v.safeParse(schema, value);

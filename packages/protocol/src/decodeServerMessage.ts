@@ -32,7 +32,7 @@ export function decodeServerMessage(envelope: Envelope): { message: TabMessage }
   const { type, rendererId, requestId, payload } = message;
   const isSound = ownProp(payloads, type) as ((payload: Record<string, unknown>) => boolean) | undefined;
   if (isSound === undefined) {
-    return { fault: { code: "message_unknown", message: "A message of an unknown type" } };
+    return { fault: { code: "message_unknown", message: "Unknown type of message" } };
   }
   const needsRequest = type === "callback_response" || type === "get_props_request";
   if (rendererId === undefined || (needsRequest && requestId === undefined)) {

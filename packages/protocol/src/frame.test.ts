@@ -86,7 +86,7 @@ describe("frames", () => {
       {
         fault: {
           code: ErrorCode.MessageUnknown,
-          message: "A message of an unknown type",
+          message: "Unknown type of message",
         },
       },
     ]);

@@ -2,7 +2,7 @@
  * What both directions of the codec share: text to value, value to message, message to text. Codes are written as
  * literals here and in the hub: a worker of a few kilobytes has no room for the table of all of them.
  */
-import { type ErrorCode, PatchbayError } from "./errors.ts";
+import { type ErrorCode, PatchbayError, thrownText } from "./errors.ts";
 import type { ClientMessage, ServerMessage } from "./messages.ts";
 
 export interface Fault {
@@ -23,9 +23,7 @@ export function encodeFrame(
   try {
     return JSON.stringify(messages);
   } catch (cause) {
-    throw new PatchbayError("message_shape", "A message holds a value that JSON cannot carry", {
-      cause,
-    });
+    throw new PatchbayError("message_shape", `Not JSON: ${thrownText(cause)}`, { cause });
   }
 }
 

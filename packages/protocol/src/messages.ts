@@ -1,5 +1,6 @@
 /** The messages of the socket, one union per direction (PROTOCOL.md, part 4). */
 import type { CallbackRequestBody, CallbackResponseBody } from "./definitions.ts";
+import type { ErrorCode } from "./errors.ts";
 import type { Props } from "./layout.ts";
 
 export const EXTENSION_VERSION = 1;
@@ -23,6 +24,8 @@ export interface GetPropsResponse {
   requestId: string;
   /** The string ends the asking run on a stock server; ours knows it as "the tab is gone" (rule GP4). */
   payload: Props | typeof DISCONNECTED;
+  /** Extension: why there is nothing in the payload (rule EX17). */
+  error?: { code: ErrorCode; message: string } | undefined;
 }
 
 export const DISCONNECTED = "__disconnected__";

@@ -1,5 +1,5 @@
 /** One client's socket: what it says reaches its connection at the pace allowed, and its login is watched. */
-import { CloseCode, ErrorCode } from "@patchbay/protocol";
+import { CloseCode, ErrorCode, type Fault } from "@patchbay/protocol";
 import { type RawData, WebSocket } from "ws";
 import type { Connection } from "./core/connection.ts";
 import { Intake, type IntakeOwner, type IntakeSettings } from "./core/intake.ts";
@@ -13,7 +13,6 @@ import { webSocketPort } from "./webSocketPort.ts";
 
 /** Enough of a message that is too large to see whose it is. */
 const ENVELOPE_BYTES = 1024;
-const TOO_LARGE = { code: ErrorCode.TooLarge, message: "The message is too large" };
 const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message could not be handled" };
 
 /** What all clients of an app share. */
@@ -77,7 +76,7 @@ export class ClientSocket extends WebSocket implements Probed, IntakeOwner {
     try {
       if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
       else if (data.byteLength > clients.host.maxMessageBytes)
-        connection.reject({ ...TOO_LARGE, ...namesIn(data) });
+        connection.reject({ ...tooLarge(data.byteLength, clients.host.maxMessageBytes), ...namesIn(data) });
       else connection.receive(data.toString());
     } catch (error) {
       this.#report(error);
@@ -138,6 +137,11 @@ function beginTenure({ clients, admitted, connection }: Served): Tenure {
     renewed: (token) => connection.renew({ ...request, token }),
     close: (code, reason) => connection.close(code, reason),
   });
+}
+
+function tooLarge(bytes: number, limit: number): Fault {
+  const message = `The message has ${bytes} bytes, over the limit of ${limit} (websocketMaxMessageBytes)`;
+  return { code: ErrorCode.TooLarge, message };
 }
 
 /** Clients write the envelope first, so that a message can be answered without reading it. */

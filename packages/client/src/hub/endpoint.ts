@@ -4,6 +4,7 @@ import type { ConnectionView, HubStats } from "./connectionView.ts";
 import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
+import { MAX_ANSWER, refusalOf } from "./longAnswer.ts";
 import { messageText } from "./messageText.ts";
 import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
@@ -180,7 +181,11 @@ export function createEndpoint(
       tabs.get(tabId)?.close();
       const tab = createTab(hello, api, {
         answer(responses) {
-          for (const text of responses) if (text.startsWith(ANSWER + tabId)) line.writeEarly(text);
+          for (const text of responses) {
+            if (!text.startsWith(ANSWER + tabId)) continue;
+            const limit = line.welcome?.limits.maxMessageBytes ?? MAX_ANSWER;
+            line.writeEarly(text.length > limit ? refusalOf(text, limit) : text);
+          }
         },
         over: requests.answered,
         giveUp: () => goodbye(tabId),

@@ -58,7 +58,11 @@ describe("a hub whose line broke", () => {
     again?.say({ type: "resumed", recovered: false });
     await settled();
     expect(a.got.filter(({ kind }) => kind === "lost")).toEqual([
-      { kind: "lost", requestIds: ["A-1"], reason: "the server does not remember this browser" },
+      {
+        kind: "lost",
+        requestIds: ["A-1"],
+        reason: "the server has ended the session, or more came than it keeps",
+      },
     ]);
     expect(again?.sent.map(({ type }) => type)).toEqual(["resume"]);
     // The new session counts from its own beginning.

@@ -290,6 +290,28 @@ describe("hub", () => {
     });
   });
 
+  it("W10 an answer to a read over the server's limit is not sent: it says why, and breaks nobody's connection", async () => {
+    const { sockets, tab } = hubWorld();
+    const a = tab("A", {}, { x: "x".repeat(2_000) });
+    await a.send(1);
+    sockets[0]?.events.opened();
+    sockets[0]?.say(welcome);
+    sockets[0]?.say({
+      type: "get_props_request",
+      rendererId: "A#1",
+      requestId: "q",
+      payload: { componentId: "big", properties: ["x"] },
+    });
+    await settled();
+    expect(sockets[0]?.sent.at(-1)).toEqual({
+      type: "get_props_response",
+      rendererId: "A#1",
+      requestId: "q",
+      payload: {},
+      error: { code: "too_large", message: "Over the limit of 1000 characters" },
+    });
+  });
+
   it("W10 a request over the server's limit is not sent", async () => {
     const { sockets, tab } = hubWorld();
     const a = tab("A");

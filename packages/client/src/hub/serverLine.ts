@@ -193,7 +193,7 @@ export function createServerLine(
     } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {
         const next = welcome;
-        forget("the server does not remember this browser");
+        forget("the server has ended the session, or more came than it keeps");
         welcome = next;
         session = holdSession(next);
       }

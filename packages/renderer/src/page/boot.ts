@@ -50,7 +50,7 @@ function failure(
     code === "refused"
       ? message
       : code === "network"
-        ? `The server at ${baseUrl} did not answer. Does it run, and may this page reach it?`
-        : `The server at ${baseUrl} answered with a fault; its log says more. ${message}`;
+        ? `The server at ${baseUrl} did not answer. Does it run? May this page reach it?`
+        : `The server at ${baseUrl} failed; its log says more. ${message}`;
   return { code, title: `Error loading ${what}`, advice, html: typeof cause === "string" ? cause : "" };
 }

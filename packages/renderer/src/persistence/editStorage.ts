@@ -64,7 +64,7 @@ function createBrowserStorage(
         const reason = thrownText(error);
         report({
           code: "storage_failed",
-          message: `The ${type} storage of this browser cannot be used (${reason}). Edits are kept until the page is left.`,
+          message: `The ${type} storage of this browser cannot be used (${reason}). Edits last as long as the page.`,
           severity: "warning",
         });
       }

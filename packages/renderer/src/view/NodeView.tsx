@@ -78,7 +78,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     const fault = faultOf(error, "component_failed", node.name);
     const odd = strangeChild(node.store.getState());
     if (odd !== undefined) {
-      fault.message = `The children of ${node.name} hold a plain object, ${odd}. Children are components, texts, numbers and lists of these.`;
+      fault.message = `The children of ${node.name} hold ${odd}, which is no component.`;
     }
     this.context?.report(fault);
   }

@@ -124,7 +124,7 @@ export class LiveSession implements Session, RequestsOwner {
       case "get_props_response": {
         const { tabId } = splitRendererId(message.rendererId);
         // An answer nobody waits for any more is no fault: its run may just have ended.
-        this.#reads?.answer(tabId, message.requestId, message.payload);
+        this.#reads?.answer(tabId, message);
         return;
       }
       case "heartbeat":

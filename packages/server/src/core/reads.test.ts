@@ -24,7 +24,7 @@ it("leaves nothing behind on a run that reads again and again", async () => {
       isOver: () => false,
       onGone: () => undefined,
     });
-    if (count % 2 === 0) reads.answer("tab", `id-${count}`, { value: count });
+    if (count % 2 === 0) reads.answer("tab", { requestId: `id-${count}`, payload: { value: count } });
     else clock.advance(1000);
     await answer.catch(() => undefined);
   }
@@ -40,5 +40,19 @@ it("fails at once when nobody can answer any more", async () => {
   const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
   const answer = reads.ask({ ...question, isOver: () => true, onGone: () => undefined });
   await expect(answer).rejects.toBeInstanceOf(Disconnected);
-  expect(reads.answer("tab", "1", { value: 1 })).toBe(false);
+  expect(reads.answer("tab", { requestId: "1", payload: { value: 1 } })).toBe(false);
+});
+
+it("fails with what the tab says is wrong, and names what was read", async () => {
+  const reads = createReads(createFakeClock());
+  const { signal } = new AbortController();
+  const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
+  const answer = reads.ask({ ...question, isOver: () => false, onGone: () => undefined });
+  const error = { code: "too_large", message: "Over the limit of 10 characters" } as const;
+  expect(reads.answer("other", { requestId: "1", payload: {}, error })).toBe(false);
+  expect(reads.answer("tab", { requestId: "1", payload: {}, error })).toBe(true);
+  await expect(answer).rejects.toMatchObject({
+    code: "too_large",
+    message: "inp.value cannot be read: Over the limit of 10 characters",
+  });
 });

@@ -3,9 +3,9 @@ import {
   DISCONNECTED,
   ErrorCode,
   type GetPropsRequest,
+  type GetPropsResponse,
   ownProp,
   PatchbayError,
-  type Props,
 } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 import { Disconnected } from "./signals.ts";
@@ -26,7 +26,7 @@ interface Question {
 export interface Reads {
   ask(question: Question): Promise<unknown>;
   /** False when nobody waits for it, or it comes from another tab than the one asked. */
-  answer(tabId: string, requestId: string, payload: Props | typeof DISCONNECTED): boolean;
+  answer(tabId: string, response: Pick<GetPropsResponse, "requestId" | "payload" | "error">): boolean;
   /** The answer came and cannot be used. False when nobody waits for it. */
   fail(requestId: string, error: PatchbayError): boolean;
   /** Nobody will answer: the connection has ended. */
@@ -72,10 +72,12 @@ export function createReads(clock: Clock): Reads {
 
   return {
     ask,
-    answer(tabId, requestId, payload) {
+    answer(tabId, { requestId, payload, error }) {
       const waiter = waiters.get(requestId);
       if (waiter?.question.tabId !== tabId) return false;
-      if (payload === DISCONNECTED) {
+      if (error !== undefined) {
+        waiter.settle({ error: failureOf(waiter, error) });
+      } else if (payload === DISCONNECTED) {
         waiter.settle({ error: new Disconnected() });
         waiter.question.onGone();
       } else {
@@ -85,7 +87,7 @@ export function createReads(clock: Clock): Reads {
     },
     fail(requestId, error) {
       const waiter = waiters.get(requestId);
-      waiter?.settle({ error });
+      waiter?.settle({ error: failureOf(waiter, error) });
       return waiter !== undefined;
     },
     failAll() {
@@ -94,6 +96,14 @@ export function createReads(clock: Clock): Reads {
     open: () => [...waiters.values()].map(({ question }) => question.message),
     count: () => waiters.size,
   };
+}
+
+/** Says what could not be read. */
+function failureOf(
+  { question }: Waiter,
+  { code, message }: Pick<PatchbayError, "code" | "message">,
+): PatchbayError {
+  return new PatchbayError(code, `${nameOf(question.message)} cannot be read: ${message}`);
 }
 
 function propertyOf({ payload }: GetPropsRequest): string {

@@ -50,7 +50,9 @@ export async function updateComponent(
       response,
       tooLarge ? 413 : 400,
       code,
-      tooLarge ? "The body is too large" : "The body must be JSON",
+      tooLarge
+        ? `The request is over the limit of ${host.maxBodyBytes} bytes (websocketMaxMessageBytes)`
+        : "The body must be JSON",
     );
     return;
   }
