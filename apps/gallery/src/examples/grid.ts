@@ -35,7 +35,7 @@ export const layout: Layout = html.Div([
     id: "grid",
     columnDefs: columns,
     rowData: initialRows,
-    style: { height: "250px" },
+    style: { height: "262px" },
     dashGridOptions: { animateRows: true },
   }),
 ]);
