@@ -12,13 +12,17 @@ const OF_CONNECTION: readonly unknown[] = ["heartbeat_ack", "welcome", "resumed"
 
 /** A server's frame: one message or an array of them, in order. Bad ones become faults; it never throws (rule FR4). */
 export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; faults: Fault[] } {
-  const parsed = parseAround(text) ?? parseFrame(text);
+  const around = parseAround(text);
+  const parsed = around ?? parseFrame(text);
   if ("fault" in parsed) return { envelopes: [], faults: [parsed.fault] };
   const envelopes: Envelope[] = [];
   const faults: Fault[] = [];
   for (const value of Array.isArray(parsed.value) ? parsed.value : [parsed.value]) {
-    if (isEnvelope(value)) envelopes.push(value);
-    else faults.push({ code: "frame_shape", message: "A message needs a type, and ids that are text" });
+    if (isEnvelope(value)) {
+      // What a server calls so is no message that waits to be read.
+      if (around === undefined && value.text !== undefined) delete value.text;
+      envelopes.push(value);
+    } else faults.push({ code: "frame_shape", message: "A message needs a type, and ids that are text" });
   }
   return { envelopes, faults };
 }

@@ -180,6 +180,19 @@ describe("frames", () => {
       expect(read).toEqual(Array.isArray(value) ? value : [value]);
     });
 
+    it("FR3 is what the hub has not read, and never what a server calls text", () => {
+      const [message] = fromServer;
+      const named = { ...message, text: '{"payload":{"componentId":"other","props":{}}}' };
+      const [envelope] = envelopesOf(JSON.stringify(named));
+      expect(decodeServerMessage(envelope as Envelope)).toEqual({ message });
+      const long = JSON.stringify({
+        text: "mine",
+        ...message,
+        payload: { componentId: "a", props: { pad } },
+      });
+      expect(envelopesOf(long)).toEqual([{ type: "set_props", rendererId: "R", text: long }]);
+    });
+
     it("is the same to its tab as if it had been read at once, whatever it holds", () => {
       const nasty = fc.constantFrom(
         '"payload":{',

@@ -174,7 +174,7 @@ export interface Envelope {
   readonly requestId?: string;
   readonly payload?: unknown;
   /** In place of the payload, where the message is long: all of it, not read yet (`readWhole`). */
-  readonly text?: string;
+  text?: string;
   /** Extension: its place in the session. */
   readonly seq?: number;
   /** Extension: the place of the one before, where others between them were left out. */
