@@ -15,6 +15,12 @@ async function serving(sockets: ServerEnd[], count: number, index = 0): Promise<
   await vi.waitFor(() => expect(socket.sent).toHaveLength(count));
   return socket;
 }
+const READ: ServerMessage = {
+  type: "get_props_request",
+  rendererId: "tab0#1",
+  requestId: "q",
+  payload: { componentId: "x", properties: ["v"] },
+};
 const answer = (rendererId: string, requestId: string): ServerMessage => ({
   type: "callback_response",
   rendererId,
@@ -71,12 +77,7 @@ describe("connectClient", () => {
       },
     }).request();
     const socket = await serving(sockets, 1);
-    socket.say({
-      type: "get_props_request",
-      rendererId: "tab0#1",
-      requestId: "q",
-      payload: { componentId: "x", properties: ["v"] },
-    });
+    socket.say(READ);
     await vi.waitFor(() => expect(socket.sent).toHaveLength(2));
     expect(socket.sent[1]).toEqual({
       type: "get_props_response",
@@ -92,12 +93,7 @@ describe("connectClient", () => {
     const { log, request } = tab({ read: () => ({ v: 7n }) });
     request();
     const socket = await serving(sockets, 1);
-    socket.say({
-      type: "get_props_request",
-      rendererId: "tab0#1",
-      requestId: "q",
-      payload: { componentId: "x", properties: ["v"] },
-    });
+    socket.say(READ);
     const error = { code: "message_shape", message: "Not JSON: Do not know how to serialize a BigInt" };
     await vi.waitFor(() => expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: {}, error }));
     expect(log.filter((entry) => Array.isArray(entry) && entry[0] === "report")).toHaveLength(1);
@@ -136,12 +132,7 @@ describe("connectClient", () => {
     socket.say(
       { type: "set_props", rendererId: "tab0#1", payload: { componentId: "old", props: {} } },
       { type: "set_props", rendererId: "tab0#2", payload: { componentId: "new", props: {} } },
-      {
-        type: "get_props_request",
-        rendererId: "tab0#1",
-        requestId: "q",
-        payload: { componentId: "x", properties: ["v"] },
-      },
+      READ,
     );
     await vi.waitFor(() =>
       expect(socket.sent.at(-1)).toMatchObject({ requestId: "q", payload: "__disconnected__" }),
