@@ -157,6 +157,7 @@ export class Outbox implements Link {
       const isFull = count > 0 && (cutEach || length + entry.text.length > MAX_FRAME_LENGTH);
       if (isFull) break;
       queue.delete(entry);
+      this.#superseded?.sent(entry);
       length += entry.text.length;
       // One after the other, and not as a list: for a lone message, which most are, there is nothing to make.
       frame = count === 0 ? this.#inTurn(entry) : `${frame},${this.#inTurn(entry)}`;

@@ -1,7 +1,6 @@
 /** What has ended is forgotten, however long its connection lives; and what rests costs little. */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
+import { collectGarbage } from "../testing/collectGarbage.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
 import { createSessionHost, handshake, openSession } from "../testing/sessionHost.ts";
@@ -10,9 +9,6 @@ import { Output } from "./dependencies.ts";
 import { createRegistry } from "./registry.ts";
 import { createSessions } from "./sessions.ts";
 import type { SocketPort } from "./socketPort.ts";
-
-setFlagsFromString("--expose_gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 it("keeps nothing of a thousand tabs that came, asked and left", async () => {
   const registry = createRegistry({ preventInitialCallbacks: false });

@@ -1,52 +1,80 @@
 /**
  * Which updates that wait are needless: each prop they set has been set anew since, by the same run. What continues a value
  * (a patch) needs all before it. Nothing else changes its place, so that whatever is left out, a tab ends up the same. Pure.
+ * It holds an entry only while that entry waits: whoever sends one says so.
  */
 import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
 export interface Superseded<Entry> {
-  /** Behind all others. @returns entries that nobody needs any more */
+  /** Behind all others. @returns entries that nobody needs any more; they are forgotten */
   add(entry: Entry, message: ServerMessage): Entry[];
+  /** The entry waits no more: what comes later cannot make it needless. */
+  sent(entry: Entry): void;
+}
+
+/** By run, component and prop: who set it last, and the patches since. */
+type Setters<Entry> = Map<string, Set<Entry>>;
+
+interface Update<Entry> {
+  readonly tabId: string;
+  readonly setters: Setters<Entry>;
+  /** Of the props that it is still needed for. */
+  readonly keys: Set<string>;
 }
 
 export function createSuperseded<Entry extends object>(): Superseded<Entry> {
-  /** By tab; then by run, component and prop: who set it last, and the patches since. */
-  const tabs = new Map<string, Map<string, Entry[]>>();
-  /** How many of its props an entry is still needed for. */
-  const needed = new Map<Entry, number>();
+  const tabs = new Map<string, Setters<Entry>>();
+  const updates = new Map<Entry, Update<Entry>>();
 
-  function drop(entry: Entry): boolean {
-    const left = (needed.get(entry) ?? 0) - 1;
-    if (left > 0) needed.set(entry, left);
-    else needed.delete(entry);
-    return left === 0;
+  /** A read sees every write before it; an answer may depend on one; a command is carried out on what is there. */
+  function keepAllOf(tabId: string): void {
+    for (const entries of tabs.get(tabId)?.values() ?? []) for (const entry of entries) updates.delete(entry);
+    tabs.delete(tabId);
+  }
+
+  /** Whether the entry is needed for no prop any more. */
+  function isNeedless(entry: Entry, key: string): boolean {
+    const keys = updates.get(entry)?.keys;
+    keys?.delete(key);
+    return keys?.size === 0 && updates.delete(entry);
   }
 
   return {
     add(entry, message) {
       if (!("rendererId" in message)) return [];
-      const { tabId } = splitRendererId(message.rendererId);
+      const { rendererId } = message;
+      const { tabId } = splitRendererId(rendererId);
       if (message.type !== "set_props" || hasCommand(message.payload.props)) {
-        // A read sees every write before it; an answer may depend on one; a command is carried out on what is there.
-        tabs.delete(tabId);
+        keepAllOf(tabId);
         return [];
       }
       const { componentId, props } = message.payload;
-      const setters = tabs.get(tabId) ?? new Map<string, Entry[]>();
+      const setters: Setters<Entry> = tabs.get(tabId) ?? new Map();
       tabs.set(tabId, setters);
-      const names = Object.keys(props);
-      needed.set(entry, names.length);
-      return names.flatMap((name) => {
-        const key = JSON.stringify([message.rendererId, componentId, name]);
-        const before = setters.get(key) ?? [];
-        if (isPatch(props[name])) {
-          setters.set(key, before);
-          before.push(entry);
+      const keys = new Set<string>();
+      updates.set(entry, { tabId, setters, keys });
+      return Object.entries(props).flatMap(([name, value]) => {
+        const key = JSON.stringify([rendererId, componentId, name]);
+        keys.add(key);
+        const before = setters.get(key);
+        if (isPatch(value) && before !== undefined) {
+          before.add(entry);
           return [];
         }
-        setters.set(key, [entry]);
-        return before.filter(drop);
+        setters.set(key, new Set([entry]));
+        return [...(before ?? [])].filter((earlier) => isNeedless(earlier, key));
       });
+    },
+    sent(entry) {
+      const update = updates.get(entry);
+      if (update === undefined) return;
+      updates.delete(entry);
+      for (const key of update.keys) {
+        const entries = update.setters.get(key);
+        entries?.delete(entry);
+        if (entries?.size === 0) update.setters.delete(key);
+      }
+      if (update.setters.size === 0 && tabs.get(update.tabId) === update.setters) tabs.delete(update.tabId);
     },
   };
 }
