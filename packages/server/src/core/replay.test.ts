@@ -41,6 +41,27 @@ it("gives back its memory, and counts it, when all is acknowledged", () => {
   expect(replay.after(500)).toEqual([]);
 });
 
+it("A14 what is acknowledged counts no more, also where its neighbours wait", () => {
+  const maxLength = 4 * 1024 * 1024;
+  const replay = new Replay({ maxMessages: 10_000, maxLength });
+  const large = "x".repeat(60_000);
+  for (let n = 1; n <= 64; n += 1) replay.add(large);
+  replay.acknowledge(63);
+  expect(replay.length).toBe(60_000);
+  replay.add("y".repeat(400_000));
+  expect(replay.after(63)?.map(({ length }) => length)).toEqual([60_000, 400_000]);
+});
+
+it("A14 many short messages beside a long one", () => {
+  const replay = new Replay({ maxMessages: 10_000, maxLength: 10_000 });
+  replay.add("x".repeat(9_000));
+  for (let n = 2; n <= 100; n += 1) replay.add("y");
+  replay.acknowledge(1);
+  expect(replay.length).toBe(99);
+  replay.add("z".repeat(9_000));
+  expect(replay.after(1)).toHaveLength(100);
+});
+
 it.each([
   ["few", bounds],
   ["many", { maxMessages: 150, maxLength: 20_000 }],
@@ -53,6 +74,7 @@ it.each([
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 1_500 }), (steps, received) => {
       const replay = new Replay(within);
       const all: string[] = [];
+      let acknowledged = 0;
       for (const each of steps) {
         if ("add" in each) {
           for (let n = 0; n < each.times; n += 1) {
@@ -63,15 +85,15 @@ it.each([
           replay.acknowledge(each.ack);
         }
         expect(replay.length).toBeLessThanOrEqual(within.maxLength);
+        acknowledged = Math.max(acknowledged, "ack" in each ? Math.min(each.ack, all.length) : 0);
       }
       expect(replay.last).toBe(all.length);
       const after = replay.after(received);
       if (after !== undefined) expect(after).toEqual(all.slice(received));
-      // Nothing is forgotten that fits; by blocks where there is more than that.
-      else if (received <= all.length && steps.every((each) => "add" in each)) {
+      // Nothing is forgotten that fits and waits.
+      else if (received <= all.length && received >= acknowledged) {
         const wanted = all.slice(received);
-        const fits =
-          wanted.length <= within.maxMessages - 63 && wanted.join("").length <= within.maxLength - 63 * 303;
+        const fits = wanted.length <= within.maxMessages && wanted.join("").length <= within.maxLength;
         expect(fits).toBe(false);
       }
       expect(replay.after(all.length)).toEqual([]);

@@ -9,7 +9,8 @@ export interface ReplayBounds {
 /** Messages that are kept as one text. JSON holds no line breaks of its own. */
 interface Block {
   readonly text: string;
-  readonly count: number;
+  /** Of each message, in UTF-16 units. */
+  readonly lengths: readonly number[];
 }
 
 /**
@@ -17,6 +18,8 @@ interface Block {
  * alive from place to place: that was a third of what a stream cost the server.
  */
 const BLOCK = 64;
+/** Or so many UTF-16 units: the text of a block is held until its last message is acknowledged. */
+const BLOCK_LENGTH = 64 * 1024;
 
 export class Replay {
   /** The last number given. */
@@ -32,6 +35,7 @@ export class Replay {
   #gone = 0;
   /** The newest, until they make a block; undefined while all is acknowledged. */
   #loose: string[] | undefined;
+  #looseLength = 0;
 
   constructor(bounds: ReplayBounds) {
     this.#bounds = bounds;
@@ -44,13 +48,15 @@ export class Replay {
     this.length += text.length;
     this.#loose ??= [];
     this.#loose.push(text);
+    this.#looseLength += text.length;
     while (this.#count() > maxMessages || (this.length > maxLength && this.#count() > 0))
       this.#forgetOldest();
-    if (this.#loose?.length === BLOCK) {
-      this.#blocks ??= [];
-      this.#blocks.push({ text: this.#loose.join("\n"), count: BLOCK });
-      this.#loose = undefined;
-    }
+    if (this.#loose === undefined) return;
+    if (this.#loose.length < BLOCK && this.#looseLength < BLOCK_LENGTH) return;
+    this.#blocks ??= [];
+    this.#blocks.push({ text: this.#loose.join("\n"), lengths: this.#loose.map(({ length }) => length) });
+    this.#loose = undefined;
+    this.#looseLength = 0;
   }
 
   /** The client has applied everything up to this number. */
@@ -73,16 +79,17 @@ export class Replay {
     this.#first += 1;
     const block = this.#blocks?.[0];
     if (block === undefined) {
-      this.length -= this.#loose?.shift()?.length ?? 0;
+      const { length = 0 } = this.#loose?.shift() ?? {};
+      this.length -= length;
+      this.#looseLength -= length;
       if (this.#loose?.length === 0) this.#loose = undefined;
       return;
     }
+    this.length -= block.lengths[this.#gone] ?? 0;
     this.#gone += 1;
-    if (this.#gone < block.count) return;
+    if (this.#gone < block.lengths.length) return;
     this.#gone = 0;
     this.#blocks?.shift();
     if (this.#blocks?.length === 0) this.#blocks = undefined;
-    // The line breaks between them were never counted.
-    this.length -= block.text.length - block.count + 1;
   }
 }
