@@ -1,7 +1,6 @@
 import type { ServerMessage } from "@patchbay/protocol";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RequestOutcome } from "./client.ts";
-import { MAX_SOCKET_CHARS } from "./connectClient.ts";
 import { body, browser, closeBrowsers, type ServerEnd } from "./testing/browser.ts";
 import { welcome } from "./testing/hubWorld.ts";
 
@@ -194,13 +193,42 @@ describe("connectClient", () => {
     await vi.waitFor(() => expect(later.outcomes).toMatchObject([{ status: "notSent", code: "refused" }]));
   });
 
+  it("A11 a request goes elsewhere when its hub lost the connection before the tab heard of it", async () => {
+    const { sockets, tab, timers } = browser();
+    const { client, request } = tab();
+    request();
+    await serving(sockets, 1);
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("open"));
+    sockets[0]?.events.closed(1006, "");
+    const { outcomes } = request();
+    expect(client.connection.getState().state).toBe("open");
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("waiting"));
+    for (const timer of [...timers]) timer();
+    await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
+  });
+
+  it("A11 what was sent or has settled leaves no deadline behind", async () => {
+    const { sockets, tab, timers } = browser();
+    const { request } = tab();
+    request();
+    const socket = await serving(sockets, 1);
+    const before = timers.size;
+    const { outcomes } = request();
+    expect(timers.size).toBe(before + 1);
+    await vi.waitFor(() => expect(socket.sent).toHaveLength(2));
+    socket.say(answer("tab0#2", "tab0-2"));
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    expect(timers.size).toBe(before);
+  });
+
   it("W10 a message that could close the socket for everybody is left to HTTP", async () => {
     const { sockets, tab } = browser();
     const { client, request } = tab();
     request();
     const socket = await serving(sockets, 1);
     const outcomes: RequestOutcome[] = [];
-    const long = { ...body, inputs: [{ id: "in", property: "value", value: "x".repeat(MAX_SOCKET_CHARS) }] };
+    // 18 MiB, in 6 Mi characters.
+    const long = { ...body, inputs: [{ id: "in", property: "value", value: "語".repeat(6 * 1024 * 1024) }] };
     const settle = (outcome: RequestOutcome): void => void outcomes.push(outcome);
     client.request(long, { transport: "socket", persistent: false, settle });
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "too_large" }]));

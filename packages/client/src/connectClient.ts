@@ -20,12 +20,6 @@ import { receiveBatch } from "./receive.ts";
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
 export const SEND_DEADLINE_MS = 3_000;
 
-/**
- * Longer messages do not go over the socket where HTTP can take them. A character has up to three bytes: that stays below
- * the 16 MiB at which common servers close a connection, and with it the work of all tabs.
- */
-export const MAX_SOCKET_CHARS: number = 4 * 1024 * 1024;
-
 const NO_CONNECTION = "No connection in time.";
 
 export function connectClient(
@@ -76,9 +70,10 @@ export function connectClient(
     void takeBack(requestId, "refused", `The server refused the connection: ${reason}.`);
   }
 
-  /** Settles a request as not sent, if it is true that it was not. */
-  async function takeBack(requestId: string, code: ErrorCode, message: string): Promise<void> {
-    if (await line?.withdraw(requestId)) inFlight.settle(requestId, { status: "notSent", code, message });
+  /** Settles a request as not sent, if it is true that it was not. @returns whether it was */
+  async function takeBack(requestId: string, code: ErrorCode, message: string): Promise<boolean> {
+    const isBack = (await line?.withdraw(requestId)) ?? false;
+    return isBack && inFlight.settle(requestId, { status: "notSent", code, message });
   }
 
   const tab: TabApi & { applied: number } = {
@@ -95,6 +90,7 @@ export function connectClient(
       hello: {
         tabId,
         socketUrl: socketUrl(baseUrl, url, config.patchbay?.identity),
+        greets: config.patchbay !== undefined,
         heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },
@@ -129,15 +125,26 @@ export function connectClient(
   ): RequestHandle {
     const requestId = `${tabId}-${run}`;
     const rendererId = runRendererId(tabId, run);
-    inFlight.add(requestId, request);
+    // The hub may have lost its connection though this tab has not heard of it: what is not written by then goes by HTTP.
+    const stopDeadline = request.persistent ? undefined : environment.hub.setTimer(giveUp, SEND_DEADLINE_MS);
+    async function giveUp(): Promise<void> {
+      const isBack = await takeBack(requestId, "unavailable", NO_CONNECTION);
+      late ||= isBack && connection.getState().state !== "open";
+    }
+    inFlight.add(requestId, {
+      ...request,
+      settle(outcome) {
+        stopDeadline?.();
+        request.settle(outcome);
+      },
+    });
     try {
       const text = encodeFrame({ type: "callback_request", rendererId, requestId, payload: body });
       const socket = lineOf(url);
-      const isLong = text.length > MAX_SOCKET_CHARS;
-      if (!request.persistent && (late || isLong)) {
-        const code = isLong ? "too_large" : "unavailable";
-        const message = isLong ? "Too long for the socket." : NO_CONNECTION;
-        queueMicrotask(() => inFlight.settle(requestId, { status: "notSent", code, message }));
+      if (late && !request.persistent) {
+        queueMicrotask(() =>
+          inFlight.settle(requestId, { status: "notSent", code: "unavailable", message: NO_CONNECTION }),
+        );
         return handleOf(run, requestId);
       }
       socket.send({ requestId, callback: body.output, persistent: request.persistent, text });
@@ -147,13 +154,6 @@ export function connectClient(
     }
     const { state, reason } = connection.getState();
     if (state === "refused") refuse(requestId, reason);
-    else if (!request.persistent && state !== "open") {
-      environment.hub.setTimer(() => {
-        if (!inFlight.has(requestId) || connection.getState().state === "open") return;
-        late = true;
-        void takeBack(requestId, "unavailable", NO_CONNECTION);
-      }, SEND_DEADLINE_MS);
-    }
     return handleOf(run, requestId);
   }
 

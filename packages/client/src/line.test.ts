@@ -41,7 +41,7 @@ function world(): World {
     loadHub: async () => {
       throw new Error("not in this page");
     },
-    hello: { tabId: "tab", socketUrl: "ws://host/ws", heartbeatMs: 0, inactivityMs: 0 },
+    hello: { tabId: "tab", socketUrl: "ws://host/ws", greets: false, heartbeatMs: 0, inactivityMs: 0 },
     tab: { applied: 7, deliver: async () => [] },
     reach: (nextHello) =>
       new Promise((resolve) => {

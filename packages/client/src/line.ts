@@ -23,7 +23,7 @@ export interface Line {
 }
 
 export interface LineOptions extends ReachOptions {
-  hello: Pick<TabHello, "tabId" | "socketUrl" | "heartbeatMs" | "inactivityMs">;
+  hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
   /** `applied`: the number of the last batch that came. */
   tab: TabApi & { readonly applied: number };
   reach: ReachHub;
@@ -180,11 +180,9 @@ export function openLine(options: LineOptions): Line {
     },
     async withdraw(requestId) {
       if (waiting.delete(requestId)) return true;
-      const reached = hub;
-      if (reached === undefined) return false;
       return new Promise((resolve) => {
         withdrawing.set(requestId, resolve);
-        askBack(reached, requestId);
+        if (hub !== undefined) askBack(hub, requestId);
       });
     },
     cancel(requestId) {

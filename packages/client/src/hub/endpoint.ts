@@ -4,7 +4,8 @@ import type { ConnectionView, HubStats } from "./connectionView.ts";
 import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
-import { MAX_ANSWER, refusalOf } from "./longAnswer.ts";
+import { refusalOf } from "./longAnswer.ts";
+import { isOverBytes, MAX_MESSAGE_BYTES } from "./messageLimit.ts";
 import { messageText } from "./messageText.ts";
 import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
@@ -39,6 +40,7 @@ const SLEPT_MS = 15_000;
 
 export function createEndpoint(
   socketUrl: string,
+  greets: boolean,
   environment: HubEnvironment,
   statusOf: HubSurroundings["status"],
   ended: () => void,
@@ -52,7 +54,7 @@ export function createEndpoint(
   /** What this connection was last renewed by. */
   let shownToken: string | undefined;
 
-  const line = createServerLine(socketUrl, environment, statusOf, {
+  const line = createServerLine(socketUrl, greets, environment, statusOf, {
     heartbeatMs: () => tabs.heartbeatMs,
     openRequests: requests.open,
     appliedOf: tabs.appliedOf,
@@ -114,15 +116,19 @@ export function createEndpoint(
   function writeRequests(): void {
     // It goes to the next server.
     if (departure.isNear) return;
-    const now = environment.now();
-    for (const text of requests.take(now)) line.write(text);
+    const { texts, tooLong } = requests.take(environment.now(), maxBytes());
+    for (const text of texts) line.write(text);
+    for (const refused of tooLong) refuse(refused, "too_large", `Over the limit of ${maxBytes()} bytes`);
     if (!requests.waiting) return;
     // Something waits for what is tried alone.
     stopTrial();
     stopTrial = environment.setTimer(() => {
-      requests.acquit(environment.now());
       if (line.connection.phase === "open") writeRequests();
     }, TRIAL_MS);
+  }
+
+  function maxBytes(): number {
+    return line.welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
   }
 
   function refuse(
@@ -183,11 +189,10 @@ export function createEndpoint(
         answer(responses) {
           for (const text of responses) {
             if (!text.startsWith(ANSWER + tabId)) continue;
-            const limit = line.welcome?.limits.maxMessageBytes ?? MAX_ANSWER;
-            line.writeEarly(text.length > limit ? refusalOf(text, limit) : text);
+            line.writeEarly(isOverBytes(text, maxBytes()) ? refusalOf(text, maxBytes()) : text);
           }
         },
-        over: requests.answered,
+        over: requests.drop,
         giveUp: () => goodbye(tabId),
         show: () => tab.push({ kind: "connection", view: view() }),
         setTimer: environment.setTimer,
@@ -206,10 +211,6 @@ export function createEndpoint(
       if (!requestId.startsWith(tabId) || !text.startsWith(REQUEST + tabId)) {
         return refuse(request, "message_shape", "Another tab's request");
       }
-      const limit = line.welcome?.limits.maxMessageBytes ?? Number.POSITIVE_INFINITY;
-      if (text.length > limit) {
-        return refuse(request, "too_large", `Over the limit of ${limit} characters`);
-      }
       const refused = requests.enqueue(tabId, outgoing, lastUse);
       if (refused === "full") refuse(request, "queue_full", "Too many requests wait");
       else if (refused !== undefined) refuse(request);
@@ -219,7 +220,7 @@ export function createEndpoint(
     withdraw: requests.withdraw,
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
-      requests.answered(requestId);
+      requests.drop(requestId);
       if (line.welcome !== undefined) line.writeEarly(messageText({ type: "cancel", requestId }));
     },
     wake() {

@@ -82,7 +82,7 @@ describe("EX1 where the page knows whom it is for", () => {
     "the hub writes once it is greeted, and not before (resumeMs %i)",
     async (resumeMs) => {
       const { sockets, tab } = hubWorld();
-      const a = tab("A", { socketUrl: "ws://host/ws?identity=ann" });
+      const a = tab("A", { socketUrl: "ws://host/ws?identity=ann", greets: true });
       await a.send(1);
       sockets[0]?.events.opened();
       expect(sockets[0]?.url).toBe("ws://host/ws?identity=ann&patchbay=1");
@@ -94,7 +94,7 @@ describe("EX1 where the page knows whom it is for", () => {
 
   it("one that is never greeted is given up, and the next is tried", async () => {
     const { sockets, tab, advance } = hubWorld();
-    await tab("A", { socketUrl: "ws://host/ws?identity=ann" }).send(1);
+    await tab("A", { greets: true }).send(1);
     sockets[0]?.events.opened();
     advance(20_000);
     expect(sockets[0]?.closed).toBe(true);

@@ -222,6 +222,47 @@ describe("W25 a request that breaks the connection", () => {
     expect(sent(2)).toEqual(["A-6"]);
   });
 
+  it("A10 is quarantined also where each request is cancelled by the next one", async () => {
+    const { sockets, a, advance } = await connected();
+    const asked = async (run: number, earlier: number): Promise<void> => {
+      await a.send(run, "poison.x");
+      await a.api.cancel(`A-${earlier}`);
+    };
+    await asked(2, 0);
+    for (let n = 0; n < 2; n++) {
+      const socket = sockets.at(-1);
+      await asked(2 * n + 3, 2 * n + 2);
+      await a.api.cancel(`A-${2 * n + 3}`);
+      socket?.events.closed(1006, "");
+      await a.send(2 * n + 4, "poison.x");
+      advance(1_000);
+      sockets.at(-1)?.events.opened();
+    }
+    await a.send(9, "poison.x");
+    await settled();
+    expect(a.got).toContainEqual(
+      expect.objectContaining({ requestId: "A-9", sent: false, code: "quarantined" }),
+    );
+  });
+
+  it("A10 is not quarantined for a break after the connection has borne it", async () => {
+    const { sockets, a, advance } = await connected();
+    await a.send(2, "slow.x");
+    sockets[0]?.events.closed(1006, "");
+    await a.send(3, "slow.x");
+    advance(1_000);
+    sockets[1]?.events.opened();
+    expect(sockets[1]?.sent).toMatchObject([{ requestId: "A-3" }]);
+    advance(9_000);
+    sockets[1]?.events.closed(1006, "");
+    await a.send(4, "slow.x");
+    await settled();
+    expect(a.kinds()).not.toContain("refused");
+    advance(1_000);
+    sockets[2]?.events.opened();
+    expect(sockets[2]?.sent).toMatchObject([{ requestId: "A-4" }]);
+  });
+
   it("is no suspect any more once it was answered, or the connection has borne it", async () => {
     const { sockets, a, advance } = await connected();
     sockets[0]?.events.closed(1006, "");

@@ -68,10 +68,10 @@ export function createHub(
       return true;
     }
     detach(tabId);
-    const { socketUrl } = hello;
+    const { socketUrl, greets } = hello;
     const endpoint =
       endpoints.get(socketUrl) ??
-      createEndpoint(socketUrl, environment, surroundings.status, () => {
+      createEndpoint(socketUrl, greets, environment, surroundings.status, () => {
         endpoints.delete(socketUrl);
       });
     endpoints.set(socketUrl, endpoint);

@@ -10,6 +10,8 @@ export interface TabHello {
   tabId: string;
   /** Absolute `ws:`/`wss:` URL. It says whom the page is for, so that pages of two users share no connection (rule HS3). */
   socketUrl: string;
+  /** The server speaks the extension: it says so before anything is written to it (rule EX1). */
+  greets: boolean;
   /** Milliseconds; 0 switches off. The shortest asked for by any tab counts. */
   heartbeatMs: number;
   /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */

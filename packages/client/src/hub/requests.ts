@@ -1,6 +1,7 @@
 /** Which requests of one connection wait to be written and which are on their way; who asked for each. Pure. */
 import type { Outgoing } from "./hubApi.ts";
-import { createSuspects, TRIAL_MS } from "./suspects.ts";
+import { isOverBytes } from "./messageLimit.ts";
+import { createSuspects } from "./suspects.ts";
 
 /** Bounds of what may wait for a connection; beyond them a request is refused, not kept (design rule "Bounds"). */
 const MAX_QUEUED_REQUESTS = 1_000;
@@ -11,7 +12,6 @@ interface Entry extends Outgoing {
   readonly tabId: string;
   /** `queued`: never written. `again`: written on a connection that broke; its session may not have got it. */
   state: "queued" | "again" | "written";
-  writtenAt: number;
 }
 
 /** A request that will not be sent any more. */
@@ -20,24 +20,26 @@ export type Refused = Pick<Entry, "tabId" | "requestId" | "callback"> & { sent: 
 export interface Requests {
   /** Why a request is not taken, if it is not. */
   enqueue(tabId: string, outgoing: Outgoing, now: number): "full" | "quarantined" | undefined;
-  /** Texts to write now, the tabs taking turns; from now on their outcome is open. */
-  take(now: number): string[];
+  /**
+   * Texts to write now, the tabs taking turns; from now on their outcome is open.
+   * @param maxBytes what the server takes: longer ones are refused, whenever they were given (rule EX4)
+   */
+  take(now: number, maxBytes: number): { texts: string[]; tooLong: Refused[] };
   /** What was written and not answered goes again, before all else. */
   repeat(): void;
   /** Ids of what was written and not answered. */
   open(): string[];
   /** True if it has not been written; then it is gone. */
   withdraw(requestId: string): boolean;
-  /** An answer came, or is not wanted any more. */
   answered(requestId: string): void;
+  /** No answer is wanted any more. @returns whether one was due */
+  drop(requestId: string): boolean;
   /** Removes all of a tab's requests; the ids that had been written. */
   dropTab(tabId: string): string[];
   /** The session was lost: what had been written, by tab. What is queued stays. */
   lose(): Map<string, string[]>;
   /** The connection broke; callbacks that break it again are quarantined, and their requests refused. */
   accuse(now: number): Refused[];
-  /** The connection has held: what was tried is acquitted if it had its time. */
-  acquit(now: number): void;
   /** Whether anything waits or is on its way. */
   readonly busy: boolean;
   /** Whether something is on its way that will end by itself. */
@@ -56,12 +58,16 @@ export function createRequests(): Requests {
 
   const queued = (): Entry[] => [...entries.values()].filter(({ state }) => state === "queued");
   const sent = (): Entry[] => [...entries.values()].filter(({ state }) => state !== "queued");
-  const tried = (): Entry[] =>
-    sent().filter(({ state, callback }) => state === "written" && suspects.isSuspect(callback));
 
   function remove({ requestId, state, text }: Entry): void {
     if (state === "queued") chars -= text.length;
     entries.delete(requestId);
+  }
+
+  function refused(entry: Entry): Refused {
+    remove(entry);
+    const { tabId, requestId, callback, state } = entry;
+    return { tabId, requestId, callback, sent: state !== "queued" };
   }
 
   return {
@@ -75,26 +81,33 @@ export function createRequests(): Requests {
         chars + text.length > MAX_QUEUED_CHARS ||
         others.filter((other) => other.tabId === tabId).length >= MAX_QUEUED_OF_TAB;
       if (isFull) return "full";
-      entries.set(requestId, { ...outgoing, tabId, state: "queued", writtenAt: 0 });
+      entries.set(requestId, { ...outgoing, tabId, state: "queued" });
       chars += text.length;
       return undefined;
     },
-    take(now) {
-      let onTrial = tried().length > 0;
+    take(now, maxBytes) {
+      let isTrying = suspects.isTrying(now);
       const texts: string[] = [];
+      const tooLong: Refused[] = [];
       for (const entry of inTurns([...entries.values()].filter(({ state }) => state !== "written"))) {
-        if (suspects.isSuspect(entry.callback)) {
-          if (onTrial || suspects.isQuarantined(entry.callback, now)) continue;
-          onTrial = true;
+        const { requestId, callback, text } = entry;
+        if (isOverBytes(text, maxBytes)) {
+          tooLong.push(refused(entry));
+          continue;
         }
-        if (entry.state === "queued") chars -= entry.text.length;
+        if (suspects.isSuspect(callback)) {
+          if (isTrying || suspects.isQuarantined(callback, now)) continue;
+          isTrying = true;
+        }
+        if (entry.state === "queued") chars -= text.length;
         entry.state = "written";
-        entry.writtenAt = now;
-        texts.push(entry.text);
+        suspects.wrote(requestId, callback, now);
+        texts.push(text);
       }
-      return texts;
+      return { texts, tooLong };
     },
     repeat() {
+      suspects.renew();
       for (const entry of sent()) entry.state = "again";
     },
     open: () => sent().map(({ requestId }) => requestId),
@@ -110,8 +123,13 @@ export function createRequests(): Requests {
     answered(requestId) {
       const entry = entries.get(requestId);
       if (entry === undefined) return;
-      suspects.acquit(entry.callback);
+      suspects.answered(requestId, entry.callback);
       remove(entry);
+    },
+    drop(requestId) {
+      const entry = entries.get(requestId);
+      if (entry !== undefined) remove(entry);
+      return entry !== undefined;
     },
     dropTab(tabId) {
       const ids = sent().flatMap((entry) => (entry.tabId === tabId ? [entry.requestId] : []));
@@ -128,25 +146,10 @@ export function createRequests(): Requests {
       return byTab;
     },
     accuse(now) {
-      const onTrial = tried();
-      const recent = sent().filter(
-        ({ state, writtenAt }) => state === "written" && now - writtenAt < TRIAL_MS,
-      );
-      const accused = new Set((onTrial.length > 0 ? onTrial : recent).map(({ callback }) => callback));
-      const guilty = [...accused].filter((callback) => suspects.accuse(callback, now));
-      const refused = [...entries.values()].filter(
-        ({ callback, persistent }) => !persistent && guilty.includes(callback),
-      );
-      return refused.map((entry) => {
-        remove(entry);
-        const { tabId, requestId, callback, state } = entry;
-        return { tabId, requestId, callback, sent: state !== "queued" };
-      });
-    },
-    acquit(now) {
-      for (const { callback, writtenAt } of tried()) {
-        if (now - writtenAt >= TRIAL_MS) suspects.acquit(callback);
-      }
+      const guilty = suspects.accuse(now);
+      return [...entries.values()]
+        .filter(({ callback, persistent }) => !persistent && guilty.includes(callback))
+        .map(refused);
     },
     get busy() {
       return entries.size > 0;

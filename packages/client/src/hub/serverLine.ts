@@ -35,13 +35,13 @@ export interface ServerLine {
 
 export function createServerLine(
   url: string,
+  /** The server speaks the extension: it will say so before anything else. */
+  greets: boolean,
   environment: HubEnvironment,
   statusOf: HubSurroundings["status"],
   host: ServerLineHost,
 ): ServerLine {
   const timers = createTimers(environment.setTimer);
-  /** Only pages of servers that speak the extension know whom they are for (rule HS3): it will say so before anything else. */
-  const greets = url.includes("?identity=");
   let connection: ConnectionState = initialConnection();
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
@@ -118,7 +118,7 @@ export function createServerLine(
   function open(generation: number): void {
     asked = false;
     let isOpen = false;
-    socket = environment.openSocket(`${url}${greets ? "&" : "?"}${EXTENSION_QUERY}`, {
+    socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
       opened() {
         isOpen = true;
         askedWhy = false;

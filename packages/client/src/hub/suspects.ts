@@ -4,10 +4,16 @@
  */
 
 export interface Suspects {
-  /** Sent a moment before the connection broke. @returns whether it is quarantined from now on */
-  accuse(callback: string, now: number): boolean;
-  /** The connection has borne it. */
-  acquit(callback: string): void;
+  /** A request of this callback is on the connection now. */
+  wrote(requestId: string, callback: string, now: number): void;
+  /** An answer clears its callback. A cancel does not: the connection may still break of what was sent. */
+  answered(requestId: string, callback: string): void;
+  /** The connection broke. @returns the callbacks that are quarantined from now on */
+  accuse(now: number): string[];
+  /** Another connection: what was on the one before is no longer on trial. */
+  renew(): void;
+  /** Whether one is on the connection alone now. */
+  isTrying(now: number): boolean;
   isSuspect(callback: string): boolean;
   isQuarantined(callback: string, now: number): boolean;
 }
@@ -15,19 +21,56 @@ export interface Suspects {
 /** A request is suspect if the connection breaks so soon after it was sent; one that is tried alone has as long to show it. */
 export const TRIAL_MS = 500;
 const QUARANTINE_MS = 10_000;
+/** So many callbacks are remembered; the oldest are forgotten first. */
+const MAX_CASES = 1_000;
 
 export function createSuspects(): Suspects {
   const cases = new Map<string, { strikes: number; until: number }>();
+  /** What the connection has not borne yet, by request: what was cancelled too. */
+  const onTrial = new Map<string, { callback: string; at: number }>();
+
+  /** Half a second that the connection has borne clears a callback. */
+  function acquit(now: number): void {
+    for (const [requestId, { callback, at }] of onTrial) {
+      if (now - at < TRIAL_MS) return;
+      onTrial.delete(requestId);
+      cases.delete(callback);
+    }
+  }
+
   return {
-    accuse(callback, now) {
-      const strikes = (cases.get(callback)?.strikes ?? 0) + 1;
-      cases.set(callback, {
-        strikes,
-        until: strikes < 2 ? 0 : now + QUARANTINE_MS * 2 ** Math.min(strikes - 2, 6),
-      });
-      return strikes >= 2;
+    wrote(requestId, callback, now) {
+      acquit(now);
+      // Behind the others again: they stand in the order of their time.
+      onTrial.delete(requestId);
+      onTrial.set(requestId, { callback, at: now });
     },
-    acquit: (callback) => void cases.delete(callback),
+    answered(requestId, callback) {
+      onTrial.delete(requestId);
+      cases.delete(callback);
+    },
+    accuse(now) {
+      acquit(now);
+      const callbacks = [...new Set([...onTrial.values()].map(({ callback }) => callback))];
+      const known = callbacks.filter((callback) => cases.has(callback));
+      onTrial.clear();
+      for (const callback of known.length > 0 ? known : callbacks) {
+        const strikes = (cases.get(callback)?.strikes ?? 0) + 1;
+        const until = strikes < 2 ? 0 : now + QUARANTINE_MS * 2 ** Math.min(strikes - 2, 6);
+        cases.delete(callback);
+        cases.set(callback, { strikes, until });
+      }
+      for (const oldest of cases.keys()) {
+        if (cases.size <= MAX_CASES) break;
+        cases.delete(oldest);
+      }
+      return known;
+    },
+    renew: () => onTrial.clear(),
+    isTrying(now) {
+      acquit(now);
+      return [...onTrial.values()].some(({ callback }) => cases.has(callback));
+    },
     isSuspect: (callback) => cases.has(callback),
     isQuarantined: (callback, now) => (cases.get(callback)?.until ?? 0) > now,
   };

@@ -29,8 +29,8 @@ export interface Woken {
 export interface TabHost {
   /** Takes the tab's answers to reads, as JSON text. */
   answer(responses: readonly string[]): void;
-  /** A request of this tab is over, whatever still comes for it. */
-  over(requestId: string): void;
+  /** A request of this tab is over, whatever still comes for it. @returns false where none is open by this id */
+  over(requestId: string): boolean;
   /** The tab missed too much: all its runs end. @returns the requests that had been sent */
   giveUp(): string[];
   /** Shows the tab its connection: what is to start anew starts. */
@@ -97,8 +97,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
       host.answer(response);
       const { tabId, run } = splitRendererId(messageOf(read)?.rendererId ?? "");
       const requestId = `${tabId}-${run}`;
-      host.over(requestId);
-      lost.push(requestId);
+      if (host.over(requestId)) lost.push(requestId);
     }
   }
 

@@ -157,6 +157,7 @@ function helloOf(tabId: string): TabHello {
     version: HUB_VERSION,
     tabId,
     socketUrl: "ws://host/ws",
+    greets: false,
     heartbeatMs: 30_000,
     inactivityMs: 300_000,
     visible: true,

@@ -8,7 +8,7 @@ export const SOCKET_ROUTE = "_dash-ws-callback";
 
 /** Keys that a stock page does not know, under one that it ignores. */
 export interface OwnPageConfig extends PageConfig {
-  patchbay?: {
+  patchbay: {
     /** The script with the functions of clientside callbacks, for pages that do not hold it. */
     clientside_url?: string;
     /** Whose page it is, to be told from others by: connections are shared within one identity only. */
@@ -51,11 +51,10 @@ export function pageConfig(
       inactivity_timeout: settings.websocketInactivityTimeout,
       heartbeat_interval: settings.websocketHeartbeatInterval,
     },
-    ...((clientsideUrl ?? identity) !== undefined && {
-      patchbay: {
-        ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
-        ...(identity !== undefined && { identity: identityName(identity) }),
-      },
-    }),
+    // Always there: pages know by it that this server greets them (rule EX1).
+    patchbay: {
+      ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
+      ...(identity !== undefined && { identity: identityName(identity) }),
+    },
   };
 }

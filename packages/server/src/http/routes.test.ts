@@ -95,7 +95,10 @@ describe("functions of clientside callbacks", () => {
 
   it("are a script before the renderer's, for everybody, cached under its content", async () => {
     const { app, url } = await startApp();
-    expect(await (await fetch(url)).text()).not.toContain("clientside");
+    const before = await (await fetch(url)).text();
+    expect(before).not.toContain("clientside");
+    // Known by its pages to greet them, also where it has nothing else to say (rule EX1).
+    expect(before).toContain('"patchbay":{}');
     app.clientsideCallback({ output: Output("a", "x"), inputs }, '(n) => "</script>" + n');
     const page = await (await fetch(url)).text();
     const src = clientsideUrl.exec(page)?.[1] ?? "";
