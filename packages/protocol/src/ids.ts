@@ -25,14 +25,11 @@ export function stringifyId(id: PatternId): string {
   return `{${parts.join(",")}}`;
 }
 
-/**
- * The id behind its text. Text that starts with `{` is read as JSON; the server's `\.` (an escaped dot in a
- * constant value, which is not JSON) is undone first. Text that is no object stays a string id.
- */
+/** The id behind its text. Text that starts with `{` is read as JSON; text that is no object stays a string id. */
 export function parseId(text: string): PatternId {
   if (!text.startsWith("{")) return text;
   try {
-    const value: unknown = JSON.parse(text.replaceAll("\\.", "."));
+    const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as PatternId;
   } catch {
     // Not JSON: a plain id that happens to start with a brace.
@@ -66,12 +63,15 @@ export function isMultiOutput(output: string): boolean {
   return output.startsWith("..");
 }
 
-/** The props named by a definition's `output` text; a no-output callback's hash must not be given here. */
+/**
+ * The props named by a definition's `output` text; a no-output callback's hash must not be given here. There, and nowhere
+ * else, each dot of an id's text has a backslash before it (rule ID3).
+ */
 export function parseOutput(output: string): OutputSpec[] {
   const entries = isMultiOutput(output) ? output.slice(2, -2).split("...") : [output];
   return entries.map((entry) => {
     const { id, property } = splitPropId(entry);
-    return { id: parseId(id), property };
+    return { id: parseId(id.replaceAll("\\.", ".")), property };
   });
 }
 

@@ -6,7 +6,8 @@ import {
   isUnsafeKey,
   ownProp,
   type Props,
-  splitPropId,
+  parseOutput,
+  stringifyId,
 } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
@@ -126,7 +127,8 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
 export function responseById(body: CallbackResponseBody, output: string): unknown {
   if (body.multi === true || !isPlainObject(body.response)) return body.response;
   const props = ownProp(body.response, "props");
-  const { id } = splitPropId(output);
+  const [only] = parseOutput(output);
+  const id = stringifyId(only?.id ?? "");
   // A body of ours without `multi` is still by id: the old form has `props` alone.
   return isPlainObject(props) && Object.keys(body.response).length === 1 ? { [id]: props } : body.response;
 }

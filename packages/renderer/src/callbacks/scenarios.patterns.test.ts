@@ -1,5 +1,5 @@
 /** How graphs with wildcards and streams behave as a whole. */
-import { Patch } from "@patchbay/protocol";
+import { Patch, stringifyId } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { boxes, definition, div } from "../testing/layouts.ts";
 import { createScenarioApp } from "../testing/scenarioApp.ts";
@@ -154,4 +154,53 @@ describe("streams", () => {
     app.harness.change("a", { v: 2 });
     expect(app.harness.client.requests.map(({ cancelled }) => cancelled)).toEqual([true, false]);
   });
+});
+
+describe("B8 ids with dots, backslashes, quotes and braces", () => {
+  it.each(["..\\data\\.cache", "^\\d+\\.\\d$", "C:\\Zoë\\.x", "a...b", '{"x":"y.z"}', "}.{", "1.50"])(
+    "%j is found as Input, State, Output, MATCH, ALL, by set_props and by running",
+    (path) => {
+      const id = { type: "f", path };
+      const text = stringifyId(id);
+      const escaped = text.replaceAll(".", "\\.");
+      const app = createScenarioApp(
+        div("root", [div(id, null, { n: 0 }), div("one"), div("all")]),
+        [
+          definition("one.v", [`${text}.n`], { ...quiet, state: [`${text}.id`] }),
+          definition("all.v", ['{"path":["ALL"],"type":"f"}.n'], quiet),
+          definition(`..${escaped}.title...one.title..`, [`${text}.n`], {
+            ...quiet,
+            running: { running: { [`${text}.disabled`]: true }, runningOff: { [`${text}.disabled`]: false } },
+          }),
+          definition('{"path":["MATCH"],"type":"f"}.lang', ['{"path":["MATCH"],"type":"f"}.n'], quiet),
+        ],
+        {
+          "one.v": (n: number, own: { path: string }) => `${own.path} ${n}`,
+          "all.v": (values: number[]) => values.join(),
+          [`..${escaped}.title...one.title..`]: (n: number) => ({
+            byId: { [text]: { title: `title ${n}` }, one: { title: `also ${n}` } },
+          }),
+          '{"path":["MATCH"],"type":"f"}.lang': (n: number) => `lang ${n}`,
+        },
+      );
+      app.rest();
+      app.harness.change(text, { n: 1 });
+      expect(app.harness.value(text, "disabled")).toBe(true);
+      app.rest();
+      const { value } = app.harness;
+      expect([value("one", "v"), value("all", "v"), value("one", "title")]).toEqual([
+        `${path} 1`,
+        "1",
+        "also 1",
+      ]);
+      expect([value(text, "title"), value(text, "lang"), value(text, "disabled")]).toEqual([
+        "title 1",
+        "lang 1",
+        false,
+      ]);
+      app.harness.engine.updates.fromServer(text.replaceAll("ë", "\\u00eb"), { v: "pushed" });
+      expect(value(text, "v")).toBe("pushed");
+      expect(app.harness.faults).toEqual([]);
+    },
+  );
 });
