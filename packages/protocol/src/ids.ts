@@ -9,11 +9,12 @@ export type PatternId = string | { readonly [key: string]: IdValue | readonly [W
 /** A prop of a component, by id text: `btn.n_clicks`, `{"index":1,"type":"t"}.value`. */
 export type PropId = string;
 
-/** Names that must never be used as keys when walking data that came from the wire. */
-const UNSAFE_KEYS: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
-
+/**
+ * Whether writing to this key could reach a prototype. That is `__proto__` alone: with own-property reads (`ownProp`),
+ * `constructor` and `prototype` are keys like any other (PROTOCOL.md, rule ID5).
+ */
 export function isUnsafeKey(key: string | number): boolean {
-  return typeof key === "string" && UNSAFE_KEYS.has(key);
+  return key === "__proto__";
 }
 
 /** Canonical text of an id: strings as they are, objects with sorted keys and no spaces. */

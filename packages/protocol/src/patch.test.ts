@@ -92,7 +92,12 @@ describe("applyPatch", () => {
     ["PA4 an absurd index", [], op("Assign", [1e9], { value: 1 }), ErrorCode.PatchFailed],
     ["PA16 no location", {}, { operation: "Assign" }, ErrorCode.PatchFailed],
     ["PA16 __proto__", {}, op("Assign", ["__proto__", "x"], { value: 1 }), ErrorCode.UnsafeKey],
-    ["PA16 constructor", {}, op("Assign", ["constructor"], { value: 1 }), ErrorCode.UnsafeKey],
+    [
+      "PA16 __proto__ in Merge",
+      {},
+      op("Merge", [], { value: JSON.parse('{"__proto__": {"polluted": true}, "ok": 1}') }),
+      ErrorCode.UnsafeKey,
+    ],
   ])("refuses: %s", (_rule, previous, operation, code) => {
     let thrown: unknown;
     try {
@@ -104,12 +109,25 @@ describe("applyPatch", () => {
     expect((thrown as PatchbayError).code).toBe(code);
   });
 
-  it("PA10 Merge leaves out names that reach a prototype", () => {
-    const value: unknown = JSON.parse('{"__proto__": {"polluted": true}, "ok": 1}');
-    const result = applyPatch({}, patchOf(op("Merge", [], { value })));
-    expect(result).toEqual({ ok: 1 });
-    expect((result as { polluted?: unknown }).polluted).toBeUndefined();
-  });
+  it.each(["constructor", "prototype", "toString", "hasOwnProperty", "valueOf"])(
+    "B9 the key %s is one like any other",
+    (key) => {
+      const after = (previous: unknown, ...operations: object[]): unknown =>
+        applyPatch(previous, patchOf(...operations));
+      expect(after({}, op("Assign", [key], { value: 1 }))).toEqual({ [key]: 1 });
+      expect(after({}, op("Assign", [key, "x", key], { value: 1 }))).toEqual({ [key]: { x: { [key]: 1 } } });
+      expect(after({ a: 1 }, op("Merge", [], { value: { [key]: 2 } }))).toEqual({ a: 1, [key]: 2 });
+      expect(after({}, op("Merge", [key], { value: { [key]: 2 } }))).toEqual({ [key]: { [key]: 2 } });
+      expect(after({ [key]: 1, a: 1 }, op("Delete", [key]))).toEqual({ a: 1 });
+      expect(after({ a: 1 }, op("Delete", [key]))).toEqual({ a: 1 });
+      expect(after({}, op("Append", [key], { value: 1 }))).toEqual({ [key]: [1] });
+      expect(after({ [key]: 1 }, op("Add", [key], { value: 1 }), op("Mul", [key], { value: 3 }))).toEqual({
+        [key]: 6,
+      });
+      expect(after([{}], op("Assign", [-1, key], { value: 1 }))).toEqual([{ [key]: 1 }]);
+      expect(() => after({}, op("Extend", [key], { value: [1] }))).toThrow(PatchbayError);
+    },
+  );
 
   it("never changes its input, gives the same twice, and shares what it does not touch", () => {
     const location = fc.array(fc.oneof(fc.constantFrom("a", "b", "c"), fc.integer({ min: -3, max: 4 })), {

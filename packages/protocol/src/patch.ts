@@ -97,6 +97,10 @@ function applyOperation(root: unknown, step: PatchOperation): unknown {
   }
 }
 
+function checkKey(key: string | number): void {
+  if (isUnsafeKey(key)) throw new PatchbayError("unsafe_key", `A Patch must not reach "${key}"`);
+}
+
 function failure(message: string): PatchbayError {
   return new PatchbayError("patch_failed", message);
 }
@@ -107,7 +111,7 @@ function resolveLocation(root: unknown, location: LayoutPath): (string | number)
   return location.map((key) => {
     if (typeof key !== "string" && !Number.isInteger(key))
       throw failure("A location holds strings and integers");
-    if (isUnsafeKey(key)) throw new PatchbayError("unsafe_key", `A Patch must not reach "${key}"`);
+    checkKey(key);
     let resolved = key;
     if (typeof key === "number" && key < 0) {
       if (!Array.isArray(value) && typeof value !== "string")
@@ -190,8 +194,8 @@ function extend(target: unknown, value: unknown): unknown {
 
 function merge(target: unknown, value: unknown): unknown {
   if (!isPlainObject(value)) throw failure("Merge needs an object");
-  const safe = Object.fromEntries(Object.entries(value).filter(([key]) => !isUnsafeKey(key)));
-  return { ...(typeof target === "object" ? target : undefined), ...safe };
+  for (const key of Object.keys(value)) checkKey(key);
+  return { ...(typeof target === "object" ? target : undefined), ...value };
 }
 
 function emptyLike(value: unknown): unknown {

@@ -31,7 +31,7 @@ describe("outputs", () => {
     expect(harness.client.to("b.v@0f").body.outputs).toEqual({ id: "b", property: "v@0f" });
   });
 
-  it("applies Patches to the value of now, all or nothing", () => {
+  it("B9 applies Patches to the value of now; one that fails leaves out its own prop alone", () => {
     const harness = createEngineHarness(boxes("a", "b", "c"), [
       definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
     ]);
@@ -46,8 +46,9 @@ describe("outputs", () => {
     const failing = new Patch().extend(["no", "where"], [1]);
     harness.client.to("..b.v...c.v..").answer({ c: { v: 2 }, b: { v: failing } });
     harness.settle();
-    expect(harness.value("c", "v")).toBe(1);
-    expect(harness.faults.map((fault) => fault.code)).toEqual(["patch_failed"]);
+    expect(harness.value("c", "v")).toBe(2);
+    expect(harness.value("b", "v")).toEqual(["now", "x"]);
+    expect(harness.faults).toMatchObject([{ code: "patch_failed", source: "..b.v...c.v.." }]);
   });
 
   it("accepts the old body with one output's props", () => {

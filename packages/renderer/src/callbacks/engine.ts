@@ -178,7 +178,8 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       if (call.callback.definition.dynamic_creator) options.onDynamic?.();
       try {
         const chain = new Set([...call.chain, call.callback]);
-        for (const { node, props, change } of updates.fromResult(result.response)) {
+        const source = callbackName(call.callback);
+        for (const { node, props, change } of updates.fromResult(result.response, source)) {
           const { id } = node;
           if (id === undefined) continue;
           for (const prop of props) updated.push(propId(id, prop));

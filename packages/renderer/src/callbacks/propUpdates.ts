@@ -25,8 +25,8 @@ export interface PropUpdates {
   fromServer(idText: string, props: Props): void;
   /** From a script of the page, likewise. @throws PatchbayError for a Patch that cannot be applied */
   fromScript(node: ComponentNode, props: Props): void;
-  /** A callback's result: all of it or, if a Patch fails, nothing. @throws PatchbayError */
-  fromResult(response: unknown): readonly Applied[];
+  /** A callback's result, named by `source` in what is told of it; a Patch that fails leaves out its own prop. */
+  fromResult(response: unknown, source: string): readonly Applied[];
 }
 
 /** One component's part of a result that is in the layout now. */
@@ -104,13 +104,15 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
-    fromResult(response) {
+    fromResult(response, source) {
       if (!isPlainObject(response)) return [];
       const updates = Object.keys(response).flatMap((idText) => {
         const node = layout.ids.get(idText);
         const props = response[idText];
         if (node === undefined || !isPlainObject(props)) return [];
-        const resolved = layout.resolve(node, props);
+        const resolved = layout.resolve(node, props, (error) =>
+          report(faultOf(error, "patch_failed", source)),
+        );
         return [{ node, props: edits?.reconcile(node, resolved) ?? resolved }];
       });
       const applied: Applied[] = [];

@@ -75,7 +75,7 @@ describe("a named function", () => {
     ["no_update", "f"],
     ["set_props", "f"],
     ["__proto__", "f"],
-    ["mine", "constructor"],
+    ["mine", "__proto__"],
     ["mine", ""],
     ["", "f"],
   ])("cannot be %s.%s", (namespace, functionName) => {

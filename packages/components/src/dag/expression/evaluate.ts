@@ -1,4 +1,4 @@
-import { isUnsafeKey, ownProp } from "@patchbay/protocol";
+import { ownProp } from "@patchbay/protocol";
 import type jsep from "jsep";
 import { bounded, type Callable, D3, GLOBALS, MADE, mathMember, methodOf, text } from "./callables.ts";
 import type { Expression } from "./parseExpression.ts";
@@ -11,6 +11,9 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["NaN", Number.NaN],
   ["Infinity", Number.POSITIVE_INFINITY],
 ]);
+
+/** Members that lead from a value to what it is made by. */
+const REFUSED: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
 
 /**
  * The value of a parsed expression. It can read own properties, compute, and call what `callables.ts` lists; it can
@@ -65,7 +68,7 @@ function isPlainName(node: Expression, name: string, scope: Scope): boolean {
 function memberName(node: jsep.MemberExpression, scope: Scope): string | number {
   const name = node.computed ? evaluate(node.property, scope) : (node.property as jsep.Identifier).name;
   if (typeof name !== "string" && typeof name !== "number") throw new Error(`No such member: ${text(name)}`);
-  if (isUnsafeKey(name)) throw new Error(`${name} is not allowed in an expression`);
+  if (REFUSED.has(String(name))) throw new Error(`${name} is not allowed in an expression`);
   return name;
 }
 
@@ -197,7 +200,7 @@ function makeObject(node: Expression, scope: Scope): Record<string, unknown> {
     const name = text(
       property.computed ? evaluate(key, scope) : key.type === "Identifier" ? key.name : key.value,
     );
-    if (isUnsafeKey(name)) throw new Error(`${name} is not allowed in an expression`);
+    if (REFUSED.has(String(name))) throw new Error(`${name} is not allowed in an expression`);
     made[name] = evaluate(property.value ?? key, scope);
   }
   return made;

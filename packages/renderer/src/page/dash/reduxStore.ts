@@ -110,7 +110,7 @@ interface Paths {
 }
 
 function readPaths({ layout }: PreparedApp): Paths {
-  const paths: Paths = { strs: {}, objs: {} };
+  const paths: Paths = { strs: {}, objs: Object.create(null) };
   for (const node of subtree(layout.root)) {
     const { id } = node;
     if (typeof id === "string") paths.strs[id] = layout.pathOf(node);
