@@ -4,9 +4,9 @@ import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import type { RequestInfo } from "./core/context.ts";
 import type { Log } from "./core/log.ts";
 import type { Gate, Turned } from "./gate.ts";
-import { requestInfo } from "./http/requestInfo.ts";
+import { requestHost, requestInfo } from "./http/requestInfo.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
-import { judgeOrigin, refusedOrigin } from "./origin.ts";
+import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
   /** Of the handshake. */
@@ -44,6 +44,21 @@ export function refusal(status: Turned["status"], reason: string): Verdict {
   return { told: true, refusal: { ...REFUSALS[status], reason } };
 }
 
+/** Whether a request wants a WebSocket; `Upgrade` may name other protocols, and others besides (RFC 9110, 7.8). */
+export function isHandshake({
+  method,
+  httpVersionMajor,
+  httpVersionMinor,
+  headers,
+}: IncomingMessage): boolean {
+  const isNewEnough = httpVersionMajor > 1 || (httpVersionMajor === 1 && httpVersionMinor >= 1);
+  return method === "GET" && isNewEnough && protocols(headers.upgrade).includes("websocket");
+}
+
+function protocols(upgrade: string | undefined): string[] {
+  return (upgrade ?? "").split(",").map((protocol) => protocol.trim().toLowerCase());
+}
+
 /** Whether the client asks for the extension. */
 export function isExtended(url: URL): boolean {
   return url.search.slice(1).split("&").includes(EXTENSION_QUERY);
@@ -59,11 +74,11 @@ export async function judgeHandshake(
   request: IncomingMessage,
   { gate, allowedOrigins, host }: HandshakeHost,
 ): Promise<Verdict> {
-  const origin = judgeOrigin(request.headers.origin, request.headers.host, allowedOrigins);
+  const origin = judgeOrigin(request.headers.origin, requestHost(request), allowedOrigins);
   if (origin === "absent") return refusal(403, "Origin header required");
   if (origin === "refused") {
-    host.log(refusedOrigin(request.headers.origin));
-    return refusal(403, "Origin not allowed");
+    host.log(refusedOrigin(request));
+    return refusal(403, ORIGIN_NOT_ALLOWED);
   }
   const info = requestInfo(request, "socket");
   const admission = await gate(info);

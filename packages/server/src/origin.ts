@@ -1,9 +1,9 @@
 /** Who may talk to the app from a browser: one rule for HTTP and for the socket. */
-
+import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import type { LogEntry } from "./core/log.ts";
 
-/** Characters of what a client calls its origin. */
+/** Characters of a header, which its client made up. */
 const MAX_SHOWN = 200;
 
 export type OriginVerdict =
@@ -30,11 +30,24 @@ export function judgeOrigin(
   }
 }
 
-/** For the operator; the page that is refused can only tell its reader. */
-export function refusedOrigin(origin: string | undefined): LogEntry {
-  const shown = JSON.stringify(String(origin).slice(0, MAX_SHOWN));
-  const message = `A page of another origin was refused: ${shown} is not in websocketAllowedOrigins`;
+/** For the page that is refused, or for its author; as long as the close of a socket allows, and nothing of the server's own. */
+export const ORIGIN_NOT_ALLOWED =
+  "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
+
+/** For the operator: what was compared, and what to do. */
+export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): LogEntry {
+  const { origin, host, "x-forwarded-host": forwardedHost } = headers;
+  const compared = `A page of another origin was refused: Origin ${shown(origin)} is neither that of Host ${shown(host)} nor in websocketAllowedOrigins`;
+  const behindProxy =
+    forwardedHost === undefined
+      ? "If a proxy stands in front of the server, let it pass Host on (nginx: proxy_set_header Host $host)"
+      : `A proxy stands in front of the server: X-Forwarded-Host is ${shown(forwardedHost)}, X-Forwarded-Proto ${shown(headers["x-forwarded-proto"])}; they are not believed. Let it pass Host on (nginx: proxy_set_header Host $host)`;
+  const message = `${compared}. ${behindProxy}, or list the origin in websocketAllowedOrigins`;
   return { level: "warn", code: ErrorCode.Refused, message };
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "(none)" : JSON.stringify(String(value).slice(0, MAX_SHOWN));
 }
 
 /** @throws TypeError when an entry could never match: no wildcards, no paths */

@@ -8,6 +8,7 @@ import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
 import type { App, LogEntry } from "./index.ts";
 import { Disconnected, Input, Output, sleep } from "./index.ts";
+import { ORIGIN_NOT_ALLOWED } from "./origin.ts";
 import { createSocketSide } from "./socket.ts";
 import { createSessionHost } from "./testing/sessionHost.ts";
 import { connectSocket } from "./testing/socketClient.ts";
@@ -62,7 +63,7 @@ describe("a handshake", () => {
   });
 
   it.each([
-    ["https://evil.com", "Origin not allowed"],
+    ["https://evil.com", ORIGIN_NOT_ALLOWED],
     ["", "Origin header required"],
   ])("that asks for the extension is told why it is refused (%s)", async (origin, reason) => {
     const { app, url, logged } = await startApp(options);

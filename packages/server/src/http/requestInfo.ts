@@ -24,8 +24,19 @@ export function requestInfo(
 
 /** The URL as the browser asked for it: a router above us may have cut its mount path off `url`. */
 export function requestUrl(request: IncomingMessage & { originalUrl?: unknown }): URL {
-  const path = typeof request.originalUrl === "string" ? request.originalUrl : (request.url ?? "/");
+  const target = typeof request.originalUrl === "string" ? request.originalUrl : (request.url ?? "/");
   const base = "http://server.invalid";
-  // Two slashes would start an authority; a path that is no URL at all is answered as the root.
-  return URL.canParse(`${base}${path}`) ? new URL(`${base}${path}`) : new URL(base);
+  // Behind the base, two slashes start no authority; a target that is no URL at all is answered as the root.
+  const url = absoluteTarget(target) ?? `${base}${target}`;
+  return URL.canParse(url) ? new URL(url) : new URL(base);
+}
+
+/** Whom the request was sent to; what an absolute target says counts more than `Host` (RFC 9112, 3.2.2). */
+export function requestHost({ url = "/", headers }: IncomingMessage): string | undefined {
+  const target = absoluteTarget(url);
+  return target !== undefined && URL.canParse(target) ? new URL(target).host : headers.host;
+}
+
+function absoluteTarget(target: string): string | undefined {
+  return /^https?:\/\//i.test(target) ? target : undefined;
 }

@@ -18,12 +18,18 @@ export function sendText(
   response.end(text);
 }
 
-export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  sendText(response, status, "application/json", JSON.stringify(value), { "Cache-Control": "no-store" });
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = JSON.stringify(value);
+  sendText(response, status, "application/json", text, { "Cache-Control": "no-store", ...headers });
 }
 
-export function sendNothing(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(204).end();
+export function sendNothing(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
+  if (!response.headersSent) response.writeHead(204, headers).end();
 }
 
 export function sendRedirect(response: ServerResponse, location: string): void {
@@ -36,9 +42,19 @@ export function sendRefusal(
   status: number,
   code: ErrorCode,
   message: string,
+  headers?: Readonly<Record<string, string>>,
 ): void {
   const error = STATUS_NAMES[status] ?? "Error";
-  sendJson(response, status, { error, code, message });
+  sendJson(response, status, { error, code, message }, headers);
+}
+
+/** The address of the socket, asked for without a handshake. */
+export function sendUpgradeRequired(response: ServerResponse): void {
+  const message = "This is the address of a WebSocket";
+  sendRefusal(response, 426, ErrorCode.HttpStatus, message, {
+    Upgrade: "websocket",
+    Connection: "Upgrade, close",
+  });
 }
 
 const STATUS_NAMES: Readonly<Record<number, string>> = {
@@ -46,8 +62,14 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "NotFound",
+  405: "MethodNotAllowed",
   410: "Gone",
+  412: "PreconditionFailed",
   413: "PayloadTooLarge",
+  415: "UnsupportedMediaType",
+  416: "RangeNotSatisfiable",
+  426: "UpgradeRequired",
+  500: "InternalServerError",
   503: "ServiceUnavailable",
 };
 

@@ -1,23 +1,34 @@
 /** The HTTP side of an app: which path does what. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
-import send from "send";
 import { findLoss } from "../core/loss.ts";
 import type { Registry } from "../core/registry.ts";
-import type { Admission, Gate } from "../gate.ts";
+import type { Gate } from "../gate.ts";
+import { isHandshake } from "../handshake.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
 import type { Settings } from "../options.ts";
-import { judgeOrigin, refusedOrigin } from "../origin.ts";
+import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../origin.ts";
 import { linkAssets } from "./assets.ts";
 import { createBackgroundUpdates } from "./backgroundUpdates.ts";
-import { createClientFiles, SUITE, SUITES } from "./clientFiles.ts";
+import { createClientFiles, SUITE } from "./clientFiles.ts";
 import { createClientsideFile } from "./clientsideFile.ts";
+import { allowEveryone, mayAsk, sendPreflight } from "./cors.ts";
 import { DEFAULT_FAVICON } from "./favicon.ts";
+import { allowed, findRoute, type Route } from "./findRoute.ts";
 import type { HttpRuns } from "./httpRuns.ts";
 import { renderPage } from "./page.ts";
 import { pageConfig } from "./pageConfig.ts";
-import { requestInfo, requestUrl } from "./requestInfo.ts";
-import { sendFailure, sendJson, sendNothing, sendRedirect, sendRefusal, sendText } from "./respond.ts";
+import { requestHost, requestInfo, requestUrl } from "./requestInfo.ts";
+import {
+  sendFailure,
+  sendJson,
+  sendNothing,
+  sendRedirect,
+  sendRefusal,
+  sendText,
+  sendUpgradeRequired,
+} from "./respond.ts";
+import { sendFile } from "./sendFile.ts";
 import { turnAway } from "./turnAway.ts";
 import { updateComponent } from "./updateComponent.ts";
 
@@ -35,7 +46,7 @@ export interface RoutesHost {
   runs: HttpRuns;
 }
 
-/** Requests outside the prefix, and methods no route has, go to `next`, or are answered 404. */
+/** Requests outside the prefix, and methods no route has, go to `next`; where there is none, they are answered 404 or 405. */
 export function createRoutes({ settings, registry, gate, runs }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
@@ -50,20 +61,49 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     background,
   };
 
-  async function route(request: IncomingMessage, response: ServerResponse, pass: () => void): Promise<void> {
+  /** What is not the app's goes on at once, before anybody is asked who they are. */
+  async function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (() => void) | undefined,
+  ): Promise<void> {
     const { pathname, search } = requestUrl(request);
-    if (!pathname.startsWith(prefixes.routes)) {
-      if (`${pathname}/` === prefixes.routes) sendRedirect(response, prefixes.requests + search);
-      else pass();
+    const method = request.method ?? "";
+    const isBelow = pathname.startsWith(prefixes.routes);
+    if (!isBelow && `${pathname}/` === prefixes.routes && READS.includes(method)) {
+      sendRedirect(response, prefixes.requests + search);
       return;
     }
-    response.setHeader("X-Content-Type-Options", "nosniff");
     const path = pathname.slice(prefixes.routes.length);
-    // Scripts are no secret, and a preflight carries no cookies.
-    const isOpen = path.startsWith(SUITES) || request.method === "OPTIONS";
-    const admission: Admission = isOpen
-      ? { admitted: true, identity: undefined }
-      : await gate(requestInfo(request, "http"));
+    const found = isBelow ? findRoute(path, settings.assetsFolder && settings.assetsUrlPath) : undefined;
+    if (found === undefined || (found.name === "page" && isHandshake(request))) {
+      if (next) next();
+      else sendRefusal(response, 404, ErrorCode.HttpStatus, "Nothing is here");
+    } else if (method === "OPTIONS") {
+      if (mayAsk(request, found)) sendPreflight(request, response, found);
+      else if (next) next();
+      else sendNothing(response, allowed(found));
+    } else if (!found.methods.includes(method)) {
+      if (next) next();
+      else sendRefusal(response, 405, ErrorCode.HttpStatus, `There is no ${method} of this`, allowed(found));
+    } else {
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      await answer(found, path, request, response);
+    }
+  }
+
+  async function answer(
+    { name }: Route,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (name === "suites") {
+      allowEveryone(response);
+      await sendSuiteFile(request, response, path);
+      return;
+    }
+    const admission = await gate(requestInfo(request, "http"));
     if (!admission.admitted) {
       if (allowOrigin(request, response)) turnAway(request, response, admission);
       return;
@@ -73,39 +113,24 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
       if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
       return;
     }
-    const reads = request.method === "GET" || request.method === "HEAD";
-    if (path.startsWith(SUITES)) {
-      if (!allowEveryone(request, response)) return;
-      if (!reads) pass();
-      else if (clientside.matches(path)) clientside.send(response, path);
-      else if (path.startsWith(SUITE)) await sendClientFile(request, response, path.slice(SUITE.length));
-      else sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
-    } else if (request.method === "OPTIONS") {
-      sendPreflight(request, response);
-    } else if (request.method === "POST" && path === "_dash-update-component") {
-      if (allowOrigin(request, response)) await updateComponent(update, request, response, identity);
-    } else if (!reads) {
-      pass();
-    } else if (path === "_dash-layout") {
-      if (allowOrigin(request, response)) await sendLayout(request, response, identity);
-    } else if (path === "_dash-dependencies") {
-      if (allowOrigin(request, response)) sendJson(response, 200, registry.definitions);
-    } else if (path === "_reload-hash") {
-      const nothing = { reloadHash: null, hard: false, packages: ["patchbay"], files: [] };
-      if (allowOrigin(request, response)) sendJson(response, 200, nothing);
-    } else if (path === "_favicon.ico") {
+    if (name === "favicon") {
       sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
-    } else if (settings.assetsFolder !== undefined && path.startsWith(`${settings.assetsUrlPath}/`)) {
-      await sendFile(
-        request,
-        response,
-        settings.assetsFolder,
-        path.slice(settings.assetsUrlPath.length + 1),
-        {},
-      );
+    } else if (name === "assets") {
+      const file = path.slice(settings.assetsUrlPath.length + 1);
+      await sendFile(request, response, {
+        root: settings.assetsFolder,
+        path: file,
+        headers: {},
+        onError: unreadable,
+      });
     } else if (allowOrigin(request, response)) {
+      if (name === "update") await updateComponent(update, request, response, identity);
+      else if (name === "layout") await sendLayout(request, response, identity);
+      else if (name === "dependencies") sendJson(response, 200, registry.definitions);
+      else if (name === "reloadHash") sendJson(response, 200, NO_RELOAD);
+      else if (name === "socket") sendUpgradeRequired(response);
       // Pages of other origins read their configuration out of it.
-      await sendPage(response, identity);
+      else await sendPage(response, identity);
     }
   }
 
@@ -153,89 +178,54 @@ export function createRoutes({ settings, registry, gate, runs }: RoutesHost): Re
     sendText(response, 200, "text/html; charset=utf-8", html, { "Cache-Control": "no-cache" });
   }
 
-  async function sendClientFile(
+  async function sendSuiteFile(
     request: IncomingMessage,
     response: ServerResponse,
-    name: string,
+    path: string,
   ): Promise<void> {
-    const { file, immutable } = await files.resolve(name);
-    const caching = immutable ? "public, max-age=31536000, immutable" : "no-cache";
-    await sendFile(request, response, settings.clientDir, file, { "Cache-Control": caching });
+    if (clientside.matches(path)) {
+      clientside.send(response, path);
+    } else if (path.startsWith(SUITE)) {
+      const { file, immutable } = await files.resolve(path.slice(SUITE.length));
+      const caching = immutable ? "public, max-age=31536000, immutable" : "no-cache";
+      const headers = { "Cache-Control": caching };
+      await sendFile(request, response, {
+        root: settings.clientDir,
+        path: file,
+        headers,
+        onError: unreadable,
+      });
+    } else {
+      sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
+    }
+  }
+
+  function unreadable(error: Error): void {
+    log({ level: "error", code: ErrorCode.HttpStatus, message: "A file cannot be read", error });
   }
 
   /** Data goes to our own origin and to listed ones; the others are told why they get none. */
   function allowOrigin(request: IncomingMessage, response: ServerResponse): boolean {
-    const { origin, host } = request.headers;
-    const verdict = judgeOrigin(origin, host, settings.websocketAllowedOrigins);
+    const { origin } = request.headers;
+    const verdict = judgeOrigin(origin, requestHost(request), settings.websocketAllowedOrigins);
     response.setHeader("Vary", "Origin");
     if (verdict === "listed" || verdict === "refused") {
       response.setHeader("Access-Control-Allow-Origin", origin ?? "");
       response.setHeader("Access-Control-Allow-Credentials", "true");
     }
     if (verdict !== "refused") return true;
-    log(refusedOrigin(origin));
-    sendRefusal(response, 403, ErrorCode.Refused, "Origin not allowed");
+    log(refusedOrigin(request));
+    sendRefusal(response, 403, ErrorCode.Refused, ORIGIN_NOT_ALLOWED);
     return false;
   }
 
-  /** Says yes to every origin: it is the request itself that is refused, so that the reason can be read. */
-  function sendPreflight(request: IncomingMessage, response: ServerResponse): void {
-    const { origin } = request.headers;
-    response.setHeader("Vary", "Origin, Access-Control-Request-Headers");
-    if (origin !== undefined) {
-      response.setHeader("Access-Control-Allow-Origin", origin);
-      response.setHeader("Access-Control-Allow-Credentials", "true");
-      response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST");
-      response.setHeader("Access-Control-Max-Age", "600");
-      const headers = request.headers["access-control-request-headers"];
-      if (headers !== undefined) response.setHeader("Access-Control-Allow-Headers", headers);
-    }
-    sendNothing(response);
-  }
-
   return (request, response, next) => {
-    const pass = (): void => {
-      if (next) next();
-      else sendRefusal(response, 404, ErrorCode.HttpStatus, "Nothing is here");
-    };
-    route(request, response, pass).catch((error: unknown) => {
+    route(request, response, next && (() => next())).catch((error: unknown) => {
       log({ level: "error", code: ErrorCode.HttpStatus, message: "A request failed", error });
       sendFailure(response, error, devTools);
     });
   };
 }
 
-/** Scripts are no secret, and pages of other origins embed them. */
-function allowEveryone(request: IncomingMessage, response: ServerResponse): boolean {
-  response.setHeader("Access-Control-Allow-Origin", "*");
-  response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-  if (request.method !== "OPTIONS") return true;
-  response.setHeader("Access-Control-Allow-Methods", "GET, HEAD");
-  sendNothing(response);
-  return false;
-}
-
-function sendFile(
-  request: IncomingMessage,
-  response: ServerResponse,
-  root: string | undefined,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const notFound = (): void => sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such file");
-    response.once("close", resolve);
-    if (root === undefined) {
-      notFound();
-      return;
-    }
-    // `send` keeps the path inside the root and does types, ETags and ranges.
-    send(request, `/${path}`, { root, cacheControl: false, dotfiles: "ignore", index: false })
-      .on("headers", (target: ServerResponse) => {
-        for (const [name, value] of Object.entries(headers)) target.setHeader(name, value);
-      })
-      .on("error", notFound)
-      .on("directory", notFound)
-      .pipe(response);
-  });
-}
+const READS = ["GET", "HEAD"];
+const NO_RELOAD = { reloadHash: null, hard: false, packages: ["patchbay"], files: [] };

@@ -15,7 +15,7 @@ import type { PropsById } from "../core/result.ts";
 import { asPatchbayError, notJson, type RunResult, runCallback } from "../core/run.ts";
 import type { BackgroundUpdates } from "./backgroundUpdates.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
-import { isTooLarge, readJson } from "./readJson.ts";
+import { BodyRefused, readJson } from "./readJson.ts";
 import { requestInfo } from "./requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "./respond.ts";
 
@@ -43,17 +43,8 @@ export async function updateComponent(
   try {
     value = await readJson(request, host.maxBodyBytes);
   } catch (error) {
-    const tooLarge = isTooLarge(error);
-    const code = tooLarge ? ErrorCode.TooLarge : ErrorCode.FrameNotJson;
-    if (tooLarge) response.setHeader("Connection", "close");
-    sendRefusal(
-      response,
-      tooLarge ? 413 : 400,
-      code,
-      tooLarge
-        ? `The request is over the limit of ${host.maxBodyBytes} bytes (websocketMaxMessageBytes)`
-        : "The body must be JSON",
-    );
+    if (!(error instanceof BodyRefused)) throw error;
+    sendRefusal(response, error.status, error.code, error.message, error.headers);
     return;
   }
   // The body of a request that was answered meanwhile may come all the same: a browser sends it to its end.

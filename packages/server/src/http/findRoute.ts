@@ -1,0 +1,58 @@
+/** Which of an app's routes a path is. */
+import { SUITES } from "./clientFiles.ts";
+import { SOCKET_ROUTE } from "./pageConfig.ts";
+
+export interface Route {
+  readonly name:
+    | "suites"
+    | "update"
+    | "layout"
+    | "dependencies"
+    | "reloadHash"
+    | "socket"
+    | "favicon"
+    | "assets"
+    | "page";
+  /** Besides OPTIONS. */
+  readonly methods: readonly string[];
+  /**
+   * Whose pages may ask first whether they may send. Every origin's, also with credentials: it is the request itself that
+   * is refused, so that the reason can be read.
+   */
+  readonly preflight?: "credentials" | "everyone";
+}
+
+const READS = ["GET", "HEAD"];
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  "_dash-update-component": { name: "update", methods: ["POST"], preflight: "credentials" },
+  "_dash-layout": { name: "layout", methods: READS, preflight: "credentials" },
+  "_dash-dependencies": { name: "dependencies", methods: READS, preflight: "credentials" },
+  "_reload-hash": { name: "reloadHash", methods: READS, preflight: "credentials" },
+  [SOCKET_ROUTE]: { name: "socket", methods: READS },
+  "_favicon.ico": { name: "favicon", methods: READS },
+};
+const SUITES_ROUTE: Route = { name: "suites", methods: READS, preflight: "everyone" };
+const ASSETS_ROUTE: Route = { name: "assets", methods: READS };
+const PAGE_ROUTE: Route = { name: "page", methods: READS };
+
+/** What pages load, and no page is called: an app's own pages may have other dots in their paths. */
+const FILE =
+  /\.(?:avif|bmp|cjs|css|csv|eot|gif|gz|ico|jpe?g|js|json|jsx|map|mjs|mp[34]|ogg|otf|pdf|php|png|svg|ttf|txt|wasm|wav|webm|webmanifest|webp|woff2?|ya?ml|xml|zip)$/i;
+
+/**
+ * @param path behind the prefix
+ * @param assetsUrlPath undefined: there are no assets
+ * @returns undefined for what cannot be of the app: a file it does not have
+ */
+export function findRoute(path: string, assetsUrlPath: string | undefined): Route | undefined {
+  if (Object.hasOwn(ROUTES, path)) return ROUTES[path];
+  if (path.startsWith(SUITES)) return SUITES_ROUTE;
+  if (assetsUrlPath !== undefined && path.startsWith(`${assetsUrlPath}/`)) return ASSETS_ROUTE;
+  const isHidden = path.split("/").some((part) => part.startsWith("."));
+  return isHidden || FILE.test(path) ? undefined : PAGE_ROUTE;
+}
+
+export function allowed({ methods }: Route): { Allow: string } {
+  return { Allow: [...methods, "OPTIONS"].join(", ") };
+}
