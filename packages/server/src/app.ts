@@ -15,6 +15,7 @@ import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { createGate } from "./gate.ts";
+import { attachTo } from "./hostServer.ts";
 import { createHttpRuns } from "./http/httpRuns.ts";
 import { checkTemplate } from "./http/page.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
@@ -54,13 +55,16 @@ export interface App {
   /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
-   * Joins a server that has other duties: takes the requests and handshakes under its prefix, leaves the rest to the
-   * listeners the server has by then. The result takes it off again.
+   * Joins a server that has other duties: takes the requests and handshakes under its prefix, and leaves the rest to the
+   * server's own listeners, whenever they are added. The result takes it off again.
    */
   attach(server: HttpServer | HttpsServer, options?: AttachOptions): () => void;
   /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`, or `upgrade`. */
   readonly handler: RequestHandler;
-  /** Takes a handshake out of a server's `upgrade` event. False, and untouched, when it is not for this app. */
+  /**
+   * Takes a handshake out of a server's `upgrade` event. False when it is not for this app: then the socket is its caller's,
+   * and its errors end no process.
+   */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly connections: Connections;
   /**
@@ -132,34 +136,10 @@ export function createApp(options: AppOptions): App {
     maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
   });
 
-  function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      sockets.upgrade(request, socket, head);
-    };
-    server.on("upgrade", onUpgrade);
-    const restore = requests ? takeRequests(server) : undefined;
-    return () => {
-      server.off("upgrade", onUpgrade);
-      restore?.();
-    };
-  }
+  const way = { handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes };
 
-  /** Stands before the listeners the server has: only what the app passes on reaches them. */
-  function takeRequests(server: HttpServer | HttpsServer): () => void {
-    const others = server.listeners("request") as RequestHandler[];
-    const first: RequestHandler = (request, response) => {
-      const pass = (): void => {
-        for (const other of others) other.call(server, request, response);
-      };
-      if (others.length > 0) handler(request, response, pass);
-      else handler(request, response);
-    };
-    server.removeAllListeners("request");
-    server.on("request", first);
-    return () => {
-      server.off("request", first);
-      for (const other of others) server.on("request", other);
-    };
+  function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
+    return attachTo(server, { ...way, handler: requests ? handler : undefined });
   }
 
   function close(): void {
@@ -199,9 +179,7 @@ export function createApp(options: AppOptions): App {
     listen: (listenOptions) =>
       listen(
         {
-          handler,
-          upgrade: sockets.upgrade,
-          prefix: settings.prefixes.routes,
+          ...way,
           headersTimeoutMs: settings.websocketHandshakeTimeout,
           close,
         },

@@ -8,6 +8,7 @@ import type { Sessions } from "./core/sessions.ts";
 import type { Gate } from "./gate.ts";
 import type { Admitted } from "./handshake.ts";
 import type { Heartbeats, Probed } from "./heartbeats.ts";
+import { ignoreError } from "./rawSocket.ts";
 import { createTenure, type Tenure } from "./tenure.ts";
 import { webSocketPort } from "./webSocketPort.ts";
 
@@ -122,8 +123,6 @@ function onPong(this: WebSocket): void {
 function onClose(this: WebSocket, code: number): void {
   if (this instanceof ClientSocket) this.closed(code);
 }
-
-export function ignoreError(): void {}
 
 function beginTenure({ clients, admitted, connection }: Served): Tenure {
   const { request, expiresAt } = admitted;

@@ -1,8 +1,7 @@
 /** A server of its own for an app. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
-import type { RequestHandler } from "./http/routes.ts";
+import { type Attached, attachTo } from "./hostServer.ts";
 
 export interface ListenOptions {
   /** Default 0: a free one. */
@@ -19,10 +18,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export interface ListenHost {
-  handler: RequestHandler;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  prefix: string;
+export interface ListenHost extends Attached {
   /** How long a client may take to say what it wants. */
   headersTimeoutMs: number;
   close(): void;
@@ -31,15 +27,10 @@ export interface ListenHost {
 export function listen(host: ListenHost, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host: hostname = "127.0.0.1" } = options;
   const { headersTimeoutMs } = host;
-  const server = createServer(
-    // Looked at that often; else only every half minute.
-    { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(headersTimeoutMs, 5_000) },
-    (request, response) => host.handler(request, response),
-  );
-  server.on("upgrade", (request, socket, head) => {
-    if (!host.upgrade(request, socket, head))
-      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
-  });
+  // Looked at that often; else only every half minute.
+  const connectionsCheckingInterval = Math.min(headersTimeoutMs, 5_000);
+  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval });
+  attachTo(server, host);
 
   let closed: Promise<void> | undefined;
   function close(): Promise<void> {

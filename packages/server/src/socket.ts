@@ -3,15 +3,24 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { WebSocketServer } from "ws";
-import { ClientSocket, type ClientsHost, ignoreError } from "./clientSocket.ts";
+import { ClientSocket, type ClientsHost } from "./clientSocket.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
 import type { Sessions } from "./core/sessions.ts";
 import type { Gate } from "./gate.ts";
-import { GOING, isExtended, judgeHandshake, type Refusal, refusal, type Verdict } from "./handshake.ts";
+import {
+  GOING,
+  isExtended,
+  isHandshake,
+  judgeHandshake,
+  type Refusal,
+  refusal,
+  type Verdict,
+} from "./handshake.ts";
 import { createHeartbeats } from "./heartbeats.ts";
 import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestUrl } from "./http/requestInfo.ts";
 import { createPlaces } from "./places.ts";
+import { guardSocket, ignoreError, refuseSocket } from "./rawSocket.ts";
 
 /**
  * A message over the limit is answered with an error; one over this many times the limit is not even taken in, and
@@ -60,20 +69,22 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   });
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    guardSocket(socket);
     const url = requestUrl(request);
-    if (url.pathname !== routesPrefix + SOCKET_ROUTE) return false;
+    if (url.pathname !== routesPrefix + SOCKET_ROUTE || !isHandshake(request)) return false;
+    // `ws` takes it alone.
+    request.headers.upgrade = "websocket";
     const extended = isExtended(url);
-    // Until it is known who asks, nothing of this socket may end the process.
-    socket.on("error", ignoreError);
     judge(request, socket)
       .then((verdict) => {
-        socket.off("error", ignoreError);
         if (socket.destroyed) return;
         if ("refusal" in verdict && !(extended && verdict.told)) {
           refuseHandshake(socket, verdict.refusal);
           return;
         }
         server.handleUpgrade(request, socket, head, (accepted) => {
+          // From here on `ws` listens.
+          socket.off("error", ignoreError);
           // A browser hides why a handshake failed; a client that knows us may be told after it.
           if ("refusal" in verdict)
             accepted.on("error", ignoreError).close(verdict.refusal.code, verdict.refusal.reason);
@@ -125,9 +136,5 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
 function refuseHandshake(socket: Duplex, { status, reason }: Refusal): void {
   const error = status.slice(4).replaceAll(" ", "");
   const body = JSON.stringify({ error, code: ErrorCode.Refused, message: reason });
-  socket.on("error", ignoreError);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  refuseSocket(socket, status, { "Content-Type": "application/json" }, body);
 }
