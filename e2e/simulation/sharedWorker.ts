@@ -10,6 +10,7 @@ const ALONE: HubSurroundings = {
   status: async () => undefined,
   tellReset: () => undefined,
   hearResets: () => undefined,
+  close: () => undefined,
 };
 
 export interface SharedWorkerOptions {

@@ -111,8 +111,9 @@ function hubInPage(
   environment: TabEnvironment,
   { createHub }: HubModule,
 ): ReachedHub {
-  const api = createHub(environment.hub).attach(hello, tab);
-  return { place: "page", api, died: new Promise(() => undefined), release: () => undefined };
+  const hub = createHub(environment.hub);
+  const api = hub.attach(hello, tab);
+  return { place: "page", api, died: new Promise(() => undefined), release: () => hub.close() };
 }
 
 function lockReleased(

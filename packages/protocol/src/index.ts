@@ -13,3 +13,4 @@ export * from "./longMessage.ts";
 export * from "./messages.ts";
 export * from "./patch.ts";
 export * from "./patchBuilder.ts";
+export * from "./timerMs.ts";

@@ -50,7 +50,7 @@ export function stepConnection(
       return event.generation === state.generation ? closed(state, event, timing, false) : stay(state);
     case "received":
       return event.generation === state.generation
-        ? stay({ ...state, alive: true, awaitingLife: false })
+        ? stay({ ...state, alive: true, lifeBy: undefined })
         : stay(state);
     case "timer":
       return timer(state, event.name, timing);
@@ -94,7 +94,7 @@ function wake(state: ConnectionState, timing: ConnectionTiming): Step {
       return connect(state, timing);
     case "open":
       // The machine may have slept: ask for a sign of life now rather than at the next tick.
-      return state.awaitingLife ? stay(state) : ask(state, WAKE_DEADLINE_MS);
+      return ask(state, WAKE_DEADLINE_MS, timing);
     case "connecting": {
       if (timing.now - state.since < STALE_ATTEMPT_MS) return stay(state);
       const step = connect(state, timing);
@@ -115,7 +115,7 @@ function opened(state: ConnectionState, { now, heartbeatMs }: ConnectionTiming):
       since: now,
       reason: undefined,
       alive: false,
-      awaitingLife: false,
+      lifeBy: undefined,
     },
     commands: [
       { do: "clearTimers" },
@@ -140,7 +140,7 @@ function closed(
   if (wasOpen) commands.push({ do: "lost", code: event.code, reason });
   const held = wasOpen && timing.now - state.since >= HELD_MS;
   const attempt = held ? 0 : state.attempt;
-  const rest = { ...state, attempt, reason, awaitingLife: false, alive: false };
+  const rest = { ...state, attempt, reason, lifeBy: undefined, alive: false };
   switch (policy.reconnect) {
     case "onDemand":
       return { state: { ...rest, phase: "idle", attempt: 0 }, commands };
@@ -158,10 +158,17 @@ function closed(
   }
 }
 
-function ask(state: ConnectionState, deadlineMs: number): Step {
+/** Once per question: one that is out already is given less time, never more. */
+function ask(state: ConnectionState, deadlineMs: number, { now }: ConnectionTiming): Step {
+  const { lifeBy } = state;
+  const by = now + deadlineMs;
+  if (lifeBy !== undefined && lifeBy <= by) return stay(state);
   return {
-    state: { ...state, alive: false, awaitingLife: true },
-    commands: [{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: deadlineMs }],
+    state: { ...state, alive: false, lifeBy: by },
+    commands: [
+      ...(lifeBy === undefined ? [{ do: "heartbeat" } as const] : []),
+      { do: "setTimer", name: "deadline", ms: deadlineMs },
+    ],
   };
 }
 
@@ -175,16 +182,15 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
         : stay(state);
     case "heartbeat": {
       if (state.phase !== "open") return stay(state);
-      // What came in is answer enough. Armed once per question: a tick while one is out must not push its deadline away.
-      const asked =
-        state.alive || state.awaitingLife ? stay({ ...state, alive: false }) : ask(state, LIFE_DEADLINE_MS);
+      // What came in is answer enough.
+      const asked = state.alive ? stay({ ...state, alive: false }) : ask(state, LIFE_DEADLINE_MS, timing);
       if (timing.heartbeatMs > 0) {
         asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
       }
       return asked;
     }
     case "deadline":
-      return state.phase === "open" && state.awaitingLife
+      return state.phase === "open" && state.lifeBy !== undefined
         ? abandon(state, "Heartbeat timeout", timing)
         : stay(state);
   }

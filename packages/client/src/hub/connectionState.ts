@@ -12,8 +12,8 @@ export interface ConnectionState {
   since: number;
   retryAt: number | undefined;
   reason: string | undefined;
-  /** A heartbeat is out and nothing has come in since. */
-  awaitingLife: boolean;
+  /** A heartbeat is out: when the server counts as dead, unless something comes in. */
+  lifeBy: number | undefined;
   /** Something came in since the last heartbeat tick. */
   alive: boolean;
 }
@@ -76,7 +76,7 @@ export function initialConnection(): ConnectionState {
     since: 0,
     retryAt: undefined,
     reason: undefined,
-    awaitingLife: false,
+    lifeBy: undefined,
     alive: false,
   };
 }

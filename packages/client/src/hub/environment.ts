@@ -1,4 +1,5 @@
 /** What the hub needs of the world, so that tests and the simulation can give it another one. */
+import { timerMs } from "@patchbay/protocol";
 
 export interface HubSocket {
   send(text: string): void;
@@ -33,7 +34,7 @@ export type GivenEnvironment = Omit<HubEnvironment, "openSocket" | "watchTab"> &
 /** Time and chance as they are. */
 export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
   setTimer(work, ms) {
-    const timer = setTimeout(work, ms);
+    const timer = setTimeout(work, timerMs(ms));
     return () => clearTimeout(timer);
   },
   now: () => Date.now(),

@@ -136,6 +136,46 @@ describe("W24 W38 a page that sleeps", () => {
   });
 });
 
+describe("A23 what waits for a page that sleeps", () => {
+  it("is bounded also where the server sends nonsense", async () => {
+    const { a, socket } = await connected();
+    await a.api.suspend(1);
+    for (let n = 0; n < 1_000; n++) {
+      socket?.events.received("{broken");
+      socket?.say({ type: "??" });
+    }
+    await a.api.resume();
+    await settled();
+    expect(a.kinds()).toEqual(["report", "report"]);
+  });
+
+  it("is bounded also where its connection comes and goes, and says of each request what became of it", async () => {
+    const { a, sockets } = await connected({ heartbeatMs: 0 });
+    await a.api.suspend(1);
+    for (let n = 0; n < 20_000; n++) {
+      sockets.at(-1)?.events.closed(1012, "");
+      await a.api.wake();
+      sockets.at(-1)?.events.opened();
+    }
+    await a.api.resume();
+    await settled();
+    expect(a.got.length).toBeLessThan(20_000);
+    expect(a.got.flatMap((delivery) => (delivery.kind === "lost" ? delivery.requestIds : []))).toEqual([
+      "A-1",
+    ]);
+    expect(a.got.at(-1)).toMatchObject({ kind: "connection", view: { state: "open" } });
+  });
+
+  it("reads that no request of its asked for leave nothing", async () => {
+    const { a, socket } = await connected();
+    await a.api.suspend(1);
+    for (let run = 1; run <= 1_000; run++) socket?.say({ ...read("A"), rendererId: `A#${run}` });
+    await a.api.resume();
+    await settled();
+    expect(a.got).toContainEqual(expect.objectContaining({ kind: "lost", requestIds: ["A-1"] }));
+  });
+});
+
 describe("W37 a tab that nobody sees", () => {
   const update = (n: number) => ({
     type: "set_props",

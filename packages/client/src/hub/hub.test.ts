@@ -433,6 +433,10 @@ describe("hub", () => {
       ].slice(0, 1)[0] ?? {},
     );
     await settled();
-    expect(a.kinds()).toEqual(["report", "report", "message"]);
+    // The same is told once, until the tab has heard it.
+    expect(a.kinds()).toEqual(["report", "message"]);
+    sockets[0]?.events.received("{broken");
+    await settled();
+    expect(a.kinds()).toEqual(["report", "message", "report"]);
   });
 });

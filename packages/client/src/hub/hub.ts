@@ -20,6 +20,8 @@ export interface Hub {
   api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined): HubApi;
   /** Joins a tab that lives beside the hub. */
   attach(hello: TabHello, tab: TabApi): HubApi;
+  /** Lets go of its surroundings, once its tabs have left. One in a worker ends with it. */
+  close(): void;
 }
 
 interface Watch {
@@ -157,5 +159,6 @@ export function createHub(
       attach(hello, tab);
       return api(() => tab, undefined, hello.tabId);
     },
+    close: () => surroundings.close(),
   };
 }

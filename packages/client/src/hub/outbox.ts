@@ -8,7 +8,7 @@ import { changesLayout, isCovered, isLongUpdate, type Made, mergeUpdates, update
 export interface Outbox {
   /**
    * Adds behind everything else; an update may merge into the one before it.
-   * @param length about how many characters it came in
+   * @param length about how many characters it came in; of what is no message, counted here
    * @returns false when more waits than may
    */
   push(delivery: Delivery, length?: number): boolean;
@@ -50,6 +50,8 @@ export function createOutbox(): Outbox {
   let last = new Map<string, number>();
   /** From here on no component has come or gone: only here may an update join an earlier one, while behind. */
   let joinable = 0;
+  /** What is reported already: told once, however often it comes. */
+  let reports = new Set<string>();
   /** Something waits that is no update. */
   let urgent = false;
   /** At most so much waits: what has merged since the last count still counts. */
@@ -90,7 +92,11 @@ export function createOutbox(): Outbox {
   const count = (): number => JSON.stringify([...queue.values()]).length;
 
   return {
-    push(delivery, added = 0) {
+    push(delivery, added = JSON.stringify(delivery).length) {
+      if (delivery.kind === "report") {
+        if (reports.has(delivery.message)) return true;
+        reports.add(delivery.message);
+      }
       if (delivery.kind === "message") firstWaiting = Math.min(firstWaiting, delivery.message.seq ?? NONE);
       put(delivery);
       length += added;
@@ -107,6 +113,7 @@ export function createOutbox(): Outbox {
       const batch = [...queue.values()];
       queue = new Map();
       last = new Map();
+      reports = new Set();
       urgent = false;
       length = 0;
       inFlight = true;
@@ -128,6 +135,7 @@ export function createOutbox(): Outbox {
       const removed = [...queue].filter(([, delivery]) => matches(delivery));
       for (const [place] of removed) queue.delete(place);
       last = new Map();
+      reports = new Set();
       length = count();
       return removed.map(([, delivery]) => delivery);
     },

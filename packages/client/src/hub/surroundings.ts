@@ -5,6 +5,8 @@ export interface HubSurroundings {
   /** Tells the other hubs of this origin, as of pages without a SharedWorker, that logins at this host have changed. */
   tellReset(host: string): void;
   hearResets(listener: (host: string) => void): void;
+  /** Hears no more. A channel that is listened to is kept, and all behind it, until it is closed. */
+  close(): void;
 }
 
 export function browserSurroundings(): HubSurroundings {
@@ -22,5 +24,6 @@ export function browserSurroundings(): HubSurroundings {
     hearResets(listener) {
       channel.onmessage = ({ data }) => listener(data);
     },
+    close: () => channel.close(),
   };
 }

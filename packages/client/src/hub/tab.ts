@@ -52,6 +52,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   let suspended = false;
   let closed = false;
   let resting = false;
+  let stopRest = (): void => undefined;
   let api = first;
   let inFlight: Delivery[] = [];
   /** Of the batch in flight, or the last one. */
@@ -65,7 +66,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     if (batch === undefined) return;
     if (!visible && !resting) {
       resting = true;
-      host.setTimer(() => {
+      stopRest = host.setTimer(() => {
         resting = false;
         pump();
       }, HIDDEN_MS);
@@ -103,11 +104,15 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
 
   /** What was missed cannot be made up for: all that the tab waits for is told lost, and begins anew. */
   function giveUp(): void {
-    const dropped = outbox.remove(({ kind }) => kind === "message").map(messageOf);
-    const answered = dropped.flatMap((message) =>
-      message?.type === "callback_response" ? [message.requestId ?? ""] : [],
-    );
-    outbox.push({ kind: "lost", requestIds: [...host.giveUp(), ...answered], reason: BEHIND });
+    // What settles a request stays: as it is, or as lost.
+    const settled = outbox
+      .remove(({ kind }) => kind !== "refused")
+      .flatMap((delivery) => {
+        if (delivery.kind === "lost") return delivery.requestIds;
+        const message = messageOf(delivery);
+        return message?.type === "callback_response" ? [message.requestId ?? ""] : [];
+      });
+    outbox.push({ kind: "lost", requestIds: [...host.giveUp(), ...settled], reason: BEHIND });
     host.show();
   }
 
@@ -134,7 +139,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
           resolve(token);
         };
         // One that cannot be asked is as good as one that has none.
-        Promise.resolve(api.token?.(used)).then(done, () => done());
+        (async () => api.token?.(used))().then(done, () => done());
       });
     },
     setVisible(now) {
@@ -164,6 +169,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     close() {
       refuse([...inFlight, ...outbox.remove(isRead)]);
       closed = true;
+      stopRest();
     },
   };
 }

@@ -44,7 +44,8 @@ export function createTabs(): Tabs {
     },
     get inactivityMs() {
       const limits = all().map((tab) => tab.hello.inactivityMs);
-      return limits.includes(0) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
+      // Also one that is no duration, as a server may say.
+      return limits.some((ms) => !(ms > 0)) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
     },
     appliedOf: (received) => Math.min(received, ...all().map((tab) => tab.firstUnapplied - 1)),
   };

@@ -173,6 +173,7 @@ export const isolated: HubSurroundings = {
   status: async () => undefined,
   tellReset: () => undefined,
   hearResets: () => undefined,
+  close: () => undefined,
 };
 
 /** Lets all that is ready run. */

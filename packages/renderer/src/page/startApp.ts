@@ -1,4 +1,4 @@
-import { type Props, stringifyId } from "@patchbay/protocol";
+import { type Props, stringifyId, timerMs } from "@patchbay/protocol";
 import { createElement } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
@@ -221,6 +221,6 @@ export function startApp(options: AppOptions): RunningApp {
 }
 
 function setTimer(work: () => void, ms: number): () => void {
-  const timer = setTimeout(work, ms);
+  const timer = setTimeout(work, timerMs(ms));
   return () => clearTimeout(timer);
 }

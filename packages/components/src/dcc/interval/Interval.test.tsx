@@ -27,7 +27,15 @@ test("stops at max_intervals, goes on when it is raised", () => {
   expect(host.props().n_intervals).toBe(3);
 });
 
-test.each([{ disabled: true }, { max_intervals: 0 }, { interval: 0 }])("%j: no ticks", (props) => {
+test.each([
+  { disabled: true },
+  { max_intervals: 0 },
+  { interval: 0 },
+  { interval: -1 },
+  { interval: Number.NaN },
+  { interval: 2 ** 31 },
+  { interval: Number.POSITIVE_INFINITY },
+])("%o: no ticks", (props) => {
   const host = renderHosted(Interval, { id: "i", ...props });
   elapse(5000);
   expect(host.reports).toEqual([]);

@@ -1,3 +1,4 @@
+import { timerMs } from "@patchbay/protocol";
 import { useEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import type { IntervalProps } from "./intervalProps.ts";
@@ -27,11 +28,11 @@ export function Interval(props: Rendered<IntervalProps>): null {
   useEffect(() => {
     if (!running) return;
     let due = performance.now() + interval;
-    let timer = setTimeout(tick, interval);
+    let timer = setTimeout(tick, timerMs(interval));
     function tick(): void {
       due = nextTick(due, performance.now(), interval);
       // Scheduled first, so that a slow or throwing callback does not stop the beat.
-      timer = setTimeout(tick, due - performance.now());
+      timer = setTimeout(tick, timerMs(due - performance.now()));
       const { setProps, max_intervals: max = -1 } = latest.current;
       if (max >= 0 && ticks.current >= max) return;
       ticks.current += 1;

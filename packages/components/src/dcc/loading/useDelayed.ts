@@ -1,3 +1,4 @@
+import { timerMs } from "@patchbay/protocol";
 import { useEffect, useRef, useState } from "react";
 
 /**
@@ -14,12 +15,12 @@ export function useDelayed(
   const shownSince = useRef(initially ? performance.now() : 0);
   useEffect(() => {
     if (wanted === shown) return;
-    const wait = wanted ? delayShow : Math.max(0, shownSince.current + delayHide - performance.now());
+    const wait = timerMs(wanted ? delayShow : shownSince.current + delayHide - performance.now());
     function turn(): void {
       if (wanted) shownSince.current = performance.now();
       setShown(wanted);
     }
-    if (wait <= 0) {
+    if (wait === 0) {
       turn();
       return;
     }
