@@ -323,12 +323,33 @@ describe("failures", () => {
     expect(harness.faults).toHaveLength(1);
   });
 
+  it.each<[string, string, unknown, unknown, unknown]>([
+    ["too few values", "..x.v...y.v..", [1], 1, "y"],
+    ["too many values", "..x.v...y.v..", [1, 2, 3], 1, 2],
+    ["no value", "..x.v...y.v..", [], "x", "y"],
+    ["a text for several outputs", "..x.v...y.v..", "abc", "a", "b"],
+    ["a text for a list of one", "..x.v..", "a", "a", "y"],
+    ["too few for ALL, among others", '..{"i":["ALL"]}.v...y.v..', [["p"], "q"], "x", "q"],
+  ])("B10 %s: what has a partner counts, and the rest is told", (_, output, returned, x, y) => {
+    const layout = div("root", [boxes("a", "x", "y"), div({ i: 1 }), div({ i: 2 })]);
+    const harness = start(layout, [clientside(output, ["a.v"], "fn")], { fn: () => returned });
+    expect([harness.value("x", "v"), harness.value("y", "v")]).toEqual([x, y]);
+    expect(harness.value('{"i":1}', "v")).toBe(output.includes("ALL") ? "p" : undefined);
+    expect(harness.value('{"i":2}', "v")).toBeUndefined();
+    expect(harness.faults).toMatchObject([{ code: "callback_failed", severity: "warning" }]);
+    expect(harness.faults[0]?.message).toMatch(/where a list of [12], one value per Output, is due/);
+  });
+
   it.each([
-    ["no list for several outputs", "..x.v...y.v..", "text"],
-    ["a list of another length", "..x.v...y.v..", [1]],
-    ["null for several outputs", "..x.v...y.v..", null],
-  ])("wrong shape: %s", (_, output, returned) => {
-    const harness = start(boxes("a", "x", "y"), [clientside(output, ["a.v"], "fn")], { fn: () => returned });
+    ["null", null],
+    ["undefined", undefined],
+    ["a number", 5],
+    ["an object", { x: 1 }],
+  ])("B10 wrong shape for several outputs: %s", (_, returned) => {
+    const harness = start(boxes("a", "x", "y"), [clientside("..x.v...y.v..", ["a.v"], "fn")], {
+      fn: () => returned,
+    });
+    expect(harness.faults).toMatchObject([{ code: "callback_failed", severity: "error" }]);
     expect(harness.faults[0]?.message).toContain("where a list of 2, one value per Output, is due");
     expect(harness.value("x", "v")).toBe("x");
   });

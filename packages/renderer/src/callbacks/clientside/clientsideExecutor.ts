@@ -38,12 +38,17 @@ export function createClientsideExecutor(options: ClientsideExecutorOptions): Ex
         : { status: "failed", fault: clientsideFault(thrown, callback, name) };
     const resultOf = (produce: () => unknown): RunResult => {
       try {
-        const response = clientsideResult(
-          body.outputs,
-          callback.multiOutput,
-          produce(),
-          functions.isNoUpdate,
-        );
+        const response = clientsideResult(body.outputs, produce(), {
+          multiOutput: callback.multiOutput,
+          isNoUpdate: functions.isNoUpdate,
+          mismatch: (message) =>
+            report({
+              code: "callback_failed",
+              message,
+              severity: "warning",
+              source: sourceText(callback, name),
+            }),
+        });
         return { status: "done", response };
       } catch (error) {
         return failure(error);
@@ -84,11 +89,15 @@ export function createClientsideExecutor(options: ClientsideExecutorOptions): Ex
 }
 
 function clientsideFault(thrown: unknown, callback: Callback, name: ClientsideName): Fault {
-  const source = `${callbackName(callback)} via clientside function ${functionText(name)}`;
+  const source = sourceText(callback, name);
   const fault = faultOf(thrown, "callback_failed", source);
   // A thrown value that is no Error says little by itself.
   if (!(thrown instanceof Error)) fault.message = `Callback error updating ${source}: ${fault.message}`;
   return fault;
+}
+
+function sourceText(callback: Callback, name: ClientsideName): string {
+  return `${callbackName(callback)} via clientside function ${functionText(name)}`;
 }
 
 function functionText({ namespace, function_name }: ClientsideName): string {

@@ -7,28 +7,36 @@ import {
   stripDuplicateHash,
 } from "@patchbay/protocol";
 
+export interface ResultOptions {
+  /** The callback was declared with a list of Outputs. */
+  multiOutput: boolean;
+  isNoUpdate(value: unknown): boolean;
+  /** Told of a list that has more or fewer values than there are Outputs. */
+  mismatch(message: string): void;
+}
+
 /**
- * A clientside function's return value as a result by id. `multiOutput`: it was declared with a list of Outputs.
+ * A clientside function's return value as a result by id. Of a list of another length what has a partner counts, and a
+ * text is a list of its characters, as in Dash.
  * @throws PatchbayError when a list was due and something else came
  */
 export function clientsideResult(
   outputs: CallbackRequestBody["outputs"],
-  multiOutput: boolean,
   returned: unknown,
-  isNoUpdate: (value: unknown) => boolean,
+  { multiOutput, isNoUpdate, mismatch }: ResultOptions,
 ): Record<string, Props> {
   const result = Object.create(null) as Record<string, Props>;
   if (outputs === undefined || isNoUpdate(returned)) return result;
   const entries = multiOutput
     ? (outputs as (OutputRef | OutputRef[])[])
     : [outputs as OutputRef | OutputRef[]];
-  const values = multiOutput ? listOf(returned, entries.length) : [returned];
-  entries.forEach((entry, at) => {
+  const values = multiOutput ? listOf(returned, entries.length, mismatch) : [returned];
+  entries.slice(0, values.length).forEach((entry, at) => {
     const value = values[at];
     if (isNoUpdate(value)) return;
     const refs = Array.isArray(entry) ? entry : [entry];
-    const own = Array.isArray(entry) ? listOf(value, refs.length) : [value];
-    refs.forEach(({ id, property }, place) => {
+    const own = Array.isArray(entry) ? listOf(value, refs.length, mismatch) : [value];
+    refs.slice(0, own.length).forEach(({ id, property }, place) => {
       if (isNoUpdate(own[place])) return;
       const idText = stringifyId(id);
       result[idText] ??= {};
@@ -38,11 +46,12 @@ export function clientsideResult(
   return result;
 }
 
-function listOf(value: unknown, length: number): readonly unknown[] {
-  if (Array.isArray(value) && value.length === length) return value;
+function listOf(value: unknown, length: number, mismatch: ResultOptions["mismatch"]): readonly unknown[] {
+  const values = typeof value === "string" ? value.split("") : value;
+  if (Array.isArray(values) && values.length === length && values === value) return values;
   const got = Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : typeof value;
-  throw new PatchbayError(
-    "callback_failed",
-    `The function returned ${got}, where a list of ${length}, one value per Output, is due.`,
-  );
+  const message = `The function returned ${got}, where a list of ${length}, one value per Output, is due.`;
+  if (!Array.isArray(values)) throw new PatchbayError("callback_failed", message);
+  mismatch(`${message} Each value went to the Output at its place.`);
+  return values;
 }
