@@ -81,7 +81,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
 
     fromScript(node, props) {
       const resolved = layout.resolve(node, props);
-      edits?.supersede(node, resolved);
+      edits?.record(node, resolved);
       write(node, resolved, "clientsideApi");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
@@ -99,7 +99,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const resolved = layout.resolve(node, props, (error, prop) =>
         report(faultOf(error, "patch_failed", `${idText}.${prop}`)),
       );
-      edits?.supersede(node, resolved);
+      edits?.record(node, resolved);
       write(node, resolved, "websocket");
       request(propCalls(node, Object.keys(resolved), resolver));
     },

@@ -1,4 +1,4 @@
-import type { Props } from "@patchbay/protocol";
+import { Patch, type Props } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../faults.ts";
 import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
@@ -158,46 +158,88 @@ describe("a reload (5.16)", () => {
   });
 });
 
-describe("what the server and scripts write (W40)", () => {
-  const layout = div("root", [field(), div("go", null, { n: 0 })]);
+describe("B6 what the server and scripts write is kept too", () => {
+  const layout = (props?: Props): unknown => div("root", [field(props), div("go", null, { n: 0 })]);
   const reset = [definition("f.value", ["go.n"], { prevent_initial_call: true })];
+  const write = {
+    set_props: (page: EngineHarness, value: unknown) => page.engine.updates.fromServer("f", { value }),
+    "a script": (page: EngineHarness, value: unknown) => {
+      const node = page.layout.ids.get("f");
+      if (node !== undefined) page.engine.updates.fromScript(node, { value });
+    },
+    "a result": (page: EngineHarness, value: unknown) => {
+      page.change("go", { n: Math.random() });
+      page.client.to("f.value").answer({ f: { value } });
+      page.settle();
+    },
+    "the user": (page: EngineHarness, value: unknown) => page.change("f", { value }),
+  };
+  const writers = Object.entries(write);
 
-  it.each<[string, (page: EngineHarness) => void]>([
-    ["set_props", (page) => page.engine.updates.fromServer("f", { value: "pushed" })],
-    [
-      "a script",
-      (page) => {
-        const node = page.layout.ids.get("f");
-        if (node !== undefined) page.engine.updates.fromScript(node, { value: "pushed" });
-      },
-    ],
-    [
-      "a result",
-      (page) => {
-        page.change("go", { n: Math.random() });
-        page.client.to("f.value").answer({ f: { value: "pushed" } });
-        page.settle();
-      },
-    ],
-  ])("%s is no edit, and ends the one there was", (_, write) => {
+  it.each(
+    writers.flatMap(([by, set]) => ["local", "session", "memory"].map((type) => [by, type, set] as const)),
+  )("by %s, in %s storage", (_, persistence_type, set) => {
     const browser = createBrowser();
-    const page = load(browser, layout, reset);
-    write(page);
-    expect(page.value("f", "value")).toBe("pushed");
+    const edits = browser.open();
+    const open = (original: string): EngineHarness =>
+      createEngineHarness(
+        // Memory lasts as long as the page: the same edits serve new content.
+        (persistence_type === "memory" ? edits : browser.open()).restore(
+          layout({ persistence_type, value: original }),
+        ),
+        reset,
+        { edits: persistence_type === "memory" ? edits : browser.open() },
+      );
+    set(open("original"), "set");
+    const again = open("original");
+    expect(again.value("f", "value")).toBe("set");
+    set(again, ["later"]);
+    expect(open("original").value("f", "value")).toEqual(["later"]);
+    expect(open("of the author").value("f", "value")).toBe("of the author");
+    expect(open("original").value("f", "value")).toBe("original");
+  });
+
+  it.each(writers)("by %s, from a Patch, and in parts", (by, set) => {
+    const browser = createBrowser();
+    const table = html("Table", { id: "f", persistence: 1, columns: [{ id: "a", name: "a" }] });
+    const value = by === "the user" ? "b" : new Patch().assign([], "b");
+    set(load(browser, layout(), reset), value);
+    expect(load(browser, layout()).value("f", "value")).toBe("b");
+    const page = load(browser, div("root", [table]));
+    const columns = [{ id: "a", name: "A" }];
+    if (by === "the user") page.change("f", { columns });
+    else page.engine.updates.fromServer("f", { columns });
+    expect(browser.local.get("_dash_persistence.f.columns.name.1")).toBe('[["A"],["a"]]');
+  });
+
+  it.each(writers)("by %s: equal values and undefined make no edit", (_, set) => {
+    const browser = createBrowser();
+    const page = load(browser, layout({ value: ["original"] }), reset);
+    set(page, ["original"]);
     expect(browser.local.size).toBe(0);
-    page.change("f", { value: "edited" });
-    expect(browser.local.size).toBe(1);
-    write(page);
+    set(page, "edited");
+    set(page, undefined);
+    expect([...browser.local.values()]).toEqual(['["edited",["original"]]']);
+  });
+
+  it("with another `persistence` in the same message is none", () => {
+    const browser = createBrowser();
+    const page = load(browser, layout(), reset);
+    page.engine.updates.fromServer("f", { persistence: "other", value: "x" });
     expect(browser.local.size).toBe(0);
-    expect(load(browser, layout).value("f", "value")).toBe("original");
+    page.engine.updates.fromServer("f", { persistence: "other", value: "y" });
+    expect([...browser.local]).toEqual([['_dash_persistence.f.value."other"', '["y","x"]']]);
+    page.engine.updates.fromServer("f", { persistence: false });
+    page.engine.updates.fromServer("f", { value: "z" });
+    expect([...browser.local.values()]).toEqual(['["y","x"]']);
   });
 
   it("leaves edits of other props alone", () => {
     const browser = createBrowser();
-    const page = load(browser, layout);
+    const page = load(browser, layout());
     page.change("f", { value: "edited" });
     page.engine.updates.fromServer("f", { style: {} });
-    expect(load(browser, layout).value("f", "value")).toBe("edited");
+    expect(load(browser, layout()).value("f", "value")).toBe("edited");
   });
 });
 
@@ -237,7 +279,7 @@ describe("a result that changes the persistence", () => {
     const page = load(browser, layout("a"), definitions);
     answer(page, { persistence: "b", value: "from the server" });
     expect(page.value("f", "value")).toBe("from the server");
-    expect(browser.local.size).toBe(0);
+    expect([...browser.local.values()]).toEqual(['["edit of b","original"]']);
   });
 });
 

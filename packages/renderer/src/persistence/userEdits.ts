@@ -9,17 +9,15 @@ import {
 } from "./persistedProps.ts";
 
 /**
- * Keeps what users change in components with `persistence`. Only a user's change is an edit; what the server or a script
- * writes into the same prop afterwards ends the edit, so that a reload shows what the server says.
+ * Keeps the values of props with `persistence`, whoever sets them: the user, a callback, `set_props` or a script (as Dash does
+ * since 3.1). An edit is a value and what the layout had in its place; it is forgotten when the layout comes with another.
  */
 export interface UserEdits {
   /** Content with the edits that belong to it; the same object when there are none. */
   restore(content: unknown): unknown;
-  /** A user's change, before it is made. */
+  /** Props that are about to be set. */
   record(node: ComponentNode, changed: Props): void;
-  /** Props that something else than a user or a result sets. */
-  supersede(node: ComponentNode, props: Props): void;
-  /** A result's props, with those that follow from a change of the persistence itself, and edits in new content. */
+  /** Records a result's props; gives them with those that follow from a change of the persistence itself, and edits in new content. */
   reconcile(node: ComponentNode, props: Props): Props;
 }
 
@@ -67,12 +65,25 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
     return Object.keys(update).length === 0 ? content : { ...content, props: { ...props, ...update } };
   }
 
-  function forget(props: Props, persisted: PersistedProps, changed: Props): void {
+  function record(node: ComponentNode, changed: Props): void {
+    const props = node.store.getState();
+    const persistence = ownProp(props, "persistence");
+    if (!persistence) return;
+    const isMoved = changed.persistence !== undefined && changed.persistence !== persistence;
+    const traits = traitsOf(node.namespace, node.type);
+    const persisted = persistedProps(props, traits);
+    if (persisted === undefined || isMoved) return;
     const storage = storageOf(persisted.type);
     for (const name of persisted.names) {
-      const dot = name.indexOf(".");
-      if (Object.hasOwn(changed, dot < 0 ? name : name.slice(0, dot)))
-        storage.remove(keyOf(props, name, persisted.persistence));
+      const { prop, transform } = persistedPart(name, traits);
+      if (ownProp(changed, prop) === undefined) continue;
+      const before = transform.extract(ownProp(props, prop));
+      const edited = transform.extract(changed[prop]);
+      if (deepEqual(before, edited)) continue;
+      const key = keyOf(props, name, persistence);
+      const known = storage.get(key);
+      const original = known === undefined ? before : known[1];
+      storage.set(key, original === undefined ? [edited] : [edited, original]);
     }
   }
 
@@ -85,33 +96,7 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
 
   return {
     restore,
-    record(node, changed) {
-      const props = node.store.getState();
-      const persistence = ownProp(props, "persistence");
-      if (!persistence) return;
-      const isMoved = Object.hasOwn(changed, "persistence") && changed.persistence !== persistence;
-      const traits = traitsOf(node.namespace, node.type);
-      const persisted = persistedProps(props, traits);
-      if (persisted === undefined || isMoved) return;
-      const storage = storageOf(persisted.type);
-      for (const name of persisted.names) {
-        const { prop, transform } = persistedPart(name, traits);
-        if (!Object.hasOwn(changed, prop)) continue;
-        const before = transform.extract(ownProp(props, prop));
-        const edited = transform.extract(changed[prop]);
-        if (before === edited) continue;
-        const key = keyOf(props, name, persistence);
-        const known = storage.get(key);
-        const original = known === undefined ? before : known[1];
-        storage.set(key, original === undefined ? [edited] : [edited, original]);
-      }
-    },
-    supersede(node, changed) {
-      const props = node.store.getState();
-      if (!ownProp(props, "persistence")) return;
-      const persisted = persistedProps(props, traitsOf(node.namespace, node.type));
-      if (persisted !== undefined) forget(props, persisted, changed);
-    },
+    record,
     reconcile(node, changed) {
       const props = node.store.getState();
       const next = { ...props, ...changed };
@@ -129,7 +114,7 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
         if (before) Object.assign(update, swap(props, rest(before), traits, false));
         if (after) Object.assign(update, swap({ ...props, ...update }, rest(after), traits, true));
       }
-      if (after?.persistence) forget(props, after, changed);
+      record(node, changed);
       return restoreContent({ ...changed, ...update });
     },
   };
