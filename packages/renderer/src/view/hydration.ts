@@ -15,15 +15,23 @@ type ShowNode = (node: ComponentNode) => ReactElement;
 /** Names that mean something to React and must not come from a server. */
 const REFUSED: ReadonlySet<string> = new Set(["dangerouslySetInnerHTML", "ref", "key", "setProps"]);
 
-function isRefused(prop: string, value: unknown): boolean {
-  return REFUSED.has(prop) || isUnsafeKey(prop) || (typeof value === "string" && /^on./i.test(prop));
+/** The namespace whose components pass what they get to DOM elements. */
+const ELEMENTS = "dash_html_components";
+
+function isHandler(prop: string, value: unknown): boolean {
+  return typeof value === "string" && /^on./i.test(prop);
 }
 
 /**
  * Makes the props of one component: nested nodes become elements, a dict id becomes its text. A value that stayed the same in
- * the store is the same value for the component.
+ * the store is the same value for the component. A DOM element gets no text for a handler; other components may have texts
+ * that are called so (`onLabel`).
  */
-export function createHydration(slots: readonly ChildSlots[], element: ShowNode): (props: Props) => Hydrated {
+export function createHydration(
+  slots: readonly ChildSlots[],
+  element: ShowNode,
+  namespace?: string,
+): (props: Props) => Hydrated {
   let source: Props | undefined;
   let result: Hydrated = { props: {}, children: [] };
   return (props) => {
@@ -31,7 +39,8 @@ export function createHydration(slots: readonly ChildSlots[], element: ShowNode)
     const next: Props = {};
     for (const prop of Object.keys(props)) {
       const value = props[prop];
-      if (isRefused(prop, value)) continue;
+      if (REFUSED.has(prop) || isUnsafeKey(prop)) continue;
+      if (namespace === ELEMENTS && isHandler(prop, value)) continue;
       next[prop] =
         source !== undefined && Object.hasOwn(result.props, prop) && source[prop] === value
           ? result.props[prop]

@@ -9,7 +9,7 @@ import type { ViewApp } from "./viewApp.ts";
 export function createNodeHandle(node: ComponentNode, app: ViewApp, host: unknown): NodeHandle {
   return {
     setProps: (partial) => app.updates.fromComponent(node, partial),
-    hydrate: createHydration(app.layout.slotsOf(node), app.element),
+    hydrate: createHydration(app.layout.slotsOf(node), app.element, node.namespace),
     host,
   };
 }

@@ -82,7 +82,10 @@ let setProps = vi.fn();
 function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; container: HTMLElement } {
   const childrenProps = { Menu: ["options[].label"] };
   const libraries = createLibraryIndex(
-    (namespace) => (namespace === "dash_html_components" ? { components, childrenProps } : undefined),
+    (namespace) =>
+      namespace === "dash_html_components" || namespace === "suite"
+        ? { components, childrenProps }
+        : undefined,
     undefined,
   );
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: libraries.childrenProps });
@@ -210,6 +213,15 @@ describe("what the wire must not do", () => {
     show(div("a", "kept", { [prop]: value }));
     expect(Object.hasOwn(received.get("a") ?? {}, prop)).toBe(false);
     expect(screen.getByText("kept").id).toBe("a");
+  });
+
+  it("B5 refuses texts for handlers to elements only", () => {
+    show({
+      type: "Counter",
+      namespace: "suite",
+      props: { id: "a", onLabel: "ON", online: "yes", once: "x" },
+    });
+    expect(received.get("a")).toMatchObject({ onLabel: "ON", online: "yes", once: "x" });
   });
 
   it("reaches no prototype", () => {
