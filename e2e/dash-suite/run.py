@@ -1,63 +1,91 @@
 #!/usr/bin/env python3
-"""Runs Dash's own browser tests, unchanged, under the stock renderer and under Patchbay, and compares.
+"""Runs the browser tests of Dash and of component packages, unchanged, under the stock renderer and under Patchbay, and compares.
 
-    python3 e2e/dash-suite/run.py --dash PATH_OF_A_PLOTLY_DASH_CHECKOUT --tier 1 --tier 3
-    python3 e2e/dash-suite/run.py --dash PATH tests/integration/callbacks -k cbsc
+    python3 e2e/dash-suite/run.py --checkouts FOLDER
+    python3 e2e/dash-suite/run.py --checkouts FOLDER --tier 1 dash-ag-grid/tests/test_filter.py
+    python3 e2e/dash-suite/run.py --checkouts FOLDER --column ours
 
-The exit code is 0 when every test that passes under the stock renderer passes under Patchbay or has a waiver.
+The exit code is 0 when everything that was asked for ran in both columns, and every test that passes under the stock renderer passes
+under Patchbay or has a waiver.
 """
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Dict
 
-from suite import columns, report, selection, waivers
-from suite.outcome import ByFile
+from suite import columns, docs, report, suites, waivers
+from suite.sample import read_sample
 from suite.workplace import Workplace
 
 HERE = Path(__file__).resolve().parent
+DOCUMENT = HERE.parents[1] / "docs" / "dash-compatibility.md"
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Dash's own browser tests under both renderers")
-    parser.add_argument("--dash", type=Path, required=True, help="a checkout of plotly/dash")
+    parser = argparse.ArgumentParser(description="the tests of Dash and of component packages under both renderers")
     parser.add_argument(
-        "--tier",
-        action="append",
-        choices=sorted(selection.TIERS),
-        default=[],
-        help="1 core, 2 transports, 3 component suites; may be repeated",
+        "--checkouts", type=Path, required=True, help=f"a folder of git checkouts: {', '.join(suites.REPOSITORIES)}"
     )
-    parser.add_argument("tests", nargs="*", help="test files, folders or ids, as paths inside the checkout")
+    parser.add_argument("--tier", action="append", choices=suites.TIERS, default=[], help="may be repeated; all without")
+    parser.add_argument("--sample", type=float, metavar="MINUTES", help="of sample.txt, what takes about so long")
+    parser.add_argument("tests", nargs="*", help="test files, folders or ids, as paths inside the folder of checkouts")
     parser.add_argument("-k", dest="expression", help="as pytest -k; the results are not kept")
-    parser.add_argument("--column", action="append", choices=columns.COLUMNS, default=[], help="one column only")
+    parser.add_argument(
+        "--column", choices=columns.COLUMNS, help="run this column only; the other's results are those that are kept"
+    )
+    parser.add_argument("--alone", action="store_true", help="with --column: compare with nothing")
     parser.add_argument("--workers", type=int, default=2, help="browsers at a time (2)")
-    parser.add_argument("--fresh", action="store_true", help="run the stock column again although its results are kept")
+    parser.add_argument(
+        "--fresh", action="append", choices=columns.COLUMNS, default=[], help="run this column though results are kept"
+    )
+    parser.add_argument("--retry", action="store_true", help="try once more what failed in results that are kept")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="where the copy, packages and results go")
-    parser.add_argument("--markdown", type=Path, help="write the table to this file too")
+    parser.add_argument("--write-docs", action="store_true", help="after a run of everything, write its table")
     given = parser.parse_args()
-    if not given.tests and not given.tier:
-        parser.error("name a --tier or tests")
+    if given.alone and not given.column:
+        parser.error("--alone needs a --column")
+    if given.expression and given.column and not given.alone:
+        parser.error("results of -k are not kept: -k with one --column needs --alone")
+    if given.write_docs and (given.tier or given.tests or given.sample or given.expression or given.alone):
+        parser.error("--write-docs wants a run of everything")
     return given
+
+
+def select(given: argparse.Namespace) -> list:
+    if given.sample is not None:
+        return suites.select(given.checkouts, given.tier, [*read_sample(HERE / "sample.txt", given.sample), *given.tests])
+    if given.tier or given.tests:
+        return suites.select(given.checkouts, given.tier, given.tests)
+    suites.check_nothing_is_left_out(given.checkouts)
+    return suites.select(given.checkouts, suites.TIERS, [])
 
 
 def main() -> int:
     given = arguments()
-    place = Workplace(HERE, given.work.resolve(), given.dash.resolve())
-    place.prepare()
-    tests = selection.select(place.copy, given.tier, given.tests)
-    results: Dict[str, ByFile] = {}
-    for column in given.column or columns.COLUMNS:
-        results[column] = columns.run(
-            place, column, tests, workers=given.workers, expression=given.expression, fresh=given.fresh
-        )
-    comparison = report.Comparison(results, waivers.read(HERE / "waivers.txt"))
+    given.checkouts = given.checkouts.resolve()
+    tests = select(given)
+    place = Workplace(HERE, given.work.resolve(), given.checkouts)
+    run_here = [given.column] if given.column else columns.COLUMNS
+    place.prepare(tests, run_here)
+    options = columns.Options(given.workers, given.expression, given.fresh, given.retry)
+    table = {}
+    for name in columns.COLUMNS:
+        if name in run_here:
+            table[name] = columns.run(place, name, tests, options)
+        elif not given.alone:
+            table[name] = columns.read(place, name, tests)
+    comparison = report.Comparison(
+        {name: column.results for name, column in table.items()},
+        waivers.read(HERE / "waivers.txt"),
+        tests,
+        [problem for column in table.values() for problem in column.problems],
+    )
     report.write(comparison, place.results)
     print(comparison.text())
-    if given.markdown:
-        given.markdown.write_text(comparison.markdown(), encoding="utf-8")
-    return 1 if comparison.unexplained else 0
+    if given.write_docs:
+        days = {name: column.days for name, column in table.items()}
+        docs.write(DOCUMENT, docs.section(comparison, place.versions(), days))
+    return 1 if comparison.is_red else 0
 
 
 if __name__ == "__main__":

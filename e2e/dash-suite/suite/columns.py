@@ -1,83 +1,183 @@
-"""Runs the chosen tests under one renderer. The stock column is kept, because only new tests or packages change it."""
+"""Runs the chosen tests under one renderer. Results are kept: only other tests, packages or builds change them."""
 
+import datetime
 import hashlib
 import json
+import os
+import signal
 import subprocess
-import xml.etree.ElementTree as ElementTree
 from itertools import groupby
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from .outcome import ByFile, Outcome, Outcomes
-from .selection import file_of, root_of
+from .junit import read_junit
+from .outcome import ByFile, Kept, Outcomes
+from .problems import CRASH, Problem, problems_of
+from .suites import file_of, root_of, suite_of
 from .workplace import Workplace
 
 COLUMNS = ["stock", "ours"]
-TEST_TIMEOUT_S = 480
+TEST_TIMEOUT_S = 180
 
 
-def run(
-    place: Workplace, column: str, tests: Sequence[str], *, workers: int, expression: Optional[str], fresh: bool
-) -> ByFile:
-    """The outcomes by file; a failure is tried once more."""
-    if column == "ours":
-        place.install_patchbay()
-    place.check_column(column)
-    outcomes: ByFile = {}
-    due = []
-    for test in tests:
-        kept = kept_results(place, test)
-        if column == "stock" and expression is None and not fresh and kept.is_file():
-            outcomes[file_of(test)] = json.loads(kept.read_text(encoding="utf-8"))
-        else:
-            due.append(test)
-    ran = run_pytest(place, column, column, due, workers, expression)
-    failed = [test for results in ran.values() for test, result in results.items() if result["outcome"] == "failed"]
-    for file, results in run_pytest(place, column, f"{column}-again", failed, workers, None).items():
-        for test, second in results.items():
+class Options(NamedTuple):
+    workers: int
+    expression: Optional[str]
+    fresh: Sequence[str]
+    """The columns that run again though their results are kept."""
+    retry: bool
+    """Whether what failed in the kept results is tried once more."""
+
+
+class Column(NamedTuple):
+    results: ByFile
+    problems: List[Problem]
+    days: List[str]
+    """When its tests ran."""
+
+
+def run(place: Workplace, column: str, tests: Sequence[str], options: Options) -> Column:
+    """The outcomes by file; a failure is tried once more, alone. What the last run has kept does not run again."""
+    keeps = options.expression is None
+    kept = read_kept(place, column, tests) if keeps and column not in options.fresh else {}
+    problems: List[Problem] = []
+    due = [test for test in tests if file_of(test) not in kept]
+    for suite, group in groupby(sorted(due, key=order), key=lambda test: (suite_of(test), root_of(test))):
+        chosen = list(group)
+        ran, failures = run_suite(place, column, suite[0], chosen, options)
+        problems += failures
+        for file, outcomes in ran.items():
+            kept[file] = {"when": datetime.date.today().isoformat(), "outcomes": outcomes}
+            if keeps and file in chosen and not failures:
+                keep(place, column, file, kept[file])
+    if options.retry:
+        retry_kept(place, column, tests, kept)
+    return column_of(column, kept, tests, problems, not keeps)
+
+
+def read(place: Workplace, column: str, tests: Sequence[str]) -> Column:
+    """The kept results alone; a file that has none has not run."""
+    return column_of(column, read_kept(place, column, tests), tests, [], False)
+
+
+def column_of(
+    column: str, kept: Dict[str, Kept], tests: Sequence[str], problems: List[Problem], expression: bool
+) -> Column:
+    results = {file: only(entry["outcomes"], file, tests) for file, entry in kept.items()}
+    days = sorted({entry["when"] for entry in kept.values()})
+    return Column(results, problems + problems_of(column, results, tests, expression), days)
+
+
+def only(outcomes: Outcomes, file: str, tests: Sequence[str]) -> Outcomes:
+    """Those that were asked for: the whole file, or tests of it."""
+    return outcomes if file in tests else {test: outcome for test, outcome in outcomes.items() if test in tests}
+
+
+def order(test: str) -> Tuple[str, str, str]:
+    return suite_of(test), root_of(test), test
+
+
+def run_suite(
+    place: Workplace, column: str, suite: str, tests: Sequence[str], options: Options
+) -> Tuple[ByFile, List[Problem]]:
+    name = f"{column}-{suite.replace(': ', '-').replace(' ', '-')}"
+    ran, problems = run_pytest(place, column, name, tests, options.workers, options.expression)
+    again, more = run_pytest(place, column, f"{name}-again", to_repeat(ran), 1, None)
+    for file, outcomes in again.items():
+        for test, second in outcomes.items():
             ran[file][test] = {**second, "again": True}
-    for file, results in ran.items():
-        outcomes.setdefault(file, {}).update(results)
-        if column == "stock" and file in due and expression is None:
-            kept_results(place, file).write_text(json.dumps(results, indent=1), encoding="utf-8")
-    return outcomes
+    return ran, problems + more
 
 
-def kept_results(place: Workplace, file: str) -> Path:
-    """Where a file's stock results are kept: named for all that they depend on. None are kept for a single test."""
-    digest = hashlib.sha256((place.copy / file_of(file)).read_bytes())
-    digest.update((place.here / "requirements.txt").read_bytes())
-    digest.update(f"{file} {place.dash_version} {place.browser_version}".encode())
-    folder = place.work / "stock"
-    folder.mkdir(exist_ok=True)
-    return folder / f"{digest.hexdigest()[:20]}.json"
+def to_repeat(ran: ByFile) -> List[str]:
+    """What failed; of a file that a crash cut short, the whole."""
+    cut = {file for file, outcomes in ran.items() if any(CRASH.search(o.get("message", "")) for o in outcomes.values())}
+    return sorted({file if (file := file_of(test)) in cut else test for test in failed_in(ran)})
+
+
+def retry_kept(place: Workplace, column: str, tests: Sequence[str], kept: Dict[str, Kept]) -> None:
+    """Tries the failures of the kept results, those of second attempts too."""
+    asked = {file_of(test) for test in tests}
+    failed = failed_in({file: entry["outcomes"] for file, entry in kept.items() if file in asked})
+    for suite, group in groupby(sorted(failed, key=order), key=lambda test: (suite_of(test), root_of(test))):
+        again, _ = run_pytest(place, column, f"{column}-retry-{suite[0].replace(': ', '-')}", list(group), 1, None)
+        for file, outcomes in again.items():
+            for test, second in outcomes.items():
+                kept[file]["outcomes"][test] = {**second, "again": True}
+            keep(place, column, file, kept[file])
+
+
+def failed_in(results: ByFile) -> List[str]:
+    return [
+        test for outcomes in results.values() for test, result in outcomes.items() if result["outcome"] == "failed"
+    ]
+
+
+def kept_path(place: Workplace, column: str, file: str) -> Path:
+    """Where the results of a file are kept: named for all that they depend on."""
+    digest = hashlib.sha256((place.checkouts / file).read_bytes())
+    digest.update(place.requirements.encode())
+    digest.update(f"{file} {place.browser_version} {place.build if column == 'ours' else ''}".encode())
+    return place.work / "kept" / column / f"{digest.hexdigest()[:20]}.json"
+
+
+def read_kept(place: Workplace, column: str, tests: Sequence[str]) -> Dict[str, Kept]:
+    paths = {file_of(test): kept_path(place, column, file_of(test)) for test in tests}
+    return {file: json.loads(path.read_text(encoding="utf-8")) for file, path in paths.items() if path.is_file()}
+
+
+def keep(place: Workplace, column: str, file: str, entry: Kept) -> None:
+    path = kept_path(place, column, file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(entry, indent=1), encoding="utf-8")
 
 
 def run_pytest(
     place: Workplace, column: str, name: str, tests: Sequence[str], workers: int, expression: Optional[str]
-) -> ByFile:
-    """One pytest for each test root; `name` is that of its log and its JUnit file."""
+) -> Tuple[ByFile, List[Problem]]:
+    """One pytest, for tests of one root; `name` is that of its log and its JUnit file."""
+    if not tests:
+        return {}, []
+    root = root_of(tests[0])
+    junit = place.results / f"{name}.xml"
+    junit.unlink(missing_ok=True)
+    log = junit.with_suffix(".log")
+    print(f"{name}: {len(tests)} files or tests, log in {log}", flush=True)
+    with open(log, "w", encoding="utf-8") as out:
+        process = subprocess.Popen(
+            pytest_command(place, root, tests, junit, workers, expression),
+            cwd=place.copy / root,
+            env=place.environment(column),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+        try:
+            code = process.wait()
+        finally:
+            end_session(process.pid)
     outcomes: ByFile = {}
-    for root, group in groupby(sorted(tests, key=lambda test: (root_of(test), test)), key=root_of):
-        chosen = list(group)
-        junit = place.results / f"{name}-{'core' if root == '.' else 'dcc'}.xml"
-        junit.unlink(missing_ok=True)
-        log = junit.with_suffix(".log")
-        print(f"{name}: {len(chosen)} files or tests in {root}, log in {log}", flush=True)
-        with open(log, "w", encoding="utf-8") as out:
-            subprocess.run(
-                pytest_command(place, root, chosen, junit, workers, expression),
-                cwd=place.copy / root,
-                env=place.environment(column),
-                stdout=out,
-                stderr=out,
-                check=False,
-            )
-        if not junit.is_file():
-            raise SystemExit(f"pytest did not finish: see {log}")
-        for test, result in read_junit(junit, "" if root == "." else root + "/").items():
+    if junit.is_file():
+        for test, result in read_junit(junit, f"{root}/").items():
             outcomes.setdefault(file_of(test), {})[test] = result
-    return outcomes
+    return outcomes, exit_problems(name, code, junit.is_file(), expression is not None, log)
+
+
+def exit_problems(name: str, code: int, wrote: bool, expression: bool, log: Path) -> List[Problem]:
+    """0: all passed; 1: some failed; 5: the expression fits no test here. Any other end is none."""
+    if wrote and (code in (0, 1) or (code == 5 and expression)):
+        return []
+    return [Problem(name, f"pytest ended with {code}: {name}, see {log}")]
+
+
+def end_session(session: int) -> None:
+    """Ends what the tests have left behind: servers, browsers, workers of Celery, Redis."""
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and os.getsid(int(folder.name)) == session:
+                os.kill(int(folder.name), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
 
 def pytest_command(
@@ -88,37 +188,10 @@ def pytest_command(
         *("-m", "pytest", "--headless", "--nopercyfinalize"),
         *("-p", "suite_plugin", "-p", "no:cacheprovider"),
         # Tests of one file may share what the file's module holds.
-        *("-n", str(workers), "--dist", "loadfile"),
+        *("-n", str(workers), "--dist", "loadfile", "--max-worker-restart", "4"),
         f"--timeout={TEST_TIMEOUT_S}",
-        *("-c", str(place.copy / "pytest.ini"), "--rootdir", str(place.copy / root)),
+        *("-c", str(place.here / "plugin" / "pytest.ini"), "--rootdir", str(place.copy / root)),
         f"--junitxml={junit}",
         *(("-k", expression) if expression else ()),
-        *(test if root == "." else test[len(root) + 1 :] for test in tests),
+        *(test[len(root) + 1 :] for test in tests),
     ]
-
-
-def read_junit(path: Path, prefix: str) -> Outcomes:
-    """The outcomes of one run. A test whose fixture fails after it stands there twice: the first failure counts."""
-    outcomes: Outcomes = {}
-    for case in ElementTree.parse(path).getroot().iter("testcase"):
-        test = prefix + test_id(case)
-        if outcomes.get(test, {}).get("outcome") != "failed":
-            outcomes[test] = read_case(case)
-    return outcomes
-
-
-def test_id(case: ElementTree.Element) -> str:
-    file = case.get("file", "")
-    module = file[: -len(".py")].replace("/", ".")
-    within = [part for part in case.get("classname", "")[len(module) :].split(".") if part]
-    return "::".join([file, *within, case.get("name", "")])
-
-
-def read_case(case: ElementTree.Element) -> Outcome:
-    seconds = float(case.get("time", 0))
-    for tag in ("failure", "error"):
-        bad = case.find(tag)
-        if bad is not None:
-            message = f"{bad.get('message') or ''}\n{(bad.text or '')[-1500:]}"
-            return {"outcome": "failed", "seconds": seconds, "message": message}
-    return {"outcome": "passed" if case.find("skipped") is None else "skipped", "seconds": seconds}

@@ -1,4 +1,4 @@
-"""What became of a test. Plain dictionaries, for they are kept as JSON."""
+"""What became of the tests. Plain dictionaries, for they are kept as JSON."""
 
 from typing import Dict, Literal, TypedDict
 
@@ -13,6 +13,14 @@ class Outcome(TypedDict, total=False):
 
 
 Outcomes = Dict[str, Outcome]
-"""By test id, such as tests/integration/test_x.py::test_y[z]."""
+"""By test id, such as dash/tests/test_x.py::test_y[z]; a file that cannot be collected stands there by its own name."""
 
 ByFile = Dict[str, Outcomes]
+
+
+class Kept(TypedDict):
+    """The results of one file in one column."""
+
+    when: str
+    """The day, as 2026-11-30."""
+    outcomes: Outcomes

@@ -3,9 +3,11 @@
 import json
 from collections import ChainMap
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping, Tuple
+from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
 
 from .outcome import ByFile, Outcome
+from .problems import Problem, one_sided
+from .suites import SUITES, file_of, suite_of
 
 OUTCOMES = ("passed", "failed", "skipped")
 
@@ -15,21 +17,41 @@ def counts(results: Mapping[str, Outcome]) -> List[int]:
 
 
 class Comparison:
-    """Compares the columns, where there are two; `waivers` holds reasons by test id."""
+    """
+    Compares the columns, where there are two. `waivers` holds reasons by test id or file, `tests` what was asked for: a waiver
+    of another file is not judged. `problems` are those of the columns.
+    """
 
-    def __init__(self, columns: Mapping[str, ByFile], waivers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, ByFile],
+        waivers: Mapping[str, str],
+        tests: Sequence[str] = (),
+        problems: Sequence[Problem] = (),
+    ) -> None:
         self.columns = columns
         self.files = sorted({file for column in columns.values() for file in column})
         different = list(self._different())
-        self.waived: Dict[str, str] = {test: waivers[test] for test in different if test in waivers}
-        """Pass under stock only, and may."""
+        found = [*problems, *one_sided(dict(columns))]
+        self.waived: Dict[str, str] = {
+            test: waivers[test] for test in [*different, *(problem.subject for problem in found)] if test in waivers
+        }
+        """What need not be as it should, and is not."""
         self.unexplained: List[str] = [test for test in different if test not in waivers]
         """Pass under stock only, and must not."""
-        self.needless: List[str] = [test for test in waivers if "ours" in columns and self._passes("ours", test)]
-        """Waived, and pass."""
+        self.problems: List[str] = [problem.text for problem in found if problem.subject not in waivers]
+        asked = {file_of(test) for test in tests} or set(self.files)
+        self.needless: List[str] = (
+            [test for test in waivers if test not in self.waived and file_of(test) in asked] if len(columns) > 1 else []
+        )
+        """Waived, and as they should be, or not there."""
+
+    @property
+    def is_red(self) -> bool:
+        return bool(self.unexplained or self.problems or self.needless)
 
     def _passes(self, column: str, test: str) -> bool:
-        result = self.columns[column].get(test.split("::")[0], {}).get(test)
+        result = self.columns[column].get(file_of(test), {}).get(test)
         return result is not None and result["outcome"] == "passed"
 
     def _different(self) -> Iterator[str]:
@@ -41,25 +63,34 @@ class Comparison:
     def _rows(self) -> Iterator[Tuple[str, List[List[int]]]]:
         for file in self.files:
             yield file, [counts(column.get(file, {})) for column in self.columns.values()]
-        every = (ChainMap(*column.values()) for column in self.columns.values())
-        yield "all", [counts(results) for results in every]
+        yield "all", self._sums(self.files)
+
+    def _sums(self, files: Sequence[str]) -> List[List[int]]:
+        return [counts(ChainMap(*(column.get(file, {}) for file in files))) for column in self.columns.values()]
 
     def text(self) -> str:
         width = max(len(file) for file in [*self.files, "all"])
         lines = [" " * width + "".join(f"{name + ': pass fail skip':>24}" for name in self.columns)]
         for file, cells in self._rows():
             lines.append(file.ljust(width) + "".join("{:>14} {:>4} {:>4}".format(*cell) for cell in cells))
-        lines += [f"passes under stock only, waived: {test}  {reason}" for test, reason in self.waived.items()]
-        lines += [f"needs no waiver any more: {test}" for test in self.needless]
+        lines += [f"waived: {test}  {reason}" for test, reason in self.waived.items()]
+        lines += [f"needs no waiver: {test}" for test in self.needless]
         lines += [f"passes under stock only: {test}" for test in self.unexplained]
+        lines += self.problems
         return "\n".join(lines)
 
-    def markdown(self) -> str:
-        lines = ["| file | " + " | ".join(f"{name}: pass / fail / skip" for name in self.columns) + " |"]
-        lines.append("| --- |" + " --- |" * len(self.columns))
-        for file, cells in self._rows():
-            lines.append(f"| `{file}` | " + " | ".join(" / ".join(map(str, cell)) for cell in cells) + " |")
-        return "\n".join(lines) + "\n"
+    def table(self) -> List[str]:
+        """A Markdown table with a row for each suite."""
+        lines = ["| tests | Dash's renderer | Patchbay |", "| --- | --- | --- |"]
+        for suite in SUITES:
+            files = [file for file in self.files if suite_of(file) == suite.name]
+            if files:
+                lines.append(row(suite.name, self._sums(files)))
+        return [*lines, row("all of these", self._sums(self.files))]
+
+
+def row(name: str, cells: List[List[int]]) -> str:
+    return f"| {name} | " + " | ".join(" / ".join(map(str, cell)) for cell in cells) + " |"
 
 
 def write(comparison: Comparison, folder: Path) -> None:

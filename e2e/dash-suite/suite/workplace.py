@@ -1,12 +1,17 @@
 """The folder the tests run in: a copy of the tests, a virtual environment, and both renderers apart from each other."""
 
+import fcntl
+import hashlib
 import os
 import random
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import Dict, Sequence, Tuple
+
+from . import web
+from .suites import HTML, REPOSITORIES, root_of, versions
 
 # Component packages that only the tests use, built from the checkout.
 TEST_PACKAGES = [
@@ -16,61 +21,89 @@ TEST_PACKAGES = [
     "dash-generator-test-component-typescript",
 ]
 
+# What tests read from the checkout, by root.
+TEST_DATA = {HTML: ["scripts/data"]}
+
 
 def output_of(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Workplace:
-    def __init__(self, here: Path, work: Path, checkout: Path) -> None:
+    def __init__(self, here: Path, work: Path, checkouts: Path) -> None:
         self.here = here
-        self.checkout = checkout
+        self.checkouts = checkouts
         self.work = work
         self.copy = work / "copy"
         self.venv = work / "venv"
         self.python = self.venv / "bin" / "python"
         self.ours = work / "patchbay"
+        self.packages = work / "packages"
         self.results = work / "results"
+        self.requirements = (here / "requirements.txt").read_text(encoding="utf-8")
         self.chromium = ""
         self.browser_version = ""
         self.dash_version = ""
+        self.build = ""
+        """What the column ours runs, as a digest."""
 
-    def prepare(self) -> None:
-        if not (self.checkout / "tests" / "integration").is_dir():
-            raise SystemExit(f"{self.checkout} is no checkout of plotly/dash")
+    def prepare(self, tests: Sequence[str], columns: Sequence[str]) -> None:
+        """Makes everything that these tests need in these columns, and finds out the versions."""
         self.chromium, self.browser_version = find_browser()
+        find_redis()
         self.results.mkdir(parents=True, exist_ok=True)
-        self.copy_tests()
+        self.lock()
         self.make_venv()
-        self.build_test_packages()
+        self.install_patchbay()
+        for column in columns:
+            self.check_column(column)
+        self.copy_tests(sorted({root_of(test) for test in tests}))
+        if any(root_of(test).split("/")[0] == "dash" for test in tests):
+            self.build_test_packages()
 
-    def copy_tests(self) -> None:
-        """Only the tests: beside them the checkout's own `dash` folder would hide the installed package."""
-        for part in ("tests", "components/dash-core-components/tests"):
-            shutil.rmtree(self.copy / part, ignore_errors=True)
-            shutil.copytree(self.checkout / part, self.copy / part)
-        shutil.copy(self.checkout / "pytest.ini", self.copy / "pytest.ini")
+    def lock(self) -> None:
+        """Two runs in one folder would take each other's files away."""
+        self.held = open(self.work / "lock", "w", encoding="utf-8")
+        try:
+            fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"another run uses {self.work}: name another folder by --work") from None
+
+    def copy_tests(self, roots: Sequence[str]) -> None:
+        """
+        Only the tests: beside them the checkout's own packages would hide those that are installed. What they fetch from the internet
+        and the port of their Redis are replaced.
+        """
+        shutil.rmtree(self.copy, ignore_errors=True)
+        hosts = web.serve(self.work / "web", self.here / "web.txt")
+        for root in roots:
+            for part in ("tests", *TEST_DATA.get(root, ())):
+                shutil.copytree(self.checkouts / root / part, self.copy / root / part)
+        for file in self.copy.rglob("*.py"):
+            text = file.read_text(encoding="utf-8")
+            replaced = web.redirect(text, hosts).replace("port=6379", "port=int(os.environ['REDIS_PORT'])")
+            if replaced != text:
+                file.write_text(replaced, encoding="utf-8")
 
     def make_venv(self) -> None:
-        requirements = (self.here / "requirements.txt").read_text(encoding="utf-8")
         stamp = self.venv / "installed.txt"
-        if stamp.is_file() and stamp.read_text(encoding="utf-8") == requirements:
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == self.requirements:
             return
         print("installing the packages of requirements.txt", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(self.venv)], check=True)
         subprocess.run(
             [self.python, "-m", "pip", "install", "-q", "-r", str(self.here / "requirements.txt")], check=True
         )
-        stamp.write_text(requirements, encoding="utf-8")
+        stamp.write_text(self.requirements, encoding="utf-8")
 
     def build_test_packages(self) -> None:
         for package in TEST_PACKAGES:
-            folder = self.copy / "@plotly" / package
+            folder = self.packages / package
             if (folder / "built").is_file():
                 continue
             print(f"building {package}", flush=True)
             shutil.rmtree(folder, ignore_errors=True)
-            source = self.checkout / "@plotly" / package
+            source = self.checkouts / "dash" / "@plotly" / package
             shutil.copytree(source, folder, ignore=shutil.ignore_patterns("node_modules"))
             log = self.results / f"{package}.log"
             path = f"{self.venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
@@ -93,10 +126,11 @@ class Workplace:
             [self.python, "-m", "pip", "install", "-q", "--no-deps", "--target", str(self.ours), str(package)],
             check=True,
         )
+        self.build = digest_of(self.ours)
 
     def environment(self, column: str) -> Dict[str, str]:
         """The environment of a test run, with Patchbay on the path or not."""
-        path = [self.here / "plugin"] + [self.copy / "@plotly" / package for package in TEST_PACKAGES]
+        path = [self.here / "plugin"] + [self.packages / package for package in TEST_PACKAGES]
         if column == "ours":
             path.insert(0, self.ours)
         environment = {
@@ -128,6 +162,30 @@ class Workplace:
         namespace, self.dash_version = served[-2:]
         if (namespace == "dash") != (column == "stock"):
             raise SystemExit(f"the column {column} would be served the renderer of {namespace}")
+
+
+    def versions(self) -> Dict[str, str]:
+        """Of all that the results depend on, by name."""
+        listed = dict(line.split("==") for line in output_of(str(self.python), "-m", "pip", "freeze").splitlines() if "==" in line)
+        normal = {name.replace("_", "-").lower(): version for name, version in listed.items()}
+        packages = {name: normal[name] for name in (*REPOSITORIES, "celery")}
+        browser, version = self.browser_version.split()[:2]
+        tests = {f"tests of {name}": version for name, version in versions(self.checkouts).items()}
+        return {**packages, browser: version, **tests}
+
+
+def digest_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc" and ".dist-info" not in str(file):
+            digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def find_redis() -> None:
+    """Each worker of pytest starts one: Dash's tests empty it."""
+    if not shutil.which("redis-server"):
+        raise SystemExit("redis-server is missing: apt-get install redis-server")
 
 
 def find_browser() -> Tuple[str, str]:
