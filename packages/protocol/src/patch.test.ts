@@ -167,9 +167,45 @@ describe("applyPatch", () => {
         if (!(first instanceof Error)) expect(applyPatch(previous, patch)).toEqual(first);
       }),
     );
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(operation, { maxLength: 8 }), (previous, operations) => {
+        let oneByOne: unknown = previous;
+        try {
+          for (const each of operations) oneByOne = applyPatch(oneByOne, patchOf(each));
+        } catch {
+          return;
+        }
+        if (oneByOne !== undefined) expect(applyPatch(previous, patchOf(...operations))).toEqual(oneByOne);
+      }),
+    );
     const big = { touched: [1], rest: { deep: true } };
     const after = applyPatch(big, new Patch().append("touched", 2)) as typeof big;
     expect(after.rest).toBe(big.rest);
+  });
+
+  it("A4 copies a list once, however many operations follow", () => {
+    let reads = 0;
+    const list = new Proxy(
+      Array.from({ length: 1_000 }, (_, at) => at),
+      {
+        get(target, key, receiver) {
+          reads += 1;
+          return Reflect.get(target, key, receiver);
+        },
+      },
+    );
+    const patch = new Patch();
+    for (let n = 0; n < 1_000; n += 1) {
+      patch
+        .append("rows", n)
+        .prepend("rows", n)
+        .insert("rows", 3, n)
+        .extend("rows", [n])
+        .assign(["rows", 5], n);
+    }
+    const { rows } = applyPatch({ rows: list }, patch) as { rows: unknown[] };
+    expect(rows).toHaveLength(5_000);
+    expect(reads).toBeLessThan(10_000);
   });
 });
 

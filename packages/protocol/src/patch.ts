@@ -49,31 +49,34 @@ export function isPatch(value: unknown): value is PatchObject {
 export function applyPatch(previous: unknown, patch: PatchObject): unknown {
   if (previous === undefined) throw failure("Cannot patch undefined");
   if (!Array.isArray(patch.operations)) throw failure("A Patch needs a list of operations");
-  return patch.operations.reduce<unknown>((value, operation) => applyOperation(value, operation), previous);
+  const made: Made = new WeakSet();
+  return patch.operations.reduce<unknown>((value, step) => applyOperation(value, step, made), previous);
 }
 
-function applyOperation(root: unknown, step: PatchOperation): unknown {
+/** The lists and objects that this patch has copied: nobody else has them, and a later operation changes them in place. */
+type Made = WeakSet<object>;
+
+function applyOperation(root: unknown, step: PatchOperation, made: Made): unknown {
   if (!isPlainObject(step) || !Array.isArray(step.location))
     throw failure("A Patch operation needs a location");
   const location = resolveLocation(root, step.location);
   const { value, index } = step.params ?? {};
   const name = step.operation;
   const at = readAt(root, location);
-  const set = (next: unknown): unknown => assignAt(root, location, next);
+  const set = (next: unknown): unknown => assignAt(root, location, next, made);
   switch (name) {
     case "Assign":
       return set(value);
     case "Delete":
-      return deleteAt(root, location);
+      return deleteAt(root, location, made);
     case "Append":
-      // One copy, however long the list: `[...list, value]` makes two, and room for more.
-      return set(elements(at, name).concat([value]));
+      return set(join(elements(at, name), [value], made));
     case "Prepend":
-      return set([value].concat(elements(at, name)));
+      return set(splice(elements(at, name), [0, 0, value], made));
     case "Insert":
-      return set(insert(existing(at, name), value, index));
+      return set(insert(existing(at, name), value, index, made));
     case "Extend":
-      return set(extend(existing(at, name), value));
+      return set(extend(existing(at, name), value, made));
     case "Merge":
       return set(merge(at, value));
     case "Remove":
@@ -132,7 +135,7 @@ function readAt(root: unknown, location: LayoutPath): unknown {
   return value;
 }
 
-function assignAt(value: unknown, location: LayoutPath, next: unknown): unknown {
+function assignAt(value: unknown, location: LayoutPath, next: unknown, made: Made): unknown {
   const [key, ...rest] = location;
   if (key === undefined) return next;
   let inner = next;
@@ -140,24 +143,31 @@ function assignAt(value: unknown, location: LayoutPath, next: unknown): unknown 
     const child = typeof value === "object" && value !== null ? ownProp(value, key) : undefined;
     const parent =
       typeof child === "object" && child !== null ? child : typeof rest[0] === "number" ? [] : {};
-    inner = assignAt(parent, rest, next);
+    inner = assignAt(parent, rest, next, made);
   }
   if (Array.isArray(value) && typeof key === "number") {
-    const copy = value.slice();
     if (key > value.length + MAX_HOLES)
       throw failure(`Index ${key} is far beyond the list's ${value.length}`);
-    if (key >= 0) copy[key] = inner;
-    return copy;
+    const list = made.has(value) ? value : remember(value.slice(), made);
+    if (key >= 0) list[key] = inner;
+    return list;
   }
-  return { ...(typeof value === "object" ? value : undefined), [key]: inner };
+  if (typeof value === "object" && value !== null && made.has(value))
+    return Object.assign(value, { [key]: inner });
+  return remember({ ...(typeof value === "object" ? value : undefined), [key]: inner }, made);
 }
 
-function deleteAt(value: unknown, location: LayoutPath): unknown {
+function remember<T extends object>(copy: T, made: Made): T {
+  made.add(copy);
+  return copy;
+}
+
+function deleteAt(value: unknown, location: LayoutPath, made: Made): unknown {
   const [key, ...rest] = location;
   if (key === undefined || typeof value !== "object" || value === null || !Object.hasOwn(value, key))
     return value;
-  if (rest.length > 0) return assignAt(value, [key], deleteAt(ownProp(value, key), rest));
-  if (Array.isArray(value) && typeof key === "number") return value.toSpliced(key, 1);
+  if (rest.length > 0) return assignAt(value, [key], deleteAt(ownProp(value, key), rest, made), made);
+  if (Array.isArray(value) && typeof key === "number") return splice(value, [key, 1], made);
   const { [key]: _gone, ...kept } = value as Record<string | number, unknown>;
   return kept;
 }
@@ -179,17 +189,34 @@ function listOf(value: unknown, name: string): readonly unknown[] {
   throw failure(`${name}: the value at this location is no list`);
 }
 
-function insert(target: unknown, value: unknown, index: unknown): unknown[] {
+/** One copy, however long the list: `[...list, value]` makes two, and room for more. */
+function join(list: readonly unknown[], more: readonly unknown[], made: Made): readonly unknown[] {
+  if (!made.has(list)) return remember(list.concat(more), made);
+  for (const value of more) (list as unknown[]).push(value);
+  return list;
+}
+
+function splice(
+  list: readonly unknown[],
+  change: [at: number, deleted: number, ...values: unknown[]],
+  made: Made,
+): readonly unknown[] {
+  if (!made.has(list)) return remember(list.toSpliced(...change), made);
+  (list as unknown[]).splice(...change);
+  return list;
+}
+
+function insert(target: unknown, value: unknown, index: unknown, made: Made): readonly unknown[] {
   if (typeof index !== "number" || !Number.isInteger(index)) throw failure("Insert needs an integer index");
   const list = listOf(target, "Insert");
   const at = index < 0 ? list.length + index : index;
-  return list.toSpliced(at < 0 || at > list.length ? list.length : at, 0, value);
+  return splice(list, [at < 0 || at > list.length ? list.length : at, 0, value], made);
 }
 
-function extend(target: unknown, value: unknown): unknown {
+function extend(target: unknown, value: unknown, made: Made): unknown {
   if (typeof target === "string" && typeof value === "string") return target + value;
   if (!Array.isArray(target) || !Array.isArray(value)) throw failure("Extend joins a list to a list");
-  return target.concat(value);
+  return join(target, value, made);
 }
 
 function merge(target: unknown, value: unknown): unknown {
