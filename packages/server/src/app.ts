@@ -11,6 +11,7 @@ import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts
 import { checkNames } from "./core/optionNames.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
+import { createRunSlots } from "./core/runSlots.ts";
 import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
@@ -84,6 +85,7 @@ export function createApp(options: AppOptions): App {
   const registry = createRegistry(settings);
   const threads = createThreadPool();
   const httpRuns = createHttpRuns();
+  const runSlots = createRunSlots(settings.websocketMaxRuns);
   const host: SessionHost = {
     registry,
     clock: systemClock,
@@ -95,6 +97,7 @@ export function createApp(options: AppOptions): App {
     batchDelayMs: settings.websocketBatchDelay,
     heartbeatMs: settings.websocketHeartbeatInterval,
     maxMessageBytes: settings.websocketMaxMessageBytes,
+    runSlots,
     maxRuns: settings.websocketMaxRuns,
     maxRunsPerTab: settings.websocketMaxRunsPerTab,
     maxQueuedLength: settings.websocketMaxQueuedLength,
@@ -125,7 +128,7 @@ export function createApp(options: AppOptions): App {
     deadlineMs: settings.websocketHandshakeTimeout,
     clock: systemClock,
   });
-  const handler = createRoutes({ settings, registry, gate, runs: httpRuns });
+  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots });
   const sockets = createSocketSide({
     host,
     sessions,

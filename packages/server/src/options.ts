@@ -47,7 +47,10 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketBatchDelay?: number;
   /** Limit of a message and of an HTTP body, in bytes. Default 4 MiB. */
   websocketMaxMessageBytes?: number;
-  /** Runs of one connection at a time; a request beyond them fails with `queue_full`. Default 1000. */
+  /**
+   * Runs of one user at a time, over the socket, HTTP and in the background; a request beyond them fails with `queue_full`. Where
+   * nobody is known: of one connection, and over HTTP of one network address. Default 1000.
+   */
   websocketMaxRuns?: number;
   /** Frames of a connection that are taken in per second; what comes faster waits in the network. Default 1000. */
   websocketMaxFramesPerSecond?: number;
@@ -57,7 +60,10 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketMaxConnectionsPerIdentity?: number;
   /** Milliseconds for the headers of a request, and again for `authenticate`. Default 10 000. */
   websocketHandshakeTimeout?: number;
-  /** Characters that may wait for a client that does not read; beyond them it is closed with 1013. Default 64 Mi. */
+  /**
+   * UTF-16 units that may wait for a client that does not read; beyond them it is closed with 1013. Of what a callback over HTTP
+   * sets before its answer; beyond them `setProps` throws `queue_full`. Default 64 Mi.
+   */
   websocketMaxQueuedLength?: number;
   /** Default of each callback's `preventInitialCall`. Default false. */
   preventInitialCallbacks?: boolean | "initial_duplicate";

@@ -16,7 +16,6 @@ import { createReads, type Reads } from "./reads.ts";
 import { Replay } from "./replay.ts";
 import { type ActiveRequest, Requests, type RequestsOwner } from "./requests.ts";
 import type { Announcement, Session, SessionOptions, SessionOwner } from "./session.ts";
-import type { SessionHost } from "./sessionHost.ts";
 import { createControl } from "./websocketControl.ts";
 
 /** Far more than any browser shows; what a client could make up otherwise has no end. */
@@ -28,7 +27,7 @@ export class LiveSession implements Session, RequestsOwner {
   readonly identity: string;
   readonly resumable: boolean;
   request: RequestInfo;
-  readonly #host: SessionHost;
+  readonly #host: SessionOptions["host"];
   readonly #owner: SessionOwner;
   readonly #extended: boolean;
   readonly #openedAt: number;

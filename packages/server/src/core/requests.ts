@@ -12,6 +12,7 @@ import { faultText } from "./faultText.ts";
 import { type CallbackSource, logFailure } from "./log.ts";
 import type { RegisteredCallback } from "./registry.ts";
 import { notJson, type RunResult, runCallback } from "./run.ts";
+import { type RunSlots, runOwner } from "./runSlots.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import { Disconnected } from "./signals.ts";
 
@@ -29,10 +30,12 @@ export interface ActiveRequest {
 export type RequestsHost = Pick<
   SessionHost,
   "registry" | "clock" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
->;
+> & { readonly runSlots: RunSlots };
 
 /** Whose requests they are. */
 export interface RequestsOwner {
+  /** Of the connection. */
+  readonly id: string;
   /** By which a run that begins now comes. */
   readonly request: RequestInfo;
   /** Ids that were answered are not run again: a client repeats what it sent last on a line that broke. */
@@ -71,11 +74,12 @@ export class Requests {
   start(message: CallbackRequest): void {
     const key = keyOf(message);
     if (this.#entries?.has(key) || this.#answered?.has(key)) return;
-    const { clock, maxRuns, maxRunsPerTab = maxRuns } = this.#host;
+    const { clock, runSlots, maxRuns, maxRunsPerTab = maxRuns } = this.#host;
     const { tabId } = splitRendererId(message.rendererId);
-    this.#entries ??= new Map();
     // Cancelled runs count for as long as they go on: they still take memory.
-    if (this.#entries.size >= maxRuns || this.#runsOf(tabId, maxRunsPerTab) >= maxRunsPerTab) {
+    const isOneTooMany = this.#runsOf(tabId, maxRunsPerTab) >= maxRunsPerTab;
+    const free = isOneTooMany ? undefined : runSlots.take(runOwner(this.#owner.request, this.#owner.id));
+    if (free === undefined) {
       this.#refuse(message);
       return;
     }
@@ -90,8 +94,12 @@ export class Requests {
       signal: controller.signal,
       answered: false,
     };
+    this.#entries ??= new Map();
     this.#entries.set(key, entry);
-    void this.#execute(entry).finally(() => this.#forget(key));
+    void this.#execute(entry).finally(() => {
+      free();
+      this.#forget(key);
+    });
   }
 
   has(name: RequestName): boolean {
@@ -145,7 +153,7 @@ export class Requests {
     const { log, devTools } = this.#host;
     if (this.#owner.isShutdown()) return;
     const { rendererId, requestId } = name;
-    const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run on this connection");
+    const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run at a time");
     // Once per connection: a client that asks too much must not fill the log.
     if (!this.#hasRefused) log({ level: "warn", code: error.code, message: error.message });
     this.#hasRefused = true;

@@ -3,10 +3,11 @@ import type { ClientMessage, Drain, Expires, Fault, Resume } from "@patchbay/pro
 import type { ConnectionInfo } from "./connectionInfo.ts";
 import type { RequestInfo } from "./context.ts";
 import type { Link } from "./link.ts";
+import type { RequestsHost } from "./requests.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
 export interface SessionOptions {
-  host: SessionHost;
+  host: SessionHost & RequestsHost;
   owner: SessionOwner;
   request: RequestInfo;
   /** Whose it is; nobody else may resume it. */

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Registry } from "./registry.ts";
 import type { ReplayBounds } from "./replay.ts";
+import type { RunSlots } from "./runSlots.ts";
 
 export interface SessionHost {
   readonly registry: Pick<Registry, "find">;
@@ -18,7 +19,9 @@ export interface SessionHost {
   readonly batchDelayMs: number;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
-  /** Of one session at a time. */
+  /** Where other transports run callbacks too: who may begin another. Default: sessions by themselves, `maxRuns` each. */
+  readonly runSlots?: RunSlots;
+  /** Of one owner at a time. */
   readonly maxRuns: number;
   /** Of one tab of a session at a time. Default: as many. */
   readonly maxRunsPerTab?: number;

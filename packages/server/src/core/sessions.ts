@@ -2,6 +2,7 @@
 
 import { type Connection, createConnection, type Handshake } from "./connection.ts";
 import { LiveSession } from "./liveSession.ts";
+import { createRunSlots } from "./runSlots.ts";
 import type { Session, SessionOwner } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
@@ -12,7 +13,8 @@ export interface Sessions {
   close(code: number, reason: string): void;
 }
 
-export function createSessions(host: SessionHost): Sessions {
+export function createSessions(given: SessionHost): Sessions {
+  const host = { ...given, runSlots: given.runSlots ?? createRunSlots(given.maxRuns) };
   const sessions = new Map<string, Session>();
   /** Where each tab of each owner asked last. */
   const homes = new Map<string, Session>();

@@ -10,9 +10,11 @@ import { type Background, cancelProps } from "../core/background.ts";
 import { bindRequest } from "../core/bindRequest.ts";
 import type { RequestInfo } from "../core/context.ts";
 import { sha256 } from "../core/definition.ts";
+import { type Log, logFailure } from "../core/log.ts";
 import type { RegisteredCallback } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
 import { createContext, type RunResult, runCallback } from "../core/run.ts";
+import { type RunSlots, runOwner } from "../core/runSlots.ts";
 import type { JobManager, JobReport } from "../jobs/jobManager.ts";
 import { createJobTokens } from "../jobs/jobTokens.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
@@ -21,10 +23,22 @@ import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 const MAX_RESULTS = 1000;
 const RESULT_MS = 3_600_000;
 
-export type BackgroundAnswer =
-  | { started: CallbackResponseBody }
-  | { result: RunResult; sideUpdate?: PropsById }
-  | { refusal: PatchbayError; status: number };
+export interface Finished {
+  result: RunResult;
+  sideUpdate?: PropsById | undefined;
+}
+
+export interface Declined {
+  refusal: PatchbayError;
+  status: number;
+}
+
+export type BackgroundAnswer = { started: CallbackResponseBody } | Finished | Declined;
+
+export function tooManyRuns(): Declined {
+  const message = "Too many callbacks run at a time (websocketMaxRuns)";
+  return { refusal: new PatchbayError(ErrorCode.QueueFull, message), status: 503 };
+}
 
 export interface BackgroundUpdates {
   /** Ends the jobs a request names in its address: made out of date by it, or cancelled. Unknown ones are over anyway. */
@@ -41,9 +55,12 @@ export interface BackgroundHost {
   readonly jobs: JobManager;
   readonly jobSecret: string | undefined;
   readonly runs: Pick<HttpRuns, "begin">;
+  readonly runSlots: RunSlots;
+  readonly log: Log;
 }
 
-export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHost): BackgroundUpdates {
+export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates {
+  const { jobs, jobSecret, runs, runSlots, log } = host;
   const tokens = createJobTokens(jobSecret);
   const results = new LRUCache<string, RunResult>({ max: MAX_RESULTS, ttl: RESULT_MS });
 
@@ -57,16 +74,25 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
     const known = key === undefined ? undefined : results.get(key);
     if (known) return { result: known };
     const endId = request.query.get("endId") ?? "";
+    const owner = runOwner(request);
+    let free = runSlots.take(owner);
+    if (free === undefined) return tooManyRuns();
     let id = "";
     try {
       id = await jobs.start({
         body,
         request,
+        onFault: (error) => logFailure(log, error, callback.source),
         async run(port) {
+          // One that a job manager keeps for later needs a slot then.
+          const end = free ?? runSlots.take(owner);
+          free = undefined;
+          if (end === undefined) return { status: "failed", error: tooManyRuns().refusal };
           // Whoever ends what its owner has running ends it too.
           const { over } = runs.begin(ownerOf(request.identity, request.headers), () => void jobs.cancel(id));
           const result = await runCallback(callback, body, { ...port, request, websocket: null });
           over();
+          end();
           if (key !== undefined && result.status === "updated") results.set(key, result);
           return result;
         },
@@ -75,6 +101,9 @@ export function createBackgroundUpdates({ jobs, jobSecret, runs }: BackgroundHos
       if (error instanceof PatchbayError && error.code === ErrorCode.QueueFull)
         return { refusal: error, status: 503 };
       throw error;
+    } finally {
+      free?.();
+      free = undefined;
     }
     const { progressDefault } = background;
     return {

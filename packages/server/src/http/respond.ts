@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { faultText, GENERIC_ERROR } from "../core/faultText.ts";
+import type { PropsById } from "../core/result.ts";
 import { messageOf } from "../core/thrown.ts";
 import { escapeHtml } from "./page.ts";
 
@@ -73,18 +74,29 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   503: "ServiceUnavailable",
 };
 
-/** A failure of the app's own code: details only with dev tools. */
-export function sendFailure(response: ServerResponse, failure: unknown, devTools: boolean): void {
+/** A failure of the app's own code: details only with dev tools. A page of ours applies the side update, any other reads on. */
+export function sendFailure(
+  response: ServerResponse,
+  failure: unknown,
+  devTools: boolean,
+  sideUpdate?: PropsById,
+): void {
   const error =
     failure instanceof PatchbayError
       ? failure
       : new PatchbayError(ErrorCode.CallbackFailed, messageOf(failure), { cause: failure });
   if (!devTools) {
     const { code } = faultText(error, false);
-    sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code });
+    sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code, sideUpdate });
     return;
   }
   const cause = error.cause instanceof Error ? error.cause : error;
+  if (sideUpdate !== undefined) {
+    const { message, code } = error;
+    const stack = cause.stack ?? cause.message;
+    sendJson(response, 500, { error: "InternalServerError", message, code, stack, sideUpdate });
+    return;
+  }
   const html = `<!DOCTYPE html><title>${escapeHtml(error.message)}</title><pre>${escapeHtml(cause.stack ?? cause.message)}</pre>`;
   sendText(response, 500, "text/html; charset=utf-8", html);
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
 import { findLoss } from "../core/loss.ts";
 import type { Registry } from "../core/registry.ts";
+import type { RunSlots } from "../core/runSlots.ts";
 import type { Gate } from "../gate.ts";
 import { isHandshake } from "../handshake.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
@@ -44,20 +45,23 @@ export interface RoutesHost {
   registry: Registry;
   gate: Gate;
   runs: HttpRuns;
+  runSlots: RunSlots;
 }
 
 /** Requests outside the prefix, and methods no route has, go to `next`; where there is none, they are answered 404 or 405. */
-export function createRoutes({ settings, registry, gate, runs }: RoutesHost): RequestHandler {
+export function createRoutes({ settings, registry, gate, runs, runSlots }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
-  const background = createBackgroundUpdates({ ...settings, runs });
+  const background = createBackgroundUpdates({ ...settings, runs, runSlots });
   const update = {
     registry,
     devTools,
     maxBodyBytes: settings.websocketMaxMessageBytes,
+    maxQueuedLength: settings.websocketMaxQueuedLength,
     log,
     runs,
+    runSlots,
     background,
   };
 

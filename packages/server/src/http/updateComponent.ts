@@ -1,19 +1,15 @@
 /** POST `_dash-update-component`: one callback, one answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import {
-  type CallbackRequestBody,
-  decodeRequestBody,
-  ErrorCode,
-  type PatchbayError,
-} from "@patchbay/protocol";
+import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { RequestInfo } from "../core/context.ts";
 import { clientFaultText } from "../core/faultText.ts";
 import { type Log, logFailure } from "../core/log.ts";
-import { mergeProps } from "../core/mergeProps.ts";
 import type { RegisteredCallback, Registry } from "../core/registry.ts";
 import type { PropsById } from "../core/result.ts";
-import { asPatchbayError, notJson, type RunResult, runCallback } from "../core/run.ts";
-import type { BackgroundUpdates } from "./backgroundUpdates.ts";
+import { asPatchbayError, notJson, runCallback } from "../core/run.ts";
+import { type RunSlots, runOwner } from "../core/runSlots.ts";
+import { SideUpdate } from "../core/sideUpdate.ts";
+import { type BackgroundUpdates, type Declined, type Finished, tooManyRuns } from "./backgroundUpdates.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 import { BodyRefused, readJson } from "./readJson.ts";
 import { requestInfo } from "./requestInfo.ts";
@@ -23,8 +19,11 @@ export interface UpdateHost {
   readonly registry: Pick<Registry, "find">;
   readonly devTools: boolean;
   readonly maxBodyBytes: number;
+  /** Of what a run sets on the side, in UTF-16 units of JSON. */
+  readonly maxQueuedLength: number;
   readonly log: Log;
   readonly runs: Pick<HttpRuns, "begin">;
+  readonly runSlots: RunSlots;
   readonly background: BackgroundUpdates;
 }
 
@@ -61,60 +60,64 @@ export async function updateComponent(
     const info = requestInfo(request, "http", identity);
     await host.background.cancel(callback, info.query);
     if (run.signal.aborted) return;
-    if (callback.background) {
-      const answer = await host.background.update(callback, decoded.body, info);
-      if ("result" in answer) respond(host, callback, response, answer.result, answer.sideUpdate);
-      else if ("refusal" in answer)
-        sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
-      else sendJson(response, 200, answer.started);
-    } else {
-      await runNow(host, callback, decoded.body, info, response, run.signal);
-    }
+    const answer = callback.background
+      ? await host.background.update(callback, decoded.body, info)
+      : await runNow(host, callback, decoded.body, info, run.signal);
+    if ("result" in answer) respond(host, callback, response, answer);
+    else if ("refusal" in answer)
+      sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
+    else sendJson(response, 200, answer.started);
   } catch (error) {
     fail(host, callback, response, asPatchbayError(error));
   }
 }
 
+/** @throws PatchbayError `callback_not_allowed` */
 async function runNow(
   host: UpdateHost,
   callback: RegisteredCallback,
   body: CallbackRequestBody,
   request: RequestInfo,
-  response: ServerResponse,
   signal: AbortSignal,
-): Promise<void> {
-  const sideUpdate: PropsById = Object.create(null);
+): Promise<Finished | Declined> {
+  if (callback.definition.persistent) {
+    const message = "A persistent callback goes over the socket: over HTTP nothing can be streamed";
+    throw new PatchbayError(ErrorCode.CallbackNotAllowed, message);
+  }
+  const free = host.runSlots.take(runOwner(request));
+  if (free === undefined) return tooManyRuns();
+  const side = new SideUpdate(host.maxQueuedLength);
   let over = false;
   const result = await runCallback(callback, body, {
     request,
     signal,
     websocket: null,
     setProps(componentId, props) {
-      if (!over) sideUpdate[componentId] = mergeProps(sideUpdate[componentId], props);
+      if (!over && !signal.aborted) side.add(componentId, props);
     },
   });
   over = true;
-  respond(host, callback, response, result, sideUpdate);
+  free();
+  return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
 }
 
+/** What was set on the side comes however the run ended, as over the socket. */
 function respond(
   host: UpdateHost,
   callback: RegisteredCallback,
   response: ServerResponse,
-  result: RunResult,
-  sideUpdate: PropsById = {},
+  { result, sideUpdate }: Finished,
 ): void {
-  const hasSideUpdate = Object.keys(sideUpdate).length > 0;
   if (result.status === "failed") {
-    fail(host, callback, response, result.error);
-  } else if (result.status === "prevented" || (result.status === "done" && !hasSideUpdate)) {
+    fail(host, callback, response, result.error, sideUpdate);
+  } else if (result.status !== "updated" && sideUpdate === undefined) {
     sendNothing(response);
   } else {
     const changes = result.status === "updated" ? result.response : {};
     try {
-      sendJson(response, 200, { multi: true, ...(hasSideUpdate && { sideUpdate }), response: changes });
+      sendJson(response, 200, { multi: true, ...(sideUpdate && { sideUpdate }), response: changes });
     } catch (cause) {
-      fail(host, callback, response, notJson(result, cause));
+      fail(host, callback, response, notJson(result, cause), sideUpdate);
     }
   }
 }
@@ -124,7 +127,8 @@ function fail(
   callback: RegisteredCallback | undefined,
   response: ServerResponse,
   error: PatchbayError,
+  sideUpdate?: PropsById,
 ): void {
   logFailure(host.log, error, callback?.source);
-  sendFailure(response, error, host.devTools);
+  sendFailure(response, error, host.devTools, sideUpdate);
 }

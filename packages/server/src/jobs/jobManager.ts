@@ -1,5 +1,5 @@
 /** Work that outlives the request that asked for it. The interface is for stores that several servers share. */
-import type { CallbackRequestBody, PropId, Props } from "@patchbay/protocol";
+import type { CallbackRequestBody, PatchbayError, PropId, Props } from "@patchbay/protocol";
 import type { RequestInfo } from "../core/context.ts";
 import type { PropsById } from "../core/result.ts";
 import type { RunResult } from "../core/run.ts";
@@ -17,6 +17,8 @@ export interface Job {
   readonly request: RequestInfo;
   /** Runs it here. Never rejects. */
   run(port: JobPort): Promise<RunResult>;
+  /** Hears what is wrong with something that it set. */
+  onFault?(error: PatchbayError): void;
 }
 
 /** What has become of a job since it was last asked after. */

@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
 import type { Clock } from "../core/clock.ts";
-import { mergeProps } from "../core/mergeProps.ts";
 import type { PropsById } from "../core/result.ts";
-import type { RunResult } from "../core/run.ts";
+import { asPatchbayError, type RunResult } from "../core/run.ts";
+import { SideUpdate } from "../core/sideUpdate.ts";
 import { Disconnected } from "../core/signals.ts";
 import { systemClock } from "../core/systemClock.ts";
 import type { Job, JobManager, JobReport } from "./jobManager.ts";
@@ -18,6 +18,8 @@ export interface MemoryJobsOptions {
   keepMs?: number;
   /** A job nobody has asked after for so long is cancelled. Pages in the background ask once a minute. Default 300 000. */
   abandonMs?: number;
+  /** UTF-16 units of JSON that a job may set between two questions; beyond them `setProps` throws `queue_full`. Default 64 Mi. */
+  maxQueuedLength?: number;
   /** Default: the system's. */
   clock?: Clock;
 }
@@ -28,15 +30,18 @@ interface Entry {
   /** The last report with something to tell; no more than its number once it has come, as far as one can know. */
   told: JobReport & { readonly number: number };
   progress: Record<PropId, unknown> | undefined;
+  readonly side: SideUpdate;
+  /** What came last, beside the result. */
   sideUpdate: PropsById | undefined;
   result: RunResult | undefined;
+  onFault(error: PatchbayError): void;
 }
 
 /** @throws TypeError on limits that are no positive numbers */
 export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   const { maxRunning = 100, maxKept = 1000, keepMs = 300_000, abandonMs = 300_000 } = options;
-  const { clock = systemClock } = options;
-  for (const [name, value] of Object.entries({ maxRunning, maxKept, keepMs, abandonMs })) {
+  const { maxQueuedLength = 64 * 1024 * 1024, clock = systemClock } = options;
+  for (const [name, value] of Object.entries({ maxRunning, maxKept, keepMs, abandonMs, maxQueuedLength })) {
     if (!(value > 0)) throw new TypeError(`${name} must be above 0`);
   }
   const running = new Map<string, Entry>();
@@ -53,8 +58,10 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
       stopTimer: () => undefined,
       told: { number: 0 },
       progress: undefined,
+      side: new SideUpdate(maxQueuedLength),
       sideUpdate: undefined,
       result: undefined,
+      onFault: (error) => job.onFault?.(error),
     };
     running.set(id, entry);
     expectQuestion(id, entry);
@@ -64,23 +71,14 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
 
   async function execute(id: string, entry: Entry, job: Job): Promise<void> {
     executing++;
-    const result = await job.run({
-      signal: entry.controller.signal,
-      setProps(componentId, props) {
-        if (entry.result) return;
-        entry.sideUpdate ??= Object.create(null) as PropsById;
-        entry.sideUpdate[componentId] = mergeProps(entry.sideUpdate[componentId], snapshot(props));
-      },
-      setProgress(progress) {
-        if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
-      },
-    });
+    const result = await runOf(entry, job);
     executing--;
     finish(id, entry, result);
   }
 
   function finish(id: string, entry: Entry, result: RunResult): void {
     if (entry.result) return;
+    entry.sideUpdate = entry.side.take(entry.onFault);
     entry.result = result;
     running.delete(id);
     entry.stopTimer();
@@ -101,15 +99,15 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   function take(id: string, received?: number): JobReport | undefined {
     const entry = running.get(id) ?? kept.get(id);
     if (!entry) return undefined;
-    const { told, progress, sideUpdate, result } = entry;
+    const { told, progress, result } = entry;
     if (!result) expectQuestion(id, entry);
     if (received !== undefined && received < told.number) return told;
     entry.told = { number: told.number };
     // A result is given again, with what came last: its first answer may have been lost on the way.
-    if (result) return { result, ...(sideUpdate && { sideUpdate }) };
+    if (result) return { result, ...(entry.sideUpdate && { sideUpdate: entry.sideUpdate }) };
+    const sideUpdate = entry.side.take(entry.onFault);
     if (!progress && !sideUpdate) return entry.told;
     entry.progress = undefined;
-    entry.sideUpdate = undefined;
     const number = told.number + 1;
     const report = { number, ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) };
     entry.told = received === undefined ? { number } : report;
@@ -133,6 +131,22 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
       kept.clear();
     },
   };
+}
+
+async function runOf(entry: Entry, job: Job): Promise<RunResult> {
+  try {
+    return await job.run({
+      signal: entry.controller.signal,
+      setProps(componentId, props) {
+        if (!entry.result) entry.side.add(componentId, props);
+      },
+      setProgress(progress) {
+        if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
+      },
+    });
+  } catch (error) {
+    return { status: "failed", error: asPatchbayError(error) };
+  }
 }
 
 /** As it is now: what a job changes afterwards does not count. @throws PatchbayError when JSON cannot carry it */
