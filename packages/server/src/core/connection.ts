@@ -192,6 +192,8 @@ class LiveConnection implements Connection, OutboxOwner {
       return;
     }
     if (isTheirs) earlier.end();
+    // Nor of this one, which else keeps its place among the connections of its identity.
+    line?.close(CloseCode.HeartbeatTimeout, "Given up for another connection");
     this.#outbox.push(encodeFrame({ type: "resumed", recovered: false }));
     this.#outbox.flush();
   }

@@ -29,6 +29,17 @@ describe("a session whose line broke", () => {
     expect(sessions.list()).toHaveLength(1);
   });
 
+  it("A25 that is not resumed closes its line all the same, which its client has given up", () => {
+    const { connect, output, contexts } = setUpHeld({ replay: { maxMessages: 1, maxLength: 10 } });
+    const one = connect();
+    one.call(output);
+    for (let n = 0; n < 9; n += 1) contexts[0]?.setProps("p", { n });
+    const two = connect();
+    two.resume(one.id, 0);
+    expect(two.socket.messages.at(-1)).toEqual({ type: "resumed", recovered: false });
+    expect(one.socket.closes).toMatchObject([{ code: 4000 }]);
+  });
+
   it("W37 that had been left out some of what was written is resumed with all that it does not have", async () => {
     const { connect, output, contexts } = setUpHeld();
     const one = connect();
