@@ -4,6 +4,23 @@ import type { SocketPort } from "./core/socketPort.ts";
 /** In UTF-16 units. Less than this, behind nothing, is written at once or noticed by what follows it. */
 const SMALL_LENGTH = 16 * 1024;
 
+/** How long a client that has been sent all may take to answer a close. `ws` gives any other half a minute. */
+const CLOSE_GRACE_MS = 1000;
+
+/** Closes, and ends the connection of a client that does not answer. */
+export function closeSoon(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  // The other side's goodbye may stand behind what is not read for now.
+  socket.resume();
+  if (socket.bufferedAmount === 0) terminateSoon(socket);
+}
+
+/** Unless it closes before. */
+export function terminateSoon(socket: WebSocket): void {
+  const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
+  socket.once("close", () => clearTimeout(timer));
+}
+
 /** A socket of `ws` as the core sees it. */
 export function webSocketPort(socket: WebSocket): SocketPort {
   return new WebSocketPort(socket);
@@ -26,9 +43,7 @@ class WebSocketPort implements SocketPort {
   }
 
   close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
-    // The other side's goodbye may stand behind what is not read for now.
-    this.#socket.resume();
+    closeSoon(this.#socket, code, reason);
   }
 
   bufferedBytes(): number {

@@ -215,8 +215,13 @@ export class LiveSession implements Session, RequestsOwner {
   close(code: number, reason: string): void {
     if (this.isShutdown()) return;
     this.#closing = true;
-    if (this.#link === undefined) this.end();
-    else this.#link.close(code, reason);
+    if (this.#link === undefined) {
+      this.end();
+      return;
+    }
+    this.#link.close(code, reason);
+    // Now, and not once the client has answered, which may be never.
+    this.#requests.stop(() => true, { answer: false });
   }
 
   leave(tabId: string): void {

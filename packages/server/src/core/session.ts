@@ -52,7 +52,7 @@ export interface Session {
   resume(link: Link, message: Resume): boolean;
   /** The line is gone. A session that can be resumed waits for another, any other ends. */
   detach(): void;
-  /** Sends what is queued, then closes; a session closed so is not resumed. */
+  /** Sends what is queued, then closes. Its runs end at once, and it is not resumed. */
   close(code: number, reason: string): void;
   /** The tab is gone from here: its runs end. A session that waits for its client, and has no tab left, waits for nothing. */
   leave(tabId: string): void;
