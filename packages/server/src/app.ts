@@ -118,6 +118,7 @@ export function createApp(options: AppOptions): App {
     engine: settings.engine,
     clock: systemClock,
     random: Math.random,
+    onRevoked: (identity) => sockets.revoked(identity),
     authenticates: settings.authenticate !== undefined,
   });
   const gate = createGate({
@@ -184,6 +185,7 @@ export function createApp(options: AppOptions): App {
         {
           ...way,
           headersTimeoutMs: settings.websocketHandshakeTimeout,
+          log: settings.log,
           close,
         },
         listenOptions,

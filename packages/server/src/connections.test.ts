@@ -7,7 +7,7 @@ import { createFakeClock } from "./testing/fakeClock.ts";
 import { settle } from "./testing/sessionSetUp.ts";
 
 /** Ann's and Bob's connections, and an engine that tells nobody anything. */
-function setUp(isRevoked: Engine["isRevoked"], authenticates?: boolean) {
+function setUp(isRevoked: Engine["isRevoked"], authenticates?: boolean, revoke?: Engine["revoke"]) {
   const clock = createFakeClock();
   const closed: unknown[] = [];
   const sessions = ["ann", "bob"].map(
@@ -15,7 +15,7 @@ function setUp(isRevoked: Engine["isRevoked"], authenticates?: boolean) {
       ({ identity, close: (...how: unknown[]) => closed.push([identity, ...how]) }) as unknown as Session,
   );
   const httpRuns = createHttpRuns();
-  const engine = { isRevoked, onRevoked: () => () => undefined } as unknown as Engine;
+  const engine = { isRevoked, revoke, onRevoked: () => () => undefined } as unknown as Engine;
   const side = createConnections(
     { list: () => sessions },
     { httpRuns, engine, clock, random: () => 0, ...(authenticates !== undefined && { authenticates }) },
@@ -67,4 +67,39 @@ it("asks after nobody, and revokes nobody, in an app that does not know its user
   const { clock, side } = setUp(async () => true, false);
   expect(clock.pending).toBe(0);
   await expect(side.connections.revoke("ann")).rejects.toThrow(TypeError);
+});
+
+it("A20 has put out whom it revoked once that is done, whatever the engine tells, and also where it fails", async () => {
+  let works = true;
+  const { closed, side } = setUp(
+    async () => false,
+    true,
+    async () => {
+      if (!works) throw new Error("down");
+    },
+  );
+  await side.connections.revoke("ann", "Gone");
+  expect(closed).toEqual([["ann", 4001, "Gone"]]);
+  works = false;
+  await expect(side.connections.revoke("bob")).rejects.toThrow("down");
+  expect(closed).toHaveLength(2);
+});
+
+it("has one question open about each, however long the engine takes", async () => {
+  let asked = 0;
+  const { clock } = setUp(() => {
+    asked += 1;
+    return new Promise(() => undefined);
+  });
+  clock.advance(90_000);
+  await settle();
+  expect(asked).toBe(2);
+});
+
+it("refuses a reason or a code that no close can say, and closes nobody", async () => {
+  const { closed, side } = setUp(async () => false);
+  expect(() => side.connections.close({}, 1005)).toThrow(RangeError);
+  expect(() => side.connections.close({}, 4000, "x".repeat(124))).toThrow(RangeError);
+  await expect(side.connections.revoke("ann", "ü".repeat(62))).rejects.toThrow(RangeError);
+  expect(closed).toEqual([]);
 });

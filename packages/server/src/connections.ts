@@ -4,7 +4,9 @@ import type { Clock } from "./core/clock.ts";
 import type { ConnectionInfo } from "./core/connectionInfo.ts";
 import type { Session } from "./core/session.ts";
 import type { Sessions } from "./core/sessions.ts";
+import { checkClose } from "./core/websocketControl.ts";
 import type { Engine } from "./engine/engine.ts";
+import { shortened } from "./gate.ts";
 import type { HttpRuns } from "./http/httpRuns.ts";
 
 /** What is named must match. */
@@ -22,7 +24,7 @@ export interface Connections {
   /**
    * Ends connections with all their tabs and runs; their sessions are not resumed. Where neither a connection nor a tab is
    * named, callbacks over HTTP end too. Default code 4001: pages stay away until they are used again, and then have to be let
-   * in anew. @returns how many connections
+   * in anew. @returns how many connections @throws RangeError on a code or reason that no close can say
    */
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
   /**
@@ -47,6 +49,8 @@ export interface ConnectionsOptions {
   engine: Engine;
   clock: Clock;
   random(): number;
+  /** Hears of each revocation before anything is closed. */
+  onRevoked?(identity: string): void;
   /** False: nobody is asked who they are, so there is nobody to revoke. Default true. */
   authenticates?: boolean;
 }
@@ -60,23 +64,34 @@ const GRACE_MS = 1_000;
 
 export function createConnections(
   sessions: Pick<Sessions, "list">,
-  { httpRuns, engine, clock, random, authenticates = true }: ConnectionsOptions,
+  { httpRuns, engine, clock, random, onRevoked, authenticates = true }: ConnectionsOptions,
 ): ConnectionsSide {
-  const stopListening = engine.onRevoked((identity, reason) => {
-    close({ identity }, CloseCode.InactivityOrRejected, reason);
-  });
+  const stopListening = engine.onRevoked(putOut);
 
+  function putOut(identity: string, reason = "Signed out"): void {
+    onRevoked?.(identity);
+    // Another server may say more than a close can.
+    close({ identity }, CloseCode.InactivityOrRejected, shortened(reason));
+  }
+
+  const asking = new Set<string>();
   let stopAsking = authenticates ? clock.after(ASK_MS, ask) : (): void => undefined;
   function ask(): void {
     for (const identity of new Set([
       ...sessions.list().map((session) => session.identity),
       ...(httpRuns?.identities() ?? []),
     ])) {
-      engine.isRevoked(identity).then(
-        (isRevoked) => isRevoked && close({ identity }),
-        // Who is there may stay until it can be asked; nobody new is let in.
-        () => undefined,
-      );
+      // The question before may never be answered; there is no more than one at a time.
+      if (asking.has(identity)) continue;
+      asking.add(identity);
+      engine
+        .isRevoked(identity)
+        .then(
+          (isRevoked) => isRevoked && putOut(identity),
+          // Who is there may stay until it can be asked; nobody new is let in.
+          () => undefined,
+        )
+        .finally(() => asking.delete(identity));
     }
     stopAsking = clock.after(ASK_MS, ask);
   }
@@ -97,6 +112,7 @@ export function createConnections(
     code: number = CloseCode.InactivityOrRejected,
     reason = "Signed out",
   ): number {
+    checkClose(code, reason);
     const found = matching(filter);
     for (const session of found) session.close(code, reason);
     if (filter.id === undefined && filter.tabId === undefined) httpRuns?.end(filter.identity, code, reason);
@@ -134,7 +150,13 @@ export function createConnections(
           throw new TypeError(
             "Nobody can be revoked: the app has no authenticate, which would know them again",
           );
-        await engine.revoke(identity, reason);
+        checkClose(CloseCode.InactivityOrRejected, reason);
+        try {
+          await engine.revoke(identity, reason);
+        } finally {
+          // This server does not wait until it hears of it from the engine, nor whether the engine could tell the others.
+          putOut(identity, reason);
+        }
       },
       restore: (identity) => engine.restore(identity),
     },

@@ -102,7 +102,7 @@ function milliseconds(expiresAt: unknown): number {
 }
 
 /** The close of a socket takes no more than 123 bytes. */
-function shortened(reason: string): string {
+export function shortened(reason: string): string {
   let text = reason;
   while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
   return text;

@@ -24,7 +24,7 @@ export interface Admitted {
 /** `told`: a client that knows us is accepted first, because a browser hides why a handshake failed. */
 export type Verdict = Admitted | { refusal: Refusal; told: boolean };
 
-export const GOING: Verdict = {
+export const GOING: { refusal: Refusal; told: false } = {
   told: false,
   refusal: {
     status: "503 Service Unavailable",

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
-import { type AppOptions, type Authenticate, Input, Output } from "./index.ts";
+import { type AppOptions, type Authenticate, createMemoryEngine, Input, Output } from "./index.ts";
 import { connectSocket } from "./testing/socketClient.ts";
 import { post, requestBody, startApp } from "./testing/startApp.ts";
 
@@ -297,6 +297,49 @@ describe("W41 W48 connections", () => {
     expect(await back.next("welcome")).toBeDefined();
     await back.close();
     await bob.close();
+  });
+
+  it("A20 is not let in who is revoked while it is judged, though it was asked about before", async () => {
+    let answer = (): void => undefined;
+    const engine = createMemoryEngine();
+    const { app, url } = await startApp({
+      authenticate: () => "ann",
+      engine: {
+        ...engine,
+        async isRevoked(identity) {
+          const isRevoked = await engine.isRevoked(identity);
+          await new Promise<void>((done) => {
+            answer = done;
+          });
+          return isRevoked;
+        },
+      },
+    });
+    const coming = connectSocket(url, { query: "?patchbay=1" });
+    await expect.poll(() => answer.length === 0 && answer.name).not.toBe("answer");
+    await app.connections.revoke("ann");
+    answer();
+    expect(await (await coming).closed).toEqual({ code: 4001, reason: "Signed out" });
+    expect(app.connections.list()).toEqual([]);
+  });
+
+  it("A6 of who is revoked have their runs ended before that is done, though they do not answer the close", async () => {
+    const signals: AbortSignal[] = [];
+    const { app, url } = await startApp({ authenticate: () => "ann", websocketCallbacks: true }, (one) => {
+      one.callback({ output: Output("out", "children") }, ({ signal }) => {
+        signals.push(signal);
+        return new Promise(() => undefined);
+      });
+    });
+    const client = await connectSocket(url, { query: "?patchbay=1" });
+    const payload = { ...requestBody("out.children"), inputs: [] };
+    client.send({ type: "callback_request", rendererId: "tab#1", requestId: "tab-1", payload });
+    await expect.poll(() => signals.length).toBe(1);
+    client.pause(true);
+    await app.connections.revoke("ann");
+    expect(signals[0]?.aborted).toBe(true);
+    // And its socket does not stay for the half minute that `ws` would give it.
+    await expect.poll(() => app.connections.list(), { timeout: 10_000 }).toEqual([]);
   });
 
   it.each(["revoked", "closed"])(

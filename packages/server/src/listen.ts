@@ -1,7 +1,12 @@
 /** A server of its own for an app. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ErrorCode } from "@patchbay/protocol";
+import type { Log } from "./core/log.ts";
 import { type Attached, attachTo } from "./hostServer.ts";
+import { refuseSocket } from "./rawSocket.ts";
+
+const METHODS = "GET, HEAD, POST, OPTIONS";
 
 export interface ListenOptions {
   /** Default 0: a free one. */
@@ -21,16 +26,19 @@ export interface Listening {
 export interface ListenHost extends Attached {
   /** How long a client may take to say what it wants. */
   headersTimeoutMs: number;
+  log: Log;
   close(): void;
 }
 
 export function listen(host: ListenHost, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host: hostname = "127.0.0.1" } = options;
-  const { headersTimeoutMs } = host;
+  const { headersTimeoutMs, log } = host;
   // Looked at that often; else only every half minute.
   const connectionsCheckingInterval = Math.min(headersTimeoutMs, 5_000);
   const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval });
   attachTo(server, host);
+  // No proxy: a client of one hears so, where Node would end the connection without a word.
+  server.on("connect", (_, socket) => refuseSocket(socket, "405 Method Not Allowed", { Allow: METHODS }));
 
   let closed: Promise<void> | undefined;
   function close(): Promise<void> {
@@ -46,6 +54,15 @@ export function listen(host: ListenHost, options: ListenOptions = {}): Promise<L
     server.once("error", reject);
     server.listen(port, hostname, () => {
       server.off("error", reject);
+      // As when the process has no file left for a connection: the others go on.
+      server.on("error", (error) =>
+        log({
+          level: "error",
+          code: ErrorCode.HttpStatus,
+          message: "The server failed to take a connection",
+          error,
+        }),
+      );
       const bound = (server.address() as AddressInfo).port;
       resolve({ url: `http://${urlHost(hostname)}:${bound}${host.prefix}`, port: bound, close });
     });

@@ -21,22 +21,35 @@ import { SOCKET_ROUTE } from "./http/pageConfig.ts";
 import { requestUrl } from "./http/requestInfo.ts";
 import { createPlaces } from "./places.ts";
 import { guardSocket, ignoreError, refuseSocket } from "./rawSocket.ts";
+import { closeSoon, terminateSoon } from "./webSocketPort.ts";
 
 /**
  * A message over the limit is answered with an error; one over this many times the limit is not even taken in, and
  * ends the connection with 1009.
  */
 const HARD_LIMIT_FACTOR = 4;
-/** How long a client may take to answer a close when the server goes. */
-const CLOSE_GRACE_MS = 1000;
 
 export interface SocketSide {
   /** True when the handshake was for this app, and is dealt with. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Is heard of each revocation. */
+  revoked(identity: string): void;
   /** From now on nobody is let in: the server is to go. */
   refuseMore(): void;
-  /** Ends every session: the server is going away. */
+  /** Ends every session, and turns away who is not let in yet: the server is going away. */
   close(): void;
+}
+
+/** A handshake that is being judged. */
+interface Judgement {
+  /** Who was revoked meanwhile: they may have been asked about before. */
+  readonly revoked: Set<string>;
+}
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
 }
 
 export interface SocketSideOptions {
@@ -52,6 +65,7 @@ export interface SocketSideOptions {
 export function createSocketSide(options: SocketSideOptions): SocketSide {
   const { host, sessions, gate, routesPrefix } = options;
   let draining = false;
+  const judging = new Map<Duplex, Judgement>();
   const clients: ClientsHost = {
     host,
     sessions,
@@ -74,42 +88,51 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     if (url.pathname !== routesPrefix + SOCKET_ROUTE || !isHandshake(request)) return false;
     // `ws` takes it alone.
     request.headers.upgrade = "websocket";
-    const extended = isExtended(url);
-    judge(request, socket)
+    const judgement: Judgement = { revoked: new Set() };
+    judging.set(socket, judgement);
+    judge(request, socket, judgement)
       .then((verdict) => {
-        if (socket.destroyed) return;
-        if ("refusal" in verdict && !(extended && verdict.told)) {
-          refuseHandshake(socket, verdict.refusal);
-          return;
-        }
-        server.handleUpgrade(request, socket, head, (accepted) => {
-          // From here on `ws` listens.
-          socket.off("error", ignoreError);
-          // A browser hides why a handshake failed; a client that knows us may be told after it.
-          if ("refusal" in verdict)
-            accepted.on("error", ignoreError).close(verdict.refusal.code, verdict.refusal.reason);
-          else accepted.serve(clients, verdict, extended);
-        });
+        // Else it was turned away meanwhile, or has gone.
+        if (judging.delete(socket) && !socket.destroyed)
+          conclude(verdict, isExtended(url), { request, socket, head });
       })
       .catch((error: unknown) => {
+        judging.delete(socket);
         report(error);
         socket.destroy();
       });
     return true;
   }
 
-  async function judge(request: IncomingMessage, socket: Duplex): Promise<Verdict> {
+  function conclude(verdict: Verdict, extended: boolean, { request, socket, head }: Asked): void {
+    if ("refusal" in verdict && !(extended && verdict.told)) {
+      refuseHandshake(socket, verdict.refusal);
+      return;
+    }
+    server.handleUpgrade(request, socket, head, (accepted) => {
+      // From here on `ws` listens.
+      socket.off("error", ignoreError);
+      if ("refusal" in verdict) {
+        // A browser hides why a handshake failed; a client that knows us may be told after it.
+        accepted.on("error", ignoreError);
+        closeSoon(accepted, verdict.refusal.code, verdict.refusal.reason);
+      } else accepted.serve(clients, verdict, extended);
+    });
+  }
+
+  async function judge(request: IncomingMessage, socket: Duplex, { revoked }: Judgement): Promise<Verdict> {
+    if (draining) return GOING;
     const verdict = await judgeHandshake(request, options);
     if (draining) return GOING;
     if ("refusal" in verdict || socket.destroyed) return verdict;
     const { identity } = verdict.request;
+    if (identity === undefined) return verdict;
+    if (revoked.has(identity)) return refusal(401, "Signed out");
     // At once, before anything else is waited for: others of a burst are judged meanwhile.
-    if (identity !== undefined && !places.take(identity, socket)) {
-      const message = "This user has too many connections";
-      host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
-      return refusal(503, message);
-    }
-    return verdict;
+    if (places.take(identity, socket)) return verdict;
+    const message = "This user has too many connections";
+    host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
+    return refusal(503, message);
   }
 
   function report(error: unknown): void {
@@ -118,16 +141,19 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
 
   return {
     upgrade,
+    revoked(identity) {
+      for (const judgement of judging.values()) judgement.revoked.add(identity);
+    },
     refuseMore() {
       draining = true;
     },
     close() {
+      draining = true;
+      for (const socket of judging.keys()) refuseHandshake(socket, GOING.refusal);
+      judging.clear();
       sessions.close(CloseCode.GoingAway, "Server going away");
-      for (const socket of clients.heartbeats.all()) {
-        // A client that does not answer the close must not keep the server.
-        const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
-        socket.once("close", () => clearTimeout(timer));
-      }
+      // A client that does not answer the close must not keep the server, whatever it has not read.
+      for (const socket of clients.heartbeats.all()) terminateSoon(socket);
     },
   };
 }

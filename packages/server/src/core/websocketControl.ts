@@ -62,7 +62,7 @@ export function createControl(options: ControlOptions): WebSocketControl {
 }
 
 /** @throws RangeError on what the WebSocket protocol cannot say */
-function checkClose(code: number, reason: string): void {
+export function checkClose(code: number, reason: string): void {
   const reserved = code === 1004 || code === 1005 || code === 1006;
   const known = (code >= 1000 && code <= 1014 && !reserved) || (code >= 3000 && code <= 4999);
   if (!Number.isInteger(code) || !known) throw new RangeError(`${code} is no close code a server may send`);
