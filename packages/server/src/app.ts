@@ -16,6 +16,7 @@ import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { createGate } from "./gate.ts";
+import { guardEngine, guardJobs, guardOnFrame } from "./guards.ts";
 import { attachTo } from "./hostServer.ts";
 import { createHttpRuns } from "./http/httpRuns.ts";
 import { checkTemplate } from "./http/page.ts";
@@ -82,6 +83,8 @@ export function createApp(options: AppOptions): App {
   checkNames(options, APP_OPTIONS, "An app");
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
+  const engine = guardEngine(settings.engine, settings.log);
+  const jobs = guardJobs(settings.jobs, settings.log);
   const registry = createRegistry(settings);
   const threads = createThreadPool();
   const httpRuns = createHttpRuns();
@@ -104,18 +107,12 @@ export function createApp(options: AppOptions): App {
     maxWaiting: 1_000,
     resumeMs: settings.websocketResumeWindow,
     replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
-    onFrame(frame) {
-      try {
-        settings.onFrame?.(frame);
-      } catch (error) {
-        settings.log({ level: "error", code: ErrorCode.CallbackFailed, message: "onFrame failed", error });
-      }
-    },
+    onFrame: guardOnFrame(settings.onFrame, settings.log),
   };
   const sessions = createSessions(host);
   const { connections, drain, end } = createConnections(sessions, {
     httpRuns,
-    engine: settings.engine,
+    engine,
     clock: systemClock,
     random: Math.random,
     onRevoked: (identity) => sockets.revoked(identity),
@@ -123,13 +120,13 @@ export function createApp(options: AppOptions): App {
   });
   const gate = createGate({
     authenticate: settings.authenticate,
-    isRevoked: (identity) => settings.engine.isRevoked(identity),
+    isRevoked: (identity) => engine.isRevoked(identity),
     onError: (error) =>
       settings.log({ level: "error", code: ErrorCode.Refused, message: "authenticate failed", error }),
     deadlineMs: settings.websocketHandshakeTimeout,
     clock: systemClock,
   });
-  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots });
+  const handler = createRoutes({ settings: { ...settings, jobs }, registry, gate, runs: httpRuns, runSlots });
   const sockets = createSocketSide({
     host,
     sessions,
@@ -150,7 +147,7 @@ export function createApp(options: AppOptions): App {
     httpRuns.end(undefined, CloseCode.GoingAway, "The server is closing");
     sockets.close();
     end();
-    void settings.jobs.close();
+    void jobs.close();
     threads.close();
   }
 

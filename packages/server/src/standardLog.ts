@@ -3,6 +3,7 @@ import { limitLog } from "./core/limitLog.ts";
 import { describeCallback, type Log, type LogEntry } from "./core/log.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { messageOf } from "./core/thrown.ts";
+import { run } from "./guards.ts";
 
 /** A cause has a cause; one that is its own is not followed for ever. */
 const MAX_CAUSES = 5;
@@ -26,11 +27,7 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
 
 /** No client can fill it, and what cannot be told to the operator does not end the server. */
 export function guardLog(log: Log): Log {
-  return limitLog((entry) => {
-    try {
-      log(entry);
-    } catch (error) {
-      standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
-    }
-  }, systemClock);
+  const failed = (error: unknown): void =>
+    standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
+  return limitLog((entry) => run(() => log(entry), failed), systemClock);
 }

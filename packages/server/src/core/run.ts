@@ -50,8 +50,17 @@ export async function runCallback(
       ? { status: "done" }
       : { status: "updated", response };
   } catch (error) {
-    if (isSilent(error, port.signal)) return { status: "prevented" };
+    return failureOf(error, port.signal);
+  }
+}
+
+/** Also what is thrown may throw, when it is looked at. */
+function failureOf(error: unknown, signal: AbortSignal): RunResult {
+  try {
+    if (isSilent(error, signal)) return { status: "prevented" };
     return { status: "failed", error: asPatchbayError(error) };
+  } catch {
+    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, messageOf(error)) };
   }
 }
 

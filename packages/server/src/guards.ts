@@ -1,0 +1,72 @@
+/** What the author of an app gave, kept from doing harm: it may reject, throw at once, or answer with something else. */
+import { ErrorCode, PatchbayError } from "@patchbay/protocol";
+import type { Log } from "./core/log.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { JobManager } from "./jobs/jobManager.ts";
+import type { Frame } from "./options.ts";
+
+/** Its questions reject where it fails in whatever way: who asks lets nobody in then. */
+export function guardEngine(engine: Engine, log: Log): Engine {
+  const failed = report(log, "The engine failed");
+  return {
+    revoke: async (identity, reason) => engine.revoke(identity, reason),
+    restore: async (identity) => engine.restore(identity),
+    async isRevoked(identity) {
+      const isRevoked: unknown = await engine.isRevoked(identity);
+      if (typeof isRevoked !== "boolean") throw new TypeError("engine.isRevoked gave neither true nor false");
+      return isRevoked;
+    },
+    onRevoked(listener) {
+      const stop: unknown = engine.onRevoked((identity: unknown, reason: unknown) => {
+        // Without a name it would be everybody.
+        if (typeof identity !== "string") failed(new TypeError("engine.onRevoked told of nobody"));
+        else listener(identity, typeof reason === "string" ? reason : "Signed out");
+      });
+      if (typeof stop === "function") return () => run(() => stop(), failed);
+      // It may be a promise that rejects, which is told in what is thrown here.
+      run(
+        () => stop,
+        () => undefined,
+      );
+      throw new TypeError("engine.onRevoked must return a function that ends it");
+    },
+  };
+}
+
+/** What nobody waits for never rejects. */
+export function guardJobs(jobs: JobManager, log: Log): JobManager {
+  const failed = report(log, "The job manager failed");
+  return {
+    async start(job) {
+      const id: unknown = await jobs.start(job);
+      if (typeof id === "string") return id;
+      throw new PatchbayError(ErrorCode.CallbackFailed, "jobs.start must give the id of the job, a string");
+    },
+    take: async (id, received) => jobs.take(id, received),
+    cancel: (id) => run(() => jobs.cancel(id), failed),
+    close: () => run(() => jobs.close(), failed),
+  };
+}
+
+export function guardOnFrame(
+  onFrame: ((frame: Frame) => unknown) | undefined,
+  log: Log,
+): (frame: Frame) => void {
+  if (onFrame === undefined) return () => undefined;
+  const failed = report(log, "onFrame failed");
+  return (frame) => run(() => onFrame(frame), failed);
+}
+
+/** Neither throws nor leaves a rejection behind, though functions whose type gives nothing may be async. */
+export function run(act: () => unknown, failed: (error: unknown) => void): void {
+  try {
+    const result = act();
+    if (result instanceof Promise) result.catch(failed);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function report(log: Log, message: string): (error: unknown) => void {
+  return (error) => log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
+}
