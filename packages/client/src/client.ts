@@ -17,7 +17,8 @@ export type { ConnectionView, HubPlace, HubStats } from "./hub/connectionView.ts
 /** The truth about one request; each settles exactly once. */
 export type RequestOutcome =
   | { status: "answered"; data: CallbackResponseBody | undefined }
-  | { status: "failed"; code: ErrorCode; message: string; html?: string }
+  /** `sideUpdate`: what a callback over HTTP had set before it failed. */
+  | { status: "failed"; code: ErrorCode; message: string; html?: string; sideUpdate?: unknown }
   | { status: "cancelled" }
   /** Never left this browser: may go again. */
   | { status: "notSent"; code: ErrorCode; message: string }

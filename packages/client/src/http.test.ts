@@ -32,6 +32,11 @@ describe("a client over HTTP", () => {
       { status: "failed", code: "too_large", message: "Over the limit" },
     ],
     [500, '{"message":"No","code":"callback_failed"}', { status: "failed", code: "http_status" }],
+    [
+      500,
+      '{"code":"callback_failed","sideUpdate":{"a":{"b":1}}}',
+      { code: "http_status", sideUpdate: { a: { b: 1 } } },
+    ],
     [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
     [200, "", { status: "failed", code: "http_body" }],
     [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],

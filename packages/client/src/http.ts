@@ -91,7 +91,8 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
   if (status !== 200) {
     const other = { code: "http_status", message: `The server answered ${status}.` } as const;
     const { code, message } = refusalIn(response, data) ?? other;
-    return { status: "failed", code, message, html };
+    const sideUpdate = isPlainObject(data) ? data.sideUpdate : undefined;
+    return { status: "failed", code, message, html, ...(sideUpdate !== undefined && { sideUpdate }) };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
   if (isResponseBody(data)) return { status: "answered", data };

@@ -276,6 +276,24 @@ describe("running (5.10), side updates and marks (5.11)", () => {
     expect(harness.openOutputs()).toEqual(["d.v"]);
   });
 
+  it("C4 applies what a callback had set before it failed, and says that it failed", () => {
+    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+      definition("b.v", ["a.v"], { prevent_initial_call: true }),
+      definition("d.v", ["c.v"], { prevent_initial_call: true }),
+    ]);
+    harness.change("a", { v: 1 });
+    harness.client.to("b.v").settle({
+      status: "failed",
+      code: "http_status",
+      message: "The server answered 500.",
+      sideUpdate: { c: { v: "side" }, b: 1 },
+    });
+    harness.settle();
+    expect(harness.value("c", "v")).toBe("side");
+    expect(harness.openOutputs()).toEqual(["d.v"]);
+    expect(harness.faults).toMatchObject([{ code: "http_status" }]);
+  });
+
   it("marks outputs from start to end, also when superseded", () => {
     const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     const b = harness.layout.ids.get("b");

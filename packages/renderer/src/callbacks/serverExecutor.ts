@@ -101,6 +101,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     function receive(outcome: RequestOutcome): void {
       if (ended) return;
       if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
+      if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
       const next = follow?.next(outcome);
       if (next === undefined) {
         end(runResult(call, outcome, config.ui === true));
