@@ -40,6 +40,7 @@ describe("a client over HTTP", () => {
     [200, "<!DOCTYPE html>", { status: "failed", code: "http_body", html: "<!DOCTYPE html>" }],
     [200, "", { status: "failed", code: "http_body" }],
     [200, '{"response":{"a":7}}', { status: "failed", code: "http_body" }],
+    [200, '{"multi":true,"response":{},"dist":[null]}', { status: "failed", code: "http_body" }],
   ])("%i %s", async (status, text, outcome) => {
     expect(await served(status, text)).toMatchObject(outcome);
   });

@@ -1,9 +1,9 @@
 /** Requests over HTTP (PROTOCOL.md, part 2): one place for headers, credentials and what a bad answer means. */
 import {
   type CallbackRequestBody,
-  type CallbackResponseBody,
   type ErrorCode,
   IDENTITY_HEADER,
+  isCallbackResponse,
   isPlainObject,
   type PageConfig,
   PatchbayError,
@@ -95,7 +95,7 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     return { status: "failed", code, message, html, ...(sideUpdate !== undefined && { sideUpdate }) };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
-  if (isResponseBody(data)) return { status: "answered", data };
+  if (isCallbackResponse(data)) return { status: "answered", data };
   return {
     status: "failed",
     code: "http_body",
@@ -108,13 +108,6 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
 function refusalIn({ status }: Response, value: unknown): PatchbayError | undefined {
   const { code, message } = isPlainObject(value) ? value : {};
   return status < 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;
-}
-
-function isResponseBody(data: unknown): data is CallbackResponseBody {
-  if (!isPlainObject(data)) return false;
-  return [data.response, data.sideUpdate].every(
-    (part) => part === undefined || (isPlainObject(part) && Object.values(part).every(isPlainObject)),
-  );
 }
 
 function parsed(text: string): unknown {

@@ -2,20 +2,19 @@
  * The tab's door: what is not a message becomes a fault; it never throws (rule FR4). Checked by hand and not by the schema
  * library of the server's door, because every page would load that library for these four.
  */
+import { isCallbackResponse } from "./callbackResponse.ts";
 import type { Fault } from "./frame.ts";
 import { isPlainObject, ownProp } from "./layout.ts";
 import { readWhole } from "./longMessage.ts";
 import type { Envelope, TabMessage } from "./messages.ts";
 
 const isText = (value: unknown): boolean => typeof value === "string";
-const isPropsById = (value: unknown): boolean =>
-  value === undefined || (isPlainObject(value) && Object.values(value).every(isPlainObject));
 
 /** For each type, whether its payload is what it should be. Payloads are not copied: they can be large. */
 const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unknown>) => boolean>> = {
   callback_response: ({ status, data, message }) =>
     status === "ok"
-      ? isPlainObject(data) && isPropsById(data.response) && isPropsById(data.sideUpdate)
+      ? isCallbackResponse(data)
       : status === "prevent_update" || (status === "error" && isText(message)),
   set_props: ({ componentId, props }) => isText(componentId) && isPlainObject(props),
   get_props_request: ({ componentId, properties }) =>

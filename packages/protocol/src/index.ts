@@ -1,3 +1,4 @@
+export * from "./callbackResponse.ts";
 export * from "./closeCodes.ts";
 export * from "./commands.ts";
 export * from "./decodeClientFrame.ts";

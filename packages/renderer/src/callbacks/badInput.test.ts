@@ -137,6 +137,38 @@ describe("results", () => {
     expectAlive(harness);
   });
 
+  it("A18 a run whose libraries cannot be asked for ends with a code", async () => {
+    const harness = createEngineHarness(layout, [target, good], {
+      loadDist: () => Promise.reject(new TypeError("no such thing")),
+    });
+    const data = { multi: true, response: {}, dist: [null] } as unknown as CallbackResponseBody;
+    harness.client.to("b.v").settle({ status: "answered", data });
+    await expect.poll(() => harness.engine.pending().running.length).toBe(1);
+    harness.settle();
+    expect(harness.faults).toMatchObject([{ code: "message_shape", source: "b.v" }]);
+    expect(harness.openOutputs()).toEqual(["good.v"]);
+    expect(harness.loading.marks(harness.layout.root, true).map(({ id }) => id)).toEqual(["good"]);
+    expectAlive(harness);
+  });
+
+  it("A18 a run whose answer cannot be taken ends with a code, and so does its job", () => {
+    const long = { ...target, background: { interval: Number.NaN } } as CallbackDefinition;
+    const harness = createEngineHarness(layout, [long, good], {});
+    const broken = {
+      get response(): never {
+        throw new TypeError("broken");
+      },
+    } as unknown as CallbackResponseBody;
+    harness.client.to("b.v").settle({ status: "answered", data: { job: "j", cacheKey: "k" } });
+    // No duration: as if none was named.
+    expect(harness.timers).toMatchObject([{ ms: 500 }]);
+    harness.fire();
+    harness.client.to("b.v").settle({ status: "answered", data: broken });
+    harness.settle();
+    expect(harness.faults).toMatchObject([{ code: "message_shape", source: "b.v" }]);
+    expectAlive(harness);
+  });
+
   it("names an id that set_props does not find, and applies the rest", () => {
     const harness = createEngineHarness(layout, [good]);
     harness.engine.updates.fromServer("constructor", { v: 1 });

@@ -127,7 +127,11 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       [...callback.inputs, ...callback.state].flatMap((slot) => resolver.nodesOf(slot, match)),
     );
     if (ready === undefined) start(call);
-    else void ready.then(() => runs.has(call) && start(call));
+    else {
+      // One that could not be made ready is read as it is.
+      const go = (): void => void (runs.has(call) && start(call));
+      ready.then(go, go);
+    }
   }
 
   function start(call: Call): void {

@@ -20,16 +20,19 @@ export interface RendererHooks {
   request_refresh_jwt?(expired: string | null): string | Promise<string>;
 }
 
-/** Hooks that harm nobody: what they throw is reported. */
+/** Hooks that harm nobody: what they throw is reported, at once or by their promise. */
 export function guardHooks(hooks: RendererHooks, report: (fault: Fault) => void): RendererHooks {
   const guarded: Record<string, unknown> = {};
   for (const [name, hook] of Object.entries(hooks)) {
     if (typeof hook !== "function") continue;
+    const fail = (error: unknown): void => report(faultOf(error, "callback_failed", `hook ${name}`));
     guarded[name] = (...args: unknown[]): unknown => {
       try {
-        return Reflect.apply(hook, hooks, args);
+        const returned: unknown = Reflect.apply(hook, hooks, args);
+        if (returned instanceof Promise) returned.catch(fail);
+        return returned;
       } catch (error) {
-        report(faultOf(error, "callback_failed", `hook ${name}`));
+        fail(error);
         return undefined;
       }
     };

@@ -6,7 +6,7 @@ import {
   type PageConfig,
   splitPropId,
 } from "@patchbay/protocol";
-import type { Fault } from "../faults.ts";
+import { type Fault, faultOf } from "../faults.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { BackgroundJobs, JobOrders } from "./backgroundJobs.ts";
 import { type Callback, callbackName } from "./callback.ts";
@@ -71,10 +71,27 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     function end(result: RunResult): void {
       if (ended) return;
       ended = true;
-      setRunning(running?.runningOff);
-      if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
-      if (result.status === "done") hooks.request_post?.(body, result.response);
+      try {
+        setRunning(running?.runningOff);
+        if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
+        if (result.status === "done") hooks.request_post?.(body, result.response);
+      } catch (error) {
+        options.report(faultOf(error, "message_shape", callbackName(callback)));
+      }
       finish(result);
+    }
+
+    /** Whatever it meets in an answer: the run ends, and nobody waits for it (rule FR4). */
+    function guard(work: () => void): void {
+      try {
+        work();
+      } catch (error) {
+        fail(error);
+      }
+    }
+
+    function fail(error: unknown): void {
+      end({ status: "failed", fault: faultOf(error, "message_shape", callbackName(callback)) });
     }
 
     function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
@@ -82,17 +99,18 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         transport,
         persistent: callback.neverEnding,
         ...(query.length > 0 && { query }),
-        settle(outcome) {
-          // Of a job that has begun all the same the next request is to tell the server.
-          if (ended) return void follow?.next(outcome);
-          if (transport === "socket" && !callback.neverEnding) {
-            if (outcome.status === "notSent") return send(content, "http", query);
-            if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
-          }
-          const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
-          if (Array.isArray(dist)) void options.loadDist(dist).then(() => receive(outcome));
-          else receive(outcome);
-        },
+        settle: (outcome) =>
+          guard(() => {
+            // Of a job that has begun all the same the next request is to tell the server.
+            if (ended) return void follow?.next(outcome);
+            if (transport === "socket" && !callback.neverEnding) {
+              if (outcome.status === "notSent") return send(content, "http", query);
+              if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
+            }
+            const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
+            if (Array.isArray(dist)) options.loadDist(dist).then(() => guard(() => receive(outcome)), fail);
+            else receive(outcome);
+          }),
       });
       // A request may settle, and this run be superseded, before its handle is here.
       if (ended) handle.cancel();
@@ -108,8 +126,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         return;
       }
       applyProgress(next.progress, updates);
-      const ask = (): void => send(next.body, "http", next.query);
-      stopTimer = options.setTimer(ask, background?.interval ?? POLL_MS);
+      const ask = (): void => guard(() => send(next.body, "http", next.query));
+      stopTimer = options.setTimer(ask, pollMs(background?.interval));
     }
 
     const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;
@@ -131,6 +149,11 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       },
     };
   };
+}
+
+/** As the definition says it, if that is a duration. */
+function pollMs(interval: unknown): number {
+  return Number.isFinite(interval) && Number(interval) >= 0 ? Number(interval) : POLL_MS;
 }
 
 function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {

@@ -50,6 +50,13 @@ describe("resources (2.6.6)", () => {
     expect(document.head.children).toHaveLength(1);
   });
 
+  it("A18 that are refused are refused again next time: they are not taken for loaded", async () => {
+    const { load, faults } = start();
+    await load([{ ...script, url: "http://[" }]);
+    await load([{ ...script, url: "http://[" }]);
+    expect(faults).toHaveLength(2);
+  });
+
   it.each(["javascript:alert(1)", "data:text/javascript,1", "http://["])("refuses %s", async (url) => {
     const { load, faults } = start();
     await load([{ ...script, url }]);

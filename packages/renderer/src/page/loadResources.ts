@@ -40,21 +40,29 @@ export function createResourceLoader(
   const { baseUrl, nonce, report } = options;
   const loaded = new Map<string, Promise<void>>();
 
-  async function load({ type, url }: DistResource): Promise<void> {
+  /** @returns whether it is there */
+  async function load({ type, url }: DistResource): Promise<boolean> {
     try {
       await loadResource(type, new URL(url, baseUrl), nonce);
+      return true;
     } catch (error) {
-      loaded.delete(url);
       report({ code: "network", message: (error as Error).message, severity: "error" });
+      return false;
     }
   }
 
   return async (resources) => {
     await Promise.all(
       resources.map((resource) => {
-        const promise = loaded.get(resource.url) ?? load(resource);
-        loaded.set(resource.url, promise);
-        return promise;
+        const { url } = resource;
+        const known = loaded.get(url);
+        if (known !== undefined) return known;
+        const loading = load(resource).then((isThere) => {
+          // Next time it is tried again.
+          if (!isThere) loaded.delete(url);
+        });
+        loaded.set(url, loading);
+        return loading;
       }),
     );
   };
