@@ -10,6 +10,7 @@ export const programs = [
   "prices",
   "feed",
   "polling",
+  "jobs",
   "migration",
   "life",
   "grid",

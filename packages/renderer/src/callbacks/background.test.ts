@@ -75,6 +75,48 @@ describe("background callbacks (2.6.8)", () => {
     expect(harness.busy.getState()).toBe(false);
   });
 
+  it("B1 B2 are asked after by the name in the first answer, and show what comes with the result", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    for (const more of [{}, { progress: { "bar.v": "5" } }, { sideUpdate: { stop: { hint: "now" } } }]) {
+      harness.fire();
+      expect(harness.client.to("out.v").options.query).toEqual([
+        ["cacheKey", "key"],
+        ["job", "7"],
+      ]);
+      answer(harness, "out.v", { multi: true, ...more });
+      expect(harness.busy.getState()).toBe(true);
+    }
+    expect(harness.value("bar", "v")).toBe("5");
+    expect(harness.value("stop", "hint")).toBe("now");
+    // Superseded, it is named to the server, though no later answer has said its name.
+    harness.change("go", { n: 2 });
+    expect(harness.client.to("out.v").options.query).toEqual([["oldJob", "7"]]);
+    answer(harness, "out.v", { cacheKey: "key", job: "8" });
+    harness.fire();
+    answer(harness, "out.v", { multi: true, progress: { "bar.v": "9" }, response: { out: { v: "done" } } });
+    expect(harness.value("bar", "v")).toBe("9");
+    expect(harness.value("out", "v")).toBe("done");
+    harness.change("go", { n: 3 });
+    expect(harness.client.to("out.v").options.query).toBeUndefined();
+  });
+
+  it.each([
+    [0, 0],
+    [1e12, 2 ** 31 - 1],
+    [-1, 500],
+    [null, 500],
+  ])("B1 an interval of %s is one of %s ms", (interval, ms) => {
+    const background = { interval } as { interval: number };
+    const harness = createEngineHarness(div("root", [div("go", null, { n: 0 }), div("out")]), [
+      { ...definition("out.v", ["go.n"], { prevent_initial_call: true }), background },
+    ]);
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", { job: "7" });
+    expect(harness.timers).toMatchObject([{ ms }]);
+  });
+
   it("superseded before their job has a name are ended with the next request", () => {
     const harness = start();
     harness.change("go", { n: 1 });
@@ -109,8 +151,10 @@ describe("background callbacks (2.6.8)", () => {
 
   it("are cancelled by an input, over HTTP though all else goes over the socket", () => {
     const harness = start();
+    // With no job as well: a Dash server looks for the address, which a message has not.
     harness.change("stop", { n: 1 });
-    expect(harness.client.to("stop.id").options.transport).toBe("socket");
+    expect(harness.client.to("stop.id").options).toMatchObject({ transport: "http" });
+    expect(harness.client.to("stop.id").options.query).toBeUndefined();
     harness.client.to("stop.id").prevent();
     harness.settle();
 
@@ -129,7 +173,7 @@ describe("background callbacks (2.6.8)", () => {
     answer(harness, "out.v", { response: {} });
     expect(harness.busy.getState()).toBe(false);
     harness.change("stop", { n: 3 });
-    expect(harness.client.to("stop.id").options.transport).toBe("socket");
+    expect(harness.client.to("stop.id").options.query).toBeUndefined();
   });
 
   it("name the job that a newer run makes out of date, once", () => {

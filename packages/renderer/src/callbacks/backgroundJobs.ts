@@ -49,8 +49,6 @@ export interface JobFollower {
 export interface JobQuestion {
   readonly body: CallbackRequestBody;
   readonly query: Query;
-  /** Props that the job has streamed meanwhile. */
-  readonly progress: unknown;
 }
 
 type Query = readonly (readonly [string, string])[];
@@ -96,36 +94,33 @@ export function createBackgroundJobs(): BackgroundJobs {
           const data = outcome.status === "answered" ? outcome.data : undefined;
           const isLost = outcome.status === "failed" && outcome.code === "network";
           // When it is given up its name is kept all the same: whoever tries again has it ended.
-          if (isLost && job !== undefined)
-            return ++lost <= MAX_LOST_POLLS ? question(job, undefined) : undefined;
-          const noted = data && note(body, data);
-          if (noted !== undefined) {
-            job = noted;
+          if (isLost && job !== undefined) return ++lost <= MAX_LOST_POLLS ? question(job) : undefined;
+          if (data !== undefined && data.response === undefined) {
+            // The first answer names the job; a Dash server does not say the name again.
+            job ??= begun(body, data);
             lost = 0;
-            received = data?.patchbay?.report;
-            return question(job, data?.progress);
+            received = data.patchbay?.report;
+            return job && question(job);
           }
           if (job !== undefined) jobs.delete(job.job);
           return undefined;
         },
       };
 
-      function question({ cacheKey, job: name }: Job, progress: unknown): JobQuestion {
+      function question({ cacheKey, job: name }: Job): JobQuestion {
         const query: (readonly [string, string])[] = [
           ["cacheKey", cacheKey],
           ["job", name],
         ];
         if (typeof received === "number") query.push(["report", `${received}`]);
-        return { body: pollBody(body), query, progress };
+        return { body: pollBody(body), query };
       }
     },
   };
 
-  /** The job that an answer without a result speaks of. */
-  function note(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
-    if (answer.response !== undefined || typeof answer.job !== "string") return undefined;
-    const known = jobs.get(answer.job);
-    if (known !== undefined) return known;
+  /** The job that an answer has begun. */
+  function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
+    if (typeof answer.job !== "string") return undefined;
     const job: Job = {
       job: answer.job,
       cacheKey: String(answer.cacheKey ?? ""),

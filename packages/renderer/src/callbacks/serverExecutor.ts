@@ -35,13 +35,25 @@ type Query = readonly (readonly [string, string])[];
 
 /** Between two questions after a job whose definition does not say. */
 const POLL_MS = 500;
+/** A browser takes a longer time for none. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
 
 /** Whether a callback goes over the socket when there is one. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
   const { websocket } = config;
-  if (callback.kind !== "server" || websocket === undefined) return false;
+  if (callback.kind !== "server" || websocket === undefined || cancelsJobs(callback)) return false;
   return websocket.enabled || (callback.definition.websocket === true && Boolean(websocket.url));
+}
+
+/** Whether it is what a server adds for an input that cancels jobs: it looks for their names in the address (rule HT7). */
+function cancelsJobs({ inputs, outputs }: Callback): boolean {
+  const [output] = outputs;
+  return (
+    outputs.length === 1 &&
+    output?.property === "id" &&
+    inputs.every((input) => input.idText === output.idText)
+  );
 }
 
 /**
@@ -118,14 +130,17 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
 
     function receive(outcome: RequestOutcome): void {
       if (ended) return;
-      if (outcome.status === "answered") applySideUpdate(outcome.data?.sideUpdate, updates);
+      if (outcome.status === "answered") {
+        applySideUpdate(outcome.data?.sideUpdate, updates);
+        // With the result may come what the job has told last.
+        if (follow) applyProgress(outcome.data?.progress, updates);
+      }
       if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
       const next = follow?.next(outcome);
       if (next === undefined) {
         end(runResult(call, outcome, config.ui === true));
         return;
       }
-      applyProgress(next.progress, updates);
       const ask = (): void => guard(() => send(next.body, "http", next.query));
       stopTimer = options.setTimer(ask, pollMs(background?.interval));
     }
@@ -151,10 +166,6 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
   };
 }
 
-/** As the definition says it, if that is a duration. */
-function pollMs(interval: unknown): number {
-  return Number.isFinite(interval) && Number(interval) >= 0 ? Number(interval) : POLL_MS;
-}
 
 function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {
   if (!isPlainObject(sideUpdate)) return;
@@ -170,6 +181,11 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
     const { id, property } = splitPropId(prop);
     updates.fromServer(id, { [property]: progress[prop] });
   }
+}
+
+/** As the definition says it, if that is a duration. */
+function pollMs(interval: unknown): number {
+  return typeof interval === "number" && interval >= 0 ? Math.min(interval, MAX_TIMER_MS) : POLL_MS;
 }
 
 function runningFault(callback: Callback, idText: string): Fault {
