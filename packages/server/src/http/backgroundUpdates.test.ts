@@ -289,6 +289,23 @@ describe("a job", () => {
     expect(await page.ask(body, first)).toMatchObject({ status: 410, body: { code: "timeout" } });
   });
 
+  it.each([
+    ["a jobSecret each", undefined, 403],
+    ["one jobSecret and a job manager each", "secret", 410],
+  ])("D4 on another server, with %s, is answered with what is the matter", async (_, jobSecret, status) => {
+    const [here, there] = [0, 1].map(() => startApp(jobSecret === undefined ? {} : { jobSecret }));
+    const servers = [await here, await there];
+    for (const server of servers) if (server) waiting(server.app, "a.x");
+    const page = pageOf(servers[0]?.url ?? "");
+    const body = requestBody("a.x", 1);
+    const { body: started } = await page.send(body);
+    const answer = await pageOf(servers[1]?.url ?? "").ask(body, started);
+    expect(answer).toMatchObject({
+      status,
+      body: { message: expect.stringMatching(/process.*job manager/) },
+    });
+  });
+
   it("ends with its app", async () => {
     const { app, url } = await startApp();
     const reasons = waiting(app, "a.x");

@@ -123,13 +123,18 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     );
     const id = tokens.verify(job, endId);
     if (id === undefined || !tokens.verifyRequest(cacheKey, id, endId, body)) {
-      const message = "This job is not one of this page, this request or this server";
+      const message =
+        "This job is not of this page and this request, or another server started it, or this one before it was started again: " +
+        "a job lives in the process that started it, unless all servers share a job manager (option jobs) and its jobSecret";
       return { refusal: new PatchbayError(ErrorCode.Refused, message), status: 403 };
     }
     const received = query.get("report");
     const report = await jobs.take(id, received === null ? undefined : Number(received));
     if (!report) {
-      const refusal = new PatchbayError(ErrorCode.Timeout, "The result of this job is not kept any more");
+      const message =
+        "This server has no such job: its result is not kept any more, or it lives in another process. " +
+        "Servers that share a jobSecret must share a job manager too (option jobs)";
+      const refusal = new PatchbayError(ErrorCode.Timeout, message);
       return { refusal, status: 410 };
     }
     return answerOf(report, { job, cacheKey });
