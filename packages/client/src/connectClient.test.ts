@@ -153,6 +153,22 @@ describe("connectClient", () => {
     expect(log).not.toContainEqual(["reconnected"]);
   });
 
+  it("goes on where a listener of the page throws", async () => {
+    const { sockets, tab } = browser();
+    const { client, request, log } = tab();
+    request({ persistent: true });
+    const socket = await serving(sockets, 1);
+    client.connection.subscribe(() => {
+      throw new Error("the page's own");
+    });
+    socket.events.closed(1006, "");
+    client.wake();
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    sockets[1]?.events.opened();
+    await vi.waitFor(() => expect(log).toContainEqual(["reconnected"]));
+    expect(log).toContainEqual(["report", "callback_failed", "the page's own"]);
+  });
+
   it("W1 says of a request that found no connection in time that it was not sent", async () => {
     const { sockets, tab, timers } = browser();
     const { client, request } = tab();

@@ -42,7 +42,7 @@ export function connectClient(
 
   function showConnection(view: Omit<ConnectionView, "place">): void {
     const { place } = connection.getState();
-    connection.setState({ place, ...view }, true);
+    tell({ place, ...view });
     if (view.state === "open") late = false;
     if (view.state === "open" && lost) {
       lost = false;
@@ -53,6 +53,15 @@ export function connectClient(
       late = false;
       lose();
       for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
+    }
+  }
+
+  /** Listeners of the page are told too, and may throw. */
+  function tell(view: ConnectionView): void {
+    try {
+      connection.setState(view, true);
+    } catch (error) {
+      options.report("callback_failed", thrownText(error));
     }
   }
 
@@ -99,7 +108,7 @@ export function connectClient(
       workerUrl: options.workerUrl,
       loadHub: () => options.loadHub(),
       environment,
-      reached: (place) => connection.setState({ place }),
+      reached: (place) => tell({ ...connection.getState(), place }),
       unreachable: (reason) => showDown("waiting", reason),
       lost(isWaiting) {
         lose();
@@ -212,7 +221,7 @@ export function connectClient(
       line?.close();
       for (const abort of posts) abort.abort();
       inFlight.settleAll(() => ({ status: "cancelled" }));
-      connection.setState({ state: "closed" });
+      tell({ ...connection.getState(), state: "closed" });
     },
   };
 }

@@ -84,6 +84,7 @@ describe("mountApp", () => {
     await first.ready;
     expect(started).toHaveLength(1);
     first.unmount();
+    // At once, as an effect in React's strict mode does.
     await mountApp({ target: "#app", config: "#cfg" }, delivery).ready;
     expect(started).toHaveLength(2);
   });

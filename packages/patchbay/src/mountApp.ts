@@ -44,7 +44,7 @@ export interface MountOptions {
 }
 
 export interface Mounted {
-  /** Ends the app and leaves its target empty. May be called twice. */
+  /** Ends the app. Its target is empty in the next microtask, and may be mounted into again at once. May be called twice. */
   unmount(): void;
   /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
   resetConnection(): void;

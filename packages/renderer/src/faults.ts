@@ -56,7 +56,14 @@ export function createFaults(now: () => number, onFault?: (fault: Fault) => void
         at: now(),
       };
       list.setState([entry, ...listed.filter((other) => other !== same)].slice(0, MAX_LISTED_FAULTS), true);
-      onFault?.(fault);
+      try {
+        onFault?.(fault);
+      } catch (error) {
+        // The page's own error, for its own handlers: nothing of the app depends on it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
     },
     dismiss(key) {
       list.setState(

@@ -7,7 +7,7 @@ import {
   PatchbayError,
   type Props,
 } from "@patchbay/protocol";
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode, useEffect } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as callbackParts from "../callbacks/callbackParts.ts";
@@ -246,17 +246,31 @@ describe("startApp", () => {
     expect(second.target.textContent).toBe("two");
     expect(second.app.getProps("same", ["children"])).toEqual({ children: "two" });
     expect(document.querySelectorAll("[data-patchbay-notices]")).toHaveLength(1);
-    act(() => {
+    await act(async () => {
       first.app.unmount();
       first.app.unmount();
     });
     expect(first.client.closed).toBe(true);
     expect(first.target.innerHTML).toBe("");
     expect(second.target.textContent).toBe("two");
-    act(() => second.app.unmount());
+    await act(async () => second.app.unmount());
     expect(document.querySelector("[data-patchbay-notices]")).toBeNull();
     expect(document.adoptedStyleSheets?.length ?? document.querySelectorAll("style").length).toBe(sheets);
     expect(document.title).toBe("Page");
+  });
+
+  it("A27 is ended from an effect of its page, which draws by the same React", async () => {
+    const errors = vi.spyOn(console, "error");
+    const { app, target } = await start(div("same", "one"), []);
+    function Page(): ReactNode {
+      useEffect(() => () => app.unmount(), []);
+      return null;
+    }
+    const { unmount } = render(createElement(Page));
+    await act(async () => unmount());
+    expect(errors).not.toHaveBeenCalled();
+    expect(target.innerHTML).toBe("");
+    errors.mockRestore();
   });
 
   it("lists an unknown id for authors, and applies the rest", async () => {

@@ -105,11 +105,14 @@ export function startApp(options: AppOptions): RunningApp {
       details,
     }),
   );
-  ends.push(() => {
-    root.unmount();
-    noticesRoot.unmount();
-    area.close();
-  });
+  ends.push(() =>
+    // The page may end us while its own React, which may be ours, is drawing: from an effect, say. It cannot do both at once.
+    queueMicrotask(() => {
+      root.unmount();
+      noticesRoot.unmount();
+      area.close();
+    }),
+  );
 
   async function boot(): Promise<void> {
     hooks.layout_pre?.();
