@@ -1,7 +1,7 @@
 /** The engine: what becomes of results, and what stands around a run. */
-import { type CallbackDefinition, Patch } from "@patchbay/protocol";
+import { type CallbackDefinition, type InputRef, Patch } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness } from "../testing/engineHarness.ts";
+import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { boxes, definition, div } from "../testing/layouts.ts";
 
 const socket = {
@@ -55,6 +55,76 @@ describe("outputs", () => {
     const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     harness.client.to("b.v").settle({ status: "answered", data: { response: { props: { v: "old form" } } } });
     expect(harness.value("b", "v")).toBe("old form");
+  });
+});
+
+describe("B12 components that a result puts in another order", () => {
+  const card = (i: number): unknown => div({ i, t: "card" }, div({ i, t: "x" }), { v: i });
+  const layout = div("root", [div("go", null, { n: 0 }), div("box", [1, 2, 3].map(card)), div("out")]);
+  const all = '{"i":["ALL"],"t":"card"}.v';
+  const inner = '{"i":["ALL"],"t":"x"}.id';
+  const move = definition("box.children", ["go.n"], { prevent_initial_call: true });
+
+  function start(...definitions: CallbackDefinition[]): EngineHarness {
+    const harness = createEngineHarness(layout, [move, ...definitions]);
+    for (const open of harness.client.open()) open.prevent();
+    harness.settle();
+    harness.change("go", { n: Math.random() });
+    return harness;
+  }
+  const put = (harness: EngineHarness, children: unknown): void => harness.finish("box.children", children);
+
+  it("calls what reads the list, in the order shown, inside of them too", () => {
+    const harness = start(definition("out.v", [all, inner]));
+    put(harness, new Patch().reverse([]));
+    const { body } = harness.client.to("out.v");
+    expect((body.inputs[0] as InputRef[]).map(({ value }) => value)).toEqual([3, 2, 1]);
+    expect(body.changedPropIds).toEqual(
+      [3, 2, 1].flatMap((i) => [`{"i":${i},"t":"card"}.v`, `{"i":${i},"t":"x"}.id`]),
+    );
+  });
+
+  it("calls for a move that comes with something new, or with something gone", () => {
+    for (const change of [
+      new Patch().reverse([]).append([], card(4)),
+      new Patch().reverse([]).delete([0]),
+      new Patch().reverse([]).prepend([], div("plain")),
+    ]) {
+      const harness = start(definition("out.v", [all], { prevent_initial_call: true }));
+      put(harness, change);
+      expect(harness.openOutputs()).toEqual(["out.v"]);
+    }
+  });
+
+  it("does not call where the order of what was there is the same", () => {
+    for (const change of [
+      new Patch().append([], div("plain")),
+      new Patch().prepend([], div("plain")),
+      new Patch().reverse([]).reverse([]),
+    ]) {
+      const harness = start(definition("out.v", [all]));
+      put(harness, change);
+      expect(harness.openOutputs()).toEqual([]);
+    }
+  });
+
+  it("does not call what reads one of them", () => {
+    const each = definition('{"i":["MATCH"],"t":"x"}.w', ['{"i":["MATCH"],"t":"card"}.v']);
+    const harness = start(each);
+    put(harness, new Patch().reverse([]));
+    expect(harness.openOutputs()).toEqual([]);
+  });
+
+  it.each([
+    [false, 3],
+    [true, 0],
+  ])("with all its outputs among what moved, and prevent_initial_call %s: %i calls", (prevented, count) => {
+    const ranks = definition('{"i":["MATCH"],"t":"x"}.w', ['{"i":["ALL"],"t":"card"}.v'], {
+      prevent_initial_call: prevented,
+    });
+    const harness = start(ranks);
+    put(harness, new Patch().reverse([]));
+    expect(harness.openOutputs()).toHaveLength(count);
   });
 });
 

@@ -188,7 +188,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
           if (id === undefined) continue;
           for (const prop of props) updated.push(propId(id, prop));
           const calls = propCalls(node, props, resolver);
-          if (change.added.length > 0 || change.removed.length > 0) {
+          if (change.added.length + change.removed.length + change.moved.length > 0) {
             calls.push(...contentCalls(change, graph, resolver, wiring, ++lastGroup));
           }
           request(calls.map((next) => ({ ...next, chain })));

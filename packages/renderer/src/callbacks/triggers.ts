@@ -1,5 +1,5 @@
 import { type ComponentId, type PropId, propId, stringifyId } from "@patchbay/protocol";
-import type { ComponentNode } from "../store/componentNode.ts";
+import { type ComponentNode, subtree } from "../store/componentNode.ts";
 import type { Change } from "../store/layoutStore.ts";
 import { type Call, createCall } from "./call.ts";
 import type { CallbackGraph } from "./graph.ts";
@@ -27,7 +27,7 @@ export function initialCalls(
   return withAvailableInputs(calls, wiring);
 }
 
-/** The calls that follow from components which a callback's result brought in or took away. */
+/** The calls that follow from components which a callback's result brought in, took away, or put in another order. */
 export function contentCalls(
   change: Change,
   graph: CallbackGraph,
@@ -68,7 +68,10 @@ export function contentCalls(
       }
     }
   }
-  for (const call of removedCalls(change, graph, resolver, wiring)) {
+  for (const call of [
+    ...removedCalls(change, graph, resolver, wiring),
+    ...movedCalls(change, graph, resolver, wiring),
+  ]) {
     if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
   }
   return withAvailableInputs([...calls.values()], wiring);
@@ -85,6 +88,28 @@ function removedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, 
       .flatMap((link) => resolver.callsThrough(link, id))
       .filter((call) => wiring.outputsOf(call).length > 0)
       .map((call) => ({ ...call, initial: true }));
+  });
+}
+
+/** Callbacks over a list of components learn that it has another order. Inside of what moved that is an initial call. */
+function movedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, wiring: Wiring): Call[] {
+  const nodes = change.moved.flatMap((root) => [...subtree(root)]);
+  const inside = new Set([...change.added, ...nodes].flatMap(({ idText }) => idText ?? []));
+  const calls = new Map<string, Call & { changed: Map<PropId, ComponentId> }>();
+  for (const { id } of nodes) {
+    if (id === undefined) continue;
+    for (const link of graph.inputsAt(id)) {
+      if (!link.slot.multi) continue;
+      for (const call of resolver.callsThrough(link, id)) {
+        const { changed } = calls.get(call.key) ?? { changed: new Map() };
+        calls.set(call.key, { ...call, changed });
+        changed.set(propId(id, link.slot.property), id);
+      }
+    }
+  }
+  return [...calls.values()].flatMap((call): Call[] => {
+    if (!wiring.outputsOf(call).every((output) => isOf(output, inside))) return [call];
+    return call.callback.preventInitialCall ? [] : [{ ...call, changed: new Map(), initial: true }];
   });
 }
 

@@ -21,6 +21,8 @@ import { createIdIndex, type IdIndex } from "./idIndex.ts";
 export interface Change {
   added: readonly ComponentNode[];
   removed: readonly RemovedNode[];
+  /** In order, the kept nodes of a list in which kept nodes have changed places. */
+  moved: readonly ComponentNode[];
 }
 
 type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
@@ -156,6 +158,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
           byPlace.set(place(old.type, old.namespace, old.id, old.slot), old);
     }
     const after: ComponentNode[] = [];
+    const stayed = new Set<ComponentNode>();
     const nested = mapChildSlots(prop, value, slots, (leaf, path) => {
       if (!isComponent(leaf)) return leaf;
       const same = bySame.get(leaf);
@@ -166,6 +169,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
           ids.reorder();
         }
         after.push(same);
+        stayed.add(same);
         return same;
       }
       const key = place(leaf.type, leaf.namespace, ownProp(leaf.props, "id"), path);
@@ -181,6 +185,8 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       fresh.push({ node: child, json: leaf, change });
       return child;
     });
+    const order = stayed.values();
+    if (before.some((old) => stayed.has(old) && old !== order.next().value)) change.moved.push(...stayed);
     const kept = new Set(after);
     for (const old of before) if (!kept.has(old)) detach(old, change);
     setNested(node, prop, after);
@@ -243,7 +249,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     insert(parent, slot, json) {
       const node = new ComponentNode(String(++keys), json.type, json.namespace, parent, slot);
       setNested(parent, BESIDE, [...(parent.nested.get(BESIDE) ?? []), node]);
-      fill([{ node, json, change: { added: [], removed: [] } }]);
+      fill([{ node, json, change: nothing() }]);
       return node;
     },
     remove(node) {
@@ -254,11 +260,11 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         BESIDE,
         (parent.nested.get(BESIDE) ?? []).filter((other) => other !== node),
       );
-      detach(node, { added: [], removed: [] });
+      detach(node, nothing());
     },
     write(node, props, by) {
-      const change: WorkingChange = { added: [], removed: [] };
-      const quiet: WorkingChange = { added: [], removed: [] };
+      const change = nothing();
+      const quiet = nothing();
       const next: Props = { ...node.store.getState() };
       const fresh: Fresh[] = [];
       for (const prop of Object.keys(props)) {
@@ -284,6 +290,11 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
 interface WorkingChange {
   added: ComponentNode[];
   removed: RemovedNode[];
+  moved: ComponentNode[];
+}
+
+function nothing(): WorkingChange {
+  return { added: [], removed: [], moved: [] };
 }
 
 /** A node that has its place, and not yet its props. */
