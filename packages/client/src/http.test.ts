@@ -45,6 +45,21 @@ describe("a client over HTTP", () => {
     expect(await served(status, text)).toMatchObject(outcome);
   });
 
+  it("B15 a value that JSON cannot carry is no silence of the server", async () => {
+    const outcomes: RequestOutcome[] = [];
+    const odd = { ...body, inputs: [{ id: "a", property: "v", value: 1n }] };
+    browser()
+      .tab()
+      .client.request(odd, {
+        transport: "http",
+        persistent: false,
+        settle: (outcome) => outcomes.push(outcome),
+      });
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+    expect(outcomes[0]).toMatchObject({ status: "failed", code: "message_shape" });
+    expect(outcomes[0]).toHaveProperty("message", expect.stringContaining("BigInt"));
+  });
+
   it.each<[string, () => Response, object]>([
     ["JSON", () => new Response('{"a":1}'), { a: 1 }],
     [

@@ -7,6 +7,7 @@ import {
   isPlainObject,
   type PageConfig,
   PatchbayError,
+  thrownText,
 } from "@patchbay/protocol";
 import type { RequestOutcome } from "./client.ts";
 import type { TabEnvironment } from "./environment.ts";
@@ -65,14 +66,14 @@ export function createHttp(
       const all = config.end_id === undefined ? query : [["endId", config.end_id] as const, ...query];
       const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
       const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
+      let text: string;
       try {
-        const request = {
-          method: "POST",
-          headers: headers(),
-          credentials,
-          body: JSON.stringify(body),
-          signal,
-        };
+        text = JSON.stringify(body);
+      } catch (error) {
+        return { status: "failed", code: "message_shape", message: thrownText(error) };
+      }
+      try {
+        const request = { method: "POST", headers: headers(), credentials, body: text, signal };
         return await outcomeOf(await fetch(url, request));
       } catch {
         return signal.aborted

@@ -1,13 +1,18 @@
 import type { RequestOutcome } from "@patchbay/client";
-import type { ErrorCode } from "@patchbay/protocol";
+import { type CallbackRequestBody, type ErrorCode, type InputRef, propId } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 import type { Call } from "./call.ts";
 import { callbackName } from "./callback.ts";
 import type { RunResult } from "./executor.ts";
 import { responseById } from "./propUpdates.ts";
 
-/** What the end of a request means for the run. `detailed`: the author of the app is looking. */
-export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean): RunResult {
+/** What the end of a request, with this body, means for the run. `detailed`: the author of the app is looking. */
+export function runResult(
+  call: Call,
+  body: CallbackRequestBody,
+  outcome: RequestOutcome,
+  detailed: boolean,
+): RunResult {
   switch (outcome.status) {
     case "answered":
       return {
@@ -22,6 +27,8 @@ export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean
       return { status: "failed", fault: outcomeFault(call, outcome), retryable: true };
     case "failed": {
       const fault = outcomeFault(call, outcome);
+      const odd = outcome.code === "message_shape" ? unsendableProp(body) : undefined;
+      if (odd !== undefined) fault.message = `The value of ${odd} cannot be sent: ${outcome.message}`;
       // What a server says of its own failure may name its files and secrets: for developers only.
       if (outcome.code === "callback_failed" && !detailed) {
         fault.message = "The callback failed on the server.";
@@ -30,6 +37,20 @@ export function runResult(call: Call, outcome: RequestOutcome, detailed: boolean
       return { status: "failed", fault, retryable: outcome.code === "network" };
     }
   }
+}
+
+/** The first prop of a body whose value JSON cannot carry. */
+function unsendableProp({ inputs, state = [] }: CallbackRequestBody): string | undefined {
+  const refs = [...inputs, ...state].flat() as InputRef[];
+  const odd = refs.find(({ value }) => {
+    try {
+      JSON.stringify(value);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  return odd && propId(odd.id, odd.property);
 }
 
 function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: ErrorCode }>): Fault {

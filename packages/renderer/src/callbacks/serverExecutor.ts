@@ -138,7 +138,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
       const next = follow?.next(outcome);
       if (next === undefined) {
-        end(runResult(call, outcome, config.ui === true));
+        end(runResult(call, body, outcome, config.ui === true));
         return;
       }
       const ask = (): void => guard(() => send(next.body, "http", next.query));
