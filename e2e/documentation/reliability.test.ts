@@ -39,14 +39,21 @@ function quotesOf(line: string): Quote[] {
 
 function isIn(text: string, name: string): boolean {
   const [beginning = "", ...others] = name.split("…").map((piece) => piece.trim());
+  if (beginning === "" && others.every((piece) => piece === "")) return false;
   const begins = beginning === "" || ['"', "`"].some((quote) => text.includes(quote + beginning));
   return begins && others.every((piece) => text.includes(piece));
 }
 
+function missingOf(quotes: readonly Quote[]): string[] {
+  const missing = quotes.filter(
+    ({ file, name }) => !(files.get(file) ?? []).some((path) => name === undefined || isIn(read(path), name)),
+  );
+  return missing.map(({ file, name }) => `${file}: ${name ?? ""}`);
+}
+
 const document = read("docs/reliability.md");
 const harms = document.split("\n").filter((line) => /^\| W\d+ \|/.test(line));
-const attacks = document
-  .slice(document.indexOf("## Attacks tried"))
+const attacks = (document.split("## Attacks tried")[1] ?? "")
   .split("\n")
   .filter((line) => /^\| (?!attack|---)/.test(line));
 const found = document.split("\n").filter((line) => /^- .*`.*: \*/.test(line));
@@ -61,15 +68,24 @@ describe("docs/reliability.md", () => {
       expect(line).toMatch(/\| (mended|mended with ours|mended in the page|not ours|open) \|/);
       if (!line.includes("| open |")) expect(quotesOf(line), line).not.toEqual([]);
     }
+    // Neither list is empty: a heading or a mark that changed would leave nothing to look at.
+    expect(attacks).not.toEqual([]);
+    expect(found).not.toEqual([]);
     for (const line of attacks) expect(quotesOf(line), line).not.toEqual([]);
   });
 
   it("names a test file that exists, and tests that are in it", () => {
     expect(quotes.length).toBeGreaterThan(80);
-    const missing = quotes.filter(
-      ({ file, name }) =>
-        !(files.get(file) ?? []).some((path) => name === undefined || isIn(read(path), name)),
-    );
-    expect(missing.map(({ file, name }) => `${file}: ${name ?? ""}`)).toEqual([]);
+    expect(missingOf(quotes)).toEqual([]);
+  });
+
+  it("would be told of a file, and of a test, that is not there", () => {
+    const [{ file, name } = { file: "", name: "" }] = quotes.filter((quote) => quote.name !== undefined);
+    expect(missingOf(quotesOf(`| W1 | harm | mended | \`${file}\`: *${name}* |`))).toEqual([]);
+    expect(missingOf(quotesOf("| W1 | harm | mended | `gone.test` |"))).toEqual(["gone.test: "]);
+    expect(missingOf(quotesOf(`| W1 | harm | mended | \`${file}\`: *no such test* |`))).toEqual([
+      `${file}: no such test`,
+    ]);
+    expect(missingOf(quotesOf(`| W1 | harm | mended | \`${file}\`: *…* |`))).toEqual([`${file}: …`]);
   });
 });
