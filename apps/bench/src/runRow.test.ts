@@ -3,6 +3,7 @@ import type { Case, Row, Side } from "./row.ts";
 import { ENOUGH_SAMPLES, runRow } from "./runRow.ts";
 
 const turns: string[] = [];
+const failures: string[] = [];
 const kase = (name: string, samples: number, rest: Partial<Case> = {}): Case => ({
   name,
   sides: ["ours", "stock"],
@@ -25,6 +26,7 @@ async function run(
   { quick = false, repetitions = 1 }: { quick?: boolean; repetitions?: number } = {},
 ): Promise<Record<string, number>> {
   turns.length = 0;
+  failures.length = 0;
   await runRow(row, {
     rounds: 2,
     repetitions,
@@ -33,7 +35,7 @@ async function run(
     sides: ["ours", "stock"] satisfies Side[],
     signal: new AbortController().signal,
     onTurn: () => undefined,
-    onFailure: () => undefined,
+    onFailure: (turn, error) => failures.push(`${turn}: ${error instanceof Error ? error.message : error}`),
   });
   return Object.fromEntries(
     [...new Set(turns)].map((turn) => [turn, turns.filter((t) => t === turn).length]),
@@ -105,4 +107,27 @@ test("what a failed side has too few of holds nobody up", async () => {
 
 test("quick is once", async () => {
   expect(await run(rowOf(kase("few", 1)), { quick: true })).toEqual({ "few ours": 1, "few stock": 1 });
+});
+
+test("a turn that brings nothing, or no number, has failed", async () => {
+  const bringing = (samples: Record<string, number[]>): Partial<Case> => ({
+    sides: ["ours"],
+    measure: async () => samples,
+  });
+  await run(
+    rowOf(kase("empty", 0, bringing({ time: [] })), kase("else", 0, bringing({ nobodysMetric: [1] }))),
+  );
+  expect(failures).toEqual([
+    "row, empty, ours: The turn brought no samples.",
+    "row, else, ours: The turn brought no samples.",
+  ]);
+  await run(rowOf(kase("broken", 0, bringing({ time: [1, Number.NaN] })), kase("fine", 1)));
+  expect(failures).toEqual(["row, broken, ours: Not all samples are numbers: 1, NaN"]);
+});
+
+test("a row that has none of the sides has failed: nothing was measured", async () => {
+  await run(rowOf(kase("bare only", 1, { sides: ["bare"] })));
+  expect(failures).toEqual(["row: The row has none of the sides ours, stock."]);
+  await run(rowOf(), { quick: true });
+  expect(failures).toEqual(["row: The row has none of the sides ours, stock."]);
 });

@@ -1,6 +1,6 @@
 /** All turns of one row: round after round, the sides in turn, so that what else the machine does falls on all alike. */
 import { growthsOf, type Recording, RowSamples, resultsOf } from "./results.ts";
-import type { Case, Row, Side, TurnOptions } from "./row.ts";
+import type { Case, Row, Samples, Side, TurnOptions } from "./row.ts";
 
 /** A median of fewer says little; what brings one sample a turn has as many turns. */
 export const ENOUGH_SAMPLES = 5;
@@ -37,7 +37,7 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
         options.onTurn(`${turn} (turn ${round + 1})`);
         try {
           const repetitions = repetitionsOf(row, kase, side, samples, options);
-          samples.add(kase, side, await kase.measure(side, { ...options, repetitions }));
+          samples.add(kase, side, checked(row, await kase.measure(side, { ...options, repetitions })));
         } catch (error) {
           failed.add(turn);
           options.onFailure(turn, error);
@@ -46,6 +46,9 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
     }
   }
   const results = resultsOf(row, cases, samples);
+  if (cases.every(({ sides }) => sides.length === 0)) {
+    options.onFailure(row.name, new Error(`The row has none of the sides ${options.sides.join(", ")}.`));
+  }
   return { results, growths: growthsOf(results) };
 }
 
@@ -67,6 +70,14 @@ function fewest(row: Row, kase: Case, side: Side, samples: RowSamples): number {
   const brought = counts.filter((count) => count > 0);
   // A side that brings none of a metric never will.
   return brought.length === 0 ? 0 : Math.min(...brought);
+}
+
+/** @throws Error when a turn brought nothing that the row measures, or what is no number */
+function checked(row: Row, samples: Samples): Samples {
+  const brought = Object.keys(row.metrics).flatMap((metric) => samples[metric] ?? []);
+  if (brought.length === 0) throw new Error("The turn brought no samples.");
+  if (!brought.every(Number.isFinite)) throw new Error(`Not all samples are numbers: ${brought.join(", ")}`);
+  return samples;
 }
 
 function only(kase: Case, sides: readonly Side[]): Case {

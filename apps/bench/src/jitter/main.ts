@@ -11,7 +11,7 @@ import { installDash, startProgram } from "@patchbay/dash-apps";
 import type { CallbackDefinition } from "@patchbay/protocol";
 import { type JitterClient, type JitterServer, startJitterClient } from "./jitterClient.ts";
 import { AWAY_MS, CLICK_EVERY_MS, CUT_EVERY_MS, TICK_MS } from "./shape.ts";
-import { type Summary, summarise } from "./summary.ts";
+import { faultsOf, type Summary, summarise } from "./summary.ts";
 
 const HEAD = [
   "server",
@@ -42,6 +42,9 @@ const { values } = parseArgs({
 const sides = (["ours", "stock"] as const).filter(
   (side) => values.against === undefined || values.against === side,
 );
+if (sides.length === 0) refuse("--against takes ours or stock.");
+if (!(Number(values.clients) >= 1)) refuse("--clients takes a number of clients, 1 or more.");
+if (!(Number(values.seconds) >= 1)) refuse("--seconds takes a number of seconds, 1 or more.");
 const shape = values.avalanche
   ? "all connections are cut at once, every 30 s"
   : `each connection is cut about every ${CUT_EVERY_MS / 1000} s`;
@@ -119,8 +122,14 @@ function report(side: string, summary: Summary, lag: IntervalHistogram): void {
   process.stdout.write(`the clients' process was late by ${lagMs} ms at p99\n`);
   if (lagMs > TICK_MS)
     process.stdout.write("that is more than a tick: these figures are the machine's, not the client's\n");
-  for (const line of summary.starved) process.stdout.write(`starved: ${line}\n`);
-  if (summary.starved.length > 0) process.exitCode = 1;
+  const faults = faultsOf(summary);
+  for (const line of faults) process.stdout.write(`${line}\n`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(2);
 }
 
 interface Started {

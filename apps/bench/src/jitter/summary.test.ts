@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type NamedSeen, summarise } from "./summary.ts";
+import { faultsOf, type NamedSeen, summarise } from "./summary.ts";
 
 const seen = (name: string, ticks: number[], rest: Partial<NamedSeen> = {}): NamedSeen => ({
   name,
@@ -41,4 +41,11 @@ test("clicks are told by how they ended", () => {
     notSent: 1,
     unknown: 1,
   });
+});
+
+test("figures about nothing are a fault: nobody got a tick, or no click was answered", () => {
+  const answered = { clicks: [{ outcome: "answered", times: 1 } as const] };
+  expect(faultsOf(summarise([seen("one", [1], answered)], 1))).toEqual([]);
+  expect(faultsOf(summarise([seen("one", [1])], 1))).toEqual(["no click was answered"]);
+  expect(faultsOf(summarise([], 1))).toEqual(["nothing came to anybody", "no click was answered"]);
 });

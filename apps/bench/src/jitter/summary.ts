@@ -65,3 +65,12 @@ export function summarise(clients: readonly NamedSeen[], until: number): Summary
     starved,
   };
 }
+
+/** Why the figures mean nothing. */
+export function faultsOf({ ticks, clicks, starved }: Summary): string[] {
+  return [
+    ...(ticks === 0 ? ["nothing came to anybody"] : []),
+    ...(clicks.answered === 0 ? ["no click was answered"] : []),
+    ...starved.map((line) => `starved: ${line}`),
+  ];
+}
