@@ -1,4 +1,7 @@
-/** Installs a Redis for the tests of its engine, where there is none and one can be had: they say so and skip without. */
+/**
+ * Installs a Redis for the tests of its engine, where there is none and one can be had. Without one they are not run, which
+ * `CI` does not let pass.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
@@ -12,8 +15,9 @@ if (!has() && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     run("apt-get", ["install", "-yq", "--no-install-recommends", "redis-server"]);
   }
 }
-process.stdout.write(
-  has()
-    ? "Redis: there is one.\n"
-    : "NOT RUN: the tests of the Redis engine need redis-server, and there is none here.\n",
-);
+if (has()) {
+  process.stdout.write("Redis: there is one.\n");
+} else {
+  process.stderr.write("NOT RUN: the tests of the Redis engine need redis-server, and there is none here.\n");
+  if (process.env.CI) process.exitCode = 1;
+}

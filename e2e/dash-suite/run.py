@@ -10,6 +10,7 @@ under Patchbay or has a waiver.
 """
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -61,6 +62,8 @@ def select(given: argparse.Namespace) -> list:
 
 
 def main() -> int:
+    # So that what was started is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = arguments()
     given.checkouts = given.checkouts.resolve()
     tests = select(given)

@@ -9,6 +9,9 @@ it("soak", { timeout: 0 }, async () => {
   const first = Math.floor(Math.random() * 2 ** 30);
   const end = Date.now() + minutes * 60_000;
   let seed = first;
-  for (; Date.now() < end; seed += BATCH) await playSeeds(seed, BATCH);
+  do {
+    await playSeeds(seed, BATCH);
+    seed += BATCH;
+  } while (Date.now() < end);
   process.stdout.write(`soak: seeds ${first} to ${seed - 1}, ${STEPS} steps each, nothing found\n`);
 });

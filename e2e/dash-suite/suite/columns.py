@@ -13,11 +13,12 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 from .junit import read_junit
 from .outcome import ByFile, Kept, Outcomes
 from .problems import CRASH, Problem, problems_of
-from .suites import file_of, root_of, suite_of
+from .suites import SUITES, file_of, root_of, suite_of
 from .workplace import Workplace
 
 COLUMNS = ["stock", "ours"]
 TEST_TIMEOUT_S = 180
+SUITE_NAMES = [suite.name for suite in SUITES]
 
 
 class Options(NamedTuple):
@@ -73,8 +74,8 @@ def only(outcomes: Outcomes, file: str, tests: Sequence[str]) -> Outcomes:
     return outcomes if file in tests else {test: outcome for test, outcome in outcomes.items() if test in tests}
 
 
-def order(test: str) -> Tuple[str, str, str]:
-    return suite_of(test), root_of(test), test
+def order(test: str) -> Tuple[int, str, str]:
+    return SUITE_NAMES.index(suite_of(test)), root_of(test), test
 
 
 def run_suite(
