@@ -1,0 +1,112 @@
+/** Plays programs under both renderers, several at a time. */
+import { type Browser, chromium } from "@playwright/test";
+import { findChromium } from "../chromium.mjs";
+import { compare, type Difference } from "./compare.ts";
+import { DashServer } from "./dashServer.ts";
+import { judge } from "./judge.ts";
+import type { KnownDifference } from "./knownDifferences.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Observation, playProgram, type Side } from "./playProgram.ts";
+import type { Program } from "./program.ts";
+import { shrink } from "./shrink.ts";
+
+const SHRINK_BUDGET = 60;
+
+export interface ComparerOptions {
+  readonly known: readonly KnownDifference[];
+  /** Programs at a time. */
+  readonly lanes: number;
+}
+
+/** @param programs asked for one when a lane is free @param done called with each as it is finished */
+export async function comparePrograms(
+  programs: Iterable<Program>,
+  { known, lanes }: ComparerOptions,
+  done: (outcome: Outcome) => void,
+): Promise<void> {
+  const waiting = programs[Symbol.iterator]();
+  const browser = await openBrowser();
+  try {
+    await Promise.all(
+      Array.from({ length: lanes }, async () => {
+        const lane = await Lane.open(browser, known);
+        try {
+          for (let next = waiting.next(); !next.done; next = waiting.next()) done(await lane.outcomeOf(next.value));
+        } finally {
+          lane.close();
+        }
+      }),
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A pair of servers and a pair of browser profiles. */
+class Lane {
+  constructor(
+    readonly stock: Side,
+    readonly ours: Side,
+    readonly known: readonly KnownDifference[],
+  ) {}
+
+  static async open(browser: Browser, known: readonly KnownDifference[]): Promise<Lane> {
+    const side = async (renderer: "stock" | "ours"): Promise<Side> => ({
+      server: await DashServer.begin(renderer),
+      context: await browser.newContext({ viewport: { width: 1200, height: 900 } }),
+    });
+    const [stock, ours] = await Promise.all([side("stock"), side("ours")]);
+    return new Lane(stock, ours, known);
+  }
+
+  close(): void {
+    this.stock.server.end();
+    this.ours.server.end();
+  }
+
+  async outcomeOf(program: Program): Promise<Outcome> {
+    const none = { differences: [], used: new Set<KnownDifference>(), stock: [] };
+    try {
+      const t = Date.now(); const [stock, ours] = await this.#playBoth(program); if (process.env.DEBUG_T) console.error(program.name, Date.now() - t, JSON.stringify(program.steps), stock.filter(o => o.result.length).map(o=>JSON.stringify([o.step,o.result])).join());
+      const { unexplained, used } = judge(program.name, compare(stock, ours), this.known);
+      if (unexplained.length === 0) return { ...none, program, stock, used, kind: used.size > 0 ? "known" : "same" };
+      const again = await this.#unexplained(program);
+      // What does not come up again is a race in the program; so is what the stock renderer does differently again.
+      if (again.differences.length === 0 || compare(stock, again.stock).length > 0) {
+        return { ...none, program, stock, kind: "unstable", differences: unexplained };
+      }
+      const outcome: Outcome = { program, stock, used, kind: "different", differences: unexplained };
+      return program.name.startsWith("seed ") ? await this.#shrunk(outcome) : outcome;
+    } catch (error) {
+      return { ...none, program, kind: "broken", error: String(error) };
+    }
+  }
+
+  #playBoth(program: Program): Promise<[Observation[], Observation[]]> {
+    return Promise.all([playProgram(program, this.stock), playProgram(program, this.ours)]);
+  }
+
+  async #unexplained(program: Program): Promise<{ stock: Observation[]; differences: readonly Difference[] }> {
+    const [stock, ours] = await this.#playBoth(program);
+    return { stock, differences: judge(program.name, compare(stock, ours), this.known).unexplained };
+  }
+
+  async #shrunk(outcome: Outcome): Promise<Outcome> {
+    const shows = async (candidate: Program): Promise<boolean> => {
+      const found = await this.#unexplained(candidate).catch(() => undefined);
+      return found !== undefined && found.differences.some(({ aspect }) => aspect === outcome.differences[0]?.aspect);
+    };
+    const program = await shrink(outcome.program, shows, SHRINK_BUDGET);
+    const { differences } = await this.#unexplained(program);
+    return differences.length === 0 ? outcome : { ...outcome, smallest: { program, differences } };
+  }
+}
+
+async function openBrowser(): Promise<Browser> {
+  const found = findChromium();
+  return chromium.launch({
+    ...(found && { executablePath: found.path }),
+    // Chromium refuses its sandbox to root, as in a container.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+}

@@ -1,0 +1,38 @@
+/** Values that a careless reader, parser or comparison takes for something else. */
+export const ODD_TEXTS: readonly string[] = [
+  "plain",
+  "a.b",
+  "back\\slash",
+  'with "quotes"',
+  "Zoë 日本 🎈",
+  "<b>&amp;",
+  "constructor",
+  "..",
+  "0",
+  "{}",
+];
+
+export const ODD_VALUES: readonly (string | number | boolean)[] = [
+  ...ODD_TEXTS,
+  "..\\data\\.cache",
+  "C:\\a.b\\.git",
+  "^\\d+\\.\\d$",
+  "it's",
+  "a,b",
+  "ALL",
+  '["MATCH"]',
+  "a@b",
+  "a:b}",
+  " ",
+  "__proto__",
+  "true",
+  "1",
+  0,
+  1,
+  2,
+  10,
+  -1,
+  1.5,
+  true,
+  false,
+];

@@ -1,0 +1,191 @@
+/** Plays one program under one renderer, and keeps what there was to see after each step. */
+import type { BrowserContext, ConsoleMessage, Page } from "@playwright/test";
+import type { DashServer } from "./dashServer.ts";
+import { observe } from "./observe.ts";
+import type { Program } from "./program.ts";
+import { requestLines } from "./requests.ts";
+import { installProbe, settle } from "./settle.ts";
+import { isWatched, type Step, selectorOf, type Target } from "./steps.ts";
+
+/** What of a page is compared. */
+export const ASPECTS = ["dom", "props", "requests", "console", "result"] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+/** After one step, or after the page was opened. */
+export interface Observation extends Readonly<Record<Aspect, readonly string[]>> {
+  readonly step: Step | readonly ["open"];
+}
+
+export interface Side {
+  readonly context: BrowserContext;
+  readonly server: DashServer;
+}
+
+const ACTION_MS = 5_000;
+const ON_ELEMENTS: ReadonlySet<Step[0]> = new Set(["click", "fill", "type", "choose", "hover", "tap"]);
+
+/** @throws Error when the program does not start */
+export async function playProgram(program: Program, { context, server }: Side): Promise<Observation[]> {
+  const url = await server.start(program);
+  const page = await context.newPage();
+  try {
+    await page.addInitScript(installProbe);
+    return await new Play(program, page, server, url).run();
+  } finally {
+    // Of the same origin for the next program.
+    await page.evaluate(() => (localStorage.clear(), undefined)).catch(() => undefined);
+    await page.close();
+    await server.stopProgram();
+  }
+}
+
+class Play {
+  readonly #seen: Observation[] = [];
+  #console: string[] = [];
+  #requestsSeen = 0;
+
+  constructor(
+    readonly program: Program,
+    readonly page: Page,
+    readonly server: DashServer,
+    readonly url: string,
+  ) {
+    page.on("console", (message) => this.#say(message));
+    page.on("pageerror", (error) => this.#console.push(`uncaught ${error.message}`));
+    page.on("dialog", (dialog) => void dialog.accept());
+  }
+
+  async run(): Promise<Observation[]> {
+    await this.page.goto(this.url);
+    await this.#look(["open"]);
+    for (const step of this.program.steps) {
+      const result = await this.#act(step).catch((error: Error) => [`failed: ${firstLine(error.message)}`]);
+      if (isWatched(step) || result.length > 0) await this.#look(step, result);
+    }
+    return this.#seen;
+  }
+
+  async #look(step: Observation["step"], result: readonly string[] = []): Promise<void> {
+    const { program, page, server } = this;
+    const settled = await settle(page, server, program.streams ?? false);
+    const { dom, props } = await observe(page, program.dom ?? "elements");
+    const asked = server.asked.slice(this.#requestsSeen);
+    this.#requestsSeen = server.asked.length;
+    const told = this.#console;
+    this.#console = [];
+    const clean = (lines: readonly string[]) => lines.map((line) => this.#clean(line));
+    this.#seen.push({
+      step,
+      dom: clean(dom),
+      props: program.props === false ? [] : clean(props),
+      requests: program.requests === false ? [] : clean(requestLines(asked)),
+      console: clean(told),
+      result: clean(settled ? result : [...result, "did not come to rest"]),
+    });
+  }
+
+  /** @returns what it came to, where that is to be compared */
+  async #act(step: Step): Promise<string[]> {
+    const { page } = this;
+    const find = (target: Target) => page.locator(selectorOf(target)).first();
+    const hindrance = await this.#hindrance(step);
+    if (hindrance !== undefined) return [hindrance];
+    switch (step[0]) {
+      case "click":
+      case "tap":
+        await find(step[1]).click({ timeout: ACTION_MS });
+        break;
+      case "hover":
+        await find(step[1]).hover({ timeout: ACTION_MS });
+        break;
+      case "fill":
+        await find(step[1]).fill(step[2], { timeout: ACTION_MS });
+        await find(step[1]).blur({ timeout: ACTION_MS });
+        break;
+      case "type":
+        await find(step[1]).click({ timeout: ACTION_MS });
+        for (const key of step[2]) {
+          await page.keyboard.type(key);
+          await settle(page, this.server, this.program.streams ?? false);
+        }
+        break;
+      case "key":
+        await page.keyboard.press(step[1]);
+        break;
+      case "choose":
+        await this.#choose(step[1], step[2]);
+        break;
+      case "open":
+        await page.goto(new URL(step[1], this.url).href);
+        break;
+      case "reload":
+        await page.reload();
+        break;
+      case "back":
+        await page.goBack();
+        break;
+      case "forward":
+        await page.goForward();
+        break;
+      case "evaluate":
+        return [JSON.stringify((await page.evaluate(step[1])) ?? null)];
+      case "waitFor": {
+        const text = find(step[1]).filter({ hasText: new RegExp(step[2]) });
+        await text.waitFor({ timeout: 20_000 });
+        break;
+      }
+      case "look":
+        break;
+      default:
+        step satisfies never;
+    }
+    return [];
+  }
+
+  /** Why a user could not do it; the page has settled, so there is nothing to wait for. */
+  async #hindrance([name, target]: Step): Promise<string | undefined> {
+    if (!ON_ELEMENTS.has(name)) return undefined;
+    return this.page.evaluate((selector) => {
+      const element = document.querySelector<HTMLElement>(selector);
+      if (element === null) return "not there";
+      if (!element.checkVisibility()) return "not visible";
+      return element.matches(":disabled") ? "disabled" : undefined;
+    }, selectorOf(target as Target));
+  }
+
+  async #choose(target: Target, option: string): Promise<void> {
+    const field = this.page.locator(selectorOf(target)).first();
+    const tag = await field.evaluate((element) => element.tagName, undefined, { timeout: ACTION_MS });
+    if (tag === "SELECT") await field.selectOption(option, { timeout: ACTION_MS });
+    else {
+      await field.click({ timeout: ACTION_MS });
+      const shown = this.page.locator('[role="option"], .dash-dropdown-option, .dash-options-list-option');
+      await shown.filter({ hasText: option }).first().click({ timeout: ACTION_MS });
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
+  #say(message: ConsoleMessage): void {
+    const kind = message.type();
+    if (kind !== "error" && kind !== "warning") return;
+    // The browser's own word on a request that failed; the request itself is compared.
+    if (/favicon|ERR_ABORTED/.test(`${message.text()} ${message.location().url}`)) return;
+    // An error as an object, or as an Error: the same words.
+    const words = firstLine(message.text()).replace(/^\{message: (.*?), html: .*/, "$1");
+    this.#console.push(`${kind} ${words.replace(/^Error: /, "")}`);
+  }
+
+  #clean(line: string): string {
+    let clean = line
+      .replaceAll(this.url, "/")
+      .replaceAll(this.url.slice(0, -1), "")
+      .replaceAll(/(radix-|mantine-)[\w:«»-]+|:r\w+:|«r\w+»|_r_\w+_/g, "ID")
+      .replaceAll(/v\d+_\d+_\d+m[\da-f]+/g, "VERSION");
+    for (const mask of this.program.masks ?? []) clean = clean.replaceAll(new RegExp(mask, "g"), "…");
+    return clean;
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0]?.trim() ?? "";
+}

@@ -1,0 +1,102 @@
+"""Serves Dash programs one after another, each in a process of its own, forked from this one, which has everything imported.
+
+Orders come as JSON lines on the standard input; events go out on file descriptor 3. `PATCHBAY=0` in the environment: Dash's own renderer.
+"""
+
+import importlib.util
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import traceback
+
+# What programs import, so that a fork has it; but no component suites, for a page loads all that were imported.
+import dash  # noqa: F401
+import fastapi  # noqa: F401
+import flask  # noqa: F401
+import plotly.graph_objects  # noqa: F401
+import uvicorn
+import werkzeug.serving
+
+from build_app import build_app
+from recorder import AsgiRecorder, WsgiRecorder, tell
+
+
+def load_program(path):
+    """The `app` of a Python file."""
+    folder, file = os.path.split(path)
+    name = os.path.splitext(file)[0]
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module.app
+
+
+def make_app(order):
+    app = load_program(order["file"]) if "file" in order else build_app(order["app"])
+    if order.get("debug"):
+        app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
+    return app
+
+
+def serve(order):
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", order["port"]))
+    listener.listen(128)
+    app = make_app(order)
+    tell("ready", port=listener.getsockname()[1])
+    if isinstance(app.server, flask.Flask):
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        werkzeug.serving.make_server(
+            "127.0.0.1", 0, WsgiRecorder(app.server), threaded=True, fd=listener.fileno()
+        ).serve_forever()
+    else:
+        uvicorn.Server(uvicorn.Config(AsgiRecorder(app.server), log_level="error")).run(sockets=[listener])
+
+
+def fork(order):
+    process = os.fork()
+    if process:
+        return process
+    # A group of its own, so that what the program starts ends with it.
+    os.setpgid(0, 0)
+    sys.stdin.close()
+    try:
+        serve(order)
+    except BaseException:
+        tell("failed", text=traceback.format_exc())
+    os._exit(1)
+
+
+def end(process):
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    os.waitpid(process, 0)
+
+
+def main():
+    process = None
+    tell("begun")
+    for line in sys.stdin:
+        if process is not None:
+            end(process)
+            process = None
+        order = json.loads(line)
+        tell("ended")
+        if "port" in order:
+            process = fork(order)
+    if process is not None:
+        end(process)
+
+
+if __name__ == "__main__":
+    main()
