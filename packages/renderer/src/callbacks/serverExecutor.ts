@@ -166,7 +166,6 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
   };
 }
 
-
 function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {
   if (!isPlainObject(sideUpdate)) return;
   for (const idText of Object.keys(sideUpdate)) {
