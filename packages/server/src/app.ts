@@ -104,7 +104,9 @@ export function createApp(options: AppOptions): App {
     maxRuns: settings.websocketMaxRuns,
     maxRunsPerTab: settings.websocketMaxRunsPerTab,
     maxQueuedLength: settings.websocketMaxQueuedLength,
-    maxWaiting: 1_000,
+    maxWaiting: settings.websocketMaxWaitingSessions,
+    // Without `authenticate` an identity is an origin, which all share.
+    maxWaitingPerIdentity: settings.authenticate && settings.websocketMaxConnectionsPerIdentity,
     resumeMs: settings.websocketResumeWindow,
     replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
     onFrame: guardOnFrame(settings.onFrame, settings.log),

@@ -25,6 +25,7 @@ export const APP_OPTIONS: Readonly<Record<keyof AppOptions, true>> = {
   websocketMaxRunsPerTab: true,
   websocketMaxFramesPerSecond: true,
   websocketMaxConnectionsPerIdentity: true,
+  websocketMaxWaitingSessions: true,
   websocketHandshakeTimeout: true,
   websocketMaxQueuedLength: true,
   preventInitialCallbacks: true,

@@ -58,6 +58,11 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   websocketMaxRunsPerTab?: number;
   /** Connections of one identity at a time; one beyond them is refused with 1013. Default 100. */
   websocketMaxConnectionsPerIdentity?: number;
+  /**
+   * Sessions that wait for their browsers to come back after a lost connection; beyond, the one that has waited longest ends. One
+   * identity has as many as it may have connections. Default: as many as have been connected at a time, at least 1000.
+   */
+  websocketMaxWaitingSessions?: number;
   /** Milliseconds for the headers of a request, and again for `authenticate`. Default 10 000. */
   websocketHandshakeTimeout?: number;
   /**
@@ -108,6 +113,7 @@ export interface Settings
       AppOptions,
       | keyof PrefixOptions
       | "authenticate"
+      | "websocketMaxWaitingSessions"
       | "onError"
       | "onFrame"
       | "clientDir"
@@ -118,6 +124,7 @@ export interface Settings
   > {
   prefixes: Prefixes;
   authenticate: Authenticate | undefined;
+  websocketMaxWaitingSessions: number | undefined;
   onError: ErrorHandler | undefined;
   onFrame: ((frame: Frame) => void) | undefined;
   clientDir: string | undefined;
@@ -142,6 +149,7 @@ export function resolveOptions(options: AppOptions): Settings {
     websocketMaxFramesPerSecond: options.websocketMaxFramesPerSecond ?? 1000,
     websocketMaxRunsPerTab: options.websocketMaxRunsPerTab ?? 500,
     websocketMaxConnectionsPerIdentity: options.websocketMaxConnectionsPerIdentity ?? 100,
+    websocketMaxWaitingSessions: options.websocketMaxWaitingSessions,
     websocketHandshakeTimeout: options.websocketHandshakeTimeout ?? 10_000,
     websocketMaxQueuedLength: options.websocketMaxQueuedLength ?? 64 * 1024 * 1024,
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,

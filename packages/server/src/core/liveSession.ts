@@ -205,7 +205,8 @@ export class LiveSession implements Session, RequestsOwner {
   detach(): void {
     this.#link = undefined;
     if (this.#ended) return;
-    if (!this.resumable || this.#closing) this.end();
+    // Nothing was asked of one that is fresh: there is nothing to come back for.
+    if (!this.resumable || this.#closing || this.#fresh) this.end();
     else {
       this.#stopWaiting = this.#host.clock.after(this.#host.resumeMs, () => this.end());
       this.#owner.waits(this);

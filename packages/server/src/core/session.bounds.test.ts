@@ -30,6 +30,43 @@ describe("a session and its bounds", () => {
     expect(sessions.list().map(({ id }) => id)).toEqual([one.id, three.id]);
   });
 
+  it("A8 is kept for as many as were connected at a time, and for 1 000 at least", () => {
+    const most = (maxConnected: number): number => {
+      const { connect, output, sessions } = setUpHeld({ maxWaiting: undefined });
+      const clients = Array.from({ length: maxConnected }, () => connect());
+      for (const [at, client] of clients.entries()) client.call(output, "tab-1", `tab${at}`);
+      for (const client of clients) client.connection.ended(1006);
+      // One after the other, and none connected beside another: they make room for no more.
+      for (let at = 0; at < 1_500; at += 1) {
+        const one = connect();
+        one.call(output, "tab-1", `later${at}`);
+        one.connection.ended(1006);
+      }
+      return sessions.list().length;
+    };
+    expect([most(1), most(1_200)]).toEqual([1_000, 1_200]);
+  });
+
+  it("A8 is not kept where nothing was asked: it pushes out nobody's", () => {
+    const { connect, output, sessions } = setUpHeld({ maxWaiting: 2 });
+    const one = connect();
+    one.call(output);
+    one.connection.ended(1006);
+    for (let at = 0; at < 10; at += 1) connect("eve").connection.ended(1006);
+    expect(sessions.list().map(({ id }) => id)).toEqual([one.id]);
+  });
+
+  it("A8 of one identity pushes out its own, where identities have a limit", () => {
+    const { connect, output, sessions } = setUpHeld({ maxWaiting: 10, maxWaitingPerIdentity: 3 });
+    const one = connect();
+    one.call(output);
+    one.connection.ended(1006);
+    const eves = Array.from({ length: 20 }, () => connect("eve"));
+    for (const [at, eve] of eves.entries()) eve.call(output, "tab-1", `tab${at}`);
+    for (const eve of eves) eve.connection.ended(1006);
+    expect(sessions.list().map(({ id }) => id)).toEqual([one, ...eves.slice(-3)].map(({ id }) => id));
+  });
+
   it("is not resumed where what was missed is more than may wait for a line", () => {
     const { connect, output, contexts, sessions } = setUpHeld({ maxQueuedLength: 1_000 });
     const one = connect();

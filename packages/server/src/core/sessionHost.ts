@@ -26,8 +26,13 @@ export interface SessionHost {
   /** Of one tab of a session at a time. Default: as many. */
   readonly maxRunsPerTab?: number;
   readonly maxQueuedLength: number;
-  /** Sessions that wait for their clients; beyond, the one that has waited longest ends. */
-  readonly maxWaiting: number;
+  /**
+   * Sessions that wait for their clients; beyond, the one that has waited longest ends. Default: as many as have ever been connected
+   * at a time, so that all may come back, and `LEAST_WAITING` at least.
+   */
+  readonly maxWaiting?: number | undefined;
+  /** Of one identity, where identities are known: nobody pushes out the sessions of others. Default: no limit of its own. */
+  readonly maxWaitingPerIdentity?: number | undefined;
   /** How long a session and its runs outlive their connection; 0: not at all. */
   readonly resumeMs: number;
   readonly replay: ReplayBounds;

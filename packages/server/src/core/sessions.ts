@@ -6,6 +6,9 @@ import { createRunSlots } from "./runSlots.ts";
 import type { Session, SessionOwner } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
+/** So many may wait in any case. */
+export const LEAST_WAITING = 1_000;
+
 export interface Sessions {
   connect(handshake: Handshake): Connection;
   list(): readonly Session[];
@@ -20,6 +23,9 @@ export function createSessions(given: SessionHost): Sessions {
   const homes = new Map<string, Session>();
   /** Those without a connection, in the order they lost theirs. */
   const waiting = new Set<Session>();
+  /** The same by identity. */
+  const waitingOf = new Map<string, Set<Session>>();
+  let mostConnected = 0;
   const homeKey = (tabId: string, { identity }: Session): string => JSON.stringify([identity, tabId]);
 
   const owner: SessionOwner = {
@@ -35,16 +41,25 @@ export function createSessions(given: SessionHost): Sessions {
       if (homes.get(key) === session) homes.delete(key);
     },
     waits(session) {
+      const own = waitingOf.get(session.identity) ?? new Set();
+      waitingOf.set(session.identity, own.add(session));
       waiting.add(session);
-      const [longest] = waiting;
-      if (waiting.size > host.maxWaiting) longest?.end();
+      endLongest(own, host.maxWaitingPerIdentity ?? Number.POSITIVE_INFINITY);
+      endLongest(waiting, host.maxWaiting ?? Math.max(LEAST_WAITING, mostConnected));
     },
-    goesOn: (session) => void waiting.delete(session),
+    goesOn: waitsNoMore,
     ended(session) {
       sessions.delete(session.id);
-      waiting.delete(session);
+      waitsNoMore(session);
     },
   };
+
+  function waitsNoMore(session: Session): void {
+    waiting.delete(session);
+    const own = waitingOf.get(session.identity);
+    if (own?.delete(session) && own.size === 0) waitingOf.delete(session.identity);
+  }
+
   const find = (sessionId: string): Session | undefined => sessions.get(sessionId);
 
   return {
@@ -52,6 +67,7 @@ export function createSessions(given: SessionHost): Sessions {
       const { request, identity, extended } = handshake;
       const session = new LiveSession({ host, owner, request, identity, extended });
       sessions.set(session.id, session);
+      mostConnected = Math.max(mostConnected, sessions.size - waiting.size);
       return createConnection({ host, handshake, session, find });
     },
     list: () => [...sessions.values()],
@@ -62,4 +78,9 @@ export function createSessions(given: SessionHost): Sessions {
       }
     },
   };
+}
+
+function endLongest(waiting: ReadonlySet<Session>, most: number): void {
+  const [longest] = waiting;
+  if (waiting.size > most) longest?.end();
 }
