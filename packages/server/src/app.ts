@@ -16,7 +16,7 @@ import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { createGate } from "./gate.ts";
-import { guardEngine, guardJobs, guardOnFrame } from "./guards.ts";
+import { guardEngine, guardOnFrame, run } from "./guards.ts";
 import { attachTo } from "./hostServer.ts";
 import { createHttpRuns } from "./http/httpRuns.ts";
 import { checkTemplate } from "./http/page.ts";
@@ -84,7 +84,6 @@ export function createApp(options: AppOptions): App {
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
   const engine = guardEngine(settings.engine, settings.log);
-  const jobs = guardJobs(settings.jobs, settings.log);
   const registry = createRegistry(settings);
   const threads = createThreadPool();
   const httpRuns = createHttpRuns();
@@ -128,7 +127,7 @@ export function createApp(options: AppOptions): App {
     deadlineMs: settings.websocketHandshakeTimeout,
     clock: systemClock,
   });
-  const handler = createRoutes({ settings: { ...settings, jobs }, registry, gate, runs: httpRuns, runSlots });
+  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots });
   const sockets = createSocketSide({
     host,
     sessions,
@@ -145,11 +144,20 @@ export function createApp(options: AppOptions): App {
     return attachTo(server, { ...way, handler: requests ? handler : undefined });
   }
 
+  function jobsFailed(error: unknown): void {
+    settings.log({
+      level: "error",
+      code: ErrorCode.CallbackFailed,
+      message: "The jobs did not close",
+      error,
+    });
+  }
+
   function close(): void {
     httpRuns.end(undefined, CloseCode.GoingAway, "The server is closing");
     sockets.close();
     end();
-    void jobs.close();
+    run(() => settings.jobs.close(), jobsFailed);
     threads.close();
   }
 

@@ -2,6 +2,7 @@
 import { isPlainObject } from "@patchbay/protocol";
 import type { Clock } from "./core/clock.ts";
 import type { RequestInfo } from "./core/context.ts";
+import { withDeadline } from "./core/deadline.ts";
 
 export interface Identified {
   /** Not empty. */
@@ -76,18 +77,12 @@ export function createGate({ authenticate, isRevoked, onError, deadlineMs, clock
   }
 
   return async (request) => {
-    let stop = (): void => undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = new Error(`authenticate did not answer within ${deadlineMs} ms`);
-      stop = clock.after(deadlineMs, () => reject(error));
-    });
     try {
-      return await Promise.race([(async () => judge(await authenticate(request)))(), late]);
+      const ask = async (): Promise<Admission> => judge(await authenticate(request));
+      return await withDeadline(clock, deadlineMs, "authenticate", ask);
     } catch (error) {
       onError(error);
       return UNKNOWN;
-    } finally {
-      stop();
     }
   };
 }

@@ -1,8 +1,7 @@
 /** What the author of an app gave, kept from doing harm: it may reject, throw at once, or answer with something else. */
-import { ErrorCode, PatchbayError } from "@patchbay/protocol";
+import { ErrorCode } from "@patchbay/protocol";
 import type { Log } from "./core/log.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { JobManager } from "./jobs/jobManager.ts";
 import type { Frame } from "./options.ts";
 
 /** Its questions reject where it fails in whatever way: who asks lets nobody in then. */
@@ -30,21 +29,6 @@ export function guardEngine(engine: Engine, log: Log): Engine {
       );
       throw new TypeError("engine.onRevoked must return a function that ends it");
     },
-  };
-}
-
-/** What nobody waits for never rejects. */
-export function guardJobs(jobs: JobManager, log: Log): JobManager {
-  const failed = report(log, "The job manager failed");
-  return {
-    async start(job) {
-      const id: unknown = await jobs.start(job);
-      if (typeof id === "string") return id;
-      throw new PatchbayError(ErrorCode.CallbackFailed, "jobs.start must give the id of the job, a string");
-    },
-    take: async (id, received) => jobs.take(id, received),
-    cancel: (id) => run(() => jobs.cancel(id), failed),
-    close: () => run(() => jobs.close(), failed),
   };
 }
 

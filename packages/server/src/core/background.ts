@@ -16,6 +16,7 @@ export interface Background {
   readonly progressDefault: Readonly<Record<PropId, unknown>> | undefined;
   readonly cancel: readonly Input[];
   readonly cacheBy: ((context: CallbackContext) => unknown) | undefined;
+  readonly cacheShared: boolean;
 }
 
 /** undefined for any other callback. @throws TypeError when the options contradict each other */
@@ -30,6 +31,7 @@ export function readBackground(options: CallbackOptions): Background | undefined
   const given: BackgroundOptions<Outputs> = options.background === true ? {} : options.background;
   const { intervalMs = 1000, cancel = [] } = given;
   if (!Number.isFinite(intervalMs) || intervalMs <= 0) throw new TypeError("intervalMs must be above 0");
+  if (given.cacheShared && given.cacheBy === undefined) throw new TypeError("cacheShared needs cacheBy");
   const progress = groupRefs(given.progress);
   checkKind(progress.refs, "output");
   checkKind(cancel, "input");
@@ -46,6 +48,7 @@ export function readBackground(options: CallbackOptions): Background | undefined
     progressDefault: progressDefault === undefined ? undefined : progressProps(progress, progressDefault),
     cancel,
     cacheBy: given.cacheBy,
+    cacheShared: given.cacheShared === true,
   };
 }
 

@@ -78,10 +78,12 @@ export interface BackgroundOptions<P extends Outputs = Outputs> {
   /** Inputs whose change ends it. No wildcards. */
   cancel?: readonly Input[];
   /**
-   * Makes results be kept: a request with the same values, and the same answer of this function, gets the earlier
-   * result without a run. It says what else a result depends on, such as the user. Default: nothing is kept.
+   * Makes results be kept: a request of the same user with the same values, and the same answer of this function, gets the earlier
+   * result without a run. It says what else a result depends on. Default: nothing is kept.
    */
   cacheBy?: (context: CallbackContext) => unknown;
+  /** Kept results are for all users, and not each for its own. Default false. */
+  cacheShared?: boolean;
 }
 
 export interface CallbackOptions<

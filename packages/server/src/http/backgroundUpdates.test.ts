@@ -1,7 +1,12 @@
-import type { CallbackResponseBody } from "@patchbay/protocol";
+import type { CallbackRequestBody, CallbackResponseBody } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
+import { createRegistry } from "../core/registry.ts";
+import { createRunSlots } from "../core/runSlots.ts";
 import {
   type App,
+  type AppOptions,
+  type BackgroundOptions,
+  createApp,
   createMemoryJobs,
   Disconnected,
   Input,
@@ -10,11 +15,16 @@ import {
   type JobReport,
   noUpdate,
   Output,
+  type RequestInfo,
   sleep,
 } from "../index.ts";
+import { createFakeClock } from "../testing/fakeClock.ts";
 import { handshake } from "../testing/sessionHost.ts";
+import { settle } from "../testing/sessionSetUp.ts";
 import { connectSocket } from "../testing/socketClient.ts";
 import { requestBody, startApp } from "../testing/startApp.ts";
+import { createBackgroundUpdates } from "./backgroundUpdates.ts";
+import { createHttpRuns } from "./httpRuns.ts";
 
 const inputs = [Input<number>("btn", "n_clicks")] as const;
 const threads = new URL("../testing/threadJobs.mjs", import.meta.url);
@@ -406,4 +416,161 @@ it("gives a kept result without a run: for the same values, and for what it says
   expect(await run(2, "ann")).toBe(4);
   expect(await run(1, "bob")).toBe(2);
   expect(runs).toBe(3);
+});
+
+describe("A21 kept results", () => {
+  const authenticate = ({ cookies }: RequestInfo) => cookies.user;
+  /** How many runs so many requests made, one after the other. */
+  async function runsOf(
+    background: BackgroundOptions,
+    requests: readonly { user: string; body: unknown }[],
+    app: Partial<AppOptions> = { authenticate },
+  ): Promise<number> {
+    let runs = 0;
+    const { url } = await startApp(app, (made) =>
+      made.callback({ output: Output<string>("a", "x"), inputs, background }, (n, { request }) => {
+        runs += 1;
+        return `${request.identity} ${n}`;
+      }),
+    );
+    for (const { user, body } of requests) {
+      const ask = async (query = "") => {
+        const init = { method: "POST", body: JSON.stringify(body), headers: { Cookie: `user=${user}` } };
+        const response = await fetch(`${url}_dash-update-component${query}`, init);
+        return (await response.json()) as CallbackResponseBody;
+      };
+      let answer = await ask();
+      while (answer.response === undefined) {
+        const { job = "", cacheKey = "" } = answer;
+        answer = await ask(`?${new URLSearchParams({ job, cacheKey })}`);
+      }
+    }
+    return runs;
+  }
+  const asked = (user: string, value: unknown = 1) => ({ user, body: requestBody("a.x", value) });
+  const cacheBy = () => "v1";
+
+  it("are each user's own", async () => {
+    expect(await runsOf({ cacheBy }, [asked("ann"), asked("bob"), asked("ann"), asked("bob")])).toBe(2);
+  });
+
+  it("are shared where the author says so, and where nobody is asked who they are", async () => {
+    expect(await runsOf({ cacheBy, cacheShared: true }, [asked("ann"), asked("bob")])).toBe(1);
+    expect(await runsOf({ cacheBy }, [asked("ann"), asked("bob")], {})).toBe(1);
+    expect(() =>
+      createApp({ layout: null }).callback({ inputs, background: { cacheShared: true } }, () => undefined),
+    ).toThrow("cacheShared needs cacheBy");
+  });
+
+  it("of no value are not those of null", async () => {
+    expect(await runsOf({ cacheBy }, [asked("ann", undefined), asked("ann", null)])).toBe(2);
+  });
+
+  it("are not what a callback makes of them later", async () => {
+    const rows = [1];
+    const { url } = await startApp({}, (app) =>
+      app.callback({ output: Output<number[]>("a", "x"), inputs, background: { cacheBy } }, () => rows),
+    );
+    const page = pageOf(url);
+    const body = requestBody("a.x", 1);
+    await page.finish(body, (await page.send(body)).body);
+    rows.push(2);
+    expect((await page.send(body)).body.response).toEqual({ a: { x: [1] } });
+  });
+
+  it.each([
+    ["a Map, which JSON makes an empty object of", () => new Map([["user", 1]])],
+    ["a function", () => () => 1],
+    ["what JSON cannot carry", () => 1n],
+  ])("cannot be told apart by %s: the request fails", async (_, by) => {
+    const { url } = await startApp({}, (app) =>
+      app.callback({ output: Output<number>("a", "x"), inputs, background: { cacheBy: by } }, () => 1),
+    );
+    expect((await pageOf(url).send(requestBody("a.x", 1))).body).toMatchObject({ code: "callback_failed" });
+  });
+});
+
+describe("a job manager or a cacheBy that does not do as it should", () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const throws = (): never => {
+    throw new Error("store is down");
+  };
+  const rejects = async (): Promise<never> => throws();
+
+  it.each<[string, Partial<JobManager>, string]>([
+    ["throws", { start: throws }, "callback_failed"],
+    ["rejects", { start: rejects }, "callback_failed"],
+    ["gives no id", { start: () => undefined as never }, "callback_failed"],
+    ["gives an empty id", { start: () => "" }, "callback_failed"],
+    ["throws when it is asked", { take: throws }, "callback_failed"],
+    ["rejects when it is asked", { take: rejects }, "callback_failed"],
+    ["gives nonsense for a report", { take: () => 7 as never }, "callback_failed"],
+    ["forgets", { take: () => undefined }, "timeout"],
+  ])("%s: that request fails with a code", async (_, over, code) => {
+    const jobs = { ...createMemoryJobs(), ...over };
+    const { url } = await startApp({ jobs }, (app) => {
+      app.callback({ output: Output<number>("a", "x"), inputs, background: true }, () => 1);
+      app.callback({ output: Output<number>("b", "x"), inputs }, () => 2);
+    });
+    const page = pageOf(url);
+    const body = requestBody("a.x", 1);
+    const started = await page.send(body);
+    const failed = over.start ? started : await page.ask(body, started.body);
+    expect(failed.body.code).toBe(code);
+    expect((await page.send(requestBody("b.x", 1))).body.response).toEqual({ b: { x: 2 } });
+  });
+
+  it.each<[string, Partial<JobManager>]>([
+    ["throws", { cancel: throws, close: throws }],
+    ["rejects", { cancel: rejects, close: rejects }],
+  ])("%s when it is to end a job, or all: the log says so", async (_, over) => {
+    const jobs = { ...createMemoryJobs(), ...over };
+    const { app, url, logged } = await startApp({ jobs }, (made) => {
+      made.callback({ output: Output<number>("a", "x"), inputs, background: true }, () => never());
+      made.callback({ output: Output<number>("b", "x"), inputs }, () => 2);
+    });
+    const page = pageOf(url);
+    const { job = "" } = (await page.send(requestBody("a.x", 1))).body;
+    expect((await page.send(requestBody("b.x", 1), { cancelJob: job })).body.response).toEqual({
+      b: { x: 2 },
+    });
+    expect(logged.map(({ message }) => message)).toEqual(["store is down"]);
+    app.connections.close({});
+    await expect.poll(() => logged.length).toBe(2);
+    app.close();
+    await expect.poll(() => logged.length).toBeGreaterThan(2);
+  });
+
+  it.each<[string, Partial<JobManager>, boolean | BackgroundOptions]>([
+    ["start", { start: never }, true],
+    ["take", { take: never }, true],
+    ["cacheBy", {}, { cacheBy: never }],
+  ])("never answers: %s", async (name, over, background) => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    const callback = registry.add({ output: Output("a", "x"), inputs, background }, () => 1, "here");
+    const clock = createFakeClock();
+    const updates = createBackgroundUpdates({
+      jobs: { ...createMemoryJobs({ clock }), ...over },
+      jobSecret: undefined,
+      runs: createHttpRuns(),
+      runSlots: createRunSlots(10),
+      log: () => undefined,
+      clock,
+    });
+    const body = requestBody("a.x", 1) as unknown as CallbackRequestBody;
+    const ask = async (query: Record<string, string> = {}): Promise<unknown> => {
+      const answer = updates.update(callback, body, { ...handshake, query: new URLSearchParams(query) });
+      await settle();
+      clock.advance(30_000);
+      return answer;
+    };
+    const first = ask();
+    const failed =
+      name === "take"
+        ? first.then((answer) =>
+            ask({ ...(answer as { started: { job: string; cacheKey: string } }).started }),
+          )
+        : first;
+    await expect(failed).rejects.toMatchObject({ code: "timeout", message: expect.stringContaining(name) });
+  });
 });

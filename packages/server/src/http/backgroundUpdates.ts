@@ -8,20 +8,26 @@ import {
 import { LRUCache } from "lru-cache";
 import { type Background, cancelProps } from "../core/background.ts";
 import { bindRequest } from "../core/bindRequest.ts";
+import type { Clock } from "../core/clock.ts";
 import type { RequestInfo } from "../core/context.ts";
+import { withDeadline } from "../core/deadline.ts";
 import { sha256 } from "../core/definition.ts";
 import { type Log, logFailure } from "../core/log.ts";
 import type { RegisteredCallback } from "../core/registry.ts";
-import type { PropsById } from "../core/result.ts";
-import { createContext, type RunResult, runCallback } from "../core/run.ts";
+import { checkValue, type PropsById } from "../core/result.ts";
+import { asPatchbayError, createContext, type RunResult, runCallback } from "../core/run.ts";
 import { type RunSlots, runOwner } from "../core/runSlots.ts";
-import type { JobManager, JobReport } from "../jobs/jobManager.ts";
+import type { Job, JobManager, JobReport } from "../jobs/jobManager.ts";
 import { createJobTokens } from "../jobs/jobTokens.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 
 /** Results of callbacks with `cacheBy`: so many, so long. */
 const MAX_RESULTS = 1000;
+/** Of all of them, in UTF-16 units of JSON. */
+const MAX_RESULTS_LENGTH = 64 * 1024 * 1024;
 const RESULT_MS = 3_600_000;
+/** For an answer of a job manager, and of `cacheBy`. */
+const ANSWER_MS = 30_000;
 
 export interface Finished {
   result: RunResult;
@@ -57,12 +63,55 @@ export interface BackgroundHost {
   readonly runs: Pick<HttpRuns, "begin">;
   readonly runSlots: RunSlots;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates {
-  const { jobs, jobSecret, runs, runSlots, log } = host;
+  const { jobs, jobSecret, runs, runSlots, log, clock } = host;
   const tokens = createJobTokens(jobSecret);
-  const results = new LRUCache<string, RunResult>({ max: MAX_RESULTS, ttl: RESULT_MS });
+  const results = new LRUCache<string, string>({
+    max: MAX_RESULTS,
+    maxSize: MAX_RESULTS_LENGTH,
+    sizeCalculation: ({ length }) => length + 1,
+    ttl: RESULT_MS,
+  });
+  const askJobs = <T>(what: string, ask: () => T | Promise<T>): Promise<T> =>
+    withDeadline(clock, ANSWER_MS, `The job manager's ${what}`, ask);
+
+  /** What a result depends on, if it may be used again. @throws PatchbayError for what cannot tell results apart */
+  async function resultKey(
+    callback: RegisteredCallback,
+    { cacheBy, cacheShared }: Background,
+    body: CallbackRequestBody,
+    request: RequestInfo,
+  ): Promise<string | undefined> {
+    if (!cacheBy) return undefined;
+    const bound = bindRequest(callback.signature, body);
+    const context = createContext(callback, bound, {
+      request,
+      signal: new AbortController().signal,
+      websocket: null,
+      setProps: () => undefined,
+    });
+    const more = await withDeadline(clock, ANSWER_MS, "cacheBy", () => cacheBy(context));
+    if (more !== undefined) checkValue(more, "cacheBy");
+    const owner = cacheShared ? undefined : request.identity;
+    const key = [owner, body.output, body.outputs, bound.args, more];
+    return sha256(JSON.stringify(key, (_, value) => (value === undefined ? NO_VALUE : value)));
+  }
+
+  /** As text, so that nobody changes it, and its length is known. One that cannot be JSON fails where it is sent. */
+  function keep(key: string, result: RunResult): void {
+    if (result.status !== "updated") return;
+    try {
+      results.set(key, JSON.stringify(result.response));
+    } catch {}
+  }
+
+  function kept(key: string): RunResult | undefined {
+    const text = results.get(key);
+    return text === undefined ? undefined : { status: "updated", response: JSON.parse(text) };
+  }
 
   async function start(
     callback: RegisteredCallback,
@@ -71,7 +120,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     request: RequestInfo,
   ): Promise<BackgroundAnswer> {
     const key = await resultKey(callback, background, body, request);
-    const known = key === undefined ? undefined : results.get(key);
+    const known = key === undefined ? undefined : kept(key);
     if (known) return { result: known };
     const endId = request.query.get("endId") ?? "";
     const owner = runOwner(request);
@@ -79,7 +128,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     if (free === undefined) return tooManyRuns();
     let id = "";
     try {
-      id = await jobs.start({
+      const job: Job = {
         body,
         request,
         onFault: (error) => logFailure(log, error, callback.source),
@@ -89,14 +138,16 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
           free = undefined;
           if (end === undefined) return { status: "failed", error: tooManyRuns().refusal };
           // Whoever ends what its owner has running ends it too.
-          const { over } = runs.begin(ownerOf(request.identity, request.headers), () => void jobs.cancel(id));
+          const { over } = runs.begin(ownerOf(request.identity, request.headers), () => void endJob(id));
           const result = await runCallback(callback, body, { ...port, request, websocket: null });
           over();
           end();
-          if (key !== undefined && result.status === "updated") results.set(key, result);
+          if (key !== undefined) keep(key, result);
           return result;
         },
-      });
+      };
+      id = await askJobs("start", () => jobs.start(job));
+      if (typeof id !== "string" || id === "") throw new TypeError("The job manager's start gave no id");
     } catch (error) {
       if (error instanceof PatchbayError && error.code === ErrorCode.QueueFull)
         return { refusal: error, status: 503 };
@@ -117,6 +168,15 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     };
   }
 
+  /** Never rejects: whoever ends a job has more to do. */
+  async function endJob(id: string): Promise<void> {
+    try {
+      await askJobs("cancel", () => jobs.cancel(id));
+    } catch (error) {
+      logFailure(log, asPatchbayError(error));
+    }
+  }
+
   async function ask(body: CallbackRequestBody, query: URLSearchParams): Promise<BackgroundAnswer> {
     const [job = "", cacheKey = "", endId = ""] = ["job", "cacheKey", "endId"].map(
       (name) => query.get(name) ?? "",
@@ -129,7 +189,8 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
       return { refusal: new PatchbayError(ErrorCode.Refused, message), status: 403 };
     }
     const received = query.get("report");
-    const report = await jobs.take(id, received === null ? undefined : Number(received));
+    const report = await askJobs("take", () => jobs.take(id, readNumber(received)));
+    if (report && typeof report !== "object") throw new TypeError("The job manager's take gave no report");
     if (!report) {
       const message =
         "This server has no such job: its result is not kept any more, or it lives in another process. " +
@@ -146,7 +207,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
       const ended = [...query.getAll("cancelJob"), ...(callback.keepsOlder ? [] : query.getAll("oldJob"))];
       for (const token of ended) {
         const id = tokens.verify(token, endId);
-        if (id !== undefined) await jobs.cancel(id);
+        if (id !== undefined) await endJob(id);
       }
     },
     async update(callback, body, request) {
@@ -160,6 +221,11 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
         : start(callback, background, body, request);
     },
   };
+}
+
+/** Of a report; what is no number counts as not said. */
+function readNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function answerOf(
@@ -177,21 +243,5 @@ function answerOf(
   };
 }
 
-/** What a result depends on, if it may be used again. */
-async function resultKey(
-  callback: RegisteredCallback,
-  { cacheBy }: Background,
-  body: CallbackRequestBody,
-  request: RequestInfo,
-): Promise<string | undefined> {
-  if (!cacheBy) return undefined;
-  const bound = bindRequest(callback.signature, body);
-  const context = createContext(callback, bound, {
-    request,
-    signal: new AbortController().signal,
-    websocket: null,
-    setProps: () => undefined,
-  });
-  const more = await cacheBy(context);
-  return sha256(JSON.stringify([body.output, body.outputs, bound.args, more]));
-}
+/** What `JSON.stringify` makes null in a list: no value is not the value null. */
+const NO_VALUE = "\u0000undefined";

@@ -4,6 +4,7 @@ import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
 import { findLoss } from "../core/loss.ts";
 import type { Registry } from "../core/registry.ts";
 import type { RunSlots } from "../core/runSlots.ts";
+import { systemClock } from "../core/systemClock.ts";
 import type { Gate } from "../gate.ts";
 import { isHandshake } from "../handshake.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
@@ -53,7 +54,7 @@ export function createRoutes({ settings, registry, gate, runs, runSlots }: Route
   const { prefixes, devTools, log } = settings;
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
-  const background = createBackgroundUpdates({ ...settings, runs, runSlots });
+  const background = createBackgroundUpdates({ ...settings, runs, runSlots, clock: systemClock });
   const update = {
     registry,
     devTools,
