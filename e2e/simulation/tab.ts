@@ -142,7 +142,7 @@ export function createTab({
       baseUrl: "http://server.invalid/",
       config: {
         // Such a page writes nothing before it is greeted.
-        patchbay: isNamed ? { identity: "somebody" } : {},
+        ...(isNamed && { patchbay: { identity: "somebody" } }),
         websocket: {
           enabled: true,
           url: "/ws",
