@@ -1,6 +1,7 @@
 import { type Callback, callbackName, type Slot } from "../callbacks/callback.ts";
+import { matchesPattern, NO_VALUES } from "../callbacks/idPattern.ts";
 import type { Fault } from "../faults.ts";
-import { subtree } from "../store/componentNode.ts";
+import { type ComponentNode, subtree } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 
 export interface LayoutCheck {
@@ -18,24 +19,33 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
   const add = (key: string, fault: Pick<Fault, "message" | "source"> & Partial<Fault>): void => {
     if (!faults.has(key)) faults.set(key, { code: "unknown_id", severity: "warning", ...fault });
   };
-  const checkSlot = (slot: Slot, role: string, source: string): void => {
-    const { id, property } = slot;
-    if (typeof id !== "string" || slot.optional) return;
-    const node = check.layout.ids.get(id);
-    if (node === undefined) {
-      if (check.suppressed) return;
-      add(id, {
-        message: `ID not found in layout: "${id}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.`,
-        source,
-      });
-      return;
-    }
+  const checkProp = (node: ComponentNode, { property }: Slot, role: string, source: string): void => {
     const known = check.propNames(node.namespace, node.type);
     if (known === undefined || known.some((name) => isNamed(property, name))) return;
-    add(`${id}.${property}`, {
-      message: `Invalid prop for this component: "${property}" of "${id}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
+    add(`${node.idText}.${property}`, {
+      message: `Invalid prop for this component: "${property}" of "${node.idText}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
       source,
     });
+  };
+  /** @returns whether the id, if it is no pattern, is in the layout */
+  const checkSlot = (slot: Slot, role: string, source: string): boolean => {
+    const { id, keysText } = slot;
+    if (slot.optional) return true;
+    if (keysText !== undefined) {
+      for (const node of check.layout.ids.withKeys(keysText)) {
+        if (matchesPattern(slot, node.id ?? "", NO_VALUES)) checkProp(node, slot, role, source);
+      }
+      return true;
+    }
+    const node = check.layout.ids.get(slot.idText);
+    if (node !== undefined) checkProp(node, slot, role, source);
+    else if (!check.suppressed) {
+      add(slot.idText, {
+        message: `ID not found in layout: "${String(id)}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.`,
+        source,
+      });
+    }
+    return node !== undefined;
   };
   const seen = new Map<string, string>();
   for (const { idText, type } of subtree(check.layout.root)) {
@@ -53,11 +63,18 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
   for (const callback of callbacks) {
     if (callback.definition.optional === true) continue;
     const source = callbackName(callback);
-    for (const slot of callback.outputs) checkSlot(slot, "Output", source);
+    const found = callback.outputs.filter((slot) => checkSlot(slot, "Output", source));
     for (const slot of callback.inputs) checkSlot(slot, "Input", source);
-    for (const slot of callback.state) checkSlot(slot, "State", source);
+    // What has none of its Outputs here does not run here.
+    if (callback.outputs.length > 0 && found.length === 0) continue;
+    for (const slot of callback.state) if (isAlways(slot)) checkSlot(slot, "State", source);
   }
   return [...faults.values()];
+}
+
+/** Whether what a State stands for does not depend on the run. */
+function isAlways({ wildcards }: Slot): boolean {
+  return [...wildcards.values()].every((card) => card === "ALL");
 }
 
 function isNamed(property: string, name: string): boolean {

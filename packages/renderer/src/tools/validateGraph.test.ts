@@ -180,7 +180,7 @@ describe("loops (5.3)", () => {
 
 describe("against the layout (5.3)", () => {
   const layout = createLayoutStore({
-    layout: div("root", [html("Known", { id: "a" })]),
+    layout: div("root", [html("Known", { id: "a" }), html("Known", { id: { i: 1, t: "k" } })]),
     childrenProps: () => [],
   });
   const check = (definitions: CallbackDefinition[], suppressed = false): string[] =>
@@ -209,7 +209,7 @@ describe("against the layout (5.3)", () => {
     ["all there", [definition("a.v", ["root.n"])], false, []],
     [
       "missing output, input and state",
-      [definition("x.v", ["y.v"], { state: ["z.v"] })],
+      [definition("..x.v...a.v..", ["y.v"], { state: ["z.v"] })],
       false,
       [missing, missing, missing],
     ],
@@ -218,6 +218,39 @@ describe("against the layout (5.3)", () => {
     ["optional input", [definition("a.v", ["y.v?"])], false, []],
     ["optional callback", [definition("x.v", ["y.v"], { optional: true })], false, []],
     ["patterns are not looked for", [definition(`${match}.v`, [`${match}.n`])], false, []],
+    [
+      "B16 a State is not looked for where no Output is",
+      [definition("x.v", ["a.v"], { state: ["z.v"] })],
+      false,
+      [missing],
+    ],
+    [
+      "B16 a State is looked for without Outputs, or with one of them",
+      [
+        definition("hash", ["a.v"], { state: ["y.v"], no_output: true }),
+        definition("..x.v...a.v..", ["a.v"], { state: ["z.v"] }),
+      ],
+      false,
+      [missing, missing, missing],
+    ],
+    [
+      "B16 props of patterns that the type does not know",
+      [
+        definition(
+          '{"i":["MATCH"],"t":"k"}.no',
+          ['{"i":["MATCH"],"t":"k"}.never', '{"i":["MATCH"],"t":"k"}.v'],
+          {
+            state: [
+              '{"i":["MATCH"],"t":"k"}.boo',
+              '{"i":["ALL"],"t":"k"}.nope',
+              '{"i":["ALL"],"t":"other"}.boo',
+            ],
+          },
+        ),
+      ],
+      true,
+      [invalid, invalid, invalid],
+    ],
     ["a prop the type does not know", [definition("a.w", ["root.n"])], false, [invalid]],
     ["also when ids are suppressed", [definition("a.w", ["root.n"])], true, [invalid]],
     ["a prop known by its beginning", [definition("a.data-x", ["root.n"])], false, []],
