@@ -8,6 +8,8 @@ export interface PageHost extends ViewHost {
   readonly page: { dash_clientside?: unknown };
   /** New content is always shown afresh, where components of the same type and id would else stay. */
   readonly remount: boolean;
+  /** Faults are shown in the page, and not to `onError` alone. */
+  readonly showsFaults: boolean;
   /**
    * Commands are carried out with what else there is: Dash's Graph, drawn for each, does again what it is still busy with; of
    * several at once it takes the last, here as on Dash's own page.

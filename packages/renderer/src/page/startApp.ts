@@ -98,7 +98,7 @@ export function startApp(options: AppOptions): RunningApp {
   const noticesRoot = createRoot(area.element);
   noticesRoot.render(
     createElement(NoticesView, {
-      faults,
+      faults: options.host?.showsFaults === false ? undefined : faults,
       client,
       needsSocket,
       warnings: config.ui === true,

@@ -69,6 +69,11 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     return <span className="_patchbay-component-error">{`${this.props.node.name} could not be shown.`}</span>;
   }
 
+  /** Stands where a component of an unknown type would be. */
+  protected missing(message: string): ReactNode {
+    return <span className="_patchbay-component-error">{message}</span>;
+  }
+
   override shouldComponentUpdate(_: P, state: State): boolean {
     return state !== this.state;
   }
@@ -109,7 +114,11 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
       );
     } catch (error) {
       if (!(error instanceof PatchbayError)) throw error;
-      return <Placeholder message={error.message} node={node} app={app} />;
+      return (
+        <Placeholder message={error.message} node={node} app={app}>
+          {this.missing(error.message)}
+        </Placeholder>
+      );
     }
   }
 }
@@ -126,11 +135,16 @@ function strangeChild({ children }: Props): string | undefined {
   return odd === undefined ? undefined : JSON.stringify(odd).slice(0, 80);
 }
 
-/** Stands where a component of an unknown type would be. */
-function Placeholder(props: { message: string; node: ComponentNode; app: ViewApp }): ReactElement {
+/** Reports a component of an unknown type. */
+function Placeholder(props: {
+  message: string;
+  node: ComponentNode;
+  app: ViewApp;
+  children: ReactNode;
+}): ReactNode {
   const { message, node, app } = props;
   useEffect(() => {
     app.report({ code: "unknown_component", message, severity: "error", source: node.name });
   }, [message, node, app]);
-  return <span className="_patchbay-component-error">{message}</span>;
+  return props.children;
 }

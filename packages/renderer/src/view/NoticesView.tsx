@@ -6,7 +6,8 @@ import { ConnectionNotice, type ConnectionNoticeProps } from "./ConnectionNotice
 import { FaultList, type FaultListProps } from "./FaultList.tsx";
 
 export interface NoticesViewProps {
-  faults: Faults;
+  /** Undefined where faults are not for the page. */
+  faults: Faults | undefined;
   client: ConnectionNoticeProps["client"];
   needsSocket: ReadStore<boolean>;
   /** Whether the author of the app is looking. */
@@ -21,7 +22,7 @@ export function NoticesView(props: NoticesViewProps): ReactElement {
   return (
     <div className="_patchbay-notices">
       <ConnectionNotice client={props.client} needsSocket={props.needsSocket} />
-      <FaultList faults={props.faults} warnings={props.warnings} Details={Details} />
+      {props.faults && <FaultList faults={props.faults} warnings={props.warnings} Details={Details} />}
     </div>
   );
 }

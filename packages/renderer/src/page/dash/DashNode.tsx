@@ -94,6 +94,11 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
     return this.#good;
   }
 
+  /** As in Dash, the page has nothing in its place. */
+  protected override missing(): ReactNode {
+    return null;
+  }
+
   /** Suites know no prop for it: they read a context. */
   protected override content(node: ComponentNode, app: ViewApp, props: Props): ReactElement {
     const value = app.handleOf(node).host as DashContextValue;

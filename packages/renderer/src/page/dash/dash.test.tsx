@@ -155,7 +155,10 @@ describe("a component of a suite", () => {
 
   it("is not what the platform has under a name", async () => {
     const { target } = await start({ namespace: "Math", type: "max", props: {} });
-    expect(target.textContent).toContain("Math was not found.");
+    expect(errors).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ message: "Math was not found." }),
+    );
+    expect(target.textContent).toBe("");
   });
 
   it("gets a list of children without a warning about keys", async () => {
@@ -204,7 +207,11 @@ describe("a component of a suite", () => {
 
   it("has its props checked where the configuration asks for it, and is shown all the same", async () => {
     const isText = (props: Props, prop: string, owner: string): Error | null =>
-      typeof props[prop] === "string" ? null : new Error(`Invalid ${prop} supplied to ${owner}`);
+      typeof props[prop] === "string"
+        ? null
+        : new Error(
+            `Invalid argument \`${prop}\` of type \`number\` supplied to \`${owner}\`, expected \`string\`.`,
+          );
     const Strict = Object.assign((props: SuiteProps) => createElement(Div, props), {
       propTypes: { title: isText, id: isText, broken: () => JSON.parse("") },
     });
@@ -213,11 +220,25 @@ describe("a component of a suite", () => {
     await start(layout);
     expect(errors).not.toHaveBeenCalled();
     const { app } = await start(layout, [], { props_check: true } as PageConfig);
-    const message = "Invalid title supplied to Strict strict";
+    const message =
+      'Invalid argument `title` passed into Strict with ID "strict".\nExpected `string`.\nWas supplied type `number`.\nValue provided: 1';
     expect(errors).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message }));
     expect(given.get("strict")?.title).toBe(1);
+    act(() => app.setProps("strict", { lang: "en" }));
     act(() => app.setProps("strict", { title: "text" }));
     expect(errors).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    [{}, 0],
+    [{ ui: false, props_check: true }, 0],
+    [{ ui: true }, 1],
+  ])("B17 with %j: faults go to the console, and %i lists of them to the page", async (config, lists) => {
+    const layout = div("root", [div("a"), { ...html("Unheard"), props: {} }]);
+    await start(layout, [], config as PageConfig);
+    await waitFor(() => expect(errors).toHaveBeenCalledTimes(1));
+    expect(document.querySelectorAll("._patchbay-faults")).toHaveLength(lists);
+    expect(document.getElementById("root")?.textContent).toBe("");
   });
 
   it("keeps showing what it showed before it failed", async () => {
