@@ -49,6 +49,8 @@ class DashRenderer {
       cleanUrl: cleanDashUrl,
       onError: ({ severity, code, message }) => {
         if (severity === "error") tell(thrownFor(code, message));
+        // biome-ignore lint/suspicious/noConsole: the page may have no other place for it
+        else console.warn(`${code}: ${message}`);
       },
     });
   }

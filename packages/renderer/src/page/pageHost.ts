@@ -1,5 +1,7 @@
+import type { ReactElement } from "react";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { ViewHost } from "../view/createViewApp.tsx";
+import type { ViewApp } from "../view/viewApp.ts";
 import type { PreparedApp } from "./prepareApp.ts";
 
 /** What a page of foreign component suites needs from the renderer, and our own components do not. */
@@ -10,6 +12,8 @@ export interface PageHost extends ViewHost {
   readonly remount: boolean;
   /** Faults are shown in the page, and not to `onError` alone. */
   readonly showsFaults: boolean;
+  /** Stands beside the layout. */
+  beside(app: ViewApp): ReactElement | undefined;
   /**
    * Commands are carried out with what else there is: Dash's Graph, drawn for each, does again what it is still busy with; of
    * several at once it takes the last, here as on Dash's own page.

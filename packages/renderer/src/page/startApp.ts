@@ -169,7 +169,8 @@ export function startApp(options: AppOptions): RunningApp {
     );
     options.host?.prepared(prepared);
     const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
-    phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, ...(toolbar && { toolbar }) }, true);
+    const beside = [toolbar, options.host?.beside(app)];
+    phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, beside }, true);
     engine.start();
     // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
     if (tools !== undefined || options.onError !== undefined) {

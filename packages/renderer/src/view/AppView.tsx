@@ -19,7 +19,8 @@ export type AppPhase =
       readonly key?: number;
       readonly app: ViewApp;
       readonly busy: ReadStore<boolean>;
-      readonly toolbar?: ReactElement;
+      /** What stands beside the layout. */
+      readonly beside?: readonly (ReactElement | undefined)[];
     };
 
 /** The whole of an app's target element: the layout, or why it is not there. */
@@ -34,7 +35,7 @@ export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement
       return (
         <>
           <LayoutView key={current.key} app={current.app} busy={current.busy} />
-          {current.toolbar}
+          {createElement(Fragment, null, ...(current.beside ?? []))}
         </>
       );
   }

@@ -23,5 +23,6 @@ export const noticeStyles: string = `
 export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed; padding: 2px 6px; color: #b3261e; }
 ._dash-undo-redo { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
+._patchbay-devtools { position: fixed; inset-block-end: 12px; inset-inline-start: 180px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._dash-error { padding: 16px; }
 `;

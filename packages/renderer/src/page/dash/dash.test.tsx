@@ -241,6 +241,29 @@ describe("a component of a suite", () => {
     expect(document.getElementById("root")?.textContent).toBe("");
   });
 
+  it.each([
+    [true, ["left", "tool"]],
+    [false, []],
+  ])(
+    "B16 with dev tools %s: components of hooks.devtool are shown, and callbacks reach them",
+    async (ui, shown) => {
+      const dev_tools = [div("tool", "Tool"), { ...div("left", "Left"), position: "left" }, "no component"];
+      const config = { ui, dev_tools } as PageConfig;
+      const { app, client } = await start(
+        div("out"),
+        [definition("out.v", ["tool.n"], { prevent_initial_call: true })],
+        config,
+      );
+      const ids = [...document.querySelectorAll("._patchbay-devtools > *")].map(({ id }) => id);
+      expect(ids).toEqual(shown);
+      if (!ui) return;
+      act(() => given.get("tool")?.setProps({ n: 1 }));
+      await waitFor(() => expect(client.open()[0]?.body.inputs).toMatchObject([{ id: "tool", value: 1 }]));
+      act(() => app.setProps("tool", { children: "Changed" }));
+      expect(document.getElementById("tool")?.textContent).toBe("Changed");
+    },
+  );
+
   it("keeps showing what it showed before it failed", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { app } = await start(div("root", html("Fragile", { id: "fragile", text: "one" })));

@@ -6,7 +6,7 @@ import {
   type PatternId,
   stringifyId,
 } from "@patchbay/protocol";
-import { createContext, useContext } from "react";
+import { type Context, createContext, useContext } from "react";
 import { type CleanUrl, joinClientside } from "../clientsideGlobal.ts";
 import { DashContext, useDashContext } from "./dashContext.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
@@ -33,13 +33,19 @@ const SOURCES = Symbol.for("patchbay.dash.layouts");
 
 type Api = Record<PropertyKey, unknown> & { [SOURCES]?: Set<LayoutSource> };
 
-interface Devtool {
+/** Which of the developer tools is open. */
+export interface Devtool {
   popup: unknown;
   setPopup(popup: unknown): void;
 }
 
+export interface OpenedPage {
+  readonly DevtoolContext: Context<Devtool>;
+  join(source: LayoutSource): () => void;
+}
+
 /** Adds what is missing, and keeps what other scripts have put there: suites hold on to `DashContext`. */
-export function openDashPage(page: DashPage, cleanUrl: CleanUrl): { join(source: LayoutSource): () => void } {
+export function openDashPage(page: DashPage, cleanUrl: CleanUrl): OpenedPage {
   // Components ask for `clean_url` whether or not an app has clientside callbacks.
   joinClientside(page, { setProps: () => false, resetConnection: () => undefined }, cleanUrl);
   const api = (page.dash_component_api ?? {}) as Api;
@@ -70,6 +76,7 @@ export function openDashPage(page: DashPage, cleanUrl: CleanUrl): { join(source:
     },
   });
   return {
+    DevtoolContext,
     join(source) {
       sources.add(source);
       return () => sources.delete(source);

@@ -9,8 +9,9 @@ import type { PreparedApp } from "../prepareApp.ts";
 import { startApp } from "../startApp.ts";
 import { checkProps } from "./checkProps.ts";
 import { DashNode } from "./DashNode.tsx";
+import { Devtools } from "./Devtools.tsx";
 import { createDashContext } from "./dashContext.ts";
-import type { DashPage, openDashPage } from "./dashPage.ts";
+import type { DashPage, OpenedPage } from "./dashPage.ts";
 import { createDrawing } from "./drawing.ts";
 import { layoutAt } from "./layoutAt.ts";
 import { createReadiness } from "./lazyReady.ts";
@@ -21,7 +22,7 @@ import { createReduxStore } from "./reduxStore.ts";
 export interface DashAppOptions
   extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadCallbackParts"> {
   page: DashPage;
-  joined: ReturnType<typeof openDashPage>;
+  joined: OpenedPage;
   /** As the renderers of Dash 4.2 to 4.4: what a callback brings is always shown afresh. */
   remount: boolean;
 }
@@ -33,6 +34,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
   let prepared: PreparedApp | undefined;
   let running: RunningApp | undefined;
   shareConfig(page, config, baseUrl);
+  const { dev_tools: devTools } = config as { dev_tools?: unknown };
   const { store, changed } = createReduxStore({
     config,
     hooks: options.hooks ?? {},
@@ -73,6 +75,10 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
           componentPath: livePath(() => prepared?.layout.pathOf(node) ?? []),
           onDrawn: config.props_check ? drawnAndChecked : drawing.drawn,
         }),
+      beside: (app) =>
+        config.ui && Array.isArray(devTools) && devTools.length > 0
+          ? createElement(Devtools, { app, components: devTools, DevtoolContext: joined.DevtoolContext })
+          : undefined,
       createHost: (node, app) => createDashContext(node, app, store),
       drawNow: (work) => work(),
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
