@@ -185,6 +185,8 @@ def pytest_command(
     place: Workplace, root: str, tests: Sequence[str], junit: Path, workers: int, expression: Optional[str]
 ) -> List[str]:
     return [
+        # Some tests want a browser with a window.
+        *("xvfb-run", "--auto-servernum", "--server-args", "-screen 0 1920x1200x24"),
         str(place.python),
         *("-m", "pytest", "--headless", "--nopercyfinalize"),
         *("-p", "suite_plugin", "-p", "no:cacheprovider"),

@@ -50,7 +50,7 @@ class Workplace:
     def prepare(self, tests: Sequence[str], columns: Sequence[str]) -> None:
         """Makes everything that these tests need in these columns, and finds out the versions."""
         self.chromium, self.browser_version = find_browser()
-        find_redis()
+        find_programs()
         self.results.mkdir(parents=True, exist_ok=True)
         self.lock()
         self.make_venv()
@@ -182,10 +182,14 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def find_redis() -> None:
-    """Each worker of pytest starts one: Dash's tests empty it."""
-    if not shutil.which("redis-server"):
-        raise SystemExit("redis-server is missing: apt-get install redis-server")
+# What the tests need besides the browser: a Redis for each worker, as they empty it, and a screen for browsers with a window.
+PROGRAMS = {"redis-server": "redis-server", "xvfb-run": "xvfb xauth", "npm": "npm"}
+
+
+def find_programs() -> None:
+    for program, package in PROGRAMS.items():
+        if not shutil.which(program):
+            raise SystemExit(f"{program} is missing: apt-get install {package}")
 
 
 def find_browser() -> Tuple[str, str]:

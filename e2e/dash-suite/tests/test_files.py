@@ -5,11 +5,13 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from suite import docs, suites, waivers
 from suite.junit import read_junit
 from suite.sample import read_sample
 from suite.web import Hosts, read_sources, redirect
+from suite.workplace import find_programs
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -101,6 +103,13 @@ class CheckoutTest(InFolder):
         )
         self.assertEqual(done.returncode, 1)
         self.assertIn("is no git checkout", done.stderr)
+
+
+class ProgramsTest(InFolder):
+    def test_a_program_that_is_missing_is_named_and_red(self):
+        with mock.patch.dict("os.environ", PATH=str(self.folder())):
+            with self.assertRaisesRegex(SystemExit, "redis-server is missing: apt-get install redis-server"):
+                find_programs()
 
 
 class SampleTest(unittest.TestCase):
