@@ -8,6 +8,7 @@ const SECRET = "postgres://admin:hunter2@10.0.0.7/prod";
 
 function failing(options: Partial<AppOptions>): App {
   const app = createApp({
+    websocketCallbacks: false,
     layout: html.Div([
       html.Button({ id: "socket" }, "Socket"),
       html.Button({ id: "http" }, "HTTP"),

@@ -191,18 +191,34 @@ describe("listening", () => {
   });
 });
 
-it("says that a persistent callback over HTTP cannot stream, and outlives a log that fails", async () => {
-  const { logged } = await startApp({}, (app) =>
-    app.callback({ persistent: true, name: "prices" }, () => undefined),
-  );
-  expect(logged).toEqual([
-    {
-      level: "warn",
-      code: "persistent_over_http",
-      message: "A persistent callback goes over HTTP; set websocket on it",
-      callback: { name: "prices", outputs: [], registeredAt: expect.stringContaining("app.test.ts") },
-    },
-  ]);
+it.each<{ websocketCallbacks?: boolean }>([{}, { websocketCallbacks: false }])(
+  "D8 a persistent callback goes over the socket, with %j",
+  async (options) => {
+    const { url } = await startApp(options, (app) =>
+      app.callback({ persistent: true, name: "prices" }, (ctx) => ctx.setProps("price", { children: "1" })),
+    );
+    const [definition] = (await (await fetch(`${url}_dash-dependencies`)).json()) as { output: string }[];
+    // What Dash's page asks before it takes the socket.
+    expect(definition).toMatchObject({ websocket: true, persistent: true, background: null });
+    const page = await (await fetch(url)).text();
+    const config = JSON.parse(
+      /<script id="_dash-config" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "",
+    );
+    expect(config.websocket).toMatchObject({
+      enabled: options.websocketCallbacks ?? true,
+      url: "/_dash-ws-callback",
+    });
+    const client = await connectSocket(url);
+    const payload = { output: definition?.output, inputs: [], changedPropIds: [] };
+    client.send({ type: "callback_request", rendererId: "tab", requestId: "tab-1", payload });
+    expect((await client.next("set_props")).payload).toEqual({
+      componentId: "price",
+      props: { children: "1" },
+    });
+  },
+);
+
+it("outlives a log that fails", async () => {
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const { url } = await startApp(
     {
@@ -223,6 +239,11 @@ it("says that a persistent callback over HTTP cannot stream, and outlives a log 
 it.each<[string, unknown[], string]>([
   ["a callback without a handler", [{ output: Output("a", "x") }], "callback(options, handler)"],
   ["a handler that is none", [{ output: Output("a", "x") }, null], "callback(options, handler)"],
+  [
+    "D8 a persistent callback without the socket",
+    [{ persistent: true, websocket: false }, () => undefined],
+    "A persistent callback goes over the socket",
+  ],
   ["a persistent job", [{ persistent: true, background: true }, () => undefined], "background"],
 ])("says what is wrong with %s", (_, given, message) => {
   const { callback } = createApp({ layout });

@@ -163,16 +163,11 @@ export function createApp(options: AppOptions): App {
 
   return {
     callback(callbackOptions, callbackHandler) {
-      const { definition, source } = registry.add(
+      registry.add(
         callbackOptions as CallbackOptions,
         isInThread(callbackHandler) ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
         callSite(),
       );
-      if (definition.persistent === true && definition.websocket !== true && !settings.websocketCallbacks) {
-        // `persistent` only changes what the page shows; over HTTP nothing can be streamed.
-        const message = "A persistent callback goes over HTTP; set websocket on it";
-        settings.log({ level: "warn", code: "persistent_over_http", message, callback: source });
-      }
     },
     clientsideCallback(clientsideOptions, given) {
       registry.addClientside(clientsideOptions, given);

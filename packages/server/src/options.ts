@@ -30,7 +30,7 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   authenticate?: Authenticate;
   /** What this server shares with others of the same app: who is revoked. Default: `createMemoryEngine()`. */
   engine?: Engine;
-  /** All callbacks go over the socket. Default false: those with `websocket`. */
+  /** All callbacks go over the socket, where the browser has one. False: those with `websocket` or `persistent`. Default true. */
   websocketCallbacks?: boolean;
   /** Other origins that may embed the app, exact. They get CORS headers with credentials too. Default []. */
   websocketAllowedOrigins?: readonly string[];
@@ -138,7 +138,7 @@ export function resolveOptions(options: AppOptions): Settings {
   const settings: Settings = {
     layout: options.layout,
     prefixes: resolvePrefixes(options),
-    websocketCallbacks: options.websocketCallbacks ?? false,
+    websocketCallbacks: options.websocketCallbacks ?? true,
     websocketAllowedOrigins: options.websocketAllowedOrigins ?? [],
     websocketInactivityTimeout: options.websocketInactivityTimeout ?? 300_000,
     websocketHeartbeatInterval: options.websocketHeartbeatInterval ?? 30_000,

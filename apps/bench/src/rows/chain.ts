@@ -23,6 +23,7 @@ function chainApp(size: number): MakeApp {
   return (options) => {
     const links = Array.from({ length: size }, (_, n) => n + 1);
     const app = createApp({
+      websocketCallbacks: false,
       layout: html.Div([
         html.Button({ id: "go" }, "Go"),
         ...links.map((n) => html.Div({ id: `link${n}` }, "0")),

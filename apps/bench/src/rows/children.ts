@@ -45,6 +45,7 @@ function textId(round: number, index: number): Id {
 function childrenApp(size: number, id: MakeId): MakeApp {
   return (options) => {
     const app = createApp({
+      websocketCallbacks: false,
       layout: html.Div([html.Button({ id: "make" }, "Make"), html.Div({ id: "made" })]),
       ...options,
     });

@@ -8,6 +8,7 @@ import type { MakeApp } from "../site/site.ts";
 function graphApp(size: number): MakeApp {
   return (options) => {
     const app = createApp({
+      websocketCallbacks: false,
       layout: html.Div(Array.from({ length: size }, (_, n) => html.Button({ id: `c${n}` }, "0"))),
       ...options,
     });

@@ -25,7 +25,7 @@ function getLatestPrice(_symbol: string): string {
 }
 
 export function migration(options: Partial<AppOptions> = {}): App {
-  const app = createApp({ layout, ...options });
+  const app = createApp({ layout, websocketCallbacks: false, ...options });
 
   // Before: one HTTP request per second and tab, whether or not there is news.
   app.callback(

@@ -15,7 +15,7 @@ export const layout: Layout = html.Div([
 ]);
 
 export function transports(options: Partial<AppOptions> = {}): App {
-  const app = createApp({ layout, ...options });
+  const app = createApp({ layout, websocketCallbacks: false, ...options });
 
   // This callback uses the socket, for streaming.
   app.callback(

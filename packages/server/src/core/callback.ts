@@ -99,7 +99,7 @@ export interface CallbackOptions<
   state?: S;
   /** Default: the app's `preventInitialCallbacks`. */
   preventInitialCall?: boolean | "initial_duplicate";
-  /** Goes over the socket even if the app's `websocketCallbacks` is off. Default false. */
+  /** Goes over the socket even if the app's `websocketCallbacks` is off. Default: as `persistent`. */
   websocket?: boolean;
   /** Meant to run on and on, over the socket: the page does not show it as loading. Not with `background`. Default false. */
   persistent?: boolean;

@@ -24,6 +24,8 @@ export function defineCallback(
 ): CallbackDefinition {
   const preventInitialCall = options.preventInitialCall ?? defaults.preventInitialCallbacks;
   checkDuplicates(outputs.refs, preventInitialCall);
+  if (options.persistent && options.websocket === false)
+    throw new TypeError("A persistent callback goes over the socket: over HTTP nothing can be streamed");
   if (options.overlap !== undefined && !["latest", "keep"].includes(options.overlap))
     throw new TypeError(`overlap must be "latest" or "keep"`);
   const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
@@ -47,7 +49,7 @@ export function defineCallback(
     no_output: noOutput,
     optional: options.optional ?? false,
     hidden: options.hidden ?? false,
-    websocket: options.websocket ?? false,
+    websocket: options.websocket ?? options.persistent ?? false,
     persistent: options.persistent ?? false,
     ...(options.running && { running: runningOf(options.running) }),
     ...(Object.keys(own).length > 0 && { patchbay: own }),

@@ -7,7 +7,7 @@ import { asPatchbayError, type RunResult } from "../core/run.ts";
 import { SideUpdate } from "../core/sideUpdate.ts";
 import { Disconnected } from "../core/signals.ts";
 import { systemClock } from "../core/systemClock.ts";
-import type { Job, JobManager, JobReport } from "./jobManager.ts";
+import type { Job, JobManager, JobPort, JobReport } from "./jobManager.ts";
 
 export interface MemoryJobsOptions {
   /** Jobs at a time; one more is refused. Default 100. */
@@ -71,7 +71,21 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
 
   async function execute(id: string, entry: Entry, job: Job): Promise<void> {
     executing++;
-    const result = await runOf(entry, job);
+    const port: JobPort = {
+      signal: entry.controller.signal,
+      setProps(componentId, props) {
+        if (!entry.result) entry.side.add(componentId, props);
+      },
+      setProgress(progress) {
+        if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
+      },
+    };
+    let result: RunResult;
+    try {
+      result = await job.run(port);
+    } catch (error) {
+      result = { status: "failed", error: asPatchbayError(error) };
+    }
     executing--;
     finish(id, entry, result);
   }
@@ -131,22 +145,6 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
       kept.clear();
     },
   };
-}
-
-async function runOf(entry: Entry, job: Job): Promise<RunResult> {
-  try {
-    return await job.run({
-      signal: entry.controller.signal,
-      setProps(componentId, props) {
-        if (!entry.result) entry.side.add(componentId, props);
-      },
-      setProgress(progress) {
-        if (!entry.result) entry.progress = { ...entry.progress, ...snapshot(progress) };
-      },
-    });
-  } catch (error) {
-    return { status: "failed", error: asPatchbayError(error) };
-  }
 }
 
 /** As it is now: what a job changes afterwards does not count. @throws PatchbayError when JSON cannot carry it */
