@@ -9,7 +9,7 @@ export { version } from "./version.ts";
 /** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. */
 export function mount(options: MountOptions): Mounted {
   const loadHub = () => import("@patchbay/client/hub");
-  const loadTools = () => import("@patchbay/renderer/tools");
+  const loadTools = async () => (await import("./tools.ts")).tools;
   const loadCallbackParts = () => import("@patchbay/renderer/callbacks");
   return mountApp(options, {
     loadChunk: importChunk,

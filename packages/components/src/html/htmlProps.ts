@@ -64,7 +64,7 @@ interface EditAttributes {
 }
 
 /** Attributes that only some elements have. */
-interface ElementAttributes {
+export interface ElementAttributes {
   A: LinkAttributes;
   Area: LinkAttributes & { alt?: string; coords?: string; shape?: string };
   Audio: MediaAttributes;

@@ -47,6 +47,14 @@ export function elementAttributes(
   return attributes;
 }
 
+/** The props whose addresses an element of such props does not get. */
+export function refusedAddresses(tag: string, props: Readonly<Record<string, unknown>>): readonly string[] {
+  const attributes = elementAttributes(tag, props);
+  return Object.keys(props).filter(
+    (name) => URL_ATTRIBUTE.test(name) && typeof props[name] === "string" && attributes[name] !== props[name],
+  );
+}
+
 /** A document from a prop runs with an origin of its own, whatever `sandbox` says. */
 function containDocument(attributes: Record<string, unknown>): void {
   const name = Object.keys(attributes).find((key) => key.toLowerCase() === "srcdoc");

@@ -1,4 +1,4 @@
-import * as chunk from "@patchbay/renderer/tools";
 import { registerChunk } from "../registerChunk.ts";
+import { tools } from "../tools.ts";
 
-registerChunk("tools", chunk);
+registerChunk("tools", tools);

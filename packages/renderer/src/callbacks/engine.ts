@@ -62,6 +62,7 @@ export interface CallbackEngineOptions {
   clientside?: Executor | undefined;
   jobs?: ServerExecutorOptions["jobs"];
   edits?: UserEdits | undefined;
+  onWritten?: PropUpdatesOptions["onWritten"];
   onUserChange?: PropUpdatesOptions["onUserChange"];
   drawNow: PropUpdatesOptions["drawNow"];
   /** A promise while one of the components is not ready to have its props read. */

@@ -45,6 +45,8 @@ export interface PropUpdatesOptions {
   edits?: UserEdits | undefined;
   /** Carries out work, and has what it changes drawn before it returns. */
   drawNow<T>(work: () => T): T;
+  /** Told of what the server and scripts have set. */
+  onWritten?: ((node: ComponentNode, props: Props, change: Change) => void) | undefined;
   /** Told of a change that callbacks depend on, before it is made. */
   onUserChange?: ((node: ComponentNode, changed: Props) => void) | undefined;
 }
@@ -55,7 +57,9 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   /** A command is drawn by itself: the next would take its place before its component has seen it. */
   function write(node: ComponentNode, props: Props, by: ChangedBy): Change {
     const work = (): Change => layout.write(node, props, by);
-    return hasCommand(props) ? drawNow(work) : work();
+    const change = hasCommand(props) ? drawNow(work) : work();
+    options.onWritten?.(node, props, change);
+    return change;
   }
 
   return {

@@ -105,6 +105,8 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     resetConnection: client.reset,
   });
 
+  const checks = config.ui ? options.tools?.checks : undefined;
+  const check = checks && options.tools?.createComponentCheck(checks, report);
   let jobs: BackgroundJobs | undefined;
   async function prepareJobs(definitions: readonly CallbackDefinition[]): Promise<void> {
     if (jobs !== undefined || !definitions.some(({ background }) => background)) return;
@@ -120,6 +122,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     loading,
     graph,
     clientside: clientside?.executor,
+    onWritten: check?.written,
     onDynamic: () => void refetch().catch((error) => report(faultOf(error, "network"))),
   });
 
@@ -143,9 +146,11 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
       const faults = tools.checkLayout(callbacks, {
         layout: served,
         suppressed: config.suppress_callback_exceptions === true,
-        propNames: options.libraries.propNames,
+        propNames: (...component) =>
+          options.libraries.propNames(...component) ?? checks?.propNames(...component),
       });
       for (const fault of faults) report(fault);
+      check?.all(served.root);
     },
     close() {
       engine.close();

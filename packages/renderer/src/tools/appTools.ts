@@ -1,2 +1,4 @@
-/** The module of tools, as an entry point brings it: `() => import("@patchbay/renderer/tools")`. */
-export type AppTools = typeof import("./index.ts");
+import type { ComponentChecks } from "./checkComponents.ts";
+
+/** The module of tools, as an entry point brings it, and with it what its component library has for authors. */
+export type AppTools = typeof import("./index.ts") & { readonly checks?: ComponentChecks };

@@ -1,4 +1,5 @@
 /** What few apps need, and what only their authors do: loaded when a page's configuration asks for it. */
+export { createComponentCheck } from "./checkComponents.ts";
 export { checkLayout } from "./checkLayout.ts";
 export { FaultDetails } from "./FaultDetails.tsx";
 export { findCycles } from "./findCycles.ts";
