@@ -28,9 +28,9 @@ export interface DataAttributes {
   readonly [name: `aria-${string}`]: string | number | boolean | undefined;
 }
 
-/** Of components that keep what the user chose across page loads. */
+/** Of components that keep their values across page loads, whoever set them. */
 export interface PersistenceProps {
-  /** Keeps the user's value; another truthy value starts afresh. Needs an `id`. Default: not kept. */
+  /** Keeps the value; another truthy value starts afresh. Needs an `id`. Default: not kept. */
   persistence?: boolean | string | number;
   /** Default: `value`; of a grid, `selectedRows`. */
   persisted_props?: readonly string[];

@@ -65,8 +65,8 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     const source = callbackName(callback);
     const found = callback.outputs.filter((slot) => checkSlot(slot, "Output", source));
     for (const slot of callback.inputs) checkSlot(slot, "Input", source);
-    // What has none of its Outputs here does not run here.
-    if (callback.outputs.length > 0 && found.length === 0) continue;
+    // What has none of its Outputs here does not run here; what has none at all says so when it runs.
+    if (found.length === 0) continue;
     for (const slot of callback.state) if (isAlways(slot)) checkSlot(slot, "State", source);
   }
   return [...faults.values()];

@@ -62,6 +62,8 @@ describe("values (5.13.2, 5.13.3)", () => {
   it.each<[string, string, unknown, Record<string, unknown>]>([
     ["several outputs take a list", "..x.v...y.v..", [1, 2], { x: 1, y: 2 }],
     ["a list of one", "..x.v..", [1], { x: 1, y: "y" }],
+    ["B10 a typed array is a list", "..x.v...y.v..", new Float32Array([1, 2]), { x: 1, y: 2 }],
+    ["B10 so is what is like one", "..x.v...y.v..", { 0: 1, 1: 2, length: 2 }, { x: 1, y: 2 }],
     ["falsy values count", "x.v", 0, { x: 0, y: "y" }],
     ["a Patch is applied to the value of now", "x.v", "patch", { x: "xx", y: "y" }],
   ])("%s", (_, output, returned, expected) => {

@@ -47,11 +47,23 @@ export function clientsideResult(
 }
 
 function listOf(value: unknown, length: number, mismatch: ResultOptions["mismatch"]): readonly unknown[] {
-  const values = typeof value === "string" ? value.split("") : value;
-  if (Array.isArray(values) && values.length === length && values === value) return values;
-  const got = Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : typeof value;
+  const isText = typeof value === "string";
+  const values =
+    isText || isArrayLike(value) ? Array.from({ length: value.length }, (_, at) => value[at]) : undefined;
+  if (values?.length === length && !isText) return values;
+  const got =
+    values === undefined || isText ? (value === null ? "null" : typeof value) : `a list of ${values.length}`;
   const message = `The function returned ${got}, where a list of ${length}, one value per Output, is due.`;
-  if (!Array.isArray(values)) throw new PatchbayError("callback_failed", message);
+  if (values === undefined) throw new PatchbayError("callback_failed", message);
   mismatch(`${message} Each value went to the Output at its place.`);
   return values;
+}
+
+/** Lists, and what scripts have in place of them: typed arrays, `arguments`, lists of nodes. */
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Number.isSafeInteger((value as { length?: unknown }).length)
+  );
 }
