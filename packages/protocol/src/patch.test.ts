@@ -183,6 +183,10 @@ describe("applyPatch", () => {
     expect(after.rest).toBe(big.rest);
   });
 
+  it("PA4 a list that it has copied becomes an object by a string index as well", () => {
+    expect(applyPatch([1], new Patch().assign([0], 3).assign(["x"], 2))).toEqual({ 0: 3, x: 2 });
+  });
+
   it("A4 copies a list once, however many operations follow", () => {
     let reads = 0;
     const list = new Proxy(

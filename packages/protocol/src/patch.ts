@@ -152,8 +152,8 @@ function assignAt(value: unknown, location: LayoutPath, next: unknown, made: Mad
     if (key >= 0) list[key] = inner;
     return list;
   }
-  if (typeof value === "object" && value !== null && made.has(value))
-    return Object.assign(value, { [key]: inner });
+  // A list that gets a key which is no index becomes an object.
+  if (isPlainObject(value) && made.has(value)) return Object.assign(value, { [key]: inner });
   return remember({ ...(typeof value === "object" ? value : undefined), [key]: inner }, made);
 }
 
