@@ -3,8 +3,7 @@ import type { ActiveRequest } from "./requests.ts";
 /** A look at one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
   readonly id: string;
-  /** Milliseconds on the server's clock, as are all times here. */
-  readonly openedAt: number;
+  readonly openedAt: Date;
   /** Whether the client speaks the extension. */
   readonly extended: boolean;
   /** Whose it is, as `authenticate` gave it; without it, the origin. */
@@ -27,8 +26,11 @@ export interface ConnectionInfo {
     readonly tabId: string;
     readonly requests: readonly {
       readonly requestId: string;
+      /** As its author knows it: by its name, else its outputs, else the place where it was registered. */
+      readonly callback: string;
+      /** `<id>.<prop>` of each, joined by commas; empty for a callback without. */
       readonly output: string;
-      readonly startedAt: number;
+      readonly startedAt: Date;
     }[];
   }[];
 }
@@ -37,12 +39,23 @@ export function describeTabs(
   known: ReadonlySet<string>,
   requests: readonly ActiveRequest[],
 ): ConnectionInfo["tabs"] {
-  const running = requests.map(({ message, tabId, startedAt }) => ({
+  const tabIds = new Set([...known, ...requests.map(({ tabId }) => tabId)]);
+  return [...tabIds].map((tabId) => ({
     tabId,
-    requestId: message.requestId,
-    output: message.payload.output,
-    startedAt,
+    requests: requests.filter((one) => one.tabId === tabId).map(describeRequest),
   }));
-  const tabIds = new Set([...known, ...running.map(({ tabId }) => tabId)]);
-  return [...tabIds].map((tabId) => ({ tabId, requests: running.filter((one) => one.tabId === tabId) }));
+}
+
+function describeRequest({
+  message: { requestId, payload },
+  startedAt,
+  source,
+}: ActiveRequest): ConnectionInfo["tabs"][number]["requests"][number] {
+  const output = source?.outputs.join(", ") ?? payload.output;
+  return {
+    requestId,
+    callback: source?.name ?? (output === "" ? (source?.registeredAt ?? "") : output),
+    output,
+    startedAt: new Date(startedAt),
+  };
 }

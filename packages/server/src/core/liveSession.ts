@@ -30,6 +30,7 @@ export class LiveSession implements Session, RequestsOwner {
   readonly #host: SessionOptions["host"];
   readonly #owner: SessionOwner;
   readonly #extended: boolean;
+  /** Milliseconds since 1970. */
   readonly #openedAt: number;
   readonly #requests: Requests;
   readonly #replay: Replay | undefined;
@@ -53,7 +54,7 @@ export class LiveSession implements Session, RequestsOwner {
     this.#host = host;
     this.#owner = owner;
     this.#extended = extended;
-    this.#openedAt = host.clock.now();
+    this.#openedAt = Date.now();
     this.#requests = new Requests(host, this);
     this.#replay = this.resumable ? new Replay(host.replay) : undefined;
   }
@@ -255,7 +256,7 @@ export class LiveSession implements Session, RequestsOwner {
   info(): ConnectionInfo {
     return {
       id: this.id,
-      openedAt: this.#openedAt,
+      openedAt: new Date(this.#openedAt),
       extended: this.#extended,
       identity: this.identity,
       connected: this.#link !== undefined,

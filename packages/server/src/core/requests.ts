@@ -20,7 +20,10 @@ import { Disconnected } from "./signals.ts";
 export interface ActiveRequest {
   readonly message: CallbackRequest;
   readonly tabId: string;
+  /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Undefined until it is known which callback it is for. */
+  readonly source: CallbackSource | undefined;
   /** Its callback may go on for ever. */
   readonly persistent: boolean;
   /** Aborted when the tab or the connection goes, or the request is cancelled. */
@@ -29,7 +32,7 @@ export interface ActiveRequest {
 
 export type RequestsHost = Pick<
   SessionHost,
-  "registry" | "clock" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
+  "registry" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
 > & { readonly runSlots: RunSlots };
 
 /** Whose requests they are. */
@@ -53,6 +56,7 @@ type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
 interface Entry extends ActiveRequest {
   persistent: boolean;
+  source: CallbackSource | undefined;
   readonly controller: AbortController;
   answered: boolean;
 }
@@ -74,7 +78,7 @@ export class Requests {
   start(message: CallbackRequest): void {
     const key = keyOf(message);
     if (this.#entries?.has(key) || this.#answered?.has(key)) return;
-    const { clock, runSlots, maxRuns, maxRunsPerTab = maxRuns } = this.#host;
+    const { runSlots, maxRuns, maxRunsPerTab = maxRuns } = this.#host;
     const { tabId } = splitRendererId(message.rendererId);
     // Cancelled runs count for as long as they go on: they still take memory.
     const isOneTooMany = this.#runsOf(tabId, maxRunsPerTab) >= maxRunsPerTab;
@@ -84,12 +88,13 @@ export class Requests {
       return;
     }
     const controller = new AbortController();
-    const startedAt = clock.now();
+    const startedAt = Date.now();
     const entry: Entry = {
       message,
       tabId,
       startedAt,
       persistent: false,
+      source: undefined,
       controller,
       signal: controller.signal,
       answered: false,
@@ -168,9 +173,9 @@ export class Requests {
     const owner = this.#owner;
     const isOver = (): boolean => owner.isShutdown() || signal.aborted;
     let result: RunResult;
-    let callback: RegisteredCallback | undefined;
     try {
-      callback = this.#findAllowed(message.payload.output);
+      const callback = this.#findAllowed(message.payload.output);
+      entry.source = callback.source;
       entry.persistent = callback.definition.persistent === true;
       result = await runCallback(callback, message.payload, {
         request: owner.request,
@@ -184,7 +189,7 @@ export class Requests {
     } catch (error) {
       result = { status: "failed", error: error as PatchbayError };
     }
-    this.#settle(entry, result, callback?.source);
+    this.#settle(entry, result);
   }
 
   /** @throws PatchbayError `callback_not_allowed` */
@@ -199,7 +204,8 @@ export class Requests {
     );
   }
 
-  #settle(entry: Entry, result: RunResult, source: CallbackSource | undefined): void {
+  #settle(entry: Entry, result: RunResult): void {
+    const { source } = entry;
     try {
       this.#answer(entry, this.#outcomeOf(result, source));
     } catch (cause) {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { held, out, settle, setUpSession } from "../testing/sessionSetUp.ts";
+import type { CallbackOptions } from "./callback.ts";
 import type { CallbackContext } from "./context.ts";
+import { Output } from "./dependencies.ts";
 import { Disconnected } from "./signals.ts";
 
 describe("the end", () => {
@@ -154,15 +156,23 @@ describe("a bad frame", () => {
   });
 });
 
-it("shows what is going on", () => {
-  const { add, call, session, clock } = setUpSession();
+const shared: CallbackOptions = {
+  output: [Output("out", "x", { allowDuplicate: true }), Output("b", "y")],
+  preventInitialCall: true,
+};
+const outRef = (id: string, property: string) => ({ id, property });
+
+it("D11 shows what is going on, by dates and by names that its author knows", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-01-02T03:04:05Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  const { add, call, session } = setUpSession();
   const { handler } = held();
   const output = add({ ...out, inputs: [] }, handler);
-  clock.advance(10);
+  vi.setSystemTime(new Date("2026-01-02T03:04:06Z"));
   call(output, { tab: "a#1" });
   expect(session.info()).toEqual({
     id: "id-1",
-    openedAt: 0,
+    openedAt: new Date("2026-01-02T03:04:05Z"),
     extended: true,
     identity: "ann",
     connected: true,
@@ -173,6 +183,33 @@ it("shows what is going on", () => {
     queuedLength: 0,
     replayLength: 0,
     pendingReads: 0,
-    tabs: [{ tabId: "a", requests: [{ tabId: "a", requestId: "a#1-1", output: "out.x", startedAt: 10 }] }],
+    tabs: [
+      {
+        tabId: "a",
+        requests: [
+          {
+            requestId: "a#1-1",
+            callback: "out.x",
+            output: "out.x",
+            startedAt: new Date("2026-01-02T03:04:06Z"),
+          },
+        ],
+      },
+    ],
   });
+});
+
+it.each<[string, CallbackOptions, string]>([
+  ["its name", { name: "clock", inputs: [] }, "clock"],
+  ["its name, where it has outputs too", { name: "sum", output: Output("out", "x") }, "sum"],
+  ["its outputs, without the hash of a shared one", shared, "out.x, b.y"],
+  ["the place where it was registered", { inputs: [] }, "here"],
+])("D11 a callback is known by %s", (_, options, name) => {
+  const { add, receive, session } = setUpSession();
+  const output = add(options, held().handler);
+  const outputs =
+    options.output === shared.output ? [outRef("out", "x"), outRef("b", "y")] : outRef("out", "x");
+  const payload = { output, ...(options.output && { outputs }), inputs: [], changedPropIds: [] };
+  receive({ type: "callback_request", rendererId: "a", requestId: "a-1", payload });
+  expect(session.info().tabs[0]?.requests).toMatchObject([{ callback: name }]);
 });
