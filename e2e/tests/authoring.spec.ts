@@ -66,6 +66,26 @@ test.describe("hot reload", () => {
     expect(await isMarked(page)).toBe(false);
   });
 
+  test("D9 loads the page again from a server that was started again with another layout", async ({
+    serve,
+    openTab,
+  }) => {
+    const devTools = true;
+    const first = watched();
+    const server = await serve((options) => first.factory({ ...options, devTools, indexString: "" }));
+    const page = await openTab(server.url, { expectErrors: true });
+    await expect(page.locator("#text")).toHaveText("before");
+    await mark(page);
+    await server.close();
+    const second = watched();
+    second.text = "after";
+    await serve((options) => second.factory({ ...options, devTools, indexString: "" }), {
+      port: server.port,
+    });
+    await expect(page.locator("#text")).toHaveText("after");
+    expect(await isMarked(page)).toBe(false);
+  });
+
   test("stops asking a server that fails, and says so", async ({ serve, openTab }) => {
     const app = watched();
     const server = await serve(app.factory, { intercept: app.intercept });

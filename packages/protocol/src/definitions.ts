@@ -100,7 +100,7 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
-  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is. */
-  patchbay?: { clientside_url?: string; identity?: string };
+  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is; which source it is of. */
+  patchbay?: { clientside_url?: string; identity?: string; reload_hash?: string };
   websocket?: WebSocketConfig;
 }

@@ -127,7 +127,7 @@ export function createApp(options: AppOptions): App {
     deadlineMs: settings.websocketHandshakeTimeout,
     clock: systemClock,
   });
-  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots });
+  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots, epoch: host.epoch });
   const sockets = createSocketSide({
     host,
     sessions,

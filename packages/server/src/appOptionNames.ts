@@ -31,6 +31,7 @@ export const APP_OPTIONS: Readonly<Record<keyof AppOptions, true>> = {
   preventInitialCallbacks: true,
   suppressCallbackExceptions: true,
   devTools: true,
+  hotReload: true,
   showUndoRedo: true,
   onError: true,
   csrfTokenName: true,

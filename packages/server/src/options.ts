@@ -76,6 +76,11 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions> {
   suppressCallbackExceptions?: boolean;
   /** Shows dev tools, checks props and callbacks, and tells browsers the details of errors. Default false. */
   devTools?: boolean;
+  /**
+   * Pages ask once a second whether this process still runs, and load themselves anew from another: what a watcher starts again after
+   * an edit is seen at once. Not for production. Default: as `devTools`.
+   */
+  hotReload?: boolean;
   /** Shows buttons that take back what the user changed, and do it again. Default false. */
   showUndoRedo?: boolean;
   /** For callbacks without one of their own. */
@@ -155,6 +160,7 @@ export function resolveOptions(options: AppOptions): Settings {
     preventInitialCallbacks: options.preventInitialCallbacks ?? false,
     suppressCallbackExceptions: options.suppressCallbackExceptions ?? false,
     devTools: options.devTools ?? false,
+    hotReload: options.hotReload ?? options.devTools ?? false,
     showUndoRedo: options.showUndoRedo ?? false,
     authenticate: options.authenticate,
     engine: options.engine ?? createMemoryEngine(),

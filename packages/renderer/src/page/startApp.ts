@@ -197,6 +197,7 @@ export function startApp(options: AppOptions): RunningApp {
   function followSource(tools: AppTools): () => void {
     return tools.startHotReload({
       settings: config.hot_reload,
+      loaded: config.patchbay?.reload_hash,
       getJson: client.getJson,
       document,
       baseUrl,

@@ -1,10 +1,12 @@
 import type { PageConfig, PatchbayError } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
-import { type ChangedFile, decideReload, type ReloadState, readReloadState } from "./reloadDecision.ts";
+import { type ChangedFile, decideReload, readReloadState } from "./reloadDecision.ts";
 
 export interface HotReloadOptions {
   /** Milliseconds from one answer to the next question, and after how many answers with an error status there are no more. */
   settings: PageConfig["hot_reload"];
+  /** Which source the page is of, where the server says so. Else what it is at the first question. */
+  loaded: string | undefined;
   getJson(path: string): Promise<unknown>;
   document: Document;
   baseUrl: string;
@@ -17,7 +19,7 @@ export interface HotReloadOptions {
 /** Asks the server, while the app is being written, whether anything has changed. Returns what ends it. */
 export function startHotReload(options: HotReloadOptions): () => void {
   const { interval = 3_000, max_retry = 8 } = options.settings ?? {};
-  let before: ReloadState | undefined;
+  let before = options.loaded === undefined ? undefined : readReloadState({ reloadHash: options.loaded });
   let failures = 0;
   let ended = false;
   let stopTimer = options.setTimer(ask, interval);

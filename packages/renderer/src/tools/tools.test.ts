@@ -86,7 +86,10 @@ describe("reload decisions (5.18)", () => {
 });
 
 describe("hot reload", () => {
-  function start(answers: unknown[]): {
+  function start(
+    answers: unknown[],
+    loaded?: string,
+  ): {
     timers: (() => void)[];
     reloads: string[];
     faults: Fault[];
@@ -98,6 +101,7 @@ describe("hot reload", () => {
     const faults: Fault[] = [];
     const stop = startHotReload({
       settings: { interval: 3_000, max_retry: 1 },
+      loaded,
       getJson: async () => {
         const answer = answers.shift();
         if (answer instanceof Error) throw answer;
@@ -131,6 +135,18 @@ describe("hot reload", () => {
     expect(source.reloads).toEqual(["app", "page"]);
     source.stop();
     expect(source.timers).toEqual([]);
+  });
+
+  it("D9 a source that changed before the first question has changed all the same", async () => {
+    const other = { ...base, reloadHash: "2", hard: true };
+    const source = start([{ ...base, reloadHash: "1" }, other, other], "1");
+    for (let turns = 0; turns < 3; turns++) await source.turn();
+    expect(source.reloads).toEqual(["page"]);
+    source.stop();
+    const late = start([other], "1");
+    await late.turn();
+    expect(late.reloads).toEqual(["page"]);
+    late.stop();
   });
 
   it("replaces a style sheet when the new one is there, and takes away one that is gone", async () => {

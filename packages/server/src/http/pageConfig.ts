@@ -6,6 +6,9 @@ import type { Settings } from "../options.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
 
+/** Milliseconds between two questions; after so many answers with an error a page asks no more. */
+const HOT_RELOAD = { interval: 1_000, max_retry: 8 };
+
 /** Keys that a stock page does not know, under one that it ignores. */
 export interface OwnPageConfig extends PageConfig {
   patchbay: {
@@ -13,6 +16,8 @@ export interface OwnPageConfig extends PageConfig {
     clientside_url?: string;
     /** Whose page it is, to be told from others by: connections are shared within one identity only. */
     identity?: string;
+    /** The answer of `_reload-hash` at the time the page was made. */
+    reload_hash?: string;
   };
 }
 
@@ -21,13 +26,15 @@ export interface PageUrls {
   clientsideUrl: string | undefined;
   /** As `authenticate` gave it; undefined where nobody is asked. */
   identity: string | undefined;
+  /** Null where pages do not follow the source. */
+  reloadHash: string | null;
   /** Whether pages need a name that their jobs are bound to. */
   hasJobs: boolean;
 }
 
 export function pageConfig(
   settings: Settings,
-  { workerUrl, clientsideUrl, identity, hasJobs }: PageUrls,
+  { workerUrl, clientsideUrl, identity, reloadHash, hasJobs }: PageUrls,
 ): OwnPageConfig {
   const { prefixes, devTools } = settings;
   return {
@@ -51,10 +58,12 @@ export function pageConfig(
       inactivity_timeout: settings.websocketInactivityTimeout,
       heartbeat_interval: settings.websocketHeartbeatInterval,
     },
+    ...(reloadHash !== null && { hot_reload: HOT_RELOAD }),
     // Always there: pages know by it that this server greets them (rule EX1).
     patchbay: {
       ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
       ...(identity !== undefined && { identity: identityName(identity) }),
+      ...(reloadHash !== null && { reload_hash: reloadHash }),
     },
   };
 }

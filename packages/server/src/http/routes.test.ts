@@ -4,7 +4,7 @@ import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createApp, Input, Output } from "../index.ts";
+import { type AppOptions, createApp, Input, Output } from "../index.ts";
 import { post, requestBody, startApp } from "../testing/startApp.ts";
 
 async function folderWith(files: Record<string, string>): Promise<string> {
@@ -264,6 +264,43 @@ it("aborts a callback whose browser has gone", async () => {
   browser.abort();
   await expect(asked).rejects.toThrow();
   expect(await aborted).toEqual([null]);
+});
+
+describe("D9 hot reload", () => {
+  async function stateOf(options: Partial<AppOptions>) {
+    const { url } = await startApp(options);
+    const page = await (await fetch(url)).text();
+    const config = JSON.parse(
+      /<script id="_dash-config" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? "",
+    );
+    const state = (await (await fetch(`${url}_reload-hash`)).json()) as {
+      reloadHash: unknown;
+      hard: boolean;
+    };
+    return { config, state };
+  }
+
+  it.each([{ devTools: true }, { hotReload: true }])(
+    "tells one process from another, with %j",
+    async (options) => {
+      const [one, other] = [await stateOf(options), await stateOf(options)];
+      expect(one.state).toEqual({
+        reloadHash: expect.any(String),
+        hard: true,
+        packages: ["patchbay"],
+        files: [],
+      });
+      expect(one.config.hot_reload).toEqual({ interval: 1_000, max_retry: 8 });
+      expect(one.config.patchbay.reload_hash).toBe(one.state.reloadHash);
+      expect(other.state.reloadHash).not.toBe(one.state.reloadHash);
+    },
+  );
+
+  it.each([{}, { devTools: true, hotReload: false }])("is off with %j", async (options) => {
+    const { config, state } = await stateOf(options);
+    expect(state).toMatchObject({ reloadHash: null, hard: false });
+    expect([config.hot_reload, config.patchbay]).toEqual([undefined, undefined]);
+  });
 });
 
 describe("other origins", () => {

@@ -47,11 +47,23 @@ export interface RoutesHost {
   gate: Gate;
   runs: HttpRuns;
   runSlots: RunSlots;
+  /** Names this server process. */
+  epoch: string;
 }
 
 /** Requests outside the prefix, and methods no route has, go to `next`; where there is none, they are answered 404 or 405. */
-export function createRoutes({ settings, registry, gate, runs, runSlots }: RoutesHost): RequestHandler {
+export function createRoutes({
+  settings,
+  registry,
+  gate,
+  runs,
+  runSlots,
+  epoch,
+}: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
+  const reloadHash = settings.hotReload ? epoch : null;
+  // Of another process, all may be another: the page, its scripts, the layout.
+  const reloadState = { reloadHash, hard: reloadHash !== null, packages: ["patchbay"], files: [] };
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
   const background = createBackgroundUpdates({ ...settings, runs, runSlots, clock: systemClock });
@@ -132,7 +144,7 @@ export function createRoutes({ settings, registry, gate, runs, runSlots }: Route
       if (name === "update") await updateComponent(update, request, response, identity);
       else if (name === "layout") await sendLayout(request, response, identity);
       else if (name === "dependencies") sendJson(response, 200, registry.definitions);
-      else if (name === "reloadHash") sendJson(response, 200, NO_RELOAD);
+      else if (name === "reloadHash") sendJson(response, 200, reloadState);
       else if (name === "socket") sendUpgradeRequired(response);
       // Pages of other origins read their configuration out of it.
       else await sendPage(response, identity);
@@ -172,6 +184,7 @@ export function createRoutes({ settings, registry, gate, runs, runSlots }: Route
         workerUrl: base + workerPath,
         clientsideUrl,
         identity,
+        reloadHash,
         hasJobs: registry.definitions.some(({ background }) => background),
       }),
       clientsideUrl,
@@ -233,4 +246,3 @@ export function createRoutes({ settings, registry, gate, runs, runSlots }: Route
 }
 
 const READS = ["GET", "HEAD"];
-const NO_RELOAD = { reloadHash: null, hard: false, packages: ["patchbay"], files: [] };
