@@ -105,6 +105,7 @@ export function guarded(): Guarded {
     },
     factory(options) {
       const made = createApp({
+        websocketCallbacks: false,
         layout: html.Div([
           html.Button({ id: "go" }, "Go"),
           html.P({ id: "one" }),
