@@ -22,6 +22,8 @@ export interface LoadingOptions {
 export interface ComponentHost {
   /** The props of now, which may be later than those last drawn. */
   props(): Readonly<Record<string, unknown>>;
+  /** Tells of each change of the props, before it is drawn. Returns what ends it. */
+  onChange(listener: () => void): () => void;
   /** Whether a running callback outputs to this component, or with `below` to it or anything below it. */
   useLoading(options?: LoadingOptions): boolean;
   /** The direct children that are components, live. */

@@ -12,6 +12,8 @@ export interface TestHost extends RenderResult {
   props(): Props;
   /** As the server would: changes props from outside. */
   set(changed: Props): void;
+  /** The same several times before anything is drawn, within one `act`. */
+  setNow(changed: Props): void;
   setLoading(marks: readonly { id: string; property: string }[]): void;
 }
 
@@ -37,8 +39,13 @@ export function renderHosted(
     props = { ...props, ...partial };
     changed();
   };
+  const setNow = (partial: Props) => {
+    props = { ...props, ...partial };
+    changed();
+  };
   const host = {
     props: () => props,
+    onChange: subscribe,
     useLoading: (options?: LoadingOptions) => {
       const now = useSyncExternalStore(subscribe, () => marks);
       return now.some(options?.filter ?? (() => true));
@@ -56,11 +63,8 @@ export function renderHosted(
     reports,
     errors,
     props: () => props,
-    set: (partial) =>
-      act(() => {
-        props = { ...props, ...partial };
-        changed();
-      }),
+    set: (partial) => act(() => setNow(partial)),
+    setNow,
     setLoading: (next) =>
       act(() => {
         marks = next;

@@ -86,7 +86,6 @@ export function createRequests(): Requests {
       return undefined;
     },
     take(now, maxBytes) {
-      let isTrying = suspects.isTrying(now);
       const texts: string[] = [];
       const tooLong: Refused[] = [];
       for (const entry of inTurns([...entries.values()].filter(({ state }) => state !== "written"))) {
@@ -95,10 +94,7 @@ export function createRequests(): Requests {
           tooLong.push(refused(entry));
           continue;
         }
-        if (suspects.isSuspect(callback)) {
-          if (isTrying || suspects.isQuarantined(callback, now)) continue;
-          isTrying = true;
-        }
+        if (!suspects.mayWrite(callback, now)) continue;
         if (entry.state === "queued") chars -= text.length;
         entry.state = "written";
         suspects.wrote(requestId, callback, now);
@@ -107,7 +103,6 @@ export function createRequests(): Requests {
       return { texts, tooLong };
     },
     repeat() {
-      suspects.renew();
       for (const entry of sent()) entry.state = "again";
     },
     open: () => sent().map(({ requestId }) => requestId),

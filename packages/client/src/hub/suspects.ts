@@ -10,24 +10,23 @@ export interface Suspects {
   answered(requestId: string, callback: string): void;
   /** The connection broke. @returns the callbacks that are quarantined from now on */
   accuse(now: number): string[];
-  /** Another connection: what was on the one before is no longer on trial. */
-  renew(): void;
-  /** Whether one is on the connection alone now. */
-  isTrying(now: number): boolean;
-  isSuspect(callback: string): boolean;
+  /** A suspect waits while another is tried, and in its quarantine. */
+  mayWrite(callback: string, now: number): boolean;
   isQuarantined(callback: string, now: number): boolean;
 }
 
 /** A request is suspect if the connection breaks so soon after it was sent; one that is tried alone has as long to show it. */
 export const TRIAL_MS = 500;
 const QUARANTINE_MS = 10_000;
-/** So many callbacks are remembered; the oldest are forgotten first. */
+/** When more callbacks are accused, all are forgotten. */
 const MAX_CASES = 1_000;
 
 export function createSuspects(): Suspects {
   const cases = new Map<string, { strikes: number; until: number }>();
   /** What the connection has not borne yet, by request: what was cancelled too. */
   const onTrial = new Map<string, { callback: string; at: number }>();
+
+  const isQuarantined = (callback: string, now: number): boolean => (cases.get(callback)?.until ?? 0) > now;
 
   /** Half a second that the connection has borne clears a callback. */
   function acquit(now: number): void {
@@ -54,24 +53,21 @@ export function createSuspects(): Suspects {
       const callbacks = [...new Set([...onTrial.values()].map(({ callback }) => callback))];
       const known = callbacks.filter((callback) => cases.has(callback));
       onTrial.clear();
+      if (cases.size > MAX_CASES) cases.clear();
       for (const callback of known.length > 0 ? known : callbacks) {
         const strikes = (cases.get(callback)?.strikes ?? 0) + 1;
         const until = strikes < 2 ? 0 : now + QUARANTINE_MS * 2 ** Math.min(strikes - 2, 6);
-        cases.delete(callback);
         cases.set(callback, { strikes, until });
-      }
-      for (const oldest of cases.keys()) {
-        if (cases.size <= MAX_CASES) break;
-        cases.delete(oldest);
       }
       return known;
     },
-    renew: () => onTrial.clear(),
-    isTrying(now) {
+    mayWrite(callback, now) {
       acquit(now);
-      return [...onTrial.values()].some(({ callback }) => cases.has(callback));
+      return (
+        !cases.has(callback) ||
+        !(isQuarantined(callback, now) || [...onTrial.values()].some((other) => cases.has(other.callback)))
+      );
     },
-    isSuspect: (callback) => cases.has(callback),
-    isQuarantined: (callback, now) => (cases.get(callback)?.until ?? 0) > now,
+    isQuarantined,
   };
 }

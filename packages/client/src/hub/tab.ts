@@ -52,7 +52,6 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   let suspended = false;
   let closed = false;
   let resting = false;
-  let stopRest = (): void => undefined;
   let api = first;
   let inFlight: Delivery[] = [];
   /** Of the batch in flight, or the last one. */
@@ -66,7 +65,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     if (batch === undefined) return;
     if (!visible && !resting) {
       resting = true;
-      stopRest = host.setTimer(() => {
+      host.setTimer(() => {
         resting = false;
         pump();
       }, HIDDEN_MS);
@@ -169,7 +168,6 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     close() {
       refuse([...inFlight, ...outbox.remove(isRead)]);
       closed = true;
-      stopRest();
     },
   };
 }

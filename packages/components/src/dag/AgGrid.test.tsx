@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { type ComponentType, useLayoutEffect } from "react";
-import { afterEach, expect, test, vi } from "vitest";
+import { useLayoutEffect } from "react";
+import { afterEach, expect, test } from "vitest";
+import { loaded } from "../../test/loadedChunk.ts";
 import { renderHosted } from "../../test/testHost.tsx";
-import { AgGrid } from "./AgGrid.tsx";
+import { AgGrid as Drawn } from "./AgGrid.tsx";
 
 const columnDefs = [
   { field: "symbol" },
@@ -16,12 +17,8 @@ const rows = (price: number) => [
 ];
 afterEach(cleanup);
 
-function show(props: object) {
-  const reportError = vi.fn();
-  return Object.assign(renderHosted(AgGrid, { id: "g", columnDefs, reportError, early: [], ...props }), {
-    reportError,
-  });
-}
+const AgGrid = loaded(Drawn);
+const show = (props: object) => renderHosted(AgGrid, { id: "g", columnDefs, ...props });
 const row = (id: string) => document.querySelector(`[row-id="${id}"]`);
 
 test("new rows update the old in place", async () => {
@@ -52,7 +49,7 @@ test("a bad expression is shown and reported, its cells show their values", asyn
     dashGridOptions: { domLayout: "print" },
   });
   await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("window is not known here"));
-  expect(host.reportError).toHaveBeenCalledTimes(1);
+  expect(host.errors).toHaveLength(1);
   expect(row("1")?.textContent).toBe("2");
 });
 
@@ -79,21 +76,18 @@ test("a transaction is applied and emptied", async () => {
 
 test("what is set before the effect of a transaction is not undone with it", async () => {
   const [older, newer] = [{ add: [{ symbol: "TSLA", price: 9 }] }, { add: [{ symbol: "NVDA", price: 1 }] }];
-  const AnyGrid = AgGrid as ComponentType<object>;
   const later = { rowTransaction: newer, rowData: [{ symbol: "IBM", price: 5 }] };
   function Hasty(props: { rowTransaction?: object; setProps: (partial: object) => void }) {
     useLayoutEffect(() => {
       if (props.rowTransaction === older) props.setProps(later);
     });
-    return <AnyGrid {...props} />;
+    return <AgGrid {...props} />;
   }
   const host = renderHosted(Hasty, {
     columnDefs,
-    early: [],
     rowData: rows(1),
     rowTransaction: older,
     getRowId: "params.data.symbol",
-    reportError: expect.unreachable,
   });
   await waitFor(() => expect(host.props().rowTransaction).toBeNull());
   expect(host.props().rowData).toEqual([
@@ -102,17 +96,42 @@ test("what is set before the effect of a transaction is not undone with it", asy
   ]);
 });
 
-test("transactions from before the chunk was there come first, those for other rows not at all", () => {
+test("transactions for other rows than are shown are not applied", () => {
   const rowData = rows(1);
   const add = (symbol: string) => ({ rowTransaction: { add: [{ symbol, price: 1 }] } });
-  const early = [
+  const commands = [
     ["rowTransaction", { rowData: rows(1), ...add("OTHER") }],
     ["rowTransaction", { rowData, ...add("TSLA") }],
     ["rowTransaction", { rowData, ...add("NVDA") }],
   ];
-  const host = show({ rowData, early, ...add("IBM"), getRowId: "params.data.symbol" });
+  const host = renderHosted(Drawn, {
+    id: "g",
+    columnDefs,
+    rowData,
+    commands,
+    getRowId: "params.data.symbol",
+  });
   const symbols = (host.props().rowData as { symbol: string }[]).map(({ symbol }) => symbol);
-  expect(symbols).toEqual(["AAPL", "MSFT", "TSLA", "NVDA", "IBM"]);
+  expect(symbols).toEqual(["AAPL", "MSFT", "TSLA", "NVDA"]);
+});
+
+test("C1 each of 100 transactions set in one tick is applied, in order, before and after new rows", () => {
+  const host = show({ rowData: rows(1), getRowId: "params.data.symbol" });
+  const symbolsNow = () => (host.props().rowData as { symbol: string }[]).map(({ symbol }) => symbol);
+  const add = (from: number) => {
+    for (let n = from; n < from + 100; n++)
+      host.setNow({ rowTransaction: { add: [{ symbol: `S${n}`, price: n }] } });
+  };
+  act(() => add(0));
+  const first = Array.from({ length: 100 }, (_, n) => `S${n}`);
+  expect(symbolsNow()).toEqual(["AAPL", "MSFT", ...first]);
+  act(() => {
+    host.setNow({ rowTransaction: { add: [{ symbol: "OF THE ROWS BEFORE", price: 1 }] } });
+    host.setNow({ rowData: rows(2) });
+    add(0);
+  });
+  expect(symbolsNow()).toEqual(["AAPL", "MSFT", ...first]);
+  expect(host.props().rowTransaction).toBeNull();
 });
 
 const SELECTABLE = { domLayout: "print", rowSelection: { mode: "multiRow" } };

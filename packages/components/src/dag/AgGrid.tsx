@@ -109,7 +109,7 @@ export function AgGrid(props: Props): ReactElement {
     api.current?.setGridOption("rowData", rowData ? rowIds.take(rowData) : null);
   }, [rowData, rowIds]);
 
-  const { selectedRows, rowTransaction, exportDataAsCsv, columnSize } = props;
+  const { selectedRows, host, commands, exportDataAsCsv, columnSize } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be selected may be in the new rows
   useEffect(() => {
     if (known.current.selected === selectedRows || api.current === undefined) return;
@@ -120,7 +120,7 @@ export function AgGrid(props: Props): ReactElement {
 
   useEffect(() => {
     const grid = api.current;
-    const { setProps, host, early, rowData: given } = latest.current;
+    const { setProps } = latest.current;
     function apply(transaction: AgGridProps["rowTransaction"]): void {
       if (!transaction || grid === undefined) return;
       const { add, update, remove, addIndex } = transaction;
@@ -137,12 +137,15 @@ export function AgGrid(props: Props): ReactElement {
         known.current.rows = rows;
         setProps({ rowData: rows });
       }
-      if (now.rowTransaction === transaction) setProps({ rowTransaction: null });
     }
-    // Those before other rows came were for the rows before.
-    for (const [, before] of early.splice(0)) if (before.rowData === given) apply(before.rowTransaction);
-    apply(rowTransaction);
-  }, [rowTransaction]);
+    const inStore = host.props().rowData;
+    for (const command of commands.splice(0)) {
+      const [, given] = command;
+      if (given.rowData === rowData) apply(given.rowTransaction);
+      // Its rows are not drawn yet: with them it is carried out. Those of other rows before are of no use any more.
+      else if (given.rowData === inStore) commands.push(command);
+    }
+  });
 
   useEffect(() => {
     if (!exportDataAsCsv) return;

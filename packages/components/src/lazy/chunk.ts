@@ -4,15 +4,15 @@ import type { ComponentType } from "react";
 /** The heavy parts, each a module that is loaded when first needed. */
 export type ChunkName = "agGrid" | "dropdown" | "graph" | "markdown" | "slider";
 
-/** A command that came before the component's chunk was there, and the props it came with. */
-export type EarlyCommand<Props> = readonly [name: Command, props: Props];
+/** A command (PROTOCOL.md, FR6), and the props of its component when it came. */
+export type GivenCommand<Props> = readonly [name: Command, props: Props];
 
 /** What a chunk's components get besides their props; they share no React context with the rest. */
 export interface ChunkHost<Props = object> {
   readonly loading: boolean;
   readonly reportError: (error: Error) => void;
-  /** In the order in which they came. Who carries them out takes them out. */
-  readonly early: EarlyCommand<Props>[];
+  /** What is not carried out yet, in the order in which it came. Who carries it out takes it out. Drawn anew when more comes. */
+  readonly commands: GivenCommand<Props>[];
 }
 
 /** The default export of a chunk's module: its components by type. */

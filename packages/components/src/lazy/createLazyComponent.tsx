@@ -1,14 +1,8 @@
-import { COMMANDS, type Command } from "@patchbay/protocol";
-import {
-  type ComponentType,
-  type ReactElement,
-  useEffect,
-  useLayoutEffect,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import type { Command } from "@patchbay/protocol";
+import { type ComponentType, type ReactElement, useEffect, useSyncExternalStore } from "react";
 import type { ComponentHost } from "../host.ts";
-import type { ChunkHost, ChunkSource, EarlyCommand } from "./chunk.ts";
+import type { ChunkHost, ChunkSource } from "./chunk.ts";
+import { UNDRAWN_COMMANDS, useCommands } from "./useCommands.ts";
 
 interface LazyProps extends Readonly<Partial<Record<Command, unknown>>> {
   readonly id?: string;
@@ -26,19 +20,10 @@ export function createLazyComponent<Props extends LazyProps>(
 ): ComponentType<Props> {
   function LazyComponent(props: Props): ReactElement {
     const { host } = props;
+    const commands = useCommands<Props>(props);
     const loading = host.useLoading();
     const { chunk, error } = useSyncExternalStore(source.subscribe, source.state, source.state);
     const Implementation = chunk?.[type] as ComponentType<Props & ChunkHost<Props>> | undefined;
-    const [early] = useState<EarlyCommand<Props>[]>([]);
-    // Each command counts (PROTOCOL.md, FR6): what came first would be gone when the chunk is there.
-    useLayoutEffect(() => {
-      if (Implementation !== undefined) return;
-      for (const name of COMMANDS) {
-        if (!props[name]) continue;
-        early.push([name, props]);
-        props.setProps({ [name]: null });
-      }
-    });
     useEffect(() => {
       if (error !== undefined) host.reportError(error);
     }, [error, host]);
@@ -53,8 +38,9 @@ export function createLazyComponent<Props extends LazyProps>(
       );
     }
     if (Implementation === undefined) return <Placeholder {...props} />;
-    return <Implementation {...props} loading={loading} reportError={host.reportError} early={early} />;
+    return <Implementation {...props} loading={loading} reportError={host.reportError} commands={commands} />;
   }
   LazyComponent.displayName = type;
+  LazyComponent.undrawnProps = UNDRAWN_COMMANDS;
   return LazyComponent;
 }

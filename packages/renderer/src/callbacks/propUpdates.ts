@@ -1,7 +1,7 @@
 import {
   type CallbackResponseBody,
+  COMMANDS,
   deepEqual,
-  hasCommand,
   isPlainObject,
   isUnsafeKey,
   ownProp,
@@ -54,10 +54,13 @@ export interface PropUpdatesOptions {
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   const { layout, resolver, request, report, edits, onUserChange, drawNow } = options;
 
-  /** A command is drawn by itself: the next would take its place before its component has seen it. */
+  /** Ours take a command as it comes. For one that does not, or is not there yet, it is drawn: the next would take its place. */
   function write(node: ComponentNode, props: Props, by: ChangedBy): Change {
-    const work = (): Change => layout.write(node, props, by);
-    const change = hasCommand(props) ? drawNow(work) : work();
+    const change = layout.write(node, props, by);
+    if (COMMANDS.some((name) => props[name] && node.store.getState()[name])) {
+      // With what is changed here, all that waits is drawn.
+      drawNow(() => layout.root.store.setState((now) => ({ ...now }), true));
+    }
     options.onWritten?.(node, props, change);
     return change;
   }

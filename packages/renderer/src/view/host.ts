@@ -19,6 +19,8 @@ export interface LoadingOptions {
 export interface Host {
   /** The props of now, which may be later than those last drawn. */
   props(): Readonly<Props>;
+  /** Tells of each change of the props, before it is drawn. Returns what ends it. */
+  onChange(listener: () => void): () => void;
   useLoading(options?: LoadingOptions): boolean;
   useChildren(): readonly ChildView[];
   reportError(error: Error): void;

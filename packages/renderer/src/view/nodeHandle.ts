@@ -18,6 +18,7 @@ export function createNodeHandle(node: ComponentNode, app: ViewApp, host: unknow
 export function createHost(node: ComponentNode, app: ViewApp): Host {
   return {
     props: node.store.getState,
+    onChange: node.store.subscribe,
     useLoading: createUseLoading(node, app),
     useChildren: () => useChildrenOf(node, app),
     reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),

@@ -299,7 +299,7 @@ describe("D9 hot reload", () => {
   it.each([{}, { devTools: true, hotReload: false }])("is off with %j", async (options) => {
     const { config, state } = await stateOf(options);
     expect(state).toMatchObject({ reloadHash: null, hard: false });
-    expect([config.hot_reload, config.patchbay]).toEqual([undefined, undefined]);
+    expect([config.hot_reload, config.patchbay]).toEqual([undefined, {}]);
   });
 });
 

@@ -1,15 +1,17 @@
 // @vitest-environment jsdom
 import { act, cleanup, waitFor } from "@testing-library/react";
-import { type ComponentType, useLayoutEffect } from "react";
+import { useLayoutEffect } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { loaded } from "../../../test/loadedChunk.ts";
 import { renderHosted } from "../../../test/testHost.tsx";
-import { Graph } from "./Graph.tsx";
+import { Graph as Drawn } from "./Graph.tsx";
 
 type Listener = (event: unknown) => void;
 const plotly = vi.hoisted(() => ({
   listeners: new Map<string, Listener>(),
   react: vi.fn(),
   extendTraces: vi.fn(),
+  prependTraces: vi.fn(),
   purge: vi.fn(),
 }));
 vi.mock("plotly.js-cartesian-dist-min", () => ({ default: plotly }));
@@ -29,6 +31,7 @@ beforeEach(() => {
     }),
   );
   plotly.extendTraces.mockReset().mockResolvedValue(undefined);
+  plotly.prependTraces.mockReset().mockResolvedValue(undefined);
   plotly.purge.mockReset();
 });
 afterEach(() => {
@@ -36,12 +39,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const Graph = loaded(Drawn);
 const figure = (y: number) => ({ data: [{ y: [y] }] });
 async function draw(props: object) {
-  const reportError = vi.fn();
-  const host = Object.assign(renderHosted(Graph, { id: "g", reportError, early: [], ...props }), {
-    reportError,
-  });
+  const host = renderHosted(Graph, { id: "g", ...props });
   await waitFor(() => expect(plotly.listeners.size).toBeGreaterThan(0));
   return host;
 }
@@ -65,7 +66,7 @@ test("a figure plotly does not take is reported, the next is drawn", async () =>
   const host = await draw({ figure: figure(1) });
   plotly.react.mockRejectedValueOnce(new Error("bad figure"));
   host.set({ figure: figure(2) });
-  await waitFor(() => expect(host.reportError.mock.calls).toEqual([[new Error("bad figure")]]));
+  await waitFor(() => expect(host.errors).toEqual([new Error("bad figure")]));
   host.set({ figure: figure(3) });
   await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(3));
 });
@@ -86,7 +87,7 @@ test("points that come before the first drawing are added after it, in order", a
     });
     return Object.assign(element, { on: () => {} });
   });
-  const host = renderHosted(Graph, { id: "g", figure: figure(1), early: [], extendData: { y: [[2]] } });
+  const host = renderHosted(Graph, { id: "g", figure: figure(1), extendData: { y: [[2]] } });
   host.set({ extendData: { y: [[3]] } });
   expect(plotly.extendTraces).not.toHaveBeenCalled();
   finish();
@@ -117,18 +118,50 @@ test("points for a figure that waits to be drawn are added to it, those of the f
   expect(calls).toEqual([[{ y: [2] }], [{ y: [3] }], { y: [["for 3"]] }]);
 });
 
-test("points from before the chunk was there come first, those for another figure not at all", async () => {
+test("points for another figure than is shown are not added", async () => {
   const shown = figure(1);
-  const early = [
+  const commands = [
     ["extendData", { figure: figure(1), extendData: { y: [["of another"]] } }],
     ["extendData", { figure: shown, extendData: { y: [[2]] } }],
     ["extendData", { figure: shown, extendData: { y: [[3]] } }],
   ];
-  await draw({ figure: shown, early, extendData: { y: [[4]] } });
+  renderHosted(Drawn, { id: "g", figure: shown, commands });
+  await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(2));
+  expect(plotly.extendTraces.mock.calls.map(([, data]) => data)).toEqual([{ y: [[2]] }, { y: [[3]] }]);
+  expect(commands).toEqual([]);
+});
+
+test.each([["extendData"], ["prependData"]] as const)(
+  "C1 each of 100 %s set in one tick is carried out, in order",
+  async (name) => {
+    const host = await draw({ figure: figure(1) });
+    act(() => {
+      for (let n = 0; n < 100; n++) host.setNow({ [name]: { y: [[n]] } });
+    });
+    const amend = name === "extendData" ? plotly.extendTraces : plotly.prependTraces;
+    await waitFor(() => expect(amend).toHaveBeenCalledTimes(100));
+    expect(amend.mock.calls.map(([, { y }]) => y[0][0])).toEqual(Array.from({ length: 100 }, (_, n) => n));
+    expect(host.props()[name]).toBeNull();
+  },
+);
+
+test("C2 points stay that wait while another part of their figure is changed; those of a trace that is replaced go", async () => {
+  const host = await draw({ figure: { data: [{ y: [1] }, { y: [1] }], layout: { title: "a" } } });
+  let finish = () => {};
+  plotly.extendTraces.mockImplementationOnce(
+    () =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      }),
+  );
+  for (const n of [1, 2]) host.set({ extendData: [{ y: [[n]] }, [0]] });
+  host.set({ extendData: [{ y: [["replaced"]] }, [1]] });
+  const { data } = host.props().figure as { data: object[] };
+  host.set({ figure: { data: [data[0], { y: [7] }], layout: { title: "b" } } });
+  host.set({ extendData: [{ y: [[3]] }, [0]] });
+  finish();
   await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(3));
-  const added = plotly.extendTraces.mock.calls.map(([, data]) => data);
-  expect(added).toEqual([{ y: [[2]] }, { y: [[3]] }, { y: [[4]] }]);
-  expect(early).toEqual([]);
+  expect(plotly.extendTraces.mock.calls.map(([, { y }]) => y[0][0])).toEqual([1, 2, 3]);
 });
 
 test("points that were added stay when the same figure is drawn in another way, until there is a new one", async () => {
@@ -151,16 +184,16 @@ test("points that were added stay when the same figure is drawn in another way, 
   expect(plotly.react.mock.calls[3]?.[1].data).toEqual([]);
 });
 
-test("points set before the effect of those before them are not emptied with them", async () => {
+test("points set in the effect of another component are not emptied with those before them", async () => {
   const [older, newer] = [{ y: [[2]] }, { y: [[3]] }];
-  const AnyGraph = Graph as ComponentType<object>;
-  function Hasty(props: { extendData?: object; setProps: (partial: object) => void }) {
+  function Hasty(props: { figure?: object; setProps: (partial: object) => void }) {
     useLayoutEffect(() => {
-      if (props.extendData === older) props.setProps({ extendData: newer });
-    });
-    return <AnyGraph {...props} />;
+      props.setProps({ extendData: older });
+      props.setProps({ extendData: newer });
+    }, [props.setProps]);
+    return <Graph {...props} />;
   }
-  const host = renderHosted(Hasty, { id: "g", figure: figure(1), early: [], extendData: older });
+  const host = renderHosted(Hasty, { id: "g", figure: figure(1) });
   await waitFor(() => expect(plotly.extendTraces).toHaveBeenCalledTimes(2));
   expect(plotly.extendTraces.mock.calls.map(([, data]) => data)).toEqual([older, newer]);
   expect(host.props().extendData).toBeNull();

@@ -21,7 +21,7 @@ const AMENDMENTS = { extendData: "extendTraces", prependData: "prependTraces" } 
 const ANIMATION = { frame: { redraw: false }, transition: { duration: 400, easing: "cubic-in-out" } };
 
 export function Graph(props: Props): ReactElement {
-  const { id, className, style, figure, config, animate = false, extendData, prependData } = props;
+  const { id, className, style, host, figure, config, animate = false, commands } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const drawn = useRef<PlotlyElement | undefined>(undefined);
@@ -29,8 +29,8 @@ export function Graph(props: Props): ReactElement {
   const [work] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
   /** The figure that was last asked to be drawn. */
   const asked = useRef<Figure | undefined>(undefined);
-  /** The figure that was last added to: what is drawn has more than it has. */
-  const extended = useRef<Figure | undefined>(undefined);
+  /** Traces that were added to, by their place: what is drawn has more than they have. */
+  const [added] = useState(() => new Map<number, object | undefined>());
   const dark = useDark(box);
   const responsive = isResponsive(figure, props.responsive ?? "auto");
   useLayoutEffect(() => {
@@ -40,14 +40,16 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     const element = plot.current;
     if (element === null) return;
-    // A new figure replaces what waits to be added to the old one.
-    if (asked.current !== figure) work.dropFollowing();
     asked.current = figure;
     void work.replace(async () => {
       // Unmounted while waiting.
       if (!element.isConnected) return;
-      const data = figure && extended.current === figure ? drawn.current?.data : undefined;
-      const next = drawnFigure(data ? { ...figure, data } : figure, config, responsive, dark);
+      // Where a trace is the same, as behind a Patch of another part, what was added to it stays.
+      const data = tracesOf(figure).map((trace, at) => {
+        if (added.get(at) !== trace) added.delete(at);
+        return (added.has(at) && drawn.current?.data?.[at]) || trace;
+      });
+      const next = drawnFigure({ ...figure, data }, config, responsive, dark);
       // plotly animates from trace to trace; it makes and removes none.
       if (animate && drawn.current?.data?.length === next.data.length) {
         await Plotly.animate(element, next, latest.current.animation_options ?? ANIMATION);
@@ -57,31 +59,28 @@ export function Graph(props: Props): ReactElement {
       if (drawn.current === undefined) listenToGraph(graph, () => latest.current);
       drawn.current = graph;
     });
-  }, [figure, config, responsive, dark, animate, work]);
+  }, [figure, config, responsive, dark, animate, work, added]);
 
   useEffect(() => {
+    if (commands.length === 0) return;
     const element = plot.current;
     // In its turn: plotly may still be drawing the figure this is for.
-    const amend = (name: keyof typeof AMENDMENTS, extension: TraceExtension) =>
+    const amend = (name: keyof typeof AMENDMENTS, extension: TraceExtension, given: Figure | undefined) =>
       work.follow(async () => {
         if (element === null || drawn.current === undefined) return;
         const { data, traces, maxPoints } = readExtension(extension);
-        extended.current = asked.current;
+        // A new figure replaces what was to be added to the old one, where it has other traces.
+        if (!hasSameTraces(given, asked.current, traces)) return;
+        const now = tracesOf(asked.current);
+        for (const trace of traces) added.set(trace < 0 ? now.length + trace : trace, now.at(trace));
         await Plotly[AMENDMENTS[name]](element, data, traces, maxPoints);
       });
-    const { setProps, host, early, figure } = latest.current;
-    for (const [name, given] of early.splice(0)) {
-      if (name !== "rowTransaction" && given[name] && given.figure === figure) void amend(name, given[name]);
+    for (const [name, given] of commands.splice(0)) {
+      // Its figure is not drawn yet: with that it is carried out.
+      if (given.figure !== figure && given.figure === host.props().figure) commands.push([name, given]);
+      else if (name !== "rowTransaction" && given[name]) void amend(name, given[name], given.figure);
     }
-    const now = { extendData, prependData };
-    for (const name of ["extendData", "prependData"] as const) {
-      const extension = now[name];
-      if (!extension) continue;
-      void amend(name, extension);
-      // What has come since, which is not drawn yet, is to stay.
-      if (host.props()[name] === extension) setProps({ [name]: null });
-    }
-  }, [extendData, prependData, work]);
+  });
 
   useEffect(() => {
     const element = plot.current;
@@ -125,6 +124,18 @@ export function Graph(props: Props): ReactElement {
       <div ref={plot} className="pb-graph-plot" />
     </div>
   );
+}
+
+function hasSameTraces(
+  before: Figure | undefined,
+  now: Figure | undefined,
+  traces: readonly number[],
+): boolean {
+  return before === now || traces.every((at) => tracesOf(before).at(at) === tracesOf(now).at(at));
+}
+
+function tracesOf(figure: Figure | undefined): readonly object[] {
+  return Array.isArray(figure?.data) ? figure.data : [];
 }
 
 function asError(error: unknown): Error {

@@ -5,8 +5,6 @@ export interface LatestOnly {
   replace(work: Work): Promise<void>;
   /** Done after all that is asked, in order. */
   follow(work: Work): Promise<void>;
-  /** What follows and has not begun is not done. */
-  dropFollowing(): void;
 }
 
 /**
@@ -17,7 +15,7 @@ export interface LatestOnly {
 export function createLatestOnly(report: (error: unknown) => void): LatestOnly {
   let running: Promise<void> | undefined;
   let next: Work | undefined;
-  let following: Work[] = [];
+  const following: Work[] = [];
 
   function take(): Work | undefined {
     const work = next ?? following.shift();
@@ -46,9 +44,6 @@ export function createLatestOnly(report: (error: unknown) => void): LatestOnly {
     follow(work) {
       following.push(work);
       return start();
-    },
-    dropFollowing() {
-      following = [];
     },
   };
 }

@@ -1,0 +1,32 @@
+import { COMMANDS, type Command } from "@patchbay/protocol";
+import { useLayoutEffect, useReducer, useState } from "react";
+import type { ComponentHost } from "../host.ts";
+import type { GivenCommand } from "./chunk.ts";
+
+/** Commands are taken as they come, and are not drawn: React would leave out what comes before it has drawn. */
+export const UNDRAWN_COMMANDS: ReadonlySet<string> = new Set(COMMANDS);
+
+/** The commands given to a component, each once and in order, also before its chunk is there (PROTOCOL.md, FR6). */
+export function useCommands<Props>({
+  host,
+  setProps,
+}: {
+  readonly host: ComponentHost;
+  readonly setProps: (changed: Partial<Record<Command, null>>) => void;
+}): GivenCommand<Props>[] {
+  const [commands] = useState<GivenCommand<Props>[]>([]);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useLayoutEffect(() => {
+    function take(): void {
+      const props = host.props();
+      const given = COMMANDS.filter((name) => props[name]);
+      if (given.length === 0) return;
+      for (const name of given) commands.push([name, props as Props]);
+      setProps(Object.fromEntries(given.map((name) => [name, null])));
+      redraw();
+    }
+    take();
+    return host.onChange(take);
+  }, [host, setProps, commands]);
+  return commands;
+}
