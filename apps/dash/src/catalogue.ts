@@ -19,6 +19,7 @@ export const programs = [
   "onQuart",
   "pages",
   "components",
+  "drawing",
   "elements",
   "aggrid",
   "bootstrap",

@@ -12,7 +12,7 @@ import {
 import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
-import type { Change, LayoutStore } from "../store/layoutStore.ts";
+import { type Change, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
 import type { Call } from "./call.ts";
 import type { Resolver } from "./resolver.ts";
 import { propCalls } from "./triggers.ts";
@@ -55,8 +55,8 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   const { layout, resolver, request, report, edits, onUserChange, drawNow } = options;
 
   /** Ours take a command as it comes. For one that does not, or is not there yet, it is drawn: the next would take its place. */
-  function write(node: ComponentNode, props: Props, by: ChangedBy): Change {
-    const change = layout.write(node, props, by);
+  function write(node: ComponentNode, props: Props, by: ChangedBy, patched: ReadonlySet<string>): Change {
+    const change = layout.write(node, props, by, patched);
     if (COMMANDS.some((name) => props[name] && node.store.getState()[name])) {
       // With what is changed here, all that waits is drawn.
       drawNow(() => layout.root.store.setState((now) => ({ ...now }), true));
@@ -89,7 +89,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
     fromScript(node, props) {
       const resolved = layout.resolve(node, props);
       edits?.record(node, resolved);
-      write(node, resolved, "clientsideApi");
+      write(node, resolved, "clientsideApi", patchedProps(props));
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -107,7 +107,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         report(faultOf(error, "patch_failed", `${idText}.${prop}`)),
       );
       edits?.record(node, resolved);
-      write(node, resolved, "websocket");
+      write(node, resolved, "websocket", patchedProps(props));
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -120,12 +120,13 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         const resolved = layout.resolve(node, props, (error) =>
           report(faultOf(error, "patch_failed", source)),
         );
-        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved }];
+        const patched = patchedProps(props);
+        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved, patched }];
       });
       const applied: Applied[] = [];
-      for (const { node, props } of updates) {
+      for (const { node, props, patched } of updates) {
         if (!layout.isAttached(node)) continue;
-        applied.push({ node, props: Object.keys(props), change: write(node, props, "callback") });
+        applied.push({ node, props: Object.keys(props), change: write(node, props, "callback", patched) });
       }
       return applied;
     },

@@ -154,7 +154,10 @@ describe("startApp", () => {
     client.to("chart.extendData").answer({ chart: { extendData: [4] } });
     await waitFor(() => expect(seen).toEqual([[1], [2], [3], [4]]));
     // Also one that has only just come into the layout.
-    client.options.handlers.update({ componentId: "root", props: { children: html("Chart", { id: "new" }) } });
+    client.options.handlers.update({
+      componentId: "root",
+      props: { children: html("Chart", { id: "new" }) },
+    });
     for (const n of [5, 6, 7])
       client.options.handlers.update({ componentId: "new", props: { extendData: [n] } });
     expect(seen.slice(4)).toEqual([[5], [6], [7]]);

@@ -34,6 +34,8 @@ export class ComponentNode {
   nested: ReadonlyMap<string, readonly ComponentNode[]> = NONE_NESTED;
   /** Who changed its props last; undefined when the components above did, by bringing it. */
   changedBy: ChangedBy | undefined;
+  /** The text of its id in the index, which knows it by this: the id itself may be changed in place. */
+  indexedAs: string | undefined;
   /** Component JSON as of now; absent after a change in or below, and then in all nodes above as well. */
   json: Component | undefined;
 

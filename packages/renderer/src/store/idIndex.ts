@@ -44,6 +44,7 @@ export function createIdIndex(): IdIndex {
       if (id === undefined) return;
       version++;
       const text = stringifyId(id);
+      node.indexedAs = text;
       const holder = byText.get(text);
       if (holder !== undefined && holder !== node)
         shadowed.set(text, [...(shadowed.get(text) ?? []), holder]);
@@ -55,10 +56,10 @@ export function createIdIndex(): IdIndex {
       else group.add(node);
     },
     remove(node) {
-      const { id } = node;
-      if (id === undefined) return;
+      const { indexedAs: text } = node;
+      if (text === undefined) return;
       version++;
-      const text = stringifyId(id);
+      node.indexedAs = undefined;
       const others = shadowed.get(text)?.filter((other) => other !== node) ?? [];
       if (byText.get(text) === node) {
         const next = others.pop();
@@ -67,6 +68,7 @@ export function createIdIndex(): IdIndex {
       }
       if (others.length > 0) shadowed.set(text, others);
       else shadowed.delete(text);
+      const id = parseId(text);
       if (typeof id === "string") return;
       const keys = idKeysText(id);
       const group = byKeys.get(keys);

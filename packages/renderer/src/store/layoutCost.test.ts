@@ -2,7 +2,7 @@ import { Patch } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { div } from "../testing/layouts.ts";
 import type { ComponentNode } from "./componentNode.ts";
-import { createLayoutStore } from "./layoutStore.ts";
+import { createLayoutStore, patchedProps } from "./layoutStore.ts";
 
 /** What one thing that is done to a layout of so many components asks of them all together. */
 function cost(components: number, change: "prop" | "patch" | "children") {
@@ -29,7 +29,7 @@ function cost(components: number, change: "prop" | "patch" | "children") {
     patch: { children: new Patch().append([], div("more", "text")) },
     children: { children: [div("other", "text")] },
   }[change];
-  store.write(target, store.resolve(target, value));
+  store.write(target, store.resolve(target, value), "callback", patchedProps(value));
   return counts;
 }
 

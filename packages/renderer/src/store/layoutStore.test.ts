@@ -101,7 +101,12 @@ describe("layout store", () => {
     const [x, y] = [get(store, "x"), get(store, "y")];
     const node = get(store, "list");
     const prepended = new Patch().prepend([], div(undefined, "new"));
-    const change = store.write(node, store.resolve(node, { children: prepended }));
+    const change = store.write(
+      node,
+      store.resolve(node, { children: prepended }),
+      "callback",
+      new Set(["children"]),
+    );
     expect(get(store, "x")).toBe(x);
     expect(x.slot).toEqual(["children", 1]);
     expect(change.added.map((added) => added.idText)).toEqual([undefined]);

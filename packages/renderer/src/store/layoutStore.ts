@@ -45,8 +45,11 @@ export interface LayoutStore {
    * @throws PatchbayError
    */
   resolve(node: ComponentNode, props: Props, failed?: (error: unknown, prop: string) => void): Props;
-  /** Merges props without Patches into a component; re-indexes what lies under the changed ones only. */
-  write(node: ComponentNode, props: Props, by?: ChangedBy): Change;
+  /**
+   * Merges resolved props into a component; re-indexes what lies under the changed ones only.
+   * @param patched props that are the result of a Patch: components in them that are the very same object have not changed
+   */
+  write(node: ComponentNode, props: Props, by?: ChangedBy, patched?: ReadonlySet<string>): Change;
   /**
    * Adds a component that is in nobody's props (option labels): `slot` starts with `BESIDE`, and goes on with the path from its
    * parent's own. It stays when the parent gets other props.
@@ -62,6 +65,14 @@ export interface LayoutOptions {
   childrenProps(namespace: string, type: string): readonly string[];
   /** New content is always shown afresh, where components of the same type and id would else stay. */
   remount?: boolean | undefined;
+}
+
+const NOT_PATCHED: ReadonlySet<string> = new Set();
+
+/** The props that are given as Patches. */
+export function patchedProps(props: Props): ReadonlySet<string> {
+  const patched = Object.keys(props).filter((prop) => isPatch(props[prop]));
+  return patched.length === 0 ? NOT_PATCHED : new Set(patched);
 }
 
 export function createLayoutStore(options: LayoutOptions): LayoutStore {
@@ -105,21 +116,23 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
   }
 
   /** @param below gets the components among its props, which are still to be filled */
-  function fillOne({ node, json, change }: Fresh, below: Fresh[]): void {
+  function fillOne({ node, json, patched, change }: Fresh, below: Fresh[]): void {
     change.added.push(node);
     // A component that holds no others shares its JSON's props: most do, and a large layout is memory.
     let next = json.props;
     for (const prop of Object.keys(json.props)) {
       const value = json.props[prop];
-      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, change, below);
+      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, patched, change, below);
       if (nested === value) continue;
       if (next === json.props) next = { ...next };
       if (isUnsafeKey(prop)) delete next[prop];
       else next[prop] = nested;
     }
     for (const prop of [...node.nested.keys()]) {
-      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, change, below);
+      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, patched, change, below);
     }
+    // Its own props, changed in place: told as a change all the same.
+    if (next === node.store.getState()) next = { ...next };
     ids.remove(node);
     node.changedBy = undefined;
     node.store.setState(next, true);
@@ -128,14 +141,16 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
   }
 
   /**
-   * Turns the components in one prop's new value into nodes. A node is kept when its JSON is the very same object (what a
-   * Patch left alone), or when type and id, or place for want of an id, are the same: React then keeps its element.
+   * Turns the components in one prop's new value into nodes. What a Patch left alone is the very same object and stays as it
+   * is. Anybody else may have changed an object in place: such a node, or one whose type and id, or place for want of an id, are
+   * the same, is kept for React and filled anew, unless all is to be shown afresh.
    * @param fresh gets those that are still to be filled
    */
   function nest(
     node: ComponentNode,
     prop: string,
     value: unknown,
+    patched: boolean,
     change: WorkingChange,
     fresh: Fresh[],
   ): unknown {
@@ -162,8 +177,8 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     const nested = mapChildSlots(prop, value, slots, (leaf, path) => {
       if (!isComponent(leaf)) return leaf;
       const same = bySame.get(leaf);
-      if (same !== undefined) {
-        bySame.delete(leaf);
+      bySame.delete(leaf);
+      if (same !== undefined && patched) {
         if (!deepEqual(same.slot, path)) {
           same.slot = path;
           ids.reorder();
@@ -173,7 +188,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         return same;
       }
       const key = place(leaf.type, leaf.namespace, ownProp(leaf.props, "id"), path);
-      let child = byPlace.get(key);
+      let child = options.remount ? undefined : (same ?? byPlace.get(key));
       if (child === undefined) {
         child = new ComponentNode(String(++keys), leaf.type, leaf.namespace, node, path);
       } else {
@@ -182,7 +197,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
         ids.reorder();
       }
       after.push(child);
-      fresh.push({ node: child, json: leaf, change });
+      fresh.push({ node: child, json: leaf, patched, change });
       return child;
     });
     const order = stayed.values();
@@ -249,7 +264,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     insert(parent, slot, json) {
       const node = new ComponentNode(String(++keys), json.type, json.namespace, parent, slot);
       setNested(parent, BESIDE, [...(parent.nested.get(BESIDE) ?? []), node]);
-      fill([{ node, json, change: nothing() }]);
+      fill([{ node, json, patched: false, change: nothing() }]);
       return node;
     },
     remove(node) {
@@ -262,7 +277,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       );
       detach(node, nothing());
     },
-    write(node, props, by) {
+    write(node, props, by, patched = NOT_PATCHED) {
       const change = nothing();
       const quiet = nothing();
       const next: Props = { ...node.store.getState() };
@@ -270,7 +285,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       for (const prop of Object.keys(props)) {
         if (isUnsafeKey(prop)) continue;
         const inList = slotsOf(node).some((slot) => slot.prop === prop && slot.steps.includes("elements"));
-        next[prop] = nest(node, prop, props[prop], inList ? quiet : change, fresh);
+        next[prop] = nest(node, prop, props[prop], patched.has(prop), inList ? quiet : change, fresh);
       }
       fill(fresh);
       touch(node);
@@ -301,6 +316,8 @@ function nothing(): WorkingChange {
 interface Fresh {
   node: ComponentNode;
   json: Component;
+  /** Whether it is in the result of a Patch. */
+  patched: boolean;
   change: WorkingChange;
 }
 

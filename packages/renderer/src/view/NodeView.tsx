@@ -109,7 +109,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
       const { props, children } = hydrate(storeProps);
       return createElement(
         component,
-        { ...props, ...this.extraProps(component, host), setProps },
+        { ...props, setProps, ...this.extraProps(component, host) },
         ...children,
       );
     } catch (error) {

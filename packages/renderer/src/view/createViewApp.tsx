@@ -10,11 +10,14 @@ export interface ViewHost {
   element(node: ComponentNode): ReactElement;
   /** What the component gets of the renderer; where it goes, the element says. */
   createHost(node: ComponentNode, app: ViewApp): NodeHandle["host"];
+  /** Each drawing gets what may hold components made anew. */
+  readonly afresh: boolean;
 }
 
 const OURS: ViewHost = {
   element: (node) => <NodeView key={node.key} node={node} />,
   createHost,
+  afresh: false,
 };
 
 /** Joins what the views of one app share; a node's handle is made when first asked for. */
@@ -25,7 +28,7 @@ export function createViewApp(parts: Omit<ViewApp, "handleOf" | "element">, host
     handleOf(node) {
       let handle = handles.get(node);
       if (handle === undefined) {
-        handle = createNodeHandle(node, app, host.createHost(node, app));
+        handle = createNodeHandle(node, app, host.createHost(node, app), host.afresh);
         handles.set(node, handle);
       }
       return handle;

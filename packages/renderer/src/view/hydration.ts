@@ -13,7 +13,7 @@ export interface Hydrated {
 type ShowNode = (node: ComponentNode) => ReactElement;
 
 /** Names that mean something to React and must not come from a server. */
-const REFUSED: ReadonlySet<string> = new Set(["dangerouslySetInnerHTML", "ref", "key", "setProps"]);
+const REFUSED: ReadonlySet<string> = new Set(["dangerouslySetInnerHTML", "ref", "setProps"]);
 
 /** The namespace whose components pass what they get to DOM elements. */
 const ELEMENTS = "dash_html_components";
@@ -23,28 +23,47 @@ function isHandler(prop: string, value: unknown): boolean {
 }
 
 /**
- * Makes the props of one component: nested nodes become elements, a dict id becomes its text. A value that stayed the same in
- * the store is the same value for the component. A DOM element gets no text for a handler; other components may have texts
- * that are called so (`onLabel`).
+ * Makes the props of one component: nested nodes become elements, a dict id becomes its text, and `key` a text that React can take.
+ * A value that stayed the same in the store is the same value for the component; with `afresh` only if it can hold no components, or is
+ * the list of children: all else is made anew, with what it stands in, each time. A DOM element gets no text for a handler; other
+ * components may have texts that are called so (`onLabel`).
  */
 export function createHydration(
   slots: readonly ChildSlots[],
   element: ShowNode,
   namespace?: string,
+  afresh = false,
 ): (props: Props) => Hydrated {
+  const holders = new Set(slots.map(({ prop }) => prop));
+  /** What props with components in them were made into: most have none. */
+  let made: Map<string, { from: unknown; value: unknown }> | undefined;
   let source: Props | undefined;
   let result: Hydrated = { props: {}, children: [] };
+
+  function held(prop: string, from: unknown): unknown {
+    const known = made?.get(prop);
+    const isNew = afresh && !(prop === "children" && Array.isArray(from));
+    if (known !== undefined && known.from === from && !isNew) return known.value;
+    const leaf = (value: unknown): unknown => (value instanceof ComponentNode ? element(value) : value);
+    const value = mapChildSlots(prop, from, slots, leaf, isNew);
+    if (value !== from) {
+      made ??= new Map();
+      made.set(prop, { from, value });
+    }
+    return value;
+  }
+
   return (props) => {
-    if (props === source) return result;
+    if (props === source && !afresh) return result;
     const next: Props = {};
     for (const prop of Object.keys(props)) {
       const value = props[prop];
       if (REFUSED.has(prop) || isUnsafeKey(prop)) continue;
       if (namespace === ELEMENTS && isHandler(prop, value)) continue;
-      next[prop] =
-        source !== undefined && Object.hasOwn(result.props, prop) && source[prop] === value
-          ? result.props[prop]
-          : hydrateValue(prop, value, slots, element);
+      if (holders.has(prop)) next[prop] = held(prop, value);
+      else if (prop === "id" && isPlainObject(value)) next[prop] = stringifyId(value as PatternId);
+      else if (prop !== "key") next[prop] = value;
+      else if (value !== undefined) next[prop] = typeof value === "string" ? value : JSON.stringify(value);
     }
     source = props;
     const { children } = next;
@@ -54,14 +73,4 @@ export function createHydration(
     };
     return result;
   };
-}
-
-function hydrateValue(
-  prop: string,
-  value: unknown,
-  slots: readonly ChildSlots[],
-  element: ShowNode,
-): unknown {
-  if (prop === "id" && isPlainObject(value)) return stringifyId(value as PatternId);
-  return mapChildSlots(prop, value, slots, (leaf) => (leaf instanceof ComponentNode ? element(leaf) : leaf));
 }

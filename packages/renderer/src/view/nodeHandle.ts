@@ -5,11 +5,19 @@ import type { ChildView, Host, NodeHandle } from "./host.ts";
 import { createHydration } from "./hydration.ts";
 import type { ViewApp } from "./viewApp.ts";
 
-/** @param app whose `handleOf` is this function, remembered per node */
-export function createNodeHandle(node: ComponentNode, app: ViewApp, host: unknown): NodeHandle {
+/**
+ * @param app whose `handleOf` is this function, remembered per node
+ * @param afresh as for `createHydration`
+ */
+export function createNodeHandle(
+  node: ComponentNode,
+  app: ViewApp,
+  host: unknown,
+  afresh: boolean,
+): NodeHandle {
   return {
     setProps: (partial) => app.updates.fromComponent(node, partial),
-    hydrate: createHydration(app.layout.slotsOf(node), app.element, node.namespace),
+    hydrate: createHydration(app.layout.slotsOf(node), app.element, node.namespace, afresh),
     host,
   };
 }

@@ -5,7 +5,7 @@ import { createElement, type ElementType, type ReactElement, type ReactNode, use
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../faults.ts";
 import { createLibraryIndex } from "../library.ts";
-import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
+import { createLayoutStore, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
 import { div, html } from "../testing/layouts.ts";
 import { nodeOf, showApp } from "../testing/shownApp.tsx";
@@ -105,7 +105,7 @@ function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; con
 function write(layout: LayoutStore, id: string, props: Props): void {
   const node = nodeOf(layout, id);
   act(() => {
-    layout.write(node, layout.resolve(node, props));
+    layout.write(node, layout.resolve(node, props), "callback", patchedProps(props));
   });
 }
 
@@ -195,6 +195,47 @@ describe("rendering", () => {
     expect(renders.get("menu")).toBeUndefined();
   });
 
+  it("B7 draws content that was changed in place, however deep", () => {
+    const kids = [div("a", "1"), div("b", [div("c", "2", { title: "t" })]), div(undefined, "3")];
+    const { layout, container } = show(div("root", kids));
+    for (const n of [4, 5]) {
+      const now = layout.read(nodeOf(layout, "root"), "children") as Component[];
+      const edit = (kid: Component | undefined): void => {
+        if (kid !== undefined) kid.props.children = `${n}`;
+      };
+      edit(now[0]);
+      edit((now[1]?.props.children as Component[] | undefined)?.[0]);
+      edit(now[2]);
+      write(layout, "root", { children: now });
+      expect(container.textContent).toBe(`${n}${n}${n}`);
+    }
+    expect(layout.ids.get("c")?.store.getState()).toMatchObject({ title: "t", children: "5" });
+  });
+
+  it("B7 finds a component by the id that it was given in place, and no more by the old one", () => {
+    const { layout } = show(div("root", [div("a", "1")]));
+    const now = layout.read(nodeOf(layout, "root"), "children") as Component[];
+    if (now[0] !== undefined) now[0].props.id = "b";
+    write(layout, "root", { children: now });
+    expect(layout.ids.get("a")).toBeUndefined();
+    write(layout, "b", { children: "2" });
+    expect(document.getElementById("b")?.textContent).toBe("2");
+  });
+
+  it("B11 makes a component anew for another key, and keeps it for the same", () => {
+    const { layout, container } = show(div("root", div("a", "text", { key: "one" })));
+    const first = container.querySelector("#a");
+    write(layout, "a", { key: "one" });
+    expect(container.querySelector("#a")).toBe(first);
+    const seen = new Set([first]);
+    for (const key of ["two", 3, null, { toString: 1 }, { toString: 2 }, ["a"], undefined]) {
+      write(layout, "a", { key });
+      seen.add(container.querySelector("#a"));
+    }
+    expect(seen.size).toBe(8);
+    expect(Object.hasOwn(received.get("a") ?? {}, "key")).toBe(false);
+  });
+
   it("gives setProps the component, whatever else is called so on the wire", () => {
     const { layout } = show(div("a", null, { setProps: "evil" }));
     received.get("a")?.setProps({ n: 1 });
@@ -206,7 +247,6 @@ describe("what the wire must not do", () => {
   it.each<[string, unknown]>([
     ["dangerouslySetInnerHTML", { __html: "<img src=x>" }],
     ["ref", "r"],
-    ["key", "k"],
     ["onClick", "alert(1)"],
     ["onclick", "alert(1)"],
   ])("sets no %s", (prop, value) => {

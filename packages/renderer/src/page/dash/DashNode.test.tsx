@@ -41,6 +41,7 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
       element: (node) =>
         createElement(DashNode, { key: node.key, node, componentPath: [], onDrawn: () => {} }),
       createHost: () => ({}),
+      afresh: true,
     },
   );
   return { layout, container: showApp(app) };

@@ -205,6 +205,39 @@ describe("a component of a suite", () => {
     expect(given.get("graph")?.extendData).toEqual([3]);
   });
 
+  it("B3 gets another setProps for each drawing: suites compare by it", async () => {
+    const { app } = await start(div("one"));
+    const before = given.get("one")?.setProps;
+    act(() => app.setProps("one", { filter: {} }));
+    const after = given.get("one")?.setProps;
+    expect(after).not.toBe(before);
+    act(() => before?.({ n: 1 }));
+    act(() => after?.({ m: 2 }));
+    expect(app.getProps("one", ["n", "m"])).toEqual({ n: 1, m: 2 });
+  });
+
+  it("B4 gets what may hold components made anew for each drawing, and all else as it was", async () => {
+    const layout = html("Div", {
+      id: "menu",
+      options: [{ label: "text", more: [1] }],
+      shape: { header: "text", rows: [1] },
+      empty: [{ other: 1 }],
+      style: { color: "red" },
+    });
+    const children_props = {
+      dash_html_components: { Div: ["options[].label", "shape.header", "empty[].label"] },
+    };
+    const { app } = await start(layout, [], { children_props } as PageConfig);
+    const before = given.get("menu");
+    act(() => app.setProps("menu", { title: "t" }));
+    const after = given.get("menu");
+    for (const prop of ["options", "shape"]) {
+      expect(after?.[prop]).toEqual(before?.[prop]);
+      expect(after?.[prop]).not.toBe(before?.[prop]);
+    }
+    for (const prop of ["empty", "style"]) expect(after?.[prop]).toBe(before?.[prop]);
+  });
+
   it("has its props checked where the configuration asks for it, and is shown all the same", async () => {
     const isText = (props: Props, prop: string, owner: string): Error | null =>
       typeof props[prop] === "string"

@@ -80,6 +80,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
           ? createElement(Devtools, { app, components: devTools, DevtoolContext: joined.DevtoolContext })
           : undefined,
       createHost: (node, app) => createDashContext(node, app, store),
+      afresh: true,
       drawNow: (work) => work(),
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
       prepared(app) {

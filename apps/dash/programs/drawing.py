@@ -1,0 +1,83 @@
+"""When components are drawn anew: props set back, lists with components, keys, and content that a script changes in place."""
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, callback, clientside_callback, dcc, html
+
+app = Dash(backend="fastapi")
+
+EDIT = """
+    kids[0].props.children = 'A' + n;
+    kids[1].props.children[0].props.children = 'D' + n;
+    kids[2].props.className = 'active' + n;
+    kids[3].props.figure.layout.title = {text: 'T' + n};
+"""
+EDITS = {
+    "same": "return kids;",
+    "slice": "return kids.slice();",
+    "promise": "return Promise.resolve(kids);",
+    "set-props": "dash_clientside.set_props('list', {children: kids}); return dash_clientside.no_update;",
+}
+
+app.layout = dmc.MantineProvider([
+    html.Button("Filter", id="filter"),
+    dag.AgGrid(
+        id="grid",
+        rowData=[{"a": "x"}, {"a": "y"}],
+        columnDefs=[{"field": "a", "filter": True}],
+        style={"height": "200px"},
+    ),
+    html.Button("Expand", id="expand"),
+    dmc.Tree(
+        id="tree",
+        expanded=[],
+        data=[{"value": "1", "label": "one", "children": [{"value": "1.a", "label": "below"}]}],
+    ),
+    html.Button("Key", id="new-key"),
+    html.Details([html.Summary("Keyed"), dcc.Input(id="field", value="text")], id="keyed", key="k0"),
+    *[html.Button(name, id=name) for name in EDITS],
+    html.Ul(
+        [
+            html.Li("a", id="first"),
+            html.Li([html.I("deep", id="deep")], id="second"),
+            html.Li("no id"),
+            dcc.Graph(id="graph", figure={"data": [{"y": [1, 2]}], "layout": {"title": {"text": "T0"}}}),
+        ],
+        id="list",
+    ),
+    html.Pre(id="seen"),
+])
+
+
+@callback(Output("grid", "filterModel"), Input("filter", "n_clicks"), prevent_initial_call=True)
+def set_filter(n):
+    return {"a": {"filterType": "text", "type": "contains", "filter": "x"}} if n % 2 else {}
+
+
+@callback(Output("tree", "expanded"), Input("expand", "n_clicks"), prevent_initial_call=True)
+def expand(n):
+    return "*" if n % 2 else []
+
+
+@callback(Output("keyed", "key"), Input("new-key", "n_clicks"), prevent_initial_call=True)
+def set_key(n):
+    return f"k{n // 2}"
+
+
+for name, body in EDITS.items():
+    clientside_callback(
+        f"(n, kids) => {{ {EDIT} {body} }}",
+        Output("list", "children", allow_duplicate=True),
+        Input(name, "n_clicks"),
+        State("list", "children"),
+        prevent_initial_call=True,
+    )
+
+
+@callback(Output("seen", "children"), Input("list", "children"))
+def show(kids):
+    return kids[0]["props"]["children"]
+
+
+if __name__ == "__main__":
+    app.run(debug=True)

@@ -1,0 +1,63 @@
+/** When the components of suites are drawn anew. */
+import { expect, test } from "../fixtures.ts";
+
+test("B3 a filter of a grid is set, taken back and set again", async ({ program, openApp }) => {
+  const page = await openApp((await program("drawing")).url);
+  const rows = page.locator("#grid .ag-center-cols-container .ag-row");
+  await expect(rows).toHaveCount(2);
+  for (const count of [1, 2, 1, 2]) {
+    await page.click("#filter");
+    await expect(rows).toHaveCount(count);
+  }
+});
+
+test("B4 a tree expands by a callback after the user has opened and closed a node", async ({
+  program,
+  openApp,
+}) => {
+  const page = await openApp((await program("drawing")).url);
+  const below = page.getByText("below");
+  const node = page.locator("#tree div[data-value='1']");
+  await expect(below).toHaveCount(0);
+  await node.click();
+  await expect(below).toBeVisible();
+  await node.click();
+  await expect(below).toHaveCount(0);
+  for (const isExpanded of [true, false, true]) {
+    await page.click("#expand");
+    await expect(below).toHaveCount(isExpanded ? 1 : 0);
+  }
+});
+
+for (const name of ["same", "slice", "promise", "set-props"]) {
+  test(`B7 children that a clientside function changes in place are drawn: ${name}`, async ({
+    program,
+    openApp,
+  }) => {
+    const page = await openApp((await program("drawing")).url);
+    await expect(page.locator("#seen")).toHaveText("a");
+    for (const n of [1, 2]) {
+      await page.click(`#${name}`);
+      await expect(page.locator("#seen")).toHaveText(`A${n}`);
+      await expect(page.locator("#first")).toHaveText(`A${n}`);
+      await expect(page.locator("#deep")).toHaveText(`D${n}`);
+      await expect(page.locator("#list > li").nth(2)).toHaveClass(`active${n}`);
+      await expect(page.locator("#graph .gtitle")).toHaveText(`T${n}`);
+    }
+  });
+}
+
+test("B11 another key makes a component anew, the same one leaves it", async ({ program, openApp }) => {
+  const page = await openApp((await program("drawing")).url);
+  const keyed = page.locator("#keyed");
+  await page.getByText("Keyed").click();
+  await expect(keyed).toHaveJSProperty("open", true);
+  await page.fill("#field", "typed");
+  // The key is that which it has.
+  await page.click("#new-key");
+  await expect(page.locator("._dash-loading-callback")).toHaveCount(0);
+  await expect(keyed).toHaveJSProperty("open", true);
+  await page.click("#new-key");
+  await expect(keyed).toHaveJSProperty("open", false);
+  await expect(page.locator("#field"), "what the store holds is kept").toHaveValue("typed");
+});
