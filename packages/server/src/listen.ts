@@ -6,6 +6,9 @@ import type { Log } from "./core/log.ts";
 import { type Attached, attachTo } from "./hostServer.ts";
 import { refuseSocket } from "./rawSocket.ts";
 
+/** How long a client may take for a request with its body: Node's default. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
 const METHODS = "GET, HEAD, POST, OPTIONS";
 
 export interface ListenOptions {
@@ -33,9 +36,12 @@ export interface ListenHost extends Attached {
 export function listen(host: ListenHost, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host: hostname = "127.0.0.1" } = options;
   const { headersTimeoutMs, log } = host;
+  // Node takes whole milliseconds, and no more for the headers than for all of a request.
+  const headersTimeout = Math.ceil(headersTimeoutMs);
+  const requestTimeout = Math.max(REQUEST_TIMEOUT_MS, headersTimeout);
   // Looked at that often; else only every half minute.
-  const connectionsCheckingInterval = Math.min(headersTimeoutMs, 5_000);
-  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval });
+  const connectionsCheckingInterval = Math.min(headersTimeout, 5_000);
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval });
   attachTo(server, host);
   // No proxy: a client of one hears so, where Node would end the connection without a word.
   server.on("connect", (_, socket) => refuseSocket(socket, "405 Method Not Allowed", { Allow: METHODS }));
