@@ -32,6 +32,8 @@ export default defineConfig({
         extends: true,
         test: { name: "simulation", include: ["e2e/simulation/*.test.ts"], testTimeout: 600_000 },
       },
+      // Against the build, in processes of their own: `npm run attacks`.
+      { extends: true, test: { name: "attacks", include: ["e2e/attacks/*.test.ts"] } },
       {
         extends: true,
         resolve: { alias: REACT_18 },
