@@ -8,6 +8,7 @@ import { APP_OPTIONS } from "./appOptionNames.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
+import { checkDuration } from "./core/longTimer.ts";
 import { checkNames } from "./core/optionNames.ts";
 import { type AnyHandler, createRegistry } from "./core/registry.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
@@ -71,7 +72,8 @@ export interface App {
   readonly connections: Connections;
   /**
    * For a server that is to be replaced, as on SIGTERM: lets nobody in over the socket, and closes connections as they come to
-   * rest, spread over `spreadMs` (default 10 000). Resolves when all are closed; then `close`.
+   * rest, spread over `spreadMs` (default 10 000). Resolves when all are closed; then `close`. Rejects with a TypeError where `spreadMs` is no
+   * duration, and lets on as before.
    */
   drain(options?: { spreadMs?: number }): Promise<void>;
   /** Ends all connections and runs. */
@@ -193,9 +195,10 @@ export function createApp(options: AppOptions): App {
         listenOptions,
       ),
     connections,
-    drain({ spreadMs = 10_000 } = {}) {
+    async drain({ spreadMs = 10_000 } = {}) {
+      checkDuration("spreadMs", spreadMs);
       sockets.refuseMore();
-      return drain(spreadMs);
+      await drain(spreadMs);
     },
     close,
   };

@@ -3,6 +3,7 @@ import type { ChildrenProps, LayoutNode } from "@patchbay/protocol";
 import type { ErrorHandler } from "./core/callback.ts";
 import type { RequestInfo } from "./core/context.ts";
 import type { Log } from "./core/log.ts";
+import { MAX_TIMER_MS } from "./core/longTimer.ts";
 import type { Engine } from "./engine/engine.ts";
 import { createMemoryEngine } from "./engine/memoryEngine.ts";
 import type { Authenticate } from "./gate.ts";
@@ -187,28 +188,38 @@ export function resolveOptions(options: AppOptions): Settings {
   return settings;
 }
 
+interface Range {
+  least: number;
+  most: number;
+}
+const DURATION: Range = { least: 0, most: MAX_TIMER_MS };
+const COUNT: Range = { least: 1, most: Number.MAX_SAFE_INTEGER };
+
+/** What numbers may be. All are whole: milliseconds, bytes, characters, or so many of a thing. */
+const RANGES = {
+  websocketInactivityTimeout: DURATION,
+  websocketResumeWindow: DURATION,
+  websocketBatchDelay: DURATION,
+  websocketHeartbeatInterval: { ...DURATION, least: 1 },
+  // Node waits no longer for a whole request, and refuses to wait longer for its headers.
+  websocketHandshakeTimeout: { least: 1, most: 300_000 },
+  // `ws` counts in 32 bits, and takes in four times as much.
+  websocketMaxMessageBytes: { least: 1, most: 512 * 1024 * 1024 - 1 },
+  websocketMaxRuns: COUNT,
+  websocketMaxRunsPerTab: COUNT,
+  websocketMaxFramesPerSecond: COUNT,
+  websocketMaxConnectionsPerIdentity: COUNT,
+  websocketMaxWaitingSessions: { ...COUNT, least: 0 },
+  websocketMaxQueuedLength: COUNT,
+} satisfies { [Name in keyof AppOptions]?: Range };
+
 function check(settings: Settings): void {
   checkAllowedOrigins(settings.websocketAllowedOrigins);
-  const amounts = {
-    websocketInactivityTimeout: settings.websocketInactivityTimeout,
-    websocketResumeWindow: settings.websocketResumeWindow,
-    websocketBatchDelay: settings.websocketBatchDelay,
-  };
-  const above = {
-    websocketHeartbeatInterval: settings.websocketHeartbeatInterval,
-    websocketMaxMessageBytes: settings.websocketMaxMessageBytes,
-    websocketMaxRuns: settings.websocketMaxRuns,
-    websocketMaxRunsPerTab: settings.websocketMaxRunsPerTab,
-    websocketMaxFramesPerSecond: settings.websocketMaxFramesPerSecond,
-    websocketMaxConnectionsPerIdentity: settings.websocketMaxConnectionsPerIdentity,
-    websocketHandshakeTimeout: settings.websocketHandshakeTimeout,
-    websocketMaxQueuedLength: settings.websocketMaxQueuedLength,
-  };
-  for (const [name, value] of Object.entries({ ...amounts, ...above })) {
-    if (!Number.isFinite(value) || value < 0) throw new TypeError(`${name} must be a number of at least 0`);
-  }
-  for (const [name, value] of Object.entries(above)) {
-    if (value === 0) throw new TypeError(`${name} must be above 0`);
+  for (const [name, { least, most }] of Object.entries(RANGES)) {
+    const value = settings[name as keyof typeof RANGES];
+    const isDefault = name === "websocketMaxWaitingSessions" && value === undefined;
+    if (!isDefault && !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most))
+      throw new TypeError(`${name} must be a whole number from ${least} to ${most}; it is ${String(value)}`);
   }
   if (settings.csrfTokenName.trim() === "" || settings.csrfHeaderName.trim() === "") {
     throw new TypeError("csrfTokenName and csrfHeaderName must not be blank");

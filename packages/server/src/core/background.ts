@@ -5,6 +5,7 @@ import type { CallbackContext } from "./context.ts";
 import { dependency } from "./definition.ts";
 import type { Input, Output } from "./dependencies.ts";
 import { type Grouping, groupRefs, toValues } from "./grouping.ts";
+import { checkDuration } from "./longTimer.ts";
 import { hasMatch, standsForMany } from "./matchIds.ts";
 import { checkValue } from "./result.ts";
 import { isNoUpdate } from "./signals.ts";
@@ -30,7 +31,8 @@ export function readBackground(options: CallbackOptions): Background | undefined
     );
   const given: BackgroundOptions<Outputs> = options.background === true ? {} : options.background;
   const { intervalMs = 1000, cancel = [] } = given;
-  if (!Number.isFinite(intervalMs) || intervalMs <= 0) throw new TypeError("intervalMs must be above 0");
+  checkDuration("intervalMs", intervalMs);
+  if (intervalMs === 0) throw new TypeError("intervalMs must be above 0");
   if (given.cacheShared && given.cacheBy === undefined) throw new TypeError("cacheShared needs cacheBy");
   const progress = groupRefs(given.progress);
   checkKind(progress.refs, "output");

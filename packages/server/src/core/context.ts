@@ -25,7 +25,7 @@ export interface Triggered {
 }
 
 export interface GetPropOptions {
-  /** Default 30 000. */
+  /** Infinity waits until the tab goes. Default 30 000. */
   timeoutMs?: number;
 }
 
@@ -37,7 +37,7 @@ export interface WebSocketControl {
   readonly isShutdown: boolean;
   /**
    * The prop's value in the browser now: undefined when it is not set or its component does not exist, null when null.
-   * Rejects with Disconnected when the tab goes, with code `timeout` when it does not answer.
+   * Rejects with Disconnected when the tab goes, with code `timeout` when it does not answer. @throws TypeError where `timeoutMs` is no duration
    */
   getProp<T = unknown>(id: ComponentId, property: string, options?: GetPropOptions): Promise<T | undefined>;
   /** `setProps` with one prop. */

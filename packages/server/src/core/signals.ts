@@ -1,5 +1,6 @@
 /** What a callback may return or throw instead of values. */
 import { ErrorCode, isPlainObject, PatchbayError } from "@patchbay/protocol";
+import { startTimer } from "./longTimer.ts";
 
 const MARK = "_dash_no_update";
 
@@ -31,12 +32,17 @@ export class Disconnected extends PatchbayError {
   }
 }
 
-/** Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
+/**
+ * Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. What is past (below 0) is no wait, Infinity waits for
+ * the signal alone. Rejects with a TypeError where `ms` is no number.
+ */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (typeof ms !== "number" || Number.isNaN(ms))
+      throw new TypeError(`sleep: ${String(ms)} is no number of milliseconds`);
     if (signal?.aborted) reject(signal.reason);
-    else if (signal === undefined) setTimeout(resolve, ms);
-    else fallAsleep({ signal, resolve, reject, timer: undefined }, ms);
+    else if (signal === undefined) startTimer(ms, resolve);
+    else fallAsleep({ signal, resolve, reject, stop: undefined }, ms);
   });
 }
 
@@ -44,7 +50,7 @@ interface Sleeper {
   readonly signal: AbortSignal;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
-  timer: NodeJS.Timeout | undefined;
+  stop: (() => void) | undefined;
 }
 
 /**
@@ -63,7 +69,7 @@ function fallAsleep(sleeper: Sleeper, ms: number): void {
     signal.addEventListener("abort", wakeAll, { once: true });
   }
   others.push(sleeper);
-  sleeper.timer = setTimeout(wake, ms, sleeper);
+  sleeper.stop = startTimer(ms, () => wake(sleeper));
 }
 
 function wake(sleeper: Sleeper): void {
@@ -81,8 +87,8 @@ function endIfAwake(signal: AbortSignal): void {
 }
 
 function wakeAll(this: AbortSignal): void {
-  for (const { timer, reject } of asleep.get(this) ?? []) {
-    clearTimeout(timer);
+  for (const { stop, reject } of asleep.get(this) ?? []) {
+    stop?.();
     reject(this.reason);
   }
   asleep.delete(this);

@@ -1,12 +1,10 @@
 import type { Clock } from "./clock.ts";
+import { startTimer } from "./longTimer.ts";
 
 /** The clock of the process. Its timers keep nothing alive that would otherwise end. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  after(ms, callback) {
-    const timer = setTimeout(callback, ms).unref();
-    return () => clearTimeout(timer);
-  },
+  after: (ms, callback) => startTimer(ms, callback, { unref: true }),
   soon(callback) {
     const immediate = setImmediate(callback);
     return () => clearImmediate(immediate);

@@ -1,6 +1,7 @@
 /** `ctx.websocket`: what a running callback may do with its tab and its connection. */
 import { type ComponentId, type GetPropsRequest, type ServerMessage, stringifyId } from "@patchbay/protocol";
 import type { GetPropOptions, WebSocketControl } from "./context.ts";
+import { checkDuration } from "./longTimer.ts";
 import type { Reads } from "./reads.ts";
 import type { ActiveRequest } from "./requests.ts";
 import { checkValue } from "./result.ts";
@@ -27,6 +28,7 @@ export function createControl(options: ControlOptions): WebSocketControl {
       return isOver();
     },
     getProp<T>(id: ComponentId, property: string, { timeoutMs = 30_000 }: GetPropOptions = {}) {
+      checkDuration("timeoutMs", timeoutMs, { forever: true });
       const componentId = stringifyId(id);
       const message: GetPropsRequest = {
         type: "get_props_request",

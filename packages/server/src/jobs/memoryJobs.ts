@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
 import type { Clock } from "../core/clock.ts";
+import { checkDuration } from "../core/longTimer.ts";
 import type { PropsById } from "../core/result.ts";
 import { asPatchbayError, type RunResult } from "../core/run.ts";
 import { SideUpdate } from "../core/sideUpdate.ts";
@@ -14,9 +15,9 @@ export interface MemoryJobsOptions {
   maxRunning?: number;
   /** Results that wait to be fetched, or to be fetched again; the oldest goes. Default 1000. */
   maxKept?: number;
-  /** How long a result is kept, in milliseconds. Default 300 000. */
+  /** How long a result is kept, in milliseconds; Infinity: until `maxKept` is reached. Default 300 000. */
   keepMs?: number;
-  /** A job nobody has asked after for so long is cancelled. Pages in the background ask once a minute. Default 300 000. */
+  /** A job nobody has asked after for so many milliseconds is cancelled; Infinity: never. Pages in the background ask once a minute. Default 300 000. */
   abandonMs?: number;
   /** UTF-16 units of JSON that a job may set between two questions; beyond them `setProps` throws `queue_full`. Default 64 Mi. */
   maxQueuedLength?: number;
@@ -41,6 +42,7 @@ interface Entry {
 export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   const { maxRunning = 100, maxKept = 1000, keepMs = 300_000, abandonMs = 300_000 } = options;
   const { maxQueuedLength = 64 * 1024 * 1024, clock = systemClock } = options;
+  for (const [name, ms] of Object.entries({ keepMs, abandonMs })) checkDuration(name, ms, { forever: true });
   for (const [name, value] of Object.entries({ maxRunning, maxKept, keepMs, abandonMs, maxQueuedLength })) {
     if (!(value > 0)) throw new TypeError(`${name} must be above 0`);
   }

@@ -1,0 +1,36 @@
+/** Timers of any length: those of the platform take less than 25 days, and fire at once where they are given more. */
+
+/** The longest wait of a platform's timer, in milliseconds. */
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
+
+/** @returns what cancels it. Infinity is never, and keeps nothing alive */
+export function startTimer(
+  ms: number,
+  callback: () => void,
+  { unref = false }: { unref?: boolean } = {},
+): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  function wait(left: number): void {
+    if (left === Number.POSITIVE_INFINITY) return;
+    timer =
+      left > MAX_TIMER_MS
+        ? setTimeout(wait, MAX_TIMER_MS, left - MAX_TIMER_MS)
+        : setTimeout(callback, Math.max(0, left));
+    if (unref) timer.unref();
+  }
+  wait(ms);
+  return () => clearTimeout(timer);
+}
+
+/** @throws TypeError that names what is no number of milliseconds. Infinity is one where it has a meaning */
+export function checkDuration(
+  name: string,
+  ms: unknown,
+  { forever = false }: { forever?: boolean } = {},
+): void {
+  const isValid =
+    typeof ms === "number" && ms >= 0 && (ms <= MAX_TIMER_MS || (forever && ms === Number.POSITIVE_INFINITY));
+  if (isValid) return;
+  const most = `${MAX_TIMER_MS}${forever ? ", or Infinity for never" : ""}`;
+  throw new TypeError(`${name} must be milliseconds from 0 to ${most}; it is ${String(ms)}`);
+}
