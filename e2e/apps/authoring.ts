@@ -158,6 +158,7 @@ export function defining(definitions: readonly object[]): {
           html.P({ id: "b" }),
           html.Button({ id: "go" }, "Go"),
         ]),
+        websocketCallbacks: false,
         devTools: true,
         ...options,
       }),

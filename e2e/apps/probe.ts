@@ -95,6 +95,7 @@ export function createProbe(): Probe {
 /** The same page with callbacks over HTTP but for one stream. */
 export function mixedTransports(options: Partial<AppOptions>): App {
   const app = createApp({
+    websocketCallbacks: false,
     layout: html.Div([
       dcc.Input({ id: "typed", value: "", title: "Typed" }),
       html.Div({ id: "echo" }, ""),
