@@ -12,6 +12,7 @@ import {
   byNamespace,
   type CleanUrl,
   type Fault,
+  type Messages,
   type RendererHooks,
   type RunningApp,
   startApp,
@@ -39,6 +40,8 @@ export interface MountOptions {
   workerUrl?: string | undefined;
   /** The app's own functions at the renderer's turning points. */
   hooks?: RendererHooks;
+  /** What users are told of faults, without dev tools, in the app's own words; `false`: nothing. */
+  messages?: Partial<Messages> | false;
   /** Told of every fault. */
   onError?: (fault: Fault) => void;
 }
@@ -156,6 +159,7 @@ function appOptions(
     config: page.config,
     baseUrl: page.baseUrl,
     ...(workerUrl !== undefined && { workerUrl }),
+    ...(options.messages !== undefined && { messages: options.messages }),
     ...(options.onError !== undefined && { onError: options.onError }),
     ...(delivery.nonce !== undefined && { nonce: delivery.nonce }),
     ...(options.hooks !== undefined && { hooks: options.hooks }),

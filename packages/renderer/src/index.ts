@@ -7,4 +7,5 @@ export { loadResource } from "./page/loadResources.ts";
 export type { CallbackParts } from "./page/prepareApp.ts";
 export { startApp } from "./page/startApp.ts";
 export type { AppTools } from "./tools/appTools.ts";
+export type { Messages } from "./view/FaultNotice.tsx";
 export type { ChildView, Host, LoadingOptions } from "./view/host.ts";

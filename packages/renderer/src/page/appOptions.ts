@@ -5,6 +5,7 @@ import type { RendererHooks } from "../callbacks/hooks.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { FindLibrary } from "../library.ts";
 import type { ReadStore } from "../store/readStore.ts";
+import type { Messages } from "../view/FaultNotice.tsx";
 import type { CleanUrl } from "./clientsideGlobal.ts";
 import type { LoadTools } from "./loadTools.ts";
 import type { PageHost } from "./pageHost.ts";
@@ -35,6 +36,8 @@ export interface AppOptions {
   loadCallbackParts: () => Promise<CallbackParts>;
   /** What a page of another kind of components has its own way of. */
   host?: PageHost;
+  /** What users are told of faults, without dev tools; `false`: nothing. */
+  messages?: Partial<Messages> | false;
   /** Told of every fault, those on the page included. */
   onError?: (fault: Fault) => void;
 }

@@ -101,7 +101,8 @@ export function startApp(options: AppOptions): RunningApp {
       faults: options.host?.showsFaults === false ? undefined : faults,
       client,
       needsSocket,
-      warnings: config.ui === true,
+      forAuthors: config.ui === true,
+      messages: options.messages,
       details,
     }),
   );

@@ -4,28 +4,24 @@ import type { Faults, ListedFault } from "../faults.ts";
 
 export interface FaultListProps {
   faults: Faults;
-  /** Whether warnings are shown. */
-  warnings: boolean;
-  /** Shows what stands behind a fault, to authors. */
+  /** Shows what stands behind a fault. */
   Details: ComponentType<{ text: string }> | undefined;
 }
 
 /**
- * The faults of an app, newest first, each to be dismissed. Class names without an underscore are Dash's: tests of apps look
+ * The faults of an app for its author, newest first, each to be dismissed. Class names without an underscore are Dash's: tests of apps look
  * for them.
  */
-export function FaultList({ faults, warnings, Details }: FaultListProps): ReactElement {
+export function FaultList({ faults, Details }: FaultListProps): ReactElement {
   const section = useRef<HTMLElement>(null);
   /** Where the keyboard was before it came here. */
   const from = useRef<EventTarget>(null);
-  const visible = (all: readonly ListedFault[]): ListedFault[] =>
-    all.filter(({ severity }) => warnings || severity === "error");
-  const listed = visible(useStore(faults.list));
+  const listed = useStore(faults.list);
   const total = listed.reduce((sum, fault) => sum + fault.count, 0);
   // The button that was pressed goes, and the focus must not fall to the top of the page with it.
   const dismiss = (work: () => void) => (): void => {
     work();
-    const next = visible(faults.list.getState()).length > 0 ? section.current : from.current;
+    const next = faults.list.getState().length > 0 ? section.current : from.current;
     if (next instanceof HTMLElement) next.focus();
   };
   return (
@@ -44,7 +40,7 @@ export function FaultList({ faults, warnings, Details }: FaultListProps): ReactE
           <span>
             <span className="test-devtools-error-count">{total}</span>
             {total === 1 ? " problem" : " problems"}
-          </span>
+          </span>{" "}
           <button type="button" onClick={dismiss(faults.dismissAll)}>
             Dismiss all
           </button>
@@ -76,12 +72,12 @@ function FaultItem(
       <p>
         <code>{fault.code}</code>
         {fault.source !== undefined && <span> {fault.source}</span>}
-        {fault.count > 1 && <span> ×{fault.count}</span>}
+        {fault.count > 1 && <span> ×{fault.count}</span>}{" "}
       </p>
       <p>
         <span className="dash-fe-error__title">{title}</span>
         {more.map((line) => `\n${line}`)}
-      </p>
+      </p>{" "}
       {Details && fault.details !== undefined && <Details text={fault.details} />}
       {fault.retry && (
         <button
@@ -93,7 +89,7 @@ function FaultItem(
         >
           Try again
         </button>
-      )}
+      )}{" "}
       <button type="button" aria-label={`Dismiss: ${fault.message}`} onClick={onDismiss}>
         Dismiss
       </button>

@@ -12,6 +12,7 @@ export const noticeStyles: string = `
   pointer-events: auto; border-radius: 8px; border: 1px solid light-dark(#d5dae2, #3a4350);
   background: light-dark(#fff, #1d232c); box-shadow: 0 4px 16px rgb(0 0 0 / 0.14);
 }
+._patchbay-fault-notice button { margin-inline-start: 4px; }
 ._patchbay-faults header { display: flex; justify-content: space-between; padding-block-end: 8px; font-weight: 600; }
 ._patchbay-faults ol { list-style: none; margin: 0; padding: 0; }
 ._patchbay-faults li { padding-block: 8px; border-block-start: 1px solid light-dark(#d5dae2, #3a4350); }

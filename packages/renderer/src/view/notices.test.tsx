@@ -6,34 +6,43 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { createFaults, type Faults } from "../faults.ts";
 import { FaultDetails } from "../tools/FaultDetails.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
-import { FaultList } from "./FaultList.tsx";
+import type { Messages } from "./FaultNotice.tsx";
+import { NoticesView } from "./NoticesView.tsx";
 
 afterEach(cleanup);
 
-describe("fault list", () => {
-  function show(forAuthors: boolean): Faults {
-    const faults = createFaults(() => 0);
-    const Details = forAuthors ? FaultDetails : undefined;
-    render(
-      <>
-        <input />
-        <FaultList faults={faults} warnings={forAuthors} Details={Details} />
-      </>,
-    );
-    return faults;
-  }
+const open: ConnectionView = { place: "worker", state: "open", generation: 1, tabs: 1 };
 
+function show(forAuthors: boolean, messages?: Partial<Messages> | false): Faults {
+  const faults = createFaults(() => 0);
+  render(
+    <>
+      <input />
+      <NoticesView
+        faults={faults}
+        client={{ connection: createStore<ConnectionView>(() => open), wake: () => undefined }}
+        needsSocket={createStore(() => false)}
+        forAuthors={forAuthors}
+        messages={messages}
+        details={createStore(() => (forAuthors ? FaultDetails : undefined))}
+      />
+    </>,
+  );
+  return faults;
+}
+
+describe("fault list", () => {
   it("lists the newest first, counts repetitions, and dismisses", () => {
-    const faults = show(false);
+    const faults = show(true);
     act(() => {
       faults.report({ code: "network", message: "first", severity: "error", source: "a.v" });
       faults.report({ code: "timeout", message: "second", severity: "error" });
       faults.report({ code: "network", message: "first", severity: "error", source: "a.v" });
     });
     const items = screen.getAllByRole("listitem").map((item) => item.textContent);
-    expect(items[0]).toContain("network a.v ×2first");
-    expect(items[1]).toContain("timeoutsecond");
-    expect(screen.getByRole("banner").textContent).toContain("3 problems");
+    expect(items[0]).toContain("network a.v ×2 first");
+    expect(items[1]).toMatch(/^timeout second +Dismiss$/);
+    expect(screen.getByRole("banner").textContent).toBe("3 problems Dismiss all");
     const before = screen.getByRole("textbox");
     before.focus();
     screen.getByLabelText("Dismiss: first").focus();
@@ -48,7 +57,7 @@ describe("fault list", () => {
   });
 
   it("W7 offers to try again what may not have been done, once", () => {
-    const faults = show(false);
+    const faults = show(true);
     const retry = vi.fn();
     act(() => faults.report({ code: "connection_lost", message: "lost", severity: "error", retry }));
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
@@ -85,7 +94,7 @@ describe("fault list", () => {
     const forUsers = show(false);
     act(() => report(forUsers));
     expect(screen.queryByText("no such id")).toBeNull();
-    expect(document.body.innerHTML).not.toMatch(/secret|at line 1/);
+    expect(document.body.innerHTML).not.toMatch(/secret|at line 1|raised/);
     cleanup();
     const forAuthors = show(true);
     act(() => report(forAuthors));
@@ -98,14 +107,61 @@ describe("fault list", () => {
   });
 });
 
+describe("D5 what users are told where no author looks", () => {
+  const failed = { code: "callback_failed", message: "x.children@5f: boom", severity: "error" } as const;
+
+  it("is one calm sentence, however many faults there are, and the keyboard goes back to where it was", () => {
+    const faults = show(false);
+    act(() => {
+      for (const source of ["a.v", "b.v", "b.v"]) faults.report({ ...failed, source, details: "at line 1" });
+      faults.report({ code: "unknown_id", message: "no such id", severity: "warning" });
+    });
+    const notice = screen.getByRole("log");
+    expect(notice.textContent).toBe("Something went wrong. Your other work is not affected.  Dismiss");
+    const before = screen.getByRole("textbox");
+    before.focus();
+    const dismiss = screen.getByRole("button", { name: "Dismiss" });
+    dismiss.focus();
+    fireEvent.click(dismiss);
+    expect(notice.textContent).toBe("");
+    expect(document.activeElement).toBe(before);
+    act(() => faults.report(failed));
+    expect(notice.textContent).toContain("Something went wrong.");
+  });
+
+  it("says nothing of warnings", () => {
+    const faults = show(false);
+    act(() => faults.report({ code: "unknown_id", message: "no such id", severity: "warning" }));
+    expect(screen.getByRole("log").textContent).toBe("");
+  });
+
+  it("D13 offers to ask again for what was lost with the connection, in plain words", () => {
+    const faults = show(false);
+    const retry = vi.fn();
+    act(() => faults.report({ code: "connection_lost", message: "lost (4000)", severity: "error", retry }));
+    expect(screen.getByRole("log").textContent).toBe(
+      "The connection was interrupted before the answer came. Try again Dismiss",
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(retry).toHaveBeenCalledTimes(1);
+    expect(screen.getByRole("log").textContent).toBe("");
+  });
+
+  it("is in the app's own words, or nothing", () => {
+    act(() => show(false, { failed: "Das hat nicht geklappt." }).report(failed));
+    expect(screen.getByRole("log").textContent).toContain("Das hat nicht geklappt.");
+    cleanup();
+    act(() => show(false, false).report(failed));
+    expect(screen.queryByRole("log")).toBeNull();
+  });
+});
+
 describe("connection notice", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.setSystemTime(10_000);
   });
   afterEach(() => vi.useRealTimers());
-
-  const open: ConnectionView = { place: "worker", state: "open", generation: 1, tabs: 1 };
 
   function show(needed: boolean): StoreApi<ConnectionView> {
     const connection = createStore<ConnectionView>(() => open);
