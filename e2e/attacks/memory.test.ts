@@ -183,7 +183,7 @@ describe("A4 over HTTP", () => {
 });
 
 it("connections that say nothing are ended, and nobody waits for them", async () => {
-  const server = await start("options", "listen", { websocketHandshakeTimeout: 100 });
+  const server = await start("options", "listen", { websocketHandshakeTimeout: 2_000 });
   const clients = await Promise.all(Array.from({ length: 300 }, () => open(server.port)));
   await inTurns(clients, (client) => client.write("GET / HT"));
   await server.lives();
