@@ -103,3 +103,12 @@ it("refuses a reason or a code that no close can say, and closes nobody", async 
   await expect(side.connections.revoke("ann", "ü".repeat(62))).rejects.toThrow(RangeError);
   expect(closed).toEqual([]);
 });
+
+it.each(["", undefined as never, {} as never])(
+  "revoke refuses %j for an identity before anything is stored",
+  async (identity) => {
+    const { side, closed } = setUp(async () => false);
+    await expect(side.connections.revoke(identity, "Gone")).rejects.toThrow(TypeError);
+    expect(closed).toEqual([]);
+  },
+);

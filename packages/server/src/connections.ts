@@ -150,6 +150,10 @@ export function createConnections(
           throw new TypeError(
             "Nobody can be revoked: the app has no authenticate, which would know them again",
           );
+        if (typeof identity !== "string" || identity === "")
+          throw new TypeError(
+            `revoke needs an identity as authenticate gives it; ${String(identity)} is none`,
+          );
         checkClose(CloseCode.InactivityOrRejected, reason);
         try {
           await engine.revoke(identity, reason);

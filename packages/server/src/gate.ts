@@ -96,9 +96,8 @@ function milliseconds(expiresAt: unknown): number {
   throw new TypeError(`authenticate: expiresAt is milliseconds since 1970, and ${String(ms)} is not`);
 }
 
-/** The close of a socket takes no more than 123 bytes. */
+/** The close of a socket takes no more than 123 bytes of UTF-8. */
 export function shortened(reason: string): string {
-  let text = reason;
-  while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
-  return text;
+  const { written } = new TextEncoder().encodeInto(reason, new Uint8Array(123));
+  return Buffer.from(reason).toString("utf8", 0, written);
 }

@@ -45,7 +45,7 @@ export function guardOnFrame(
 export function run(act: () => unknown, failed: (error: unknown) => void): void {
   try {
     const result = act();
-    if (result instanceof Promise) result.catch(failed);
+    if (isThenable(result)) Promise.resolve(result).catch(failed);
   } catch (error) {
     failed(error);
   }
@@ -53,4 +53,8 @@ export function run(act: () => unknown, failed: (error: unknown) => void): void 
 
 function report(log: Log, message: string): (error: unknown) => void {
   return (error) => log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
