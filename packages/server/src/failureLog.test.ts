@@ -1,5 +1,5 @@
 /** What the operator reads when a callback fails: which one, where it stands, and why. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { Input, Output } from "./index.ts";
 import { connectSocket } from "./testing/socketClient.ts";
 import { post, requestBody, startApp } from "./testing/startApp.ts";
@@ -42,4 +42,34 @@ it.each(["http", "socket"])("names the callback that failed, over %s", async (tr
     },
   ]);
   await client.close();
+});
+
+it.each<[string, () => unknown]>([
+  [
+    "throws",
+    () => {
+      throw new Error("disk full");
+    },
+  ],
+  [
+    "rejects",
+    async () => {
+      throw new Error("disk full");
+    },
+  ],
+  [
+    "rejects by a promise of its own",
+    // biome-ignore lint/suspicious/noThenProperty: a promise of another library
+    () => ({ then: (_: unknown, no: (error: Error) => void) => no(new Error("disk full")) }),
+  ],
+])("a log or an onFrame that %s ends nothing, and is told", async (_, fail) => {
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => stderr.mockRestore());
+  const { url } = await startApp({ log: fail as never, onFrame: fail as never });
+  const client = await connectSocket(url, { query: "?patchbay=1" });
+  await client.next("welcome");
+  client.send({ type: "heartbeat" });
+  await client.next("heartbeat_ack");
+  await expect.poll(() => String(stderr.mock.calls)).toContain("log_failed");
+  expect(String(stderr.mock.calls)).toContain("disk full");
 });

@@ -115,6 +115,26 @@ describe("limits", () => {
     expect(logged.map(({ code }) => code)).toEqual(["rate_limited"]);
   });
 
+  it.each([
+    ["Latin", "x".repeat(2_000), 200, "ok"],
+    ["Chinese", "汉".repeat(1_500), 413, "too_large"],
+    ["of two UTF-16 units each", "😀".repeat(1_000), 413, "too_large"],
+  ])(
+    "A16 the limit of a message counts bytes of UTF-8, over HTTP and the socket: %s",
+    async (_, text, status, outcome) => {
+      const { url } = await startApp({ websocketMaxMessageBytes: 3_000 }, (app) =>
+        app.callback({ output: Output("out", "x"), inputs: [Input("btn", "n_clicks")] }, () => 1),
+      );
+      const payload = requestBody("out.x", text);
+      expect((await post(url, payload)).status).toBe(status);
+      const client = await connectSocket(url);
+      client.send({ type: "callback_request", rendererId: "tab", requestId: "tab-1", payload });
+      const answer = await client.next("callback_response", "tab-1");
+      const { code, status: said } = answer.payload as { code?: string; status: string };
+      expect(code ?? said).toBe(outcome);
+    },
+  );
+
   it("many times of what may come is not even read: the connection is closed", async () => {
     const { url, logged } = await startApp({ websocketMaxFramesPerSecond: 10 });
     const flood = await connectSocket(url);
