@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { GetPropsRequest } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { createReads } from "./reads.ts";
+import { createReads, MAX_OPEN_READS } from "./reads.ts";
 import { Disconnected } from "./signals.ts";
 
 const asks = (requestId: string): GetPropsRequest => ({
@@ -55,4 +55,28 @@ it("fails with what the tab says is wrong, and names what was read", async () =>
     code: "too_large",
     message: "inp.value cannot be read: Over the limit of 10 characters",
   });
+});
+
+it("holds so many questions and no more, and others again when some are answered", async () => {
+  const clock = createFakeClock();
+  const reads = createReads(clock);
+  const { signal } = new AbortController();
+  const ask = (requestId: string): Promise<unknown> =>
+    reads.ask({
+      tabId: "tab",
+      message: asks(requestId),
+      timeoutMs: 1000,
+      signal,
+      isOver: () => false,
+      onGone: () => undefined,
+    });
+  for (let count = 0; count < MAX_OPEN_READS; count += 1) void ask(`id-${count}`);
+  await expect(ask("more")).rejects.toMatchObject({ code: "queue_full" });
+  expect(reads.count()).toBe(MAX_OPEN_READS);
+  reads.answer("tab", { requestId: "id-0", payload: { value: 1 } });
+  const again = ask("again");
+  reads.answer("tab", { requestId: "again", payload: { value: 2 } });
+  expect(await again).toBe(2);
+  clock.advance(1000);
+  expect(reads.count()).toBe(0);
 });

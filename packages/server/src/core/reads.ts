@@ -10,6 +10,9 @@ import {
 import type { Clock } from "./clock.ts";
 import { Disconnected } from "./signals.ts";
 
+/** Of one session at a time: whoever asks more does not wait for answers. */
+export const MAX_OPEN_READS = 10_000;
+
 interface Question {
   tabId: string;
   /** As it is sent; it asks for one prop. */
@@ -47,6 +50,10 @@ export function createReads(clock: Clock): Reads {
   function ask(question: Question): Promise<unknown> {
     const { message, timeoutMs, signal } = question;
     const { requestId } = message;
+    if (waiters.size >= MAX_OPEN_READS) {
+      const text = `Too many reads wait for an answer: ${nameOf(message)}`;
+      return unhandledToo(Promise.reject(new PatchbayError(ErrorCode.QueueFull, text)));
+    }
     const answer = new Promise<unknown>((resolve, reject) => {
       const onAbort = (): void => settle({ error: new Disconnected() });
       const cancelTimer = clock.after(timeoutMs, () => {
@@ -65,9 +72,7 @@ export function createReads(clock: Clock): Reads {
       if (question.isOver()) onAbort();
       else signal.addEventListener("abort", onAbort, { once: true });
     });
-    // A read the callback no longer awaits must not end the process when its tab goes.
-    answer.catch(() => undefined);
-    return answer;
+    return unhandledToo(answer);
   }
 
   return {
@@ -96,6 +101,12 @@ export function createReads(clock: Clock): Reads {
     open: () => [...waiters.values()].map(({ question }) => question.message),
     count: () => waiters.size,
   };
+}
+
+/** A read the callback no longer awaits must not end the process when its tab goes. */
+function unhandledToo<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
 }
 
 /** Says what could not be read. */

@@ -221,6 +221,21 @@ describe("a repeated request", () => {
     expect(answers.map(({ requestId }) => requestId)).toEqual(["tab-1", "tab-2"]);
   });
 
+  it("is remembered with as many as can be open, twice over, and forgotten then", async () => {
+    const { connect, output, contexts, release } = setUpHeld({ maxRuns: 1 });
+    const one = connect();
+    const run = async (requestId: string): Promise<number> => {
+      one.call(output, requestId);
+      release("done");
+      await settle();
+      return contexts.length;
+    };
+    for (const requestId of ["tab-1", "tab-2", "tab-3"]) await run(requestId);
+    expect(await run("tab-3")).toBe(3);
+    expect(await run("tab-2")).toBe(3);
+    expect(await run("tab-1")).toBe(4);
+  });
+
   it("that was refused is not run after all", async () => {
     const { connect, output, contexts, release } = setUpHeld({ maxRuns: 1 });
     const one = connect();

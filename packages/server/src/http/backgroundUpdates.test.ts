@@ -478,6 +478,35 @@ describe("A21 kept results", () => {
     expect((await page.send(body)).body.response).toEqual({ a: { x: [1] } });
   });
 
+  it("are so many, and no more: the one that was used least goes", async () => {
+    let runs = 0;
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    const handler = () => ++runs;
+    const callback = registry.add(
+      { output: Output("a", "x"), inputs, background: { cacheBy } },
+      handler,
+      "here",
+    );
+    const updates = createBackgroundUpdates({
+      jobs: createMemoryJobs(),
+      jobSecret: undefined,
+      runs: createHttpRuns(),
+      runSlots: createRunSlots(10),
+      log: () => undefined,
+      clock: createFakeClock(),
+    });
+    const ask = async (value: number): Promise<number> => {
+      await updates.update(callback, requestBody("a.x", value) as unknown as CallbackRequestBody, handshake);
+      await settle();
+      return runs;
+    };
+    for (let value = 0; value < 1_000; value += 1) await ask(value);
+    expect(await ask(0)).toBe(1_000);
+    expect(await ask(1_000)).toBe(1_001);
+    expect(await ask(0)).toBe(1_001);
+    expect(await ask(1)).toBe(1_002);
+  });
+
   it.each([
     ["a Map, which JSON makes an empty object of", () => new Map([["user", 1]])],
     ["a function", () => () => 1],
