@@ -7,6 +7,7 @@ import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { APP_OPTIONS } from "./appOptionNames.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
+import { callSafely } from "./core/callSafely.ts";
 import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
 import { checkDuration } from "./core/longTimer.ts";
 import { checkNames } from "./core/optionNames.ts";
@@ -17,7 +18,7 @@ import type { SessionHost } from "./core/sessionHost.ts";
 import { createSessions } from "./core/sessions.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { createGate } from "./gate.ts";
-import { guardEngine, guardOnFrame, run } from "./guards.ts";
+import { guardEngine, guardOnFrame } from "./guards.ts";
 import { attachTo } from "./hostServer.ts";
 import { createHttpRuns } from "./http/httpRuns.ts";
 import { checkTemplate } from "./http/page.ts";
@@ -159,7 +160,7 @@ export function createApp(options: AppOptions): App {
     httpRuns.end(undefined, CloseCode.GoingAway, "The server is closing");
     sockets.close();
     end();
-    run(() => settings.jobs.close(), jobsFailed);
+    callSafely(() => settings.jobs.close(), jobsFailed);
     threads.close();
   }
 

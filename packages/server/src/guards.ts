@@ -1,5 +1,6 @@
 /** What the author of an app gave, kept from doing harm: it may reject, throw at once, or answer with something else. */
 import { ErrorCode } from "@patchbay/protocol";
+import { callSafely } from "./core/callSafely.ts";
 import type { Log } from "./core/log.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Frame } from "./options.ts";
@@ -21,9 +22,9 @@ export function guardEngine(engine: Engine, log: Log): Engine {
         if (typeof identity !== "string") failed(new TypeError("engine.onRevoked told of nobody"));
         else listener(identity, typeof reason === "string" ? reason : "Signed out");
       });
-      if (typeof stop === "function") return () => run(() => stop(), failed);
+      if (typeof stop === "function") return () => callSafely(() => stop(), failed);
       // It may be a promise that rejects, which is told in what is thrown here.
-      run(
+      callSafely(
         () => stop,
         () => undefined,
       );
@@ -38,23 +39,9 @@ export function guardOnFrame(
 ): (frame: Frame) => void {
   if (onFrame === undefined) return () => undefined;
   const failed = report(log, "onFrame failed");
-  return (frame) => run(() => onFrame(frame), failed);
-}
-
-/** Neither throws nor leaves a rejection behind, though functions whose type gives nothing may be async. */
-export function run(act: () => unknown, failed: (error: unknown) => void): void {
-  try {
-    const result = act();
-    if (isThenable(result)) Promise.resolve(result).catch(failed);
-  } catch (error) {
-    failed(error);
-  }
+  return (frame) => callSafely(() => onFrame(frame), failed);
 }
 
 function report(log: Log, message: string): (error: unknown) => void {
   return (error) => log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -1,9 +1,9 @@
 /** The log of an app that brings none, and what keeps any log from doing harm. */
+import { callSafely } from "./core/callSafely.ts";
 import { limitLog } from "./core/limitLog.ts";
 import { describeCallback, type Log, type LogEntry } from "./core/log.ts";
 import { systemClock } from "./core/systemClock.ts";
 import { messageOf } from "./core/thrown.ts";
-import { run } from "./guards.ts";
 
 /** A cause has a cause; one that is its own is not followed for ever. */
 const MAX_CAUSES = 5;
@@ -29,5 +29,5 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
 export function guardLog(log: Log): Log {
   const failed = (error: unknown): void =>
     standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
-  return limitLog((entry) => run(() => log(entry), failed), systemClock);
+  return limitLog((entry) => callSafely(() => log(entry), failed), systemClock);
 }
