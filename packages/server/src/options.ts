@@ -201,8 +201,7 @@ const RANGES = {
   websocketResumeWindow: DURATION,
   websocketBatchDelay: DURATION,
   websocketHeartbeatInterval: { ...DURATION, least: 1 },
-  // Node waits no longer for a whole request, and refuses to wait longer for its headers.
-  websocketHandshakeTimeout: { least: 1, most: 300_000 },
+  websocketHandshakeTimeout: { ...DURATION, least: 1 },
   // `ws` counts in 32 bits, and takes in four times as much.
   websocketMaxMessageBytes: { least: 1, most: 512 * 1024 * 1024 - 1 },
   websocketMaxRuns: COUNT,
