@@ -206,6 +206,9 @@ test("identity: signing in is heard of in the other tab, and a connection can be
   await one.getByRole("button", { name: "End Ann's connection" }).click();
   for (const tab of [one, two]) {
     await expect(tab.getByRole("status").filter({ hasText: "Your connection was ended." })).toBeVisible();
+    // E7 The panel does not say otherwise.
+    await expect(tab.locator(".socket-lost")).toBeVisible();
+    await expect(tab.locator(".socket-open")).toBeHidden();
   }
   await two.getByRole("button", { name: "Sign out" }).click();
   await expect(two.locator("#me")).toHaveText("You are Guest");

@@ -182,6 +182,14 @@ describe("results", () => {
   });
 });
 
+it("D7 says nothing of ids that are not there where the app is of several pages, and says so", () => {
+  const config = { suppress_callback_exceptions: true };
+  const harness = createEngineHarness(layout, [good], { config });
+  harness.engine.updates.fromServer("of-another-page", { v: 1 });
+  expect(harness.faults).toEqual([]);
+  expectAlive(harness);
+});
+
 describe("a kind of callback that a page has no way to run", () => {
   it("fails by name", () => {
     const clientside = definition("b.v", ["a.v"], {

@@ -5,6 +5,7 @@ import {
   isPlainObject,
   isUnsafeKey,
   ownProp,
+  type PageConfig,
   type Props,
   parseOutput,
   stringifyId,
@@ -38,6 +39,7 @@ interface Applied {
 
 export interface PropUpdatesOptions {
   layout: LayoutStore;
+  config: Pick<PageConfig, "suppress_callback_exceptions">;
   resolver: Resolver;
   request(calls: readonly Call[]): void;
   report(fault: Fault): void;
@@ -52,7 +54,7 @@ export interface PropUpdatesOptions {
 }
 
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
-  const { layout, resolver, request, report, edits, onUserChange, drawNow } = options;
+  const { layout, resolver, request, report, config, edits, onUserChange, drawNow } = options;
 
   /** Ours take a command as it comes. For one that does not, or is not there yet, it is drawn: the next would take its place. */
   function write(node: ComponentNode, props: Props, by: ChangedBy, patched: ReadonlySet<string>): Change {
@@ -96,6 +98,8 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
     fromServer(idText, props) {
       const node = layout.ids.get(idText);
       if (node === undefined) {
+        // Apps of several pages stream to what another page shows, and say so.
+        if (config.suppress_callback_exceptions) return;
         report({
           code: "unknown_id",
           message: `set_props: no component with the id ${idText} is in the layout.`,
