@@ -1,5 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dag, dcc, html } from "@patchbay/components/layout";
 import { startEmbed } from "@patchbay/embed";
 import { startGallery } from "@patchbay/gallery";
+import { createApp, Input, Output } from "@patchbay/server";
 import { createProbe, mixedTransports } from "../apps/probe.ts";
 import { expect, test } from "../fixtures.ts";
 
@@ -74,4 +78,71 @@ test("there is one global", async ({ serve, openTab, context }) => {
     return Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name));
   });
   expect(added).toEqual(["namesBefore", "patchbay"]);
+});
+
+test("E4 an app runs in a page that requires Trusted Types, with the policy that is documented", async ({
+  openTab,
+}) => {
+  const violations: string[] = [];
+  let server = "";
+  const host = createServer((_, response) => {
+    response.setHeader(
+      "Content-Security-Policy",
+      "require-trusted-types-for 'script'; trusted-types patchbay dompurify",
+    );
+    response.setHeader("Content-Type", "text/html");
+    response.end(
+      `<!doctype html><title>Host</title><div id="app"></div>
+      <script src="${server}_dash-component-suites/patchbay/patchbay.js" data-server="${server}" data-target="#app"></script>`,
+    );
+  });
+  await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+  const app = createApp({
+    websocketCallbacks: true,
+    websocketAllowedOrigins: [origin],
+    devTools: true,
+    layout: html.Div([
+      dcc.Markdown({ id: "text" }, "Some **bold** text"),
+      dcc.Graph({ id: "chart", figure: { data: [{ y: [1, 2] }] } }),
+      dag.AgGrid({ id: "grid", columnDefs: [{ field: "n" }], rowData: [{ n: 1 }] }),
+      html.Iframe({ id: "frame", srcDoc: "<p>framed</p>" }),
+      html.Button({ id: "go" }, "Go"),
+      html.Div({ id: "out" }),
+    ]),
+  });
+  app.callback(
+    { output: Output("out", "children"), inputs: [Input("go", "n_clicks")], preventInitialCall: true },
+    () => "done",
+  );
+  app.clientsideCallback(
+    { output: Output("go", "title"), inputs: [Input("go", "n_clicks")] },
+    "(n) => 'clicked ' + n",
+  );
+  const listening = await app.listen({ port: 0, host: "127.0.0.1" });
+  server = listening.url;
+  try {
+    const page = await openTab("about:blank");
+    await page.exposeFunction("tellViolation", (text: string) => violations.push(text));
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) =>
+        (globalThis as unknown as { tellViolation(text: string): void }).tellViolation(
+          `${violatedDirective} ${sample}`,
+        ),
+      );
+    });
+    await page.goto(origin);
+    await expect(page.locator("#text strong")).toHaveText("bold");
+    await expect(page.locator("#chart .js-plotly-plot .main-svg").first()).toBeVisible();
+    await expect(page.locator("#grid .ag-cell").first()).toHaveText("1");
+    await expect(page.frameLocator("#frame").locator("p")).toHaveText("framed");
+    await page.click("#go");
+    await expect(page.locator("#out")).toHaveText("done");
+    await expect(page.locator("#go")).toHaveAttribute("title", "clicked 1");
+    expect(violations).toEqual([]);
+  } finally {
+    await listening.close();
+    host.closeAllConnections();
+    host.close();
+  }
 });

@@ -1,4 +1,4 @@
-import { isPlainObject, type PageConfig } from "@patchbay/protocol";
+import { isPlainObject, type PageConfig, trustedHtml } from "@patchbay/protocol";
 
 /** A page's configuration, and the address that it makes all requests relative to. */
 export interface Page {
@@ -36,7 +36,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
     );
   }
   if (!response.ok) throw new Error(`${url.href} answered ${response.status}.`);
-  const html = new DOMParser().parseFromString(await response.text(), "text/html");
+  const html = new DOMParser().parseFromString(trustedHtml(await response.text()), "text/html");
   const element = html.querySelector("#_dash-config");
   if (element === null) {
     throw new Error(`${url.href} is no app: its page has no #_dash-config.`);

@@ -15,3 +15,4 @@ export * from "./messages.ts";
 export * from "./patch.ts";
 export * from "./patchBuilder.ts";
 export * from "./timerMs.ts";
+export * from "./trustedTypes.ts";

@@ -163,7 +163,7 @@ describe("connection", () => {
 
   it("A22 a wake gives a silent server that was asked already four seconds more, and never more than it had", () => {
     const woken = after(need, opened(1), [timer("heartbeat"), 0], [wake, 1_000]);
-    expect(woken.commands).toEqual([{ do: "setTimer", name: "deadline", ms: 4_000 }]);
+    expect(woken.commands).toEqual([{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: 4_000 }]);
     // Each focus wakes: the deadline does not move away.
     for (const now of [2_000, 4_999]) {
       expect(stepConnection(woken.state, wake, { ...timing, now }).commands).toEqual([]);

@@ -158,17 +158,14 @@ function closed(
   }
 }
 
-/** Once per question: one that is out already is given less time, never more. */
+/** What is asked already is given less time, never more. */
 function ask(state: ConnectionState, deadlineMs: number, { now }: ConnectionTiming): Step {
   const { lifeBy } = state;
   const by = now + deadlineMs;
   if (lifeBy !== undefined && lifeBy <= by) return stay(state);
   return {
     state: { ...state, alive: false, lifeBy: by },
-    commands: [
-      ...(lifeBy === undefined ? [{ do: "heartbeat" } as const] : []),
-      { do: "setTimer", name: "deadline", ms: deadlineMs },
-    ],
+    commands: [{ do: "heartbeat" }, { do: "setTimer", name: "deadline", ms: deadlineMs }],
   };
 }
 

@@ -4,7 +4,7 @@ import type { ConnectionView, HubStats } from "./connectionView.ts";
 import { createDeparture } from "./departure.ts";
 import type { HubEnvironment } from "./environment.ts";
 import type { Outgoing, TabApi, TabHello } from "./hubApi.ts";
-import { refusalOf } from "./longAnswer.ts";
+import { overLimit, refusalOf } from "./longAnswer.ts";
 import { isOverBytes, MAX_MESSAGE_BYTES } from "./messageLimit.ts";
 import { messageText } from "./messageText.ts";
 import { createRequests, type Refused } from "./requests.ts";
@@ -118,7 +118,7 @@ export function createEndpoint(
     if (departure.isNear) return;
     const { texts, tooLong } = requests.take(environment.now(), maxBytes());
     for (const text of texts) line.write(text);
-    for (const refused of tooLong) refuse(refused, "too_large", `Over the limit of ${maxBytes()} bytes`);
+    for (const refused of tooLong) refuse(refused, "too_large", overLimit(maxBytes()));
     if (!requests.waiting) return;
     // Something waits for what is tried alone.
     stopTrial();
@@ -134,7 +134,7 @@ export function createEndpoint(
   function refuse(
     { tabId, requestId, callback, sent }: Refused,
     code: ErrorCode = "quarantined",
-    reason = `${callback} broke the connection twice: it is not sent over the socket for a while`,
+    reason = `${callback} broke the connection twice`,
   ): void {
     tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
   }

@@ -51,7 +51,7 @@ export function createOutbox(): Outbox {
   /** From here on no component has come or gone: only here may an update join an earlier one, while behind. */
   let joinable = 0;
   /** What is reported already: told once, however often it comes. */
-  let reports = new Set<string>();
+  const reports = new Set<string>();
   /** Something waits that is no update. */
   let urgent = false;
   /** At most so much waits: what has merged since the last count still counts. */
@@ -113,7 +113,7 @@ export function createOutbox(): Outbox {
       const batch = [...queue.values()];
       queue = new Map();
       last = new Map();
-      reports = new Set();
+      reports.clear();
       urgent = false;
       length = 0;
       inFlight = true;
@@ -135,7 +135,7 @@ export function createOutbox(): Outbox {
       const removed = [...queue].filter(([, delivery]) => matches(delivery));
       for (const [place] of removed) queue.delete(place);
       last = new Map();
-      reports = new Set();
+      reports.clear();
       length = count();
       return removed.map(([, delivery]) => delivery);
     },

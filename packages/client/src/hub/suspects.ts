@@ -26,6 +26,7 @@ export function createSuspects(): Suspects {
   /** What the connection has not borne yet, by request: what was cancelled too. */
   const onTrial = new Map<string, { callback: string; at: number }>();
 
+  const isSuspect = (callback: string): boolean => cases.has(callback);
   const isQuarantined = (callback: string, now: number): boolean => (cases.get(callback)?.until ?? 0) > now;
 
   /** Half a second that the connection has borne clears a callback. */
@@ -50,8 +51,8 @@ export function createSuspects(): Suspects {
     },
     accuse(now) {
       acquit(now);
-      const callbacks = [...new Set([...onTrial.values()].map(({ callback }) => callback))];
-      const known = callbacks.filter((callback) => cases.has(callback));
+      const callbacks = new Set([...onTrial.values()].map(({ callback }) => callback));
+      const known = [...callbacks].filter(isSuspect);
       onTrial.clear();
       if (cases.size > MAX_CASES) cases.clear();
       for (const callback of known.length > 0 ? known : callbacks) {
@@ -64,8 +65,8 @@ export function createSuspects(): Suspects {
     mayWrite(callback, now) {
       acquit(now);
       return (
-        !cases.has(callback) ||
-        !(isQuarantined(callback, now) || [...onTrial.values()].some((other) => cases.has(other.callback)))
+        !isSuspect(callback) ||
+        !(isQuarantined(callback, now) || [...onTrial.values()].some((other) => isSuspect(other.callback)))
       );
     },
     isQuarantined,

@@ -43,8 +43,8 @@ const HIDDEN_MS = 1_000;
 /** How long a page has to get a token. */
 const TOKEN_MS = 10_000;
 /** For people: why a request has no answer. */
-const ASLEEP = "the page slept when its callback asked for something";
-const BEHIND = "more came than is kept for a page that does not follow";
+const ASLEEP = "the page slept";
+const BEHIND = "more came than is kept";
 
 export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   const outbox = createOutbox();

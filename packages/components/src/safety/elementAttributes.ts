@@ -1,3 +1,4 @@
+import { trustedHtml } from "@patchbay/protocol";
 import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
 
 const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|xlink:?href)$/i;
@@ -59,6 +60,7 @@ export function refusedAddresses(tag: string, props: Readonly<Record<string, unk
 function containDocument(attributes: Record<string, unknown>): void {
   const name = Object.keys(attributes).find((key) => key.toLowerCase() === "srcdoc");
   if (name === undefined) return;
+  attributes[name] = trustedHtml(String(attributes[name]));
   const wanted = typeof attributes.sandbox === "string" ? attributes.sandbox : SANDBOX;
   attributes.sandbox = wanted
     .split(/\s+/)

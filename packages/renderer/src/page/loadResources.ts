@@ -1,5 +1,4 @@
-import { trustedScriptUrl } from "@patchbay/client";
-import type { DistResource } from "@patchbay/protocol";
+import { type DistResource, trustedScriptUrl } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
 /** Puts a script or style sheet into the document's head. Settles when it is there, rejects when it cannot be had. */
