@@ -55,7 +55,7 @@ const document = read("docs/reliability.md");
 const harms = document.split("\n").filter((line) => /^\| W\d+ \|/.test(line));
 const attacks = (document.split("## Attacks tried")[1] ?? "")
   .split("\n")
-  .filter((line) => /^\| (?!attack|fault|what|---)/.test(line));
+  .filter((line) => /^\| (?!---)/.test(line) && !line.endsWith("shown by |"));
 const found = document.split("\n").filter((line) => /^- .*`.*: \*/.test(line));
 const quotes = [...harms, ...attacks, ...found].flatMap(quotesOf);
 

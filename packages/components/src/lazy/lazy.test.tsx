@@ -46,6 +46,20 @@ test("each command that comes before the component is kept for it, and emptied",
   ]);
 });
 
+test("commands that nobody carries out do not gather without end", async () => {
+  const { calls, source } = deferred();
+  const host = renderHosted(createLazyComponent(source, "Graph", Placeholder), {});
+  act(() => {
+    for (let n = 0; n < 12_000; n++) host.setNow({ extendData: [n] });
+  });
+  expect(host.errors.map(({ message }) => message)).toEqual([expect.stringContaining("More commands came")]);
+  const Drawn = ({ commands }: { commands: [string, { extendData: number[] }][] }) => (
+    <p>{JSON.stringify(commands.map(([, { extendData }]) => extendData[0]))}</p>
+  );
+  await act(async () => calls[0]?.resolve({ default: { Graph: Drawn } }));
+  expect(JSON.parse(host.container.textContent)).toEqual(Array.from({ length: 7_000 }, (_, n) => 5_000 + n));
+});
+
 test("nothing is loaded before it is shown", () => {
   const { calls, source } = deferred();
   createLazyComponent(source, "Graph", Placeholder);

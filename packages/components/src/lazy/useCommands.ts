@@ -6,6 +6,9 @@ import type { GivenCommand } from "./chunk.ts";
 /** Commands are taken as they come, and are not drawn: React would leave out what comes before it has drawn. */
 export const UNDRAWN_COMMANDS: ReadonlySet<string> = new Set(COMMANDS);
 
+/** So many may wait, as where the chunk cannot be loaded. */
+const MAX_WAITING = 10_000;
+
 /** The commands given to a component, each once and in order, also before its chunk is there (PROTOCOL.md, FR6). */
 export function useCommands<Props>({
   host,
@@ -22,6 +25,12 @@ export function useCommands<Props>({
       const given = COMMANDS.filter((name) => props[name]);
       if (given.length === 0) return;
       for (const name of given) commands.push([name, props as Props]);
+      if (commands.length > MAX_WAITING) {
+        commands.splice(0, MAX_WAITING / 2);
+        host.reportError(
+          new Error("More commands came than are kept for a component that does not carry them out."),
+        );
+      }
       setProps(Object.fromEntries(given.map((name) => [name, null])));
       redraw();
     }
