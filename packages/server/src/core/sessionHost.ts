@@ -28,7 +28,7 @@ export interface SessionHost {
   readonly maxQueuedLength: number;
   /**
    * Sessions that wait for their clients; beyond, the one that has waited longest ends. Default: as many as have ever been connected
-   * at a time, so that all may come back, and `LEAST_WAITING` at least.
+   * at a time, so that all may come back, and 1 000 at least.
    */
   readonly maxWaiting?: number | undefined;
   /** Of one identity, where identities are known: nobody pushes out the sessions of others. Default: no limit of its own. */

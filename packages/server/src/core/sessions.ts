@@ -7,7 +7,7 @@ import type { Session, SessionOwner } from "./session.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
 /** So many may wait in any case. */
-export const LEAST_WAITING = 1_000;
+const LEAST_WAITING = 1_000;
 
 export interface Sessions {
   connect(handshake: Handshake): Connection;
