@@ -1,10 +1,12 @@
 """When components are drawn anew: props set back, lists with components, keys, and content that a script changes in place."""
 
+import asyncio
+
 import dash_ag_grid as dag
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, callback, clientside_callback, dcc, html
+from dash import Dash, Input, Output, State, callback, clientside_callback, ctx, dcc, html, set_props
 
-app = Dash(backend="fastapi")
+app = Dash(backend="fastapi", websocket_callbacks=True)
 
 EDIT = """
     kids[0].props.children = 'A' + n;
@@ -46,6 +48,9 @@ app.layout = dmc.MantineProvider([
         id="list",
     ),
     html.Pre(id="seen"),
+    *[html.Button(name, id=name) for name in ("run", "leave", "read")],
+    html.Div(html.P("card", id="card"), id="tab"),
+    html.Pre(id="run-says"),
 ])
 
 
@@ -77,6 +82,31 @@ for name, body in EDITS.items():
 @callback(Output("seen", "children"), Input("list", "children"))
 def show(kids):
     return kids[0]["props"]["children"]
+
+
+waiting = {}
+
+
+@callback(Output("card", "children"), Input("run", "n_clicks"), prevent_initial_call=True)
+async def run(n):
+    """Reads a component that has left the page meanwhile."""
+    waiting["read"] = asyncio.Event()
+    set_props("run-says", {"children": "waits"})
+    await waiting["read"].wait()
+    title = await ctx.websocket.get_prop("card", "title")
+    set_props("run-says", {"children": f"read {title}"})
+    return f"done {n}"
+
+
+@callback(Output("tab", "children"), Input("leave", "n_clicks"), prevent_initial_call=True)
+async def leave(n):
+    return "left"
+
+
+@callback(Output("read", "title"), Input("read", "n_clicks"), prevent_initial_call=True)
+async def read(n):
+    waiting["read"].set()
+    return str(n)
 
 
 if __name__ == "__main__":

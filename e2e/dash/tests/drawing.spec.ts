@@ -61,3 +61,13 @@ test("B11 another key makes a component anew, the same one leaves it", async ({ 
   await expect(keyed).toHaveJSProperty("open", false);
   await expect(page.locator("#field"), "what the store holds is kept").toHaveValue("typed");
 });
+
+test("B14 a run goes on when the component that it reads has left the page", async ({ program, openApp }) => {
+  const page = await openApp((await program("drawing")).url);
+  await page.click("#run");
+  await expect(page.locator("#run-says")).toHaveText("waits");
+  await page.click("#leave");
+  await expect(page.locator("#tab")).toHaveText("left");
+  await page.click("#read");
+  await expect(page.locator("#run-says")).toHaveText("read None");
+});

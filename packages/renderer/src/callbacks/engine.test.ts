@@ -170,6 +170,41 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
     expect(harness.openOutputs()).toEqual([]);
     expect(harness.faults).toEqual([]);
   });
+
+  it("B14 lets a run whose outputs have left go on where Dash would, without its result; a never-ending one ends", () => {
+    const endless = { ...definition("e.v", ["a.v"], { prevent_initial_call: true }), persistent: true };
+    const harness = createEngineHarness(boxes("a", "b", "e"), [definition("b.v", ["a.v"]), endless], {
+      finishesOrphans: true,
+    });
+    harness.finish("b.v", 1);
+    harness.change("a", { v: 1 });
+    const [run, stream] = [harness.client.to("b.v"), harness.client.to("e.v")];
+    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
+    harness.change("a", { v: 2 });
+    expect(run.cancelled).toBe(false);
+    expect(stream.cancelled).toBe(true);
+    expect(harness.engine.pending().running).toEqual([]);
+    expect(harness.busy.getState()).toBe(false);
+    expect(harness.loading.marks(harness.layout.root, true)).toEqual([]);
+    harness.engine.updates.fromServer("root", {
+      children: [div("a", null, { v: 1 }), div("b", null, { v: 0 })],
+    });
+    harness.settle();
+    run.answer({ b: { v: "late" } });
+    harness.settle();
+    expect(harness.value("b", "v")).toBe(0);
+  });
+
+  it("B14 ends with the app what went on without a result", () => {
+    const harness = createEngineHarness(boxes("a", "b"), chain, { finishesOrphans: true });
+    harness.change("a", { v: 1 });
+    const run = harness.client.to("b.v");
+    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
+    harness.change("a", { v: 2 });
+    expect(run.cancelled).toBe(false);
+    harness.engine.close();
+    expect(run.cancelled).toBe(true);
+  });
 });
 
 describe("waiting and loops (5.8 steps 0 and 4)", () => {

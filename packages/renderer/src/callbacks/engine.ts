@@ -65,6 +65,11 @@ export interface CallbackEngineOptions {
   onWritten?: PropUpdatesOptions["onWritten"];
   onUserChange?: PropUpdatesOptions["onUserChange"];
   drawNow: PropUpdatesOptions["drawNow"];
+  /**
+   * A run whose Outputs have all left the layout goes on to its end, without a result; a never-ending one ends all the same.
+   * Else such a run ends at once.
+   */
+  finishesOrphans?: boolean | undefined;
   /** A promise while one of the components is not ready to have its props read. */
   whenReady?: ((nodes: readonly ComponentNode[]) => Promise<unknown> | undefined) | undefined;
   /** A callback ran that may have made the server define others. */
@@ -80,7 +85,9 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   const executors = executorsFor({ ...options, updates, hooks });
   const groups = new Map<number, GroupProgress>();
   /** Runs whose result is wanted. */
-  const runs = new Map<Call, Execution | undefined>();
+  const runs = new Map<Call, Run>();
+  /** Those that go on, though nobody wants their result. */
+  const orphans = new Set<Execution>();
   let requested: Call[] = [];
   let waiting: readonly Call[] = [];
   let lastGroup = 0;
@@ -107,10 +114,12 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring);
     requested = [];
     waiting = next.wait;
-    for (const call of next.drop) {
-      const execution = runs.get(call);
-      runs.delete(call);
-      execution?.cancel();
+    for (const call of next.drop) leave(call)?.cancel();
+    for (const call of next.orphaned) {
+      const execution = leave(call);
+      if (execution === undefined) continue;
+      if (options.finishesOrphans && !call.callback.neverEnding) orphans.add(execution);
+      else execution.cancel();
     }
     for (const call of next.pruned) progress(call, []);
     for (const call of next.start) startWhenReady(call);
@@ -121,8 +130,16 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true));
   }
 
+  /** The result of a run is not wanted any more, and nothing waits for it. */
+  function leave(call: Call): Execution | undefined {
+    const run = runs.get(call);
+    runs.delete(call);
+    run?.unmark();
+    return run?.execution;
+  }
+
   function startWhenReady(call: Call): void {
-    runs.set(call, undefined);
+    runs.set(call, { unmark: () => undefined });
     const { callback, match } = call;
     const ready = options.whenReady?.(
       [...callback.inputs, ...callback.state].flatMap((slot) => resolver.nodesOf(slot, match)),
@@ -136,13 +153,18 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   }
 
   function start(call: Call): void {
-    const unmark: (() => void)[] = [];
+    const marks: (() => void)[] = [];
+    const unmark = (): void => {
+      for (const end of marks) end();
+    };
+    let execution: Execution | undefined;
     let prepared: Prepared | undefined;
     let finished = false;
     const finish = (result: RunResult): void => {
       if (finished) return;
       finished = true;
-      for (const end of unmark) end();
+      unmark();
+      if (execution !== undefined) orphans.delete(execution);
       const wanted = runs.delete(call);
       completed++;
       if (closed) return;
@@ -157,9 +179,9 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
         finish({ status: "ended" });
         return;
       }
-      for (const { node, property } of prepared.outputs) unmark.push(loading.mark(node, property));
-      const execution = executor(call, prepared, finish);
-      if (runs.has(call)) runs.set(call, execution);
+      for (const { node, property } of prepared.outputs) marks.push(loading.mark(node, property));
+      execution = executor(call, prepared, finish);
+      if (runs.has(call)) runs.set(call, { execution, unmark });
     } catch (error) {
       finish({
         status: "failed",
@@ -231,12 +253,20 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     pending: () => ({ requested, running: [...runs.keys()], completed }),
     close() {
       closed = true;
-      for (const execution of runs.values()) execution?.cancel();
+      for (const { execution } of runs.values()) execution?.cancel();
+      for (const execution of orphans) execution.cancel();
       runs.clear();
       requested = [];
       waiting = [];
     },
   };
+}
+
+interface Run {
+  /** Absent until it has started. */
+  readonly execution?: Execution;
+  /** Ends the loading marks of its Outputs. */
+  unmark(): void;
 }
 
 function executorsFor(

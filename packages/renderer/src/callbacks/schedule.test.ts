@@ -120,7 +120,8 @@ describe("outputs that vanished (5.8.3)", () => {
     const { call, plan } = world(chain, ["a"]);
     const running = [call("c.v")];
     const next = plan({ requested: [call("b.v")], running });
-    expect(next.drop).toEqual(running);
+    expect(next.orphaned).toEqual(running);
+    expect(next.drop).toEqual([]);
     expect([...next.start, ...next.wait]).toEqual([]);
   });
 

@@ -33,8 +33,10 @@ export interface Pending {
 }
 
 export interface Plan {
-  /** Runs whose result is no longer wanted. */
+  /** Runs that newer ones take the place of. */
   readonly drop: readonly Call[];
+  /** Runs none of whose Outputs is in the layout any more. */
+  readonly orphaned: readonly Call[];
   readonly start: readonly Call[];
   /** Requests that wait. */
   readonly wait: readonly Call[];
@@ -48,10 +50,11 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
   const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
   const { calls, gone } = withoutVanished(merged?.values() ?? pending.waiting, wiring);
   // Those that waited before have dropped theirs already.
+  const orphaned = pending.running.filter(gone);
   const drop = pending.running.filter(
-    (run) => (merged?.has(run.key) && !run.callback.keepsOverlap) || gone(run),
+    (run) => merged?.has(run.key) && !run.callback.keepsOverlap && !orphaned.includes(run),
   );
-  const running = pending.running.filter((run) => !drop.includes(run));
+  const running = pending.running.filter((run) => !drop.includes(run) && !orphaned.includes(run));
 
   const pruned = new Set<Call>();
   const isReady = createReadiness(calls, running, wiring, pruned);
@@ -65,7 +68,7 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
     started.add(call);
   }
   const wait = calls.filter((call) => !started.has(call) && !pruned.has(call));
-  return { drop, start: [...started], wait, pruned: [...pruned] };
+  return { drop, orphaned, start: [...started], wait, pruned: [...pruned] };
 }
 
 /** Adds initial calls that upstream results made needless, and those that become so by others being left out. */

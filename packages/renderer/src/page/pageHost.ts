@@ -19,6 +19,8 @@ export interface PageHost extends ViewHost {
    * several at once it takes the last, here as on Dash's own page.
    */
   drawNow<T>(work: () => T): T;
+  /** As in `CallbackEngineOptions`. */
+  readonly finishesOrphans: boolean;
   /** A promise while one of the components is not ready to have its props read. */
   whenReady(nodes: readonly ComponentNode[]): Promise<unknown> | undefined;
   /** Told of every app that is made of an answer of the server, before it is shown. */

@@ -50,7 +50,15 @@ export interface PreparedApp {
 export interface PrepareOptions
   extends Pick<
     CallbackEngineOptions,
-    "config" | "busy" | "defer" | "drawNow" | "setTimer" | "loadDist" | "onUserChange" | "whenReady"
+    | "config"
+    | "busy"
+    | "defer"
+    | "drawNow"
+    | "finishesOrphans"
+    | "setTimer"
+    | "loadDist"
+    | "onUserChange"
+    | "whenReady"
   > {
   boot: Boot;
   client: Client;

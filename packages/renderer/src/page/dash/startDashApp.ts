@@ -82,6 +82,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
       createHost: (node, app) => createDashContext(node, app, store),
       afresh: true,
       drawNow: (work) => work(),
+      finishesOrphans: true,
       whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
       prepared(app) {
         prepared = app;
