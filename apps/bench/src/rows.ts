@@ -4,6 +4,7 @@ import { chain } from "./rows/chain.ts";
 import { children } from "./rows/children.ts";
 import { figure } from "./rows/figure.ts";
 import { start, trigger } from "./rows/graph.ts";
+import { grid } from "./rows/grid.ts";
 import { load } from "./rows/load.ts";
 import { patch } from "./rows/patch.ts";
 import { read } from "./rows/read.ts";
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   children,
   patch,
   figure,
+  grid,
   load,
   tabs,
   server,
