@@ -51,6 +51,8 @@ app.layout = dmc.MantineProvider([
     *[html.Button(name, id=name) for name in ("run", "leave", "read")],
     html.Div(html.P("card", id="card"), id="tab"),
     html.Pre(id="run-says"),
+    *[html.Button(name, id=name) for name in ("at-once", "stream")],
+    dcc.Graph(id="extended", figure={"data": [{"y": []}, {"y": []}], "layout": {"title": {"text": "0"}}}),
 ])
 
 
@@ -82,6 +84,25 @@ for name, body in EDITS.items():
 @callback(Output("seen", "children"), Input("list", "children"))
 def show(kids):
     return kids[0]["props"]["children"]
+
+
+clientside_callback(
+    """n => {
+        for (let k = 0; k < 300; k++) dash_clientside.set_props('extended', {extendData: [{y: [[k]]}, [0], 1000]});
+        return dash_clientside.no_update;
+    }""",
+    Output("at-once", "title"),
+    Input("at-once", "n_clicks"),
+    prevent_initial_call=True,
+)
+
+
+@callback(Output("stream", "title"), Input("stream", "n_clicks"), prevent_initial_call=True)
+async def stream(n):
+    for k in range(300):
+        set_props("extended", {"extendData": [{"y": [[k]]}, [1], 1000]})
+        await asyncio.sleep(0)
+    return str(n)
 
 
 waiting = {}

@@ -1,5 +1,15 @@
 /** When the components of suites are drawn anew. */
+import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
+
+/** What streams and reads needs the socket. A page that could not open it in time goes by HTTP: it is loaded again. */
+async function untilConnected(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await page.click("#expand");
+    await expect(page.locator("[data-connection='open']")).toBeAttached();
+  }).toPass();
+}
 
 test("B3 a filter of a grid is set, taken back and set again", async ({ program, openApp }) => {
   const page = await openApp((await program("drawing")).url);
@@ -63,7 +73,8 @@ test("B11 another key makes a component anew, the same one leaves it", async ({ 
 });
 
 test("B14 a run goes on when the component that it reads has left the page", async ({ program, openApp }) => {
-  const page = await openApp((await program("drawing")).url);
+  const page = await openApp((await program("drawing")).url, { stock: false });
+  await untilConnected(page);
   await page.click("#run");
   await expect(page.locator("#run-says")).toHaveText("waits");
   await page.click("#leave");
@@ -71,3 +82,25 @@ test("B14 a run goes on when the component that it reads has left the page", asy
   await page.click("#read");
   await expect(page.locator("#run-says")).toHaveText("read None");
 });
+
+for (const [name, trace] of [
+  ["at-once", 0],
+  ["stream", 1],
+] as const) {
+  test(`C3 Dash's Graph gets each of 300 extensions once and in order: ${name}`, async ({
+    program,
+    openApp,
+  }) => {
+    const page = await openApp((await program("drawing")).url, { stock: false });
+    await untilConnected(page);
+    await expect(page.locator("#extended .main-svg").first()).toBeAttached();
+    await page.click(`#${name}`);
+    const points = (): Promise<number[]> =>
+      page.locator("#extended .js-plotly-plot").evaluate((plot, at) => {
+        const { data } = plot as unknown as { data: { y: number[] }[] };
+        return [...(data[at]?.y ?? [])];
+      }, trace);
+    await expect.poll(points).toHaveLength(300);
+    expect(await points()).toEqual(Array.from({ length: 300 }, (_, k) => k));
+  });
+}

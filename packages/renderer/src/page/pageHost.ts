@@ -14,10 +14,7 @@ export interface PageHost extends ViewHost {
   readonly showsFaults: boolean;
   /** Stands beside the layout. */
   beside(app: ViewApp): ReactElement | undefined;
-  /**
-   * Commands are carried out with what else there is: Dash's Graph, drawn for each, does again what it is still busy with; of
-   * several at once it takes the last, here as on Dash's own page.
-   */
+  /** Commands are carried out with what else there is: Dash's Graph gets them when it can take them, others the last of several. */
   drawNow<T>(work: () => T): T;
   /** As in `CallbackEngineOptions`. */
   readonly finishesOrphans: boolean;

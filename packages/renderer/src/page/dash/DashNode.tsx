@@ -4,6 +4,7 @@ import type { ComponentNode } from "../../store/componentNode.ts";
 import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
 import type { ViewApp } from "../../view/viewApp.ts";
 import { DashContext, type DashContextValue } from "./dashContext.ts";
+import { createGraphCommands, type GraphCommands } from "./graphCommands.ts";
 
 export interface DashNodeProps extends NodeViewProps {
   /** Read by parents, which then ask for the layout below it. */
@@ -36,6 +37,7 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
   #latest: ReactNode = null;
   #good: ReactNode = null;
   #unfollow: (() => void) | undefined;
+  #commands: GraphCommands | undefined;
 
   override componentDidMount(): void {
     super.componentDidMount();
@@ -66,6 +68,7 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
   override componentWillUnmount(): void {
     super.componentWillUnmount();
     this.#unfollow?.();
+    this.#commands?.end();
   }
 
   override shouldComponentUpdate(
@@ -80,6 +83,10 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
     const setProps = this.context?.handleOf(node).setProps;
     // Another function for each drawing: some suites compare too few props, and are drawn again only because this one differs.
     const added: Props = { setProps: (partial: Props) => setProps?.(partial), ...rest };
+    if (node.namespace === "dash_core_components" && node.type === "Graph") {
+      this.#commands ??= createGraphCommands(node.store, (done) => this.setState({ failed: false }, done));
+      Object.assign(added, this.#commands.props());
+    }
     const props = node.store.getState();
     if (hasMember(component, "dashRenderType")) {
       const first = this.#shown === undefined;
