@@ -1,6 +1,6 @@
 /** What stands in front of an app while it is written, or guards it: answers that ours does not give by itself. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { html } from "@patchbay/components/layout";
+import { dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, defaultIndexString, Input, Output } from "@patchbay/server";
 import type { ServeOptions } from "../fixtures.ts";
 
@@ -166,4 +166,27 @@ export function defining(definitions: readonly object[]): {
       pathOf(request) === "/_dash-dependencies" &&
       send(response, 200, "application/json", JSON.stringify(definitions)),
   };
+}
+
+/** An app whose author has misspelt props, in each place where one can. */
+export function misspelt(options: Partial<AppOptions>): App {
+  const app = createApp({
+    layout: html.Div([
+      // What a compiler would refuse.
+      dcc.Slider({ id: "slider", max: "ten" } as object),
+      html.Iframe({ id: "frame", src: "data:text/html,<p>x" }),
+      html.P({ id: "x" }),
+      html.Button({ id: "go" }, "Go"),
+      html.Button({ id: "y" }, "Fine"),
+      dcc.Dropdown({ id: "dd", options: ["a"] }),
+    ]),
+    devTools: true,
+    ...options,
+  });
+  app.callback({ output: Output("x", "childern"), inputs: [Input("y", "n_clickss")] }, () => "x");
+  app.callback({ inputs: [Input("go", "n_clicks")], preventInitialCall: true }, (_, ctx) => {
+    ctx.setProps("dd", { valu: 3 });
+    ctx.setProps("dd", { valu: 4 });
+  });
+  return app;
 }

@@ -1,6 +1,6 @@
 /** What an author sees while an app is written: hot reload and validation; and tokens that expire. */
 import type { Page } from "@playwright/test";
-import { defining, guarded, watched } from "../apps/authoring.ts";
+import { defining, guarded, misspelt, watched } from "../apps/authoring.ts";
 import { expect, test } from "../fixtures.ts";
 
 /** Marks the document, which a reload of the page would forget. */
@@ -190,6 +190,24 @@ test.describe("validation", () => {
     await expect(page.getByRole("log")).toContainText('ID not found in layout: "later" is the Output');
     await expect(page.getByRole("log")).toContainText('ID not found in layout: "nowhere" is the State');
     expect((await called).postDataJSON()).toMatchObject({ output: "b.children" });
+  });
+
+  test("D6 C5 wrong props are named where they are, each once", async ({ serve, openTab }) => {
+    const page = await openTab((await serve(misspelt)).url);
+    const said = page.getByRole("log").getByRole("listitem");
+    await expect(said).toHaveCount(4);
+    await page.click("#go");
+    await expect(said).toHaveCount(5);
+    for (const text of [
+      '"max" of Slider is "ten", where a number is due.',
+      '"src" of Iframe is refused',
+      '"childern" of "x" is the Output',
+      '"n_clickss" of "y" is the Input',
+      'Dropdown has no prop "valu".',
+    ]) {
+      await expect(said.filter({ hasText: text })).toHaveCount(1);
+    }
+    await expect(said.filter({ hasText: "×" })).toHaveCount(0);
   });
 
   test("a loop is named, and runs", async ({ serve, openTab }) => {

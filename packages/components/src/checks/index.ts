@@ -10,6 +10,8 @@ import { ELEMENTS, GLOBAL } from "./htmlTables.ts";
 export interface WrongProp {
   readonly prop: string;
   readonly message: string;
+  /** The component has no such prop. */
+  readonly isUnknown?: boolean;
 }
 
 type Table = Readonly<Record<string, string>>;
@@ -39,7 +41,8 @@ export function wrongProps(namespace: string, type: string, props: Props): reado
     const kinds = ownProp(table, prop) as string | undefined;
     const value = props[prop];
     if (kinds === undefined) {
-      if (!/^(data|aria)-/.test(prop)) wrong.push({ prop, message: `${type} has no prop "${prop}".` });
+      if (!/^(data|aria)-/.test(prop))
+        wrong.push({ prop, message: `${type} has no prop "${prop}".`, isUnknown: true });
     } else if (!isOneOf(value, kinds.split("|"))) {
       const due = kinds.split("|").map((kind) => NAMES[kind as Kind]);
       wrong.push({

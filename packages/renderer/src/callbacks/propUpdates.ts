@@ -48,7 +48,7 @@ export interface PropUpdatesOptions {
   /** Carries out work, and has what it changes drawn before it returns. */
   drawNow<T>(work: () => T): T;
   /** Told of what the server and scripts have set. */
-  onWritten?: ((node: ComponentNode, props: Props, change: Change) => void) | undefined;
+  onWritten?: ((node: ComponentNode, props: Props, change: Change, by: ChangedBy) => void) | undefined;
   /** Told of a change that callbacks depend on, before it is made. */
   onUserChange?: ((node: ComponentNode, changed: Props) => void) | undefined;
 }
@@ -63,7 +63,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       // With what is changed here, all that waits is drawn.
       drawNow(() => layout.root.store.setState((now) => ({ ...now }), true));
     }
-    options.onWritten?.(node, props, change);
+    options.onWritten?.(node, props, change, by);
     return change;
   }
 

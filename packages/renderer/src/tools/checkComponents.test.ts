@@ -13,11 +13,17 @@ function start(layout: unknown): { harness: EngineHarness; said: () => string[];
       wrongProps: (_, type, props) =>
         Object.keys(props)
           .filter((prop) => prop.startsWith("wrong"))
-          .map((prop) => ({ prop, message: `${type} has no prop "${prop}".` })),
+          .map((prop) => ({
+            prop,
+            message: `${type} has no prop "${prop}".`,
+            isUnknown: prop !== "wrongKind",
+          })),
     },
     (fault) => faults.push(fault),
   );
-  const box = definition("box.children", ["go.n"], { prevent_initial_call: true });
+  const box = definition("..box.children...box.wrongOutput...box.wrongKind..", ["go.n"], {
+    prevent_initial_call: true,
+  });
   const harness = createEngineHarness(layout, [box], { onWritten: check.written });
   return { harness, check, said: () => faults.map(({ message, source }) => `${source}: ${message}`) };
 }
@@ -42,9 +48,13 @@ describe("D6 wrong props are told, each once", () => {
     const box = harness.layout.ids.get("box");
     if (box !== undefined) updates.fromScript(box, { wrongly: 1 });
     harness.change("go", { n: 1 });
-    harness.finish("box.children", [div("new", div(undefined, null, { wrongDeep: 1 }))]);
+    const children = [div("new", div(undefined, null, { wrongDeep: 1 }))];
+    const [open] = harness.client.open();
+    open?.answer({ box: { children, wrongOutput: 1, wrongKind: 1 } });
+    harness.settle();
     expect(said().slice(1)).toEqual([
       'Div box: Div has no prop "wrongly".',
+      'Div box: Div has no prop "wrongKind".',
       'Div: Div has no prop "wrongDeep".',
     ]);
   });
