@@ -141,7 +141,12 @@ export function createApp(options: AppOptions): App {
     maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
   });
 
-  const way = { handler, upgrade: sockets.upgrade, prefix: settings.prefixes.routes };
+  const way = {
+    handler,
+    wants: sockets.wants,
+    upgrade: sockets.upgrade,
+    prefix: settings.prefixes.routes,
+  };
 
   function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
     return attachTo(server, { ...way, handler: requests ? handler : undefined });

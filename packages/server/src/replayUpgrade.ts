@@ -9,7 +9,7 @@ import { ignoreError, refuseSocket } from "./rawSocket.ts";
 const MAX_HEADERS = 2000;
 
 /**
- * Once a server listens for upgrades, Node gives it every request with `Upgrade` as a bare socket. This puts the request
+ * Once a server listens for upgrades, Node before 24.9 gives it every request with `Upgrade` as a bare socket. This puts the request
  * back into the connection, without the wish in `Connection`, and gives the connection to the server once more. The server's
  * `connection` listeners hear of it a second time.
  */

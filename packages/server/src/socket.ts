@@ -30,6 +30,8 @@ import { closeSoon, terminateSoon } from "./webSocketPort.ts";
 const HARD_LIMIT_FACTOR = 4;
 
 export interface SocketSide {
+  /** Whether this is a handshake for this app. */
+  wants(request: IncomingMessage): boolean;
   /** True when the handshake was for this app, and is dealt with. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Is heard of each revocation. */
@@ -82,10 +84,13 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     maxPayload: host.maxMessageBytes * HARD_LIMIT_FACTOR,
   });
 
+  function wants(request: IncomingMessage): boolean {
+    return isHandshake(request) && requestUrl(request).pathname === routesPrefix + SOCKET_ROUTE;
+  }
+
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     guardSocket(socket);
-    const url = requestUrl(request);
-    if (url.pathname !== routesPrefix + SOCKET_ROUTE || !isHandshake(request)) return false;
+    if (!wants(request)) return false;
     // `ws` takes it alone.
     request.headers.upgrade = "websocket";
     const judgement: Judgement = { revoked: new Set() };
@@ -94,7 +99,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
       .then((verdict) => {
         // Else it was turned away meanwhile, or has gone.
         if (judging.delete(socket) && !socket.destroyed)
-          conclude(verdict, isExtended(url), { request, socket, head });
+          conclude(verdict, isExtended(requestUrl(request)), { request, socket, head });
       })
       .catch((error: unknown) => {
         judging.delete(socket);
@@ -140,6 +145,7 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
   }
 
   return {
+    wants,
     upgrade,
     revoked(identity) {
       for (const judgement of judging.values()) judgement.revoked.add(identity);

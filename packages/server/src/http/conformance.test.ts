@@ -155,15 +155,27 @@ describe("a target", () => {
     expect(statusOf(await exchange(url, requestText("OPTIONS *")))).toBe(204);
   });
 
-  it.each(["/nope.js", "/deep/nope.css", "/x.map", "/robots.txt", "/wp-login.php", "/.env", "/.git/config"])(
-    "D12 of a file that is not there, %s, is answered 404",
-    async (target) => {
-      const { url } = await start();
-      const answer = await exchange(url, requestText(target, ["Accept: text/html"]));
-      expect(statusOf(answer)).toBe(404);
-      expect(answer).toContain("Nothing is here");
-    },
-  );
+  it.each([
+    "/nope.js",
+    "/deep/nope.css",
+    "/x.map",
+    "/robots.txt",
+    "/deep/favicon.ico",
+    "/wp-login.php",
+    "/.env",
+    "/.git/config",
+  ])("D12 of a file that is not there, %s, is answered 404", async (target) => {
+    const { url } = await start();
+    const answer = await exchange(url, requestText(target, ["Accept: text/html"]));
+    expect(statusOf(answer)).toBe(404);
+    expect(answer).toContain("Nothing is here");
+  });
+
+  it("D12 of the icon of an origin is the icon", async () => {
+    const { url } = await start();
+    const answer = await fetch(`${url}favicon.ico`);
+    expect(answer.headers.get("content-type")).toBe("image/x-icon");
+  });
 
   it.each(["/users/ann@example.com", "/report/2026.01", "/v1.2/start", "/about.html", "/a.b/c"])(
     "D12 of a page with a dot in its path, %s, is the page",

@@ -95,6 +95,8 @@ export function createRoutes({
     const found = isBelow ? findRoute(path, settings.assetsFolder && settings.assetsUrlPath) : undefined;
     if (found === undefined || (found.name === "page" && isHandshake(request))) {
       if (next) next();
+      // Browsers ask for it on behalf of whatever else they show of this origin.
+      else if (pathname === "/favicon.ico" && READS.includes(method)) sendFavicon(response);
       else sendRefusal(response, 404, ErrorCode.HttpStatus, "Nothing is here");
     } else if (method === "OPTIONS") {
       if (mayAsk(request, found)) sendPreflight(request, response, found);
@@ -131,7 +133,7 @@ export function createRoutes({
       return;
     }
     if (name === "favicon") {
-      sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
+      sendFavicon(response);
     } else if (name === "assets") {
       const file = path.slice(settings.assetsUrlPath.length + 1);
       await sendFile(request, response, {
@@ -243,6 +245,10 @@ export function createRoutes({
       sendFailure(response, error, devTools);
     });
   };
+}
+
+function sendFavicon(response: ServerResponse): void {
+  sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
 }
 
 const READS = ["GET", "HEAD"];
