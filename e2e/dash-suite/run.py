@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the browser tests of Dash and of component packages, unchanged, under the stock renderer and under Patchbay, and compares.
+"""Runs the browser tests of Dash and of component packages under the stock renderer and under Patchbay, and compares.
 
     python3 e2e/dash-suite/run.py --checkouts FOLDER
     python3 e2e/dash-suite/run.py --checkouts FOLDER --tier 1 dash-ag-grid/tests/test_filter.py
     python3 e2e/dash-suite/run.py --checkouts FOLDER --column ours
 
-The exit code is 0 when everything that was asked for ran in both columns, and every test that passes under the stock renderer passes
-under Patchbay or has a waiver.
+The exit code is 0 when everything that was asked for ran in both columns, and every test that passes under the stock
+renderer passes under Patchbay or has a waiver.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--checkouts", type=Path, required=True, help=f"a folder of git checkouts: {', '.join(suites.REPOSITORIES)}"
     )
-    parser.add_argument("--tier", action="append", choices=suites.TIERS, default=[], help="may be repeated; all without")
+    parser.add_argument("--tier", action="append", choices=suites.TIERS, default=[], help="may be repeated")
     parser.add_argument("--sample", type=float, metavar="MINUTES", help="of sample.txt, what takes about so long")
     parser.add_argument("tests", nargs="*", help="test files, folders or ids, as paths inside the folder of checkouts")
     parser.add_argument("-k", dest="expression", help="as pytest -k; the results are not kept")
@@ -54,7 +54,8 @@ def arguments() -> argparse.Namespace:
 
 def select(given: argparse.Namespace) -> list:
     if given.sample is not None:
-        return suites.select(given.checkouts, given.tier, [*read_sample(HERE / "sample.txt", given.sample), *given.tests])
+        sample = read_sample(HERE / "sample.txt", given.sample)
+        return suites.select(given.checkouts, given.tier, [*sample, *given.tests])
     if given.tier or given.tests:
         return suites.select(given.checkouts, given.tier, given.tests)
     suites.check_nothing_is_left_out(given.checkouts)

@@ -1,6 +1,7 @@
 """
-A pytest plug-in: each parallel worker takes server ports of its own, as the test harness counts up from one number, and a Redis of its
-own, as tests empty it. The ports lie below those that the system gives to outgoing connections, and apart from those of another run.
+A pytest plug-in: each parallel worker takes server ports of its own, as the test harness counts up from one number, and a
+Redis of its own, as tests empty it. The ports lie below those that the system gives to outgoing connections, and apart
+from those of another run.
 """
 
 import os

@@ -27,7 +27,7 @@ def section(comparison: Comparison, versions: Mapping[str, str], days: Mapping[s
 def by_reason(waived: Mapping[str, str]) -> List[str]:
     reasons: Dict[str, List[str]] = {}
     for test, reason in waived.items():
-        reasons.setdefault(reason, []).append(f"`{test.split('/')[-1]}`")
+        reasons.setdefault(reason, []).append(f"`{test.rsplit('/', 1)[-1]}`")
     return [f"- waived: {reason}: {', '.join(tests)}" for reason, tests in reasons.items()]
 
 

@@ -18,8 +18,8 @@ def counts(results: Mapping[str, Outcome]) -> List[int]:
 
 class Comparison:
     """
-    Compares the columns, where there are two. `waivers` holds reasons by test id or file, `tests` what was asked for: a waiver
-    of another file is not judged. `problems` are those of the columns.
+    Compares the columns, where there are two. `waivers` holds reasons by test id or file, `tests` what was asked for:
+    a waiver of another file is not judged. `problems` are those of the columns.
     """
 
     def __init__(

@@ -6,8 +6,8 @@ from typing import List
 
 def read_sample(listed: Path, minutes: float) -> List[str]:
     """
-    Files of sample.txt from its first line on, as long as both columns of them take no more than so many minutes. A line holds a file and the
-    seconds that one column of it takes.
+    Files of sample.txt from its first line on, as long as both columns of them take no more than so many minutes.
+    A line holds a file and the seconds that one column of it takes.
     """
     chosen: List[str] = []
     seconds = 0.0

@@ -1,4 +1,4 @@
-"""Which test files there are, by suite: a row of the table. Paths and test ids begin with the name of the repository."""
+"""Which test files there are, by suite: a row of the table. Paths and ids begin with the name of the repository."""
 
 import subprocess
 from pathlib import Path
@@ -37,8 +37,8 @@ SUITES: Tuple[Suite, ...] = (
         "3",
         "dcc: ",
         f"{DCC}/tests/integration",
-        "button calendar clipboard confirmdialog download dropdown geolocation graph input interval link loading location "
-        "markdown misc sliders store tab test_title_props.py tooltip upload",
+        "button calendar clipboard confirmdialog download dropdown geolocation graph input interval link loading "
+        "location markdown misc sliders store tab test_title_props.py tooltip upload",
     ),
     Suite("html", "4", [f"{HTML}/tests"]),
     *of_folders("4", "", "dash/tests/integration", "devtools security mcp"),

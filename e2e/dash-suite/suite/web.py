@@ -1,6 +1,6 @@
 """
-Stands in for the internet: what tests fetch comes from files, over a server of this machine. `web.txt` says for each address where its file
-comes from: a file of an npm package, or `made`, a data set of the same shape from made.py.
+Stands in for the internet: what tests fetch comes from files, over a server of this machine. `web.txt` says for each
+address where its file comes from: a file of an npm package, or `made`, a data set of the same shape from made.py.
 """
 
 import functools

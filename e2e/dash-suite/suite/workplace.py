@@ -71,8 +71,8 @@ class Workplace:
 
     def copy_tests(self, roots: Sequence[str]) -> None:
         """
-        Only the tests: beside them the checkout's own packages would hide those that are installed. What they fetch from the internet
-        and the port of their Redis are replaced.
+        Only the tests: beside them the checkout's own packages would hide those that are installed. What they fetch from
+        the internet and the port of their Redis are replaced.
         """
         shutil.rmtree(self.copy, ignore_errors=True)
         hosts = web.serve(self.work / "web", self.here / "web.txt")
@@ -166,9 +166,10 @@ class Workplace:
 
     def versions(self) -> Dict[str, str]:
         """Of all that the results depend on, by name."""
-        listed = dict(line.split("==") for line in output_of(str(self.python), "-m", "pip", "freeze").splitlines() if "==" in line)
-        normal = {name.replace("_", "-").lower(): version for name, version in listed.items()}
-        packages = {name: normal[name] for name in (*REPOSITORIES, "celery")}
+        lines = output_of(str(self.python), "-m", "pip", "freeze").splitlines()
+        pairs = [line.split("==") for line in lines if "==" in line]
+        listed = {name.replace("_", "-").lower(): version for name, version in pairs}
+        packages = {name: listed[name] for name in (*REPOSITORIES, "celery")}
         browser, version = self.browser_version.split()[:2]
         tests = {f"tests of {name}": version for name, version in versions(self.checkouts).items()}
         return {**packages, browser: version, **tests}
@@ -182,7 +183,7 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-# What the tests need besides the browser: a Redis for each worker, as they empty it, and a screen for browsers with a window.
+# What the tests need besides the browser: a Redis for each worker, as they empty it; a screen for browsers with a window.
 PROGRAMS = {"redis-server": "redis-server", "xvfb-run": "xvfb xauth", "npm": "npm"}
 
 
