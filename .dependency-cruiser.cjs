@@ -63,7 +63,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|\\.venv)/" },
+    exclude: { path: "(^|/)(dist|\\.venv|\\.work)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["patchbay-source", "import", "node", "default", "types"],
