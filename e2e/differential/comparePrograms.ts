@@ -10,28 +10,36 @@ import { type Observation, playProgram, type Side } from "./playProgram.ts";
 import type { Program } from "./program.ts";
 import { shrink } from "./shrink.ts";
 
+/** Plays of smaller programs for one that differs. */
 const SHRINK_BUDGET = 60;
+/** So many of those that differ are made smaller; where there are more, they have few causes. */
+const SHRUNK = 5;
 
 export interface ComparerOptions {
   readonly known: readonly KnownDifference[];
   /** Programs at a time. */
   readonly lanes: number;
+  /** Whether generated programs that differ are made smaller. */
+  readonly shrinks: boolean;
 }
 
 /** @param programs asked for one when a lane is free @param done called with each as it is finished */
 export async function comparePrograms(
   programs: Iterable<Program>,
-  { known, lanes }: ComparerOptions,
+  { known, lanes, shrinks }: ComparerOptions,
   done: (outcome: Outcome) => void,
 ): Promise<void> {
   const waiting = programs[Symbol.iterator]();
   const browser = await openBrowser();
+  let toShrink = shrinks ? SHRUNK : 0;
+  const mayShrink = (): boolean => toShrink-- > 0;
   try {
     await Promise.all(
       Array.from({ length: lanes }, async () => {
-        const lane = await Lane.open(browser, known);
+        const lane = await Lane.open(browser, known, mayShrink);
         try {
-          for (let next = waiting.next(); !next.done; next = waiting.next()) done(await lane.outcomeOf(next.value));
+          for (let next = waiting.next(); !next.done; next = waiting.next())
+            done(await lane.outcomeOf(next.value));
         } finally {
           lane.close();
         }
@@ -48,15 +56,20 @@ class Lane {
     readonly stock: Side,
     readonly ours: Side,
     readonly known: readonly KnownDifference[],
+    readonly mayShrink: () => boolean,
   ) {}
 
-  static async open(browser: Browser, known: readonly KnownDifference[]): Promise<Lane> {
+  static async open(
+    browser: Browser,
+    known: readonly KnownDifference[],
+    mayShrink: () => boolean,
+  ): Promise<Lane> {
     const side = async (renderer: "stock" | "ours"): Promise<Side> => ({
       server: await DashServer.begin(renderer),
       context: await browser.newContext({ viewport: { width: 1200, height: 900 } }),
     });
     const [stock, ours] = await Promise.all([side("stock"), side("ours")]);
-    return new Lane(stock, ours, known);
+    return new Lane(stock, ours, known, mayShrink);
   }
 
   close(): void {
@@ -67,16 +80,17 @@ class Lane {
   async outcomeOf(program: Program): Promise<Outcome> {
     const none = { differences: [], used: new Set<KnownDifference>(), stock: [] };
     try {
-      const t = Date.now(); const [stock, ours] = await this.#playBoth(program); if (process.env.DEBUG_T) console.error(program.name, Date.now() - t, JSON.stringify(program.steps), stock.filter(o => o.result.length).map(o=>JSON.stringify([o.step,o.result])).join());
+      const [stock, ours] = await this.#playBoth(program);
       const { unexplained, used } = judge(program.name, compare(stock, ours), this.known);
-      if (unexplained.length === 0) return { ...none, program, stock, used, kind: used.size > 0 ? "known" : "same" };
+      if (unexplained.length === 0)
+        return { ...none, program, stock, used, kind: used.size > 0 ? "known" : "same" };
       const again = await this.#unexplained(program);
       // What does not come up again is a race in the program; so is what the stock renderer does differently again.
       if (again.differences.length === 0 || compare(stock, again.stock).length > 0) {
         return { ...none, program, stock, kind: "unstable", differences: unexplained };
       }
       const outcome: Outcome = { program, stock, used, kind: "different", differences: unexplained };
-      return program.name.startsWith("seed ") ? await this.#shrunk(outcome) : outcome;
+      return program.name.startsWith("seed ") && this.mayShrink() ? await this.#shrunk(outcome) : outcome;
     } catch (error) {
       return { ...none, program, kind: "broken", error: String(error) };
     }
@@ -86,7 +100,9 @@ class Lane {
     return Promise.all([playProgram(program, this.stock), playProgram(program, this.ours)]);
   }
 
-  async #unexplained(program: Program): Promise<{ stock: Observation[]; differences: readonly Difference[] }> {
+  async #unexplained(
+    program: Program,
+  ): Promise<{ stock: Observation[]; differences: readonly Difference[] }> {
     const [stock, ours] = await this.#playBoth(program);
     return { stock, differences: judge(program.name, compare(stock, ours), this.known).unexplained };
   }
@@ -94,12 +110,19 @@ class Lane {
   async #shrunk(outcome: Outcome): Promise<Outcome> {
     const shows = async (candidate: Program): Promise<boolean> => {
       const found = await this.#unexplained(candidate).catch(() => undefined);
-      return found !== undefined && found.differences.some(({ aspect }) => aspect === outcome.differences[0]?.aspect);
+      return (
+        found !== undefined && found.differences.some((one) => kindOf(one) === kindOf(outcome.differences[0]))
+      );
     };
     const program = await shrink(outcome.program, shows, SHRINK_BUDGET);
     const { differences } = await this.#unexplained(program);
     return differences.length === 0 ? outcome : { ...outcome, smallest: { program, differences } };
   }
+}
+
+/** Of the same kind: on the same aspect, and on the same sides. */
+function kindOf(difference: Difference | undefined): string {
+  return `${difference?.aspect} ${difference?.stock.length === 0} ${difference?.ours.length === 0}`;
 }
 
 async function openBrowser(): Promise<Browser> {

@@ -7,7 +7,9 @@ export type Id = string | { readonly [key: string]: string | number | boolean | 
 export type Wildcard = "ALL" | "MATCH" | "ALLSMALLER";
 
 /** Its library and name (`html.Div`) under `$`, its props beside it. A prop may hold components anywhere. */
-export type ComponentDescription = { readonly $: string; readonly id?: Id } & { readonly [prop: string]: Json };
+export type ComponentDescription = { readonly $: string; readonly id?: Id } & {
+  readonly [prop: string]: Json;
+};
 
 export interface Dependency {
   readonly id: Id;

@@ -3,6 +3,7 @@ import type { Difference } from "./compare.ts";
 import type { KnownDifference } from "./knownDifferences.ts";
 
 export interface Judgement {
+  /** With the lines that nothing explains. */
   readonly unexplained: readonly Difference[];
   readonly used: ReadonlySet<KnownDifference>;
 }
@@ -13,10 +14,14 @@ export function judge(
   known: readonly KnownDifference[],
 ): Judgement {
   const used = new Set<KnownDifference>();
-  const unexplained = differences.filter((difference) => {
-    const entry = known.find((one) => explains(one, programName, difference));
-    if (entry !== undefined) used.add(entry);
-    return entry === undefined;
+  const unexplained = differences.flatMap((difference) => {
+    let rest = difference;
+    for (const entry of known) {
+      if (!explains(entry, programName, rest)) continue;
+      used.add(entry);
+      rest = { ...rest, stock: without(rest.stock, entry.stock), ours: without(rest.ours, entry.ours) };
+    }
+    return rest.stock.length + rest.ours.length === 0 ? [] : [rest];
   });
   return { unexplained, used };
 }
@@ -25,11 +30,11 @@ function explains(entry: KnownDifference, programName: string, { aspect, stock, 
   return (
     entry.aspect === aspect &&
     entry.program.test(programName) &&
-    areAll(stock, entry.stock) &&
-    areAll(ours, entry.ours)
+    (entry.stock === null || stock.some((line) => entry.stock?.test(line))) &&
+    (entry.ours === null || ours.some((line) => entry.ours?.test(line)))
   );
 }
 
-function areAll(lines: readonly string[], pattern: RegExp | null): boolean {
-  return pattern === null ? lines.length === 0 : lines.length > 0 && lines.every((line) => pattern.test(line));
+function without(lines: readonly string[], pattern: RegExp | null): readonly string[] {
+  return pattern === null ? lines : lines.filter((line) => !pattern.test(line));
 }

@@ -21,7 +21,8 @@ function readElements(): string[] {
   const skipped = new Set(["SCRIPT", "STYLE", "FOOTER", "LINK", "NOSCRIPT"]);
   // Dash's developer tools.
   const tools = ".dash-debug-menu, .dash-debug-menu__outer, .dash-debug-alert-container";
-  const hasState = (element: Element): element is HTMLInputElement => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  const hasState = (element: Element): element is HTMLInputElement =>
+    /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
   const read = (node: Node, indent: string): void => {
     if (node.nodeType === Node.TEXT_NODE) {
@@ -38,7 +39,12 @@ function readElements(): string[] {
       .filter(({ name }) => !name.startsWith("data-radix") && name !== "data-dash-is-loading")
       .map(({ name, value }) => `${name}=${JSON.stringify(value)}`)
       .sort();
-    if (hasState(node)) attributes.push(node.type === "checkbox" || node.type === "radio" ? `checked ${node.checked}` : `value ${JSON.stringify(node.value)}`);
+    if (hasState(node))
+      attributes.push(
+        node.type === "checkbox" || node.type === "radio"
+          ? `checked ${node.checked}`
+          : `value ${JSON.stringify(node.value)}`,
+      );
     if (document.activeElement === node && node !== document.body) attributes.push("focused");
     lines.push(`${indent}<${[node.tagName.toLowerCase(), ...attributes].join(" ")}>`);
     // Adjacent texts are one text to who looks.
@@ -54,7 +60,11 @@ function readElements(): string[] {
     if (text !== "") lines.push(`${indent} ${JSON.stringify(text)}`);
   };
   for (const child of document.body.children) read(child, "");
-  return [`title ${document.title}`, `address ${location.pathname}${location.search}${location.hash}`, ...lines];
+  return [
+    `title ${document.title}`,
+    `address ${location.pathname}${location.search}${location.hash}`,
+    ...lines,
+  ];
 }
 
 function readText(): string[] {
@@ -75,7 +85,11 @@ function readProps(): string[] {
   const { store } = window as { store?: { getState(): { layout?: { components?: unknown } } } };
   const lines: string[] = [];
   const isComponent = (value: unknown): value is { type: string; props: Record<string, unknown> } =>
-    value !== null && typeof value === "object" && "type" in value && "namespace" in value && "props" in value;
+    value !== null &&
+    typeof value === "object" &&
+    "type" in value &&
+    "namespace" in value &&
+    "props" in value;
   const sorted = (_key: string, value: unknown): unknown => {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -85,12 +99,16 @@ function readProps(): string[] {
     if (Array.isArray(value)) value.forEach((one, index) => read(one, `${place}.${index}`));
     else if (isComponent(value)) {
       const { children, ...props } = value.props;
-      const told = Object.entries(props).filter(([name, prop]) => prop !== undefined && !name.endsWith("_timestamp"));
+      const told = Object.entries(props).filter(
+        ([name, prop]) => prop !== undefined && !name.endsWith("_timestamp"),
+      );
       const text = typeof children === "object" ? "" : ` ${JSON.stringify(children)}`;
       lines.push(`${place} ${value.type} ${JSON.stringify(Object.fromEntries(told), sorted)}${text}`);
       read(children, place);
-    } else if (value !== null && typeof value === "object") lines.push(`${place} ${JSON.stringify(value, sorted)}`);
-    else if (value !== null && value !== undefined && place.includes(".")) lines.push(`${place} ${JSON.stringify(value)}`);
+    } else if (value !== null && typeof value === "object")
+      lines.push(`${place} ${JSON.stringify(value, sorted)}`);
+    else if (value !== null && value !== undefined && place.includes("."))
+      lines.push(`${place} ${JSON.stringify(value)}`);
   };
   const layout = store?.getState().layout;
   read(layout?.components ?? layout, "");

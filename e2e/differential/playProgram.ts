@@ -1,5 +1,6 @@
 /** Plays one program under one renderer, and keeps what there was to see after each step. */
-import type { BrowserContext, ConsoleMessage, Page } from "@playwright/test";
+import type { BrowserContext, ConsoleMessage, Page, Request } from "@playwright/test";
+import { consoleLine, firstLine } from "./consoleLines.ts";
 import type { DashServer } from "./dashServer.ts";
 import { observe } from "./observe.ts";
 import type { Program } from "./program.ts";
@@ -21,7 +22,7 @@ export interface Side {
   readonly server: DashServer;
 }
 
-const ACTION_MS = 5_000;
+const ACTION_MS = 20_000;
 const ON_ELEMENTS: ReadonlySet<Step[0]> = new Set(["click", "fill", "type", "choose", "hover", "tap"]);
 
 /** @throws Error when the program does not start */
@@ -43,6 +44,7 @@ class Play {
   readonly #seen: Observation[] = [];
   #console: string[] = [];
   #requestsSeen = 0;
+  readonly #loading = new Set<Request>();
 
   constructor(
     readonly program: Program,
@@ -52,6 +54,10 @@ class Play {
   ) {
     page.on("console", (message) => this.#say(message));
     page.on("pageerror", (error) => this.#console.push(`uncaught ${error.message}`));
+    page.on("request", (request) => this.#loading.add(request));
+    for (const end of ["requestfinished", "requestfailed"] as const) {
+      page.on(end as "requestfinished", (request) => this.#loading.delete(request));
+    }
     page.on("dialog", (dialog) => void dialog.accept());
   }
 
@@ -67,7 +73,7 @@ class Play {
 
   async #look(step: Observation["step"], result: readonly string[] = []): Promise<void> {
     const { program, page, server } = this;
-    const settled = await settle(page, server, program.streams ?? false);
+    const settled = await this.#settle();
     const { dom, props } = await observe(page, program.dom ?? "elements");
     const asked = server.asked.slice(this.#requestsSeen);
     this.#requestsSeen = server.asked.length;
@@ -79,9 +85,15 @@ class Play {
       dom: clean(dom),
       props: program.props === false ? [] : clean(props),
       requests: program.requests === false ? [] : clean(requestLines(asked)),
-      console: clean(told),
+      // Of callbacks that run side by side, either may fail first.
+      console: clean(told).toSorted(),
       result: clean(settled ? result : [...result, "did not come to rest"]),
     });
+  }
+
+  #settle(): Promise<boolean> {
+    const { page, server, program } = this;
+    return settle({ page, server, loading: () => this.#loading.size, streams: program.streams ?? false });
   }
 
   /** @returns what it came to, where that is to be compared */
@@ -106,7 +118,7 @@ class Play {
         await find(step[1]).click({ timeout: ACTION_MS });
         for (const key of step[2]) {
           await page.keyboard.type(key);
-          await settle(page, this.server, this.program.streams ?? false);
+          await this.#settle();
         }
         break;
       case "key":
@@ -145,12 +157,15 @@ class Play {
   /** Why a user could not do it; the page has settled, so there is nothing to wait for. */
   async #hindrance([name, target]: Step): Promise<string | undefined> {
     if (!ON_ELEMENTS.has(name)) return undefined;
-    return this.page.evaluate((selector) => {
-      const element = document.querySelector<HTMLElement>(selector);
-      if (element === null) return "not there";
-      if (!element.checkVisibility()) return "not visible";
-      return element.matches(":disabled") ? "disabled" : undefined;
-    }, selectorOf(target as Target));
+    return this.page.evaluate(
+      (selector) => {
+        const element = document.querySelector<HTMLElement>(selector);
+        if (element === null) return "not there";
+        if (!element.checkVisibility()) return "not visible";
+        return element.matches(":disabled") ? "disabled" : undefined;
+      },
+      selectorOf(target as Target),
+    );
   }
 
   async #choose(target: Target, option: string): Promise<void> {
@@ -166,13 +181,8 @@ class Play {
   }
 
   #say(message: ConsoleMessage): void {
-    const kind = message.type();
-    if (kind !== "error" && kind !== "warning") return;
-    // The browser's own word on a request that failed; the request itself is compared.
-    if (/favicon|ERR_ABORTED/.test(`${message.text()} ${message.location().url}`)) return;
-    // An error as an object, or as an Error: the same words.
-    const words = firstLine(message.text()).replace(/^\{message: (.*?), html: .*/, "$1");
-    this.#console.push(`${kind} ${words.replace(/^Error: /, "")}`);
+    const line = consoleLine(message.type(), message.text(), message.location().url);
+    if (line !== undefined) this.#console.push(line);
   }
 
   #clean(line: string): string {
@@ -184,8 +194,4 @@ class Play {
     for (const mask of this.program.masks ?? []) clean = clean.replaceAll(new RegExp(mask, "g"), "…");
     return clean;
   }
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0]?.trim() ?? "";
 }

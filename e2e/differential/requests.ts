@@ -24,7 +24,7 @@ export interface RequestBody {
  * matters, it shows in the values that they send.
  */
 export function requestLines(bodies: readonly RequestBody[]): string[] {
-  const lines = bodies.map((body) => [body.output, requestLine(body)] as const);
+  const lines = bodies.map((body) => [stableJson([body.output, body.outputs]), requestLine(body)] as const);
   return lines.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([, line]) => line);
 }
 
@@ -39,7 +39,9 @@ function requestLine({ output, outputs, inputs = [], state, changedPropIds = [] 
 
 function entries(all: readonly Entry[]): string {
   return all
-    .map((entry) => (Array.isArray(entry) ? `[${entry.map(valueText).join(", ")}]` : valueText(entry as Value)))
+    .map((entry) =>
+      Array.isArray(entry) ? `[${entry.map(valueText).join(", ")}]` : valueText(entry as Value),
+    )
     .join(", ");
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm run differential`: the programs of this folder and those of the generator, under both renderers.
  * `--only NAME` (a program, or "seed N"; may come again), `--programs N`, `--seed N`, `--minutes N`, `--without FEATURE`, `--lanes N`;
- * `--soak`: only generated ones, of seeds nobody has played yet.
+ * `--as-found`: what differs is not made smaller. `--soak`: only generated ones, of seeds nobody has played yet.
  */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     seed: number,
     minutes: number,
     lanes: number,
+    "as-found": { type: "boolean" },
     soak: { type: "boolean" },
   },
 });

@@ -16,19 +16,25 @@ function* programs(): Generator<Program> {
   for (const program of loadPrograms()) {
     if (named === undefined ? options.named : named.includes(program.name)) yield program;
   }
-  for (const name of only) if (name.startsWith("seed ")) yield generateProgram(Number(name.slice(5)), without);
+  for (const name of only)
+    if (name.startsWith("seed ")) yield generateProgram(Number(name.slice(5)), without);
   if (named !== undefined) return;
   const end = Date.now() + minutes * 60_000;
-  for (let i = 0; minutes > 0 ? Date.now() < end : i < generated; i++) yield generateProgram(seed + i, without);
+  for (let i = 0; minutes > 0 ? Date.now() < end : i < generated; i++)
+    yield generateProgram(seed + i, without);
 }
 
 it("both renderers do the same", { timeout: 0 }, async () => {
   const outcomes: Outcome[] = [];
   const begun = performance.now();
-  await comparePrograms(programs(), { known: knownDifferences, lanes: options.lanes }, (outcome) => {
-    outcomes.push(outcome);
-    process.stdout.write(reportOutcome(outcome));
-  });
+  await comparePrograms(
+    programs(),
+    { known: knownDifferences, lanes: options.lanes, shrinks: options.shrinks },
+    (outcome) => {
+      outcomes.push(outcome);
+      process.stdout.write(reportOutcome(outcome));
+    },
+  );
   const count = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
   const observations = outcomes.reduce((sum, { stock }) => sum + stock.length, 0);
   process.stdout.write(

@@ -13,6 +13,7 @@ export interface RunOptions {
   /** Features that generated programs are to have none of. */
   readonly without: ReadonlySet<string>;
   readonly lanes: number;
+  readonly shrinks: boolean;
   /** Whether every known difference has to come up. */
   readonly isWhole: boolean;
 }
@@ -23,7 +24,14 @@ const GENERATED = 200;
 /** @throws Error for a number that is none */
 export function readOptions(environment: Readonly<Record<string, string | undefined>>): RunOptions {
   const text = environment.DIFFERENTIAL ?? "{}";
-  const { only = [], without = [], soak = false, named = !soak, ...numbers } = JSON.parse(text);
+  const {
+    only = [],
+    without = [],
+    soak = false,
+    named = !soak,
+    "as-found": asFound = false,
+    ...numbers
+  } = JSON.parse(text);
   const number = (name: string, otherwise: number): number => {
     const value = numbers[name] === undefined ? otherwise : Number(numbers[name]);
     if (!Number.isFinite(value)) throw new Error(`--${name} wants a number.`);
@@ -38,6 +46,7 @@ export function readOptions(environment: Readonly<Record<string, string | undefi
     minutes: number("minutes", 0),
     without: new Set(without),
     lanes: number("lanes", 3),
+    shrinks: !asFound,
     isWhole: only.length === 0 && named && !hasAmount && without.length === 0,
   };
 }

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import type { DashServer } from "./dashServer.ts";
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 30_000;
 
 declare global {
   interface Window {
@@ -33,14 +33,24 @@ export function installProbe(): void {
   };
 }
 
-/** @returns whether it came to rest; false after twenty seconds */
-export async function settle(page: Page, server: DashServer, streams: boolean): Promise<boolean> {
+export interface Settling {
+  readonly page: Page;
+  readonly server: DashServer;
+  /** How many requests of the page, for scripts as well, have no end yet. */
+  readonly loading: () => number;
+  /** Callbacks of it never end. */
+  readonly streams: boolean;
+}
+
+/** @returns whether it came to rest; false after half a minute */
+export async function settle({ page, server, loading, streams }: Settling): Promise<boolean> {
   const end = Date.now() + LIMIT_MS;
   let seen = -1;
   while (Date.now() < end) {
     const quiet = await page.evaluate(rest, streams).catch(() => false);
     const asked = server.asked.length;
-    if (quiet && (streams || server.open.size === 0) && asked === seen) return true;
+    const isIdle = streams || (server.open.size === 0 && loading() === 0);
+    if (quiet && isIdle && asked === seen) return true;
     seen = asked;
   }
   return false;

@@ -17,7 +17,9 @@ export async function shrink(
   for (let found = true; found && left > 0; ) {
     found = false;
     for (const candidate of smallerPrograms(smallest)) {
-      if (left-- <= 0) break;
+      if (left <= 0) break;
+      if (!isWhole(candidate, program)) continue;
+      left--;
       if (!(await shows(candidate))) continue;
       smallest = candidate;
       found = true;
@@ -27,11 +29,35 @@ export async function shrink(
   return smallest;
 }
 
+/** Whether its callbacks name only components that there are, but for those that were not there from the beginning. */
+function isWhole(candidate: Program, original: Program): boolean {
+  const [given, left] = [idsIn(original), idsIn(candidate)];
+  return [...namedIn(candidate)].every((id) => left.has(id) || !given.has(id));
+}
+
+const TEXT_ID = /"id":"([^"]*)"/g;
+
+/** Of components, in the layout and in what callbacks return. */
+function idsIn({ app }: Program): Set<string> {
+  const text = JSON.stringify([app?.layout, app?.callbacks.map(({ returns }) => returns)]);
+  return new Set([...text.matchAll(TEXT_ID)].map(([, id]) => id as string));
+}
+
+function namedIn({ app }: Program): Set<string> {
+  const named = (app?.callbacks ?? []).map(({ returns, clientside, sets = [], ...dependencies }) => {
+    const given = clientside?.function === "set_props" ? (clientside.given as Json[]) : [];
+    const targets = [...sets.map(([id]) => id), ...given.map((one) => (one as Json[])[0])];
+    return [dependencies, targets.map((id) => ({ id }))];
+  });
+  return new Set([...JSON.stringify(named).matchAll(TEXT_ID)].map(([, id]) => id as string));
+}
+
 /** Each with one thing less; the greatest losses first. */
 export function* smallerPrograms(program: Program): Generator<Program> {
   const { app, steps } = program;
   if (steps.length > 1) {
-    for (const half of [steps.slice(0, steps.length >> 1), steps.slice(steps.length >> 1)]) yield { ...program, steps: half };
+    for (const half of [steps.slice(0, steps.length >> 1), steps.slice(steps.length >> 1)])
+      yield { ...program, steps: half };
   }
   for (const rest of withoutOne(steps)) yield { ...program, steps: rest };
   if (app === undefined) return;
@@ -42,7 +68,8 @@ function* smallerApps(app: AppDescription): Generator<AppDescription> {
   for (const callbacks of withoutOne(app.callbacks)) yield { ...app, callbacks };
   for (const layout of withoutOne(app.layout)) yield { ...app, layout };
   for (const [place, callback] of app.callbacks.entries()) {
-    for (const smaller of smallerCallbacks(callback)) yield { ...app, callbacks: app.callbacks.with(place, smaller) };
+    for (const smaller of smallerCallbacks(callback))
+      yield { ...app, callbacks: app.callbacks.with(place, smaller) };
   }
   for (const [place, component] of app.layout.entries()) {
     for (const smaller of smallerJson(component)) {

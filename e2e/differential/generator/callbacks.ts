@@ -11,23 +11,36 @@ import type {
 import type { Chooser } from "./chooser.ts";
 import { ODD_TEXTS } from "./oddities.ts";
 import { content, type Kind, type Part, type Place, storeData } from "./parts.ts";
+import type { Writers } from "./writers.ts";
 
 /** Functions of the page that return a text for any output of texts. */
 const TEXT_FUNCTIONS = ["tell", "copy", "promise", "no_update", "prevent_update", "throw", "constant"];
 
 /** Undefined where what was chosen does not go together. */
-export function makeCallback(parts: readonly Part[], taken: Set<string>, choose: Chooser): CallbackDescription | undefined {
+export function makeCallback(
+  parts: readonly Part[],
+  writers: Writers,
+  choose: Chooser,
+): CallbackDescription | undefined {
   const shape = choose.number(1, 100);
   const families = parts.filter(({ members }) => members.length > 0);
-  if (shape <= 25 && families.length > 0) return matching(parts, families, taken, choose);
-  return plain(parts, taken, choose);
+  if (shape <= 25 && families.length > 0) return matching(parts, families, writers, choose);
+  return plain(parts, writers, choose);
 }
 
 /** From single components, or from all of a family, to later ones. */
-function plain(parts: readonly Part[], taken: Set<string>, choose: Chooser): CallbackDescription | undefined {
-  const sources = choose.some(parts.filter(({ inputs }) => inputs.length > 0), 1, 3);
+function plain(parts: readonly Part[], writers: Writers, choose: Chooser): CallbackDescription | undefined {
+  const sources = choose.some(
+    parts.filter(({ inputs }) => inputs.length > 0),
+    1,
+    3,
+  );
   const level = Math.max(...sources.map((source) => source.level));
-  const targets = choose.some(parts.filter((part) => part.level > level && part.outputs.length > 0), 0, 2);
+  const targets = choose.some(
+    parts.filter((part) => part.level > level && part.outputs.length > 0),
+    0,
+    2,
+  );
   if (targets.length === 0 && !choose.chance(30)) return undefined;
   return complete(
     parts,
@@ -36,7 +49,7 @@ function plain(parts: readonly Part[], taken: Set<string>, choose: Chooser): Cal
       outputs: targets.map((target) => ({ place: choose.pick(target.outputs), wildcard: "ALL" })),
       level,
     },
-    taken,
+    writers,
     choose,
   );
 }
@@ -45,13 +58,15 @@ function plain(parts: readonly Part[], taken: Set<string>, choose: Chooser): Cal
 function matching(
   parts: readonly Part[],
   families: readonly Part[],
-  taken: Set<string>,
+  writers: Writers,
   choose: Chooser,
 ): CallbackDescription | undefined {
   const source = choose.pick(families);
   const target = families.find(({ level, id }) => level === source.level + 1 && sameFamily(id, source.id));
   if (target === undefined || source.inputs.length === 0) return undefined;
-  const singles = parts.filter((part) => part.members.length === 0 && part.level < target.level && part.inputs.length > 0);
+  const singles = parts.filter(
+    (part) => part.members.length === 0 && part.level < target.level && part.inputs.length > 0,
+  );
   const smaller = choose.chance(25) && areComparable(source.members);
   return complete(
     parts,
@@ -59,12 +74,14 @@ function matching(
       inputs: [
         { place: choose.pick(source.inputs), wildcard: "MATCH" },
         ...(smaller ? [{ place: choose.pick(source.inputs), wildcard: "ALLSMALLER" as const }] : []),
-        ...(choose.chance(25) && singles.length > 0 ? [{ place: choose.pick(choose.pick(singles).inputs), wildcard: "ALL" as const }] : []),
+        ...(choose.chance(25) && singles.length > 0
+          ? [{ place: choose.pick(choose.pick(singles).inputs), wildcard: "ALL" as const }]
+          : []),
       ],
       outputs: choose.some(target.outputs, 1, 2).map((place) => ({ place, wildcard: "MATCH" as const })),
       level: source.level,
     },
-    taken,
+    writers,
     choose,
   );
 }
@@ -75,33 +92,34 @@ interface Ends {
   readonly level: number;
 }
 
-function complete(parts: readonly Part[], ends: Ends, taken: Set<string>, choose: Chooser): CallbackDescription | undefined {
+function complete(
+  parts: readonly Part[],
+  ends: Ends,
+  writers: Writers,
+  choose: Chooser,
+): CallbackDescription | undefined {
   const inputs = ends.inputs.map(({ place, wildcard }) => dependency(place, wildcard));
   const outputs: Dependency[] = [];
   for (const { place, wildcard } of ends.outputs) {
     const output = dependency(place, wildcard);
-    const key = JSON.stringify([output.id, output.prop]);
-    // Two callbacks of the same inputs cannot share an output.
-    const shared = JSON.stringify([key, inputs]);
-    if (taken.has(shared)) return undefined;
-    outputs.push(taken.has(key) ? { ...output, duplicate: true } : output);
+    if (!writers.mayWrite(output, inputs)) return undefined;
+    outputs.push(writers.isWritten(output) ? { ...output, duplicate: true } : output);
   }
-  for (const { id, prop } of outputs) {
-    taken.add(JSON.stringify([id, prop]));
-    taken.add(JSON.stringify([JSON.stringify([id, prop]), inputs]));
-  }
+  for (const output of outputs) writers.add(output, inputs);
   const matches = ends.outputs.some(({ wildcard }) => wildcard === "MATCH");
   const state = choose.chance(35) ? states(parts, choose) : [];
   const kinds = ends.outputs.map(({ place }) => place.kind);
-  const later = parts.filter((part) => part.level > ends.level && part.members.length === 0 && part.outputs.length > 0);
+  const later = parts.filter(
+    (part) => part.level > ends.level && part.members.length === 0 && part.outputs.length > 0,
+  );
   return {
     outputs,
     ...(outputs.length === 1 && choose.chance(15) && { listed: true }),
     inputs,
     ...(state.length > 0 && { state }),
     ...prevention(outputs, choose),
-    ...(choose.chance(15) && !matches && later.length > 0 && { running: [running(choose.pick(later), choose)] }),
-    ...behaviour(kinds, later, outputs, choose),
+    ...(choose.chance(20) && !matches && runningOf(later, inputs, writers, choose)),
+    ...behaviour(kinds, later, outputs, inputs, writers, choose),
   };
 }
 
@@ -109,6 +127,8 @@ function behaviour(
   kinds: readonly Kind[],
   later: readonly Part[],
   outputs: readonly Dependency[],
+  inputs: readonly Dependency[],
+  writers: Writers,
   choose: Chooser,
 ): Partial<CallbackDescription> {
   const isText = kinds.length === 1 && (kinds[0] === "text" || kinds[0] === "content");
@@ -116,15 +136,23 @@ function behaviour(
     const name = choose.pick(TEXT_FUNCTIONS);
     return { clientside: { function: name, ...(name === "constant" && { given: choose.pick(ODD_TEXTS) }) } };
   }
-  const texts = later.flatMap((part) => part.outputs).filter(({ kind }) => kind === "text" || kind === "content");
-  if (kinds.length === 0 && texts.length > 0 && choose.chance(50)) {
-    const targets = choose.some(texts, 1, 2).map(({ id, prop }) => [id as Json, prop]);
-    return { clientside: { function: "set_props", given: targets } };
+  const texts = later
+    .flatMap((part) => part.outputs)
+    .filter(
+      (place) => (place.kind === "text" || place.kind === "content") && writers.mayWrite(place, inputs),
+    );
+  const targets = kinds.length === 0 || choose.chance(15) ? choose.some(texts, 1, 2) : [];
+  for (const target of targets) writers.add(target, inputs);
+  if (kinds.length === 0 && choose.chance(50)) {
+    return {
+      clientside: { function: "set_props", given: targets.map(({ id, prop }) => [id as Json, prop]) },
+    };
   }
   return {
     ...(kinds.length > 0 && { returns: kinds.map((kind) => returned(kind, choose)) }),
-    ...((kinds.length === 0 || choose.chance(15)) &&
-      texts.length > 0 && { sets: choose.some(texts, 1, 2).map(({ id, prop }) => [id, { [prop]: { tell: true } }] as const) }),
+    ...(targets.length > 0 && {
+      sets: targets.map(({ id, prop }) => [id, { [prop]: { tell: true } }] as const),
+    }),
     ...(choose.chance(15) && {
       raises: {
         what: choose.pick(["PreventUpdate", "ValueError"] as const),
@@ -141,7 +169,8 @@ function returned(kind: Kind, choose: Chooser): Returned {
       return choose.chance(70) ? { give: "tell" } : { give: "value", value: choose.pick(ODD_TEXTS) };
     case "content": {
       if (choose.chance(50)) return { give: "tell" };
-      if (choose.chance(50)) return { give: "alternate", values: [content(choose, "even"), content(choose, "odd")] };
+      if (choose.chance(50))
+        return { give: "alternate", values: [content(choose, "even"), content(choose, "odd")] };
       return { give: "value", value: content(choose, "value") };
     }
     case "flag":
@@ -151,9 +180,17 @@ function returned(kind: Kind, choose: Chooser): Returned {
         ? { give: "patch", operations: [["assign", ["color"], choose.pick(["red", "blue"])]] }
         : { give: "alternate", values: [{ color: "red" }, { color: "green", fontWeight: "bold" }] };
     case "data":
-      return choose.chance(70) ? { give: "patch", operations: dataPatch(choose) } : { give: "alternate", values: [storeData(), null, { n: 5 }] };
+      return choose.chance(70)
+        ? { give: "patch", operations: dataPatch(choose) }
+        : { give: "alternate", values: [storeData(), null, { n: 5 }] };
     case "options":
-      return { give: "alternate", values: [["red", "green"], ["blue", "violet"]] };
+      return {
+        give: "alternate",
+        values: [
+          ["red", "green"],
+          ["blue", "violet"],
+        ],
+      };
     case "choice":
       return { give: "alternate", values: ["red", "blue", null] };
     case "choices":
@@ -194,14 +231,24 @@ function dataPatch(choose: Chooser): PatchOperation[] {
 
 function prevention(outputs: readonly Dependency[], choose: Chooser): Pick<CallbackDescription, "prevent"> {
   const duplicates = outputs.some(({ duplicate }) => duplicate);
-  if (duplicates) return { prevent: choose.chance(70) ? true : "initial_duplicate" };
+  if (duplicates) return { prevent: choose.chance(80) ? true : "initial_duplicate" };
   return choose.chance(35) ? { prevent: true } : {};
 }
 
-function running(part: Part, choose: Chooser): readonly [Dependency, Json, Json] {
-  const place = part.outputs.find(({ prop }) => prop === "disabled") ?? choose.pick(part.outputs);
+function runningOf(
+  later: readonly Part[],
+  inputs: readonly Dependency[],
+  writers: Writers,
+  choose: Chooser,
+): Pick<CallbackDescription, "running"> {
+  const places = later
+    .flatMap(({ outputs }) => outputs)
+    .filter((place) => /^(disabled|title|className)$/.test(place.prop) && !writers.isWritten(place));
+  if (places.length === 0) return {};
+  const place = choose.pick(places);
+  writers.add(place, inputs);
   const values: readonly [Json, Json] = place.kind === "flag" ? [true, false] : ["running", "at rest"];
-  return [{ id: place.id, prop: place.kind === "flag" ? place.prop : "title" }, ...values];
+  return { running: [[{ id: place.id, prop: place.prop }, ...values]] };
 }
 
 function states(parts: readonly Part[], choose: Chooser): Dependency[] {

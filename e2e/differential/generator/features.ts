@@ -11,7 +11,18 @@ export function featuresOf({ app, steps }: Pick<Program, "app" | "steps">): Set<
 }
 
 function readCallback(callback: CallbackDescription, features: Set<string>): void {
-  const { outputs, inputs, state = [], prevent, running, clientside, returns = [], sets, raises, listed } = callback;
+  const {
+    outputs,
+    inputs,
+    state = [],
+    prevent,
+    running,
+    clientside,
+    returns = [],
+    sets,
+    raises,
+    listed,
+  } = callback;
   for (const { id, duplicate } of [...outputs, ...inputs, ...state]) {
     readId(id, features);
     if (duplicate) features.add("duplicate");
@@ -46,7 +57,8 @@ function readJson(value: Json, features: Set<string>, isLayout = false): void {
       else if (key === "id") readId(one as Id, features);
       else if (key === "persistence") features.add("persistence");
       else {
-        if (isLayout && "$" in value && key !== "children" && JSON.stringify(one).includes('"$"')) features.add("components as props");
+        if (isLayout && "$" in value && key !== "children" && JSON.stringify(one).includes('"$"'))
+          features.add("components as props");
         readJson(one, features, isLayout);
       }
     }
@@ -66,13 +78,15 @@ function readId(id: Id, features: Set<string>): void {
   for (const value of Object.values(id)) {
     if (Array.isArray(value)) features.add(String(value[0]));
     else if (typeof value !== "string") features.add(`id ${typeof value}`);
-    else for (const [name, pattern] of Object.entries(ODD)) if (pattern.test(value)) features.add(`id ${name}`);
+    else
+      for (const [name, pattern] of Object.entries(ODD)) if (pattern.test(value)) features.add(`id ${name}`);
   }
 }
 
 /** Whether an output of one callback is an input of another. */
 function hasChain(callbacks: readonly CallbackDescription[]): boolean {
-  const keys = (list: CallbackDescription["inputs"]) => list.map(({ id, prop }) => JSON.stringify([id, prop]));
+  const keys = (list: CallbackDescription["inputs"]) =>
+    list.map(({ id, prop }) => JSON.stringify([id, prop]));
   const inputs = new Set(callbacks.flatMap((callback) => keys(callback.inputs)));
   return callbacks.some((callback) => keys(callback.outputs).some((output) => inputs.has(output)));
 }

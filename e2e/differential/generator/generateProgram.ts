@@ -6,6 +6,7 @@ import { makeCallback } from "./callbacks.ts";
 import { type Chooser, drawOnce } from "./chooser.ts";
 import { featuresOf } from "./features.ts";
 import { MAKER_NAMES, makePart, member, type Part } from "./parts.ts";
+import { Writers } from "./writers.ts";
 
 const ATTEMPTS = 200;
 const LAST_LEVEL = 1000;
@@ -28,23 +29,27 @@ function hasAny(features: ReadonlySet<string>, names: ReadonlySet<string>): bool
 type Described = Omit<Program, "name"> & Required<Pick<Program, "app">>;
 
 function makeProgram(choose: Chooser): Described {
-  const kinds = ["button", "div", ...Array.from({ length: choose.number(2, 5) }, () => choose.pick(MAKER_NAMES))];
+  const kinds = [
+    "button",
+    "div",
+    ...Array.from({ length: choose.number(2, 5) }, () => choose.pick(MAKER_NAMES)),
+  ];
   const made = choose
     .some(kinds, kinds.length, kinds.length)
     .map((kind, place) => makePart(kind, `${kind}${place}`, place * 2, choose));
   const components: ComponentDescription[] = made.map(({ component }) => component);
   const parts: Part[] = made.flatMap((one) => one.parts);
   const callbacks: CallbackDescription[] = [];
-  const taken = new Set<string>();
+  const writers = new Writers();
 
   const end = makePart("div", "end", LAST_LEVEL, choose);
   parts.push(...end.parts);
-  if (choose.chance(35)) addComingAndGoing(components, parts, callbacks, taken, choose);
-  if (choose.chance(50)) addGrowth(parts, callbacks, taken, choose);
+  if (choose.chance(35)) addComingAndGoing(components, parts, callbacks, writers, choose);
+  if (choose.chance(50)) addGrowth(parts, callbacks, writers, choose);
   components.push(end.component);
   const wanted = choose.number(1, 5);
   for (let i = 0; i < wanted; i++) {
-    const callback = makeCallback(parts, taken, choose);
+    const callback = makeCallback(parts, writers, choose);
     if (callback !== undefined) callbacks.push(callback);
   }
   return {
@@ -58,7 +63,7 @@ function addComingAndGoing(
   components: ComponentDescription[],
   parts: Part[],
   callbacks: CallbackDescription[],
-  taken: Set<string>,
+  writers: Writers,
   choose: Chooser,
 ): void {
   const level = components.length * 2;
@@ -70,7 +75,7 @@ function addComingAndGoing(
   const opener = parts.find(({ id }) => typeof id === "string" && id.startsWith("button"));
   parts.push(...contents.flatMap((one) => one.parts).map((part): Part => ({ ...part, late: true })));
   if (opener === undefined) return;
-  taken.add(JSON.stringify(["box", "children"]));
+  writers.add({ id: "box", prop: "children" }, [{ id: opener.id, prop: "n_clicks" }]);
   callbacks.push({
     outputs: [{ id: "box", prop: "children" }],
     inputs: [{ id: opener.id, prop: "n_clicks" }],
@@ -80,9 +85,16 @@ function addComingAndGoing(
 }
 
 /** A button that changes how many members a family has. */
-function addGrowth(parts: readonly Part[], callbacks: CallbackDescription[], taken: Set<string>, choose: Chooser): void {
+function addGrowth(
+  parts: readonly Part[],
+  callbacks: CallbackDescription[],
+  writers: Writers,
+  choose: Chooser,
+): void {
   const go = parts.find(({ id }) => typeof id !== "string" && String(id.role).endsWith("go"));
-  const opener = parts.find(({ id, level }) => typeof id === "string" && id.startsWith("button") && level < (go?.level ?? 0));
+  const opener = parts.find(
+    ({ id, level }) => typeof id === "string" && id.startsWith("button") && level < (go?.level ?? 0),
+  );
   if (go === undefined || opener === undefined || typeof go.id === "string") return;
   const name = String(go.id.role).replace(/go$/, "");
   const of = choose.pick(["new {n}", "n.{n}", "\\.{n}"]);
@@ -94,7 +106,7 @@ function addGrowth(parts: readonly Part[], callbacks: CallbackDescription[], tak
     ["clear", []],
     ["assign", [0, "props", "className"], "changed"],
   ] as const);
-  taken.add(JSON.stringify([name, "children"]));
+  writers.add({ id: name, prop: "children" }, [{ id: opener.id, prop: "n_clicks" }]);
   callbacks.push({
     outputs: [{ id: name, prop: "children" }],
     inputs: [{ id: opener.id, prop: "n_clicks" }],
@@ -107,7 +119,9 @@ function makeSteps(parts: readonly Part[], choose: Chooser): Step[] {
   const possible = parts.flatMap(({ steps }) => steps);
   return Array.from({ length: choose.number(2, 6) }, (): Step => {
     if (possible.length > 0 && choose.chance(88)) return choose.pick(possible);
-    const target = parts.find(({ outputs, members }) => members.length === 0 && outputs.some(({ kind }) => kind === "text"));
+    const target = parts.find(
+      ({ outputs, members }) => members.length === 0 && outputs.some(({ kind }) => kind === "text"),
+    );
     const place = target?.outputs.find(({ kind }) => kind === "text");
     if (place !== undefined && choose.chance(40)) {
       const props = JSON.stringify({ [place.prop]: "set by the page" });

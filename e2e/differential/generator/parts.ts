@@ -5,7 +5,16 @@ import type { Chooser } from "./chooser.ts";
 import { ODD_TEXTS, ODD_VALUES } from "./oddities.ts";
 
 /** What a prop takes. */
-export type Kind = "content" | "text" | "flag" | "style" | "data" | "options" | "choice" | "choices" | "count";
+export type Kind =
+  | "content"
+  | "text"
+  | "flag"
+  | "style"
+  | "data"
+  | "options"
+  | "choice"
+  | "choices"
+  | "count";
 
 export interface Place {
   readonly id: Id;
@@ -38,17 +47,31 @@ type Maker = (name: string, level: number, choose: Chooser) => Made;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   button: (name, level, choose) =>
-    single(level, { $: "html.Button", id: name, children: `press ${name}`, ...extras(choose) }, {
-      inputs: { n_clicks: "count" },
-      outputs: { children: "content", disabled: "flag", title: "text", className: "text", n_clicks: "count" },
-      steps: [["click", `#${name}`]],
-    }),
+    single(
+      level,
+      { $: "html.Button", id: name, children: `press ${name}`, ...extras(choose) },
+      {
+        inputs: { n_clicks: "count" },
+        outputs: {
+          children: "content",
+          disabled: "flag",
+          title: "text",
+          className: "text",
+          n_clicks: "count",
+        },
+        steps: [["click", `#${name}`]],
+      },
+    ),
   div: (name, level, choose) =>
-    single(level, { $: "html.Div", id: name, ...(choose.chance(50) && { children: content(choose, name) }) }, {
-      inputs: { children: "content", title: "text" },
-      outputs: { children: "content", title: "text", style: "style", hidden: "flag", className: "text" },
-      steps: [],
-    }),
+    single(
+      level,
+      { $: "html.Div", id: name, ...(choose.chance(50) && { children: content(choose, name) }) },
+      {
+        inputs: { children: "content", title: "text" },
+        outputs: { children: "content", title: "text", style: "style", hidden: "flag", className: "text" },
+        steps: [],
+      },
+    ),
   input: (name, level, choose) =>
     single(
       level,
@@ -71,15 +94,25 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       },
     ),
   textarea: (name, level, choose) =>
-    single(level, { $: "dcc.Textarea", id: name, value: choose.pick(ODD_TEXTS), ...persistence(choose) }, {
-      inputs: { value: "text" },
-      outputs: { value: "text", title: "text" },
-      steps: [["fill", `#${name}`, "lines"]],
-    }),
+    single(
+      level,
+      { $: "dcc.Textarea", id: name, value: choose.pick(ODD_TEXTS), ...persistence(choose) },
+      {
+        inputs: { value: "text" },
+        outputs: { value: "text", title: "text" },
+        steps: [["fill", `#${name}`, "lines"]],
+      },
+    ),
   checklist: (name, level, choose) =>
     single(
       level,
-      { $: "dcc.Checklist", id: name, options: options(choose), value: choose.some(OPTIONS, 0, 2), ...persistence(choose) },
+      {
+        $: "dcc.Checklist",
+        id: name,
+        options: options(choose),
+        value: choose.some(OPTIONS, 0, 2),
+        ...persistence(choose),
+      },
       {
         inputs: { value: "choices" },
         outputs: { value: "choices", options: "options" },
@@ -89,7 +122,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   radio: (name, level, choose) =>
     single(
       level,
-      { $: "dcc.RadioItems", id: name, options: options(choose), value: choose.pick(OPTIONS), ...persistence(choose) },
+      {
+        $: "dcc.RadioItems",
+        id: name,
+        options: options(choose),
+        value: choose.pick(OPTIONS),
+        ...persistence(choose),
+      },
       {
         inputs: { value: "choice" },
         outputs: { value: "choice", options: "options" },
@@ -97,11 +136,15 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       },
     ),
   dropdown: (name, level, choose) =>
-    single(level, { $: "dcc.Dropdown", id: name, options: OPTIONS, value: choose.pick(OPTIONS), ...persistence(choose) }, {
-      inputs: { value: "choice" },
-      outputs: { value: "choice", disabled: "flag", placeholder: "text" },
-      steps: OPTIONS.map((option) => ["choose", `#${name}`, option] as const),
-    }),
+    single(
+      level,
+      { $: "dcc.Dropdown", id: name, options: OPTIONS, value: choose.pick(OPTIONS), ...persistence(choose) },
+      {
+        inputs: { value: "choice" },
+        outputs: { value: "choice", disabled: "flag", placeholder: "text" },
+        steps: OPTIONS.map((option) => ["choose", `#${name}`, option] as const),
+      },
+    ),
   store: (name, level, choose) =>
     single(
       level,
@@ -116,8 +159,16 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   details: (name, level) =>
     single(
       level,
-      { $: "html.Details", id: name, children: [{ $: "html.Summary", children: `about ${name}`, id: `${name}s` }, "inside"] },
-      { inputs: { n_clicks: "count" }, outputs: { children: "content", title: "text" }, steps: [["click", `#${name}s`]] },
+      {
+        $: "html.Details",
+        id: name,
+        children: [{ $: "html.Summary", children: `about ${name}`, id: `${name}s` }, "inside"],
+      },
+      {
+        inputs: { n_clicks: "count" },
+        outputs: { children: "content", title: "text" },
+        steps: [["click", `#${name}s`]],
+      },
     ),
   tabs: (name, level, choose) =>
     single(
@@ -135,7 +186,14 @@ const MAKERS: Readonly<Record<string, Maker>> = {
           children: { $: "html.P", children: `tab ${tab}` },
         })),
       },
-      { inputs: { value: "text" }, outputs: { className: "text" }, steps: [["click", `#${name}two`], ["click", `#${name}one`]] },
+      {
+        inputs: { value: "text" },
+        outputs: { className: "text" },
+        steps: [
+          ["click", `#${name}two`],
+          ["click", `#${name}one`],
+        ],
+      },
     ),
   family,
 };
@@ -149,10 +207,15 @@ export function makePart(kind: string, name: string, level: number, choose: Choo
   return make(name, level, choose);
 }
 
+/** The stock renderer cannot read the definition of an output with a dot in a constant value. */
+function isPlainConstant(value: string | number | boolean): boolean {
+  return !String(value).includes(".");
+}
+
 /** Members of one shape under ids of several keys, in a box whose children can be changed. */
 function family(name: string, level: number, choose: Chooser): Made {
   const members = choose.some(ODD_VALUES, 1, 3);
-  const more = choose.chance(25) ? { more: choose.pick(ODD_VALUES) } : {};
+  const more = choose.chance(25) ? { more: choose.pick(ODD_VALUES.filter(isPlainConstant)) } : {};
   const idOf = (role: string, of: string | number | boolean) => ({ role: `${name}${role}`, of, ...more });
   const part = (role: string, inputs: Places, outputs: Places, steps: readonly Step[]): Part => ({
     level: role === "go" ? level : level + 1,
@@ -169,9 +232,12 @@ function family(name: string, level: number, choose: Chooser): Made {
       children: members.map((of) => member(idOf("go", of), idOf("told", of), of)),
     },
     parts: [
-      part("go", { n_clicks: "count", id: "data" }, { title: "text", disabled: "flag", children: "content" }, [
-        ...members.map((of) => ["click", idOf("go", of) as Target] as const),
-      ]),
+      part(
+        "go",
+        { n_clicks: "count", id: "data" },
+        { title: "text", disabled: "flag", children: "content" },
+        [...members.map((of) => ["click", idOf("go", of) as Target] as const)],
+      ),
       part("told", { title: "text" }, { children: "content", title: "text", className: "text" }, []),
     ],
   };
