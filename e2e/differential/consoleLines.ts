@@ -5,9 +5,6 @@ export function consoleLine(kind: string, text: string, address: string): string
   if (kind !== "error" && kind !== "warning") return undefined;
   if (/favicon|ERR_ABORTED/.test(`${text} ${address}`)) return undefined;
   const first = firstLine(text)
-    // An error as an object, or as an Error.
-    .replace(/^\{message: (.*?), html: .*/, "$1")
-    .replace(/^Error: /, "")
     // The stock renderer lists what there is.
     .replace(/ The string ids in the current layout are: \[.*\]$/, "");
   return `${kind} ${first}`;

@@ -30,6 +30,12 @@ function readElements(): string[] {
       return;
     }
     if (!(node instanceof Element) || skipped.has(node.tagName) || node.matches(tools)) return;
+    if (
+      node.matches("#_dash-global-error-container, #_dash-global-error-container > div, #_dash-app-content")
+    ) {
+      for (const child of node.childNodes) read(child, indent);
+      return;
+    }
     if (node.matches("[data-patchbay-notices]")) {
       const notice = (node as HTMLElement).innerText.trim();
       if (notice !== "") lines.push(`notice ${JSON.stringify(notice)}`);
@@ -90,23 +96,33 @@ function readProps(): string[] {
     "type" in value &&
     "namespace" in value &&
     "props" in value;
+  const json = (value: unknown): string => {
+    try {
+      // Throws for what goes round in a circle, which the copies of `sorted` would hide.
+      JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one));
+      return JSON.stringify(value, sorted);
+    } catch {
+      return "no JSON";
+    }
+  };
   const sorted = (_key: string, value: unknown): unknown => {
+    if (typeof value === "bigint") return `${value}n`;
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   };
 
   const read = (value: unknown, place: string): void => {
-    if (Array.isArray(value)) value.forEach((one, index) => read(one, `${place}.${index}`));
+    if (place.length > 100) return;
+    if (Array.isArray(value)) for (const [index, one] of value.entries()) read(one, `${place}.${index}`);
     else if (isComponent(value)) {
       const { children, ...props } = value.props;
       const told = Object.entries(props).filter(
         ([name, prop]) => prop !== undefined && !name.endsWith("_timestamp"),
       );
       const text = typeof children === "object" ? "" : ` ${JSON.stringify(children)}`;
-      lines.push(`${place} ${value.type} ${JSON.stringify(Object.fromEntries(told), sorted)}${text}`);
+      lines.push(`${place} ${value.type} ${json(Object.fromEntries(told))}${text}`);
       read(children, place);
-    } else if (value !== null && typeof value === "object")
-      lines.push(`${place} ${JSON.stringify(value, sorted)}`);
+    } else if (value !== null && typeof value === "object") lines.push(`${place} ${json(value)}`);
     else if (value !== null && value !== undefined && place.includes("."))
       lines.push(`${place} ${JSON.stringify(value)}`);
   };

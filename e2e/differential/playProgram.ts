@@ -40,9 +40,12 @@ export async function playProgram(program: Program, { context, server }: Side): 
   }
 }
 
+/** Kinds of requests that a page waits for. */
+const LOADED: ReadonlySet<string> = new Set(["script", "stylesheet", "fetch", "xhr"]);
+
 class Play {
   readonly #seen: Observation[] = [];
-  #console: string[] = [];
+  #console: Promise<string | undefined>[] = [];
   #requestsSeen = 0;
   readonly #loading = new Set<Request>();
 
@@ -53,8 +56,11 @@ class Play {
     readonly url: string,
   ) {
     page.on("console", (message) => this.#say(message));
-    page.on("pageerror", (error) => this.#console.push(`uncaught ${error.message}`));
-    page.on("request", (request) => this.#loading.add(request));
+    page.on("pageerror", (error) => this.#console.push(Promise.resolve(`uncaught ${error.message}`)));
+    page.on("request", (request) => {
+      // A worker's script begins in the page and ends elsewhere.
+      if (LOADED.has(request.resourceType())) this.#loading.add(request);
+    });
     for (const end of ["requestfinished", "requestfailed"] as const) {
       page.on(end as "requestfinished", (request) => this.#loading.delete(request));
     }
@@ -62,7 +68,7 @@ class Play {
   }
 
   async run(): Promise<Observation[]> {
-    await this.page.goto(this.url);
+    await this.#leave(() => this.page.goto(this.url));
     await this.#look(["open"]);
     for (const step of this.program.steps) {
       const result = await this.#act(step).catch((error: Error) => [`failed: ${firstLine(error.message)}`]);
@@ -77,7 +83,7 @@ class Play {
     const { dom, props } = await observe(page, program.dom ?? "elements");
     const asked = server.asked.slice(this.#requestsSeen);
     this.#requestsSeen = server.asked.length;
-    const told = this.#console;
+    const told = (await Promise.all(this.#console)).filter((line) => line !== undefined);
     this.#console = [];
     const clean = (lines: readonly string[]) => lines.map((line) => this.#clean(line));
     this.#seen.push({
@@ -89,6 +95,12 @@ class Play {
       console: clean(told).toSorted(),
       result: clean(settled ? result : [...result, "did not come to rest"]),
     });
+  }
+
+  /** What the page before still asked for has no end to wait for. */
+  async #leave(go: () => Promise<unknown>): Promise<void> {
+    this.#loading.clear();
+    await go();
   }
 
   #settle(): Promise<boolean> {
@@ -128,16 +140,16 @@ class Play {
         await this.#choose(step[1], step[2]);
         break;
       case "open":
-        await page.goto(new URL(step[1], this.url).href);
+        await this.#leave(() => page.goto(new URL(step[1], this.url).href));
         break;
       case "reload":
-        await page.reload();
+        await this.#leave(() => page.reload());
         break;
       case "back":
-        await page.goBack();
+        await this.#leave(() => page.goBack());
         break;
       case "forward":
-        await page.goForward();
+        await this.#leave(() => page.goForward());
         break;
       case "evaluate":
         return [JSON.stringify((await page.evaluate(step[1])) ?? null)];
@@ -181,8 +193,9 @@ class Play {
   }
 
   #say(message: ConsoleMessage): void {
-    const line = consoleLine(message.type(), message.text(), message.location().url);
-    if (line !== undefined) this.#console.push(line);
+    const words = messageOf(message);
+    const address = message.location().url;
+    this.#console.push(words.then((text) => consoleLine(message.type(), text, address)));
   }
 
   #clean(line: string): string {
@@ -194,4 +207,14 @@ class Play {
     for (const mask of this.program.masks ?? []) clean = clean.replaceAll(new RegExp(mask, "g"), "…");
     return clean;
   }
+}
+
+/** Of an error or an object its own message: the browser's text of it is cut short. */
+async function messageOf(message: ConsoleMessage): Promise<string> {
+  const [first] = message.args();
+  if (first === undefined || message.type() !== "error") return message.text();
+  const own = await first
+    .evaluate((value: unknown) => (value as { message?: unknown } | null)?.message)
+    .catch(() => undefined);
+  return typeof own === "string" ? own : message.text();
 }

@@ -69,6 +69,8 @@ async function rest(streams: boolean): Promise<boolean> {
     if (document.querySelector("#react-entry-point ._dash-error")) return false;
     const { appLifecycle, callbacks } = store.getState();
     if (appLifecycle !== "HYDRATED") return true;
+    // Drawn by a script that came late.
+    if (document.querySelector(".dash-graph--pending")) return true;
     if (streams) return false;
     return Object.entries(callbacks).some(
       ([name, queue]) =>
