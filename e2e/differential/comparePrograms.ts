@@ -110,9 +110,7 @@ class Lane {
   async #shrunk(outcome: Outcome): Promise<Outcome> {
     const shows = async (candidate: Program): Promise<boolean> => {
       const found = await this.#unexplained(candidate).catch(() => undefined);
-      return (
-        found !== undefined && found.differences.some((one) => kindOf(one) === kindOf(outcome.differences[0]))
-      );
+      return found?.differences.some((one) => kindOf(one) === kindOf(outcome.differences[0])) ?? false;
     };
     const program = await shrink(outcome.program, shows, SHRINK_BUDGET);
     const { differences } = await this.#unexplained(program);

@@ -19,7 +19,4 @@ export const knownDifferences: readonly KnownDifference[] = [
     stock: /Cannot read properties of undefined \(reading 'length'\)/,
     ours: /set_props: there is no /,
   },
-  ...(process.env.NOTICES
-    ? [{ reason: "temporary", program: /^seed/, aspect: "dom" as const, stock: null, ours: /^notice/ }]
-    : []),
 ];

@@ -37,6 +37,7 @@ function readElements(): string[] {
       return;
     }
     if (node.matches("[data-patchbay-notices]")) {
+      // biome-ignore lint/performance/useDomNodeTextContent: what a person reads, in its lines
       const notice = (node as HTMLElement).innerText.trim();
       if (notice !== "") lines.push(`notice ${JSON.stringify(notice)}`);
       return;
@@ -74,6 +75,7 @@ function readElements(): string[] {
 }
 
 function readText(): string[] {
+  // biome-ignore lint/performance/useDomNodeTextContent: what a person reads, in its lines
   const lines = (document.body.innerText ?? "").split("\n").map((line) => line.trim());
   const fields = [...document.querySelectorAll<HTMLInputElement>("input, textarea, select")].map((field) =>
     field.type === "checkbox" || field.type === "radio" ? `checked ${field.checked}` : `value ${field.value}`,

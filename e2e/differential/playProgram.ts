@@ -34,7 +34,7 @@ export async function playProgram(program: Program, { context, server }: Side): 
     return await new Play(program, page, server, url).run();
   } finally {
     // Of the same origin for the next program.
-    await page.evaluate(() => (localStorage.clear(), undefined)).catch(() => undefined);
+    await page.evaluate(() => localStorage.clear()).catch(() => undefined);
     await page.close();
     await server.stopProgram();
   }

@@ -51,7 +51,7 @@ function valueText({ id, property, value }: Value): string {
 }
 
 /** JSON with the keys of objects in order. */
-export function stableJson(value: unknown): string {
+function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) =>
     one !== null && typeof one === "object" && !Array.isArray(one)
       ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
