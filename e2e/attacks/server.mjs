@@ -96,7 +96,7 @@ function register(app, held) {
     { output: Output("hold", "children"), inputs: [Input("btn", "n_clicks")] },
     (_, { signal }) => {
       held.push(signal);
-      return new Promise(() => undefined);
+      return new Promise((resolve) => signal.addEventListener("abort", resolve));
     },
   );
   app.callback({ output: Output("bad", "children"), inputs: [Input("btn", "n_clicks")] }, (how) => {

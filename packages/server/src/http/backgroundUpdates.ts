@@ -48,7 +48,7 @@ export function tooManyRuns(): Declined {
 
 export interface BackgroundUpdates {
   /** Ends the jobs a request names in its address: made out of date by it, or cancelled. Unknown ones are over anyway. */
-  cancel(callback: RegisteredCallback, query: URLSearchParams): Promise<void>;
+  cancel(callback: RegisteredCallback, query: URLSearchParams): void;
   /** @throws PatchbayError `request_mismatch`, or what the job manager throws */
   update(
     callback: RegisteredCallback,
@@ -202,12 +202,13 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
   }
 
   return {
-    async cancel(callback, query) {
+    cancel(callback, query) {
       const endId = query.get("endId") ?? "";
       const ended = [...query.getAll("cancelJob"), ...(callback.keepsOlder ? [] : query.getAll("oldJob"))];
       for (const token of ended) {
         const id = tokens.verify(token, endId);
-        if (id !== undefined) await endJob(id);
+        // Nobody waits for a job manager that takes its time.
+        if (id !== undefined) void endJob(id);
       }
     },
     async update(callback, body, request) {

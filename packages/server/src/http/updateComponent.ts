@@ -58,7 +58,7 @@ export async function updateComponent(
   try {
     callback = host.registry.find(decoded.body.output);
     const info = requestInfo(request, "http", identity);
-    await host.background.cancel(callback, info.query);
+    host.background.cancel(callback, info.query);
     if (run.signal.aborted) return;
     const answer = callback.background
       ? await host.background.update(callback, decoded.body, info)
