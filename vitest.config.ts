@@ -25,6 +25,7 @@ export default defineConfig({
             "apps/*/src/**/*.test.ts",
             "e2e/documentation/*.test.ts",
             "e2e/harness/*.test.ts",
+            "e2e/differential/*.test.ts",
           ],
         },
       },

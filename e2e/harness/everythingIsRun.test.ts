@@ -18,7 +18,7 @@ const projects = (config.test?.projects ?? []).map((project) => (project as { te
 
 describe("vitest", () => {
   it("has projects, and each pattern of each finds a test", () => {
-    expect(projects.map(({ name }) => name)).toEqual(["unit", "simulation", "react-18"]);
+    expect(projects.map(({ name }) => name)).toEqual(["unit", "simulation", "attacks", "react-18"]);
     for (const { name, include } of projects) {
       for (const pattern of include) {
         expect(
