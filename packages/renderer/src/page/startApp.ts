@@ -101,7 +101,8 @@ export function startApp(options: AppOptions): RunningApp {
       faults: options.host?.showsFaults === false ? undefined : faults,
       client,
       needsSocket,
-      forAuthors: config.ui === true,
+      // An app that reloads by itself is being written.
+      forAuthors: config.ui === true || config.hot_reload !== undefined,
       messages: options.messages,
       details,
     }),
