@@ -152,7 +152,7 @@ class Play {
         await this.#leave(() => page.goForward());
         break;
       case "evaluate":
-        return [JSON.stringify((await page.evaluate(step[1])) ?? null)];
+        return [JSON.stringify((await inTime(page.evaluate(step[1]))) ?? null)];
       case "waitFor": {
         const text = find(step[1]).filter({ hasText: new RegExp(step[2]) });
         await text.waitFor({ timeout: 20_000 });
@@ -206,6 +206,19 @@ class Play {
       .replaceAll(/v\d+_\d+_\d+m[\da-f]+/g, "VERSION");
     for (const mask of this.program.masks ?? []) clean = clean.replaceAll(new RegExp(mask, "g"), "…");
     return clean;
+  }
+}
+
+/** @throws Error when it takes too long: the page may never answer */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer")), ACTION_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

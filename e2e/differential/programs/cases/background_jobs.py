@@ -12,6 +12,7 @@ app.layout = html.Div(
         html.Button("long", id="long"),
         html.Button("stop", id="stop"),
         html.Progress(id="bar", value="0", max="9"),
+        html.Pre("-", id="long-progress"),
         html.Pre("-", id="long-says"),
         html.Button("plain", id="plain"),
         html.Pre("at rest", id="plain-state"),
@@ -30,13 +31,13 @@ app.layout = html.Div(
     interval=200,
     prevent_initial_call=True,
     running=[(Output("long", "disabled"), True, False)],
-    progress=[Output("bar", "value")],
-    progress_default=["none"],
+    progress=[Output("bar", "value"), Output("long-progress", "children")],
+    progress_default=["0", "none"],
     cancel=[Input("stop", "n_clicks")],
 )
 def long(set_progress, clicks):
     for step in range(1, 6 if clicks == 1 else 60):
-        set_progress((str(step),))
+        set_progress((str(step), f"step {step}"))
         time.sleep(0.3)
     return f"done {clicks}"
 
