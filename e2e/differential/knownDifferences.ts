@@ -19,4 +19,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     stock: /Cannot read properties of undefined \(reading 'length'\)/,
     ours: /set_props: there is no /,
   },
+  {
+    reason:
+      "An Input or State that is not there: the stock renderer says so once for each call, also of one that what brings the component is about to overtake",
+    program: /^seed /,
+    aspect: "console",
+    stock: /^error A nonexistent object was used in an `(Input|State)` of a Dash callback\./,
+    ours: null,
+  },
 ];
