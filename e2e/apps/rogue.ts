@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dcc, html } from "@patchbay/components/layout";
-import { createApp, Input, Output } from "@patchbay/server";
+import { createApp, defaultIndexString, Input, Output } from "@patchbay/server";
 import { type WebSocket, WebSocketServer } from "ws";
 
 export interface ClientWord {
@@ -33,7 +33,19 @@ const layout = html.Div([
 ]);
 
 export async function startRogue(): Promise<Rogue> {
-  const app = createApp({ layout, log: () => undefined });
+  const app = createApp({
+    layout,
+    log: () => undefined,
+    websocketCallbacks: false,
+    // It greets nobody, so its pages must not wait for it (rule HS3).
+    indexString: defaultIndexString.replace(
+      "{%config%}",
+      `{%config%}<script>{
+        const element = document.querySelector("#_dash-config");
+        element.textContent = JSON.stringify({ ...JSON.parse(element.textContent), patchbay: undefined });
+      }</script>`,
+    ),
+  });
   app.callback(
     {
       output: Output("a", "children"),

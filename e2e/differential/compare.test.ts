@@ -32,6 +32,9 @@ describe("compare", () => {
   });
 
   it("names the lines that differ, and no others", () => {
-    expect(differingLines(["a", "b", "c", "d"], ["a", "x", "c", "y", "d"])).toEqual({ stock: ["b"], ours: ["x", "y"] });
+    expect(differingLines(["a", "b", "c", "d"], ["a", "x", "c", "y", "d"])).toEqual({
+      stock: ["b"],
+      ours: ["x", "y"],
+    });
   });
 });

@@ -25,7 +25,7 @@ export function compare(stock: readonly Observation[], ours: readonly Observatio
 }
 
 /** Undefined where both are the same. */
-function differingLines(
+export function differingLines(
   stock: readonly string[],
   ours: readonly string[],
 ): { stock: string[]; ours: string[] } | undefined {

@@ -52,7 +52,11 @@ describe("judge", () => {
   });
 
   it("leaves the lines that an entry does not name", () => {
-    const { unexplained } = judge("cards", [{ ...difference, ours: [...difference.ours, "error more"] }], [known]);
+    const { unexplained } = judge(
+      "cards",
+      [{ ...difference, ours: [...difference.ours, "error more"] }],
+      [known],
+    );
     expect(unexplained).toEqual([{ ...difference, stock: [], ours: ["error more"] }]);
   });
 });
@@ -65,10 +69,20 @@ describe("complaints", () => {
   it.each([
     ["there were no programs", [], [], /Nothing was compared/],
     ["a program took no step", [{ ...good, stock: [seen(3)] }], [], /Shows nothing.*cards/],
-    ["a page shows nothing under the stock renderer", [{ ...good, stock: [seen(0), seen(0)] }], [], /Shows nothing.*cards/],
+    [
+      "a page shows nothing under the stock renderer",
+      [{ ...good, stock: [seen(0), seen(0)] }],
+      [],
+      /Shows nothing.*cards/,
+    ],
     ["a program differs", [{ ...good, kind: "different" as const }], [], /Differs: cards/],
     ["a program does not run", [{ ...good, kind: "broken" as const }], [], /Did not run: cards/],
-    ["the stock renderer differs from itself", [{ ...good, kind: "unstable" as const }], [], /from itself.*cards/],
+    [
+      "the stock renderer differs from itself",
+      [{ ...good, kind: "unstable" as const }],
+      [],
+      /from itself.*cards/,
+    ],
     ["a known difference does not come up", [good], [known], /did not come up.*its words/],
   ])("fails where %s", (_what, outcomes, entries, expected) => {
     expect(complaints(outcomes, entries).join("\n")).toMatch(expected);

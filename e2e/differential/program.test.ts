@@ -20,7 +20,11 @@ function write(content: object): string {
 
 describe("loadProgram", () => {
   it("reads an app and its steps", () => {
-    expect(loadProgram(write({ app, steps: [["reload"]] }))).toEqual({ name: "one", app, steps: [["reload"]] });
+    expect(loadProgram(write({ app, steps: [["reload"]] }))).toEqual({
+      name: "one",
+      app,
+      steps: [["reload"]],
+    });
   });
 
   it.each([

@@ -53,7 +53,7 @@ export function loadPrograms(folder: string = FOLDER): Program[] {
 }
 
 /** @throws Error that says what is wrong with it */
-function loadProgram(path: string): Program {
+export function loadProgram(path: string): Program {
   const name = basename(path, ".json");
   const read: Omit<Program, "name"> = JSON.parse(readFileSync(path, "utf8"));
   const complaint = complaintOf(read);

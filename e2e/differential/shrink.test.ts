@@ -4,7 +4,8 @@ import { shrink, smallerPrograms } from "./shrink.ts";
 
 it("finds a small program that still shows it", async () => {
   const large = generateProgram(1);
-  const needsButton = async (program: typeof large) => JSON.stringify(program.app?.layout).includes('"html.Button"');
+  const needsButton = async (program: typeof large) =>
+    JSON.stringify(program.app?.layout).includes('"html.Button"');
   const small = await shrink(large, needsButton, 500);
   expect(await needsButton(small)).toBe(true);
   expect(JSON.stringify(small).length).toBeLessThan(JSON.stringify(large).length / 2);
@@ -14,7 +15,8 @@ it("finds a small program that still shows it", async () => {
 it("offers smaller programs only", () => {
   const large = generateProgram(2);
   const length = JSON.stringify(large).length;
-  for (const candidate of smallerPrograms(large)) expect(JSON.stringify(candidate).length).toBeLessThan(length);
+  for (const candidate of smallerPrograms(large))
+    expect(JSON.stringify(candidate).length).toBeLessThan(length);
 });
 
 it("plays no more than its budget allows", async () => {

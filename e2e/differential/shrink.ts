@@ -53,7 +53,7 @@ function namedIn({ app }: Program): Set<string> {
 }
 
 /** Each with one thing less; the greatest losses first. */
-function* smallerPrograms(program: Program): Generator<Program> {
+export function* smallerPrograms(program: Program): Generator<Program> {
   const { app, steps } = program;
   if (steps.length > 1) {
     for (const half of [steps.slice(0, steps.length >> 1), steps.slice(steps.length >> 1)])

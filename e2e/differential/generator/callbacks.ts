@@ -215,6 +215,8 @@ const DATA_PATCHES: readonly PatchOperation[] = [
   ["add", ["n"], 3],
   ["add", ["text"], "!"],
   ["subtract", ["n"], 1],
+  ["subtract", ["n"], 0.5],
+  ["subtract", ["map", "a"], 2],
   ["multiply", ["n"], 2],
   ["merge", ["map"], { c: 3, a: 9 }],
   ["assign", ["list", -1], "last"],
@@ -226,7 +228,7 @@ const DATA_PATCHES: readonly PatchOperation[] = [
 ];
 
 function dataPatch(choose: Chooser): PatchOperation[] {
-  return choose.some(DATA_PATCHES, 1, 3);
+  return choose.some(DATA_PATCHES, 2, 5);
 }
 
 function prevention(outputs: readonly Dependency[], choose: Chooser): Pick<CallbackDescription, "prevent"> {

@@ -32,6 +32,8 @@ function makeProgram(choose: Chooser): Described {
   const kinds = [
     "button",
     "div",
+    // What most Patches are of.
+    ...(choose.chance(50) ? ["store"] : []),
     ...Array.from({ length: choose.number(2, 5) }, () => choose.pick(MAKER_NAMES)),
   ];
   const made = choose
