@@ -1,5 +1,5 @@
 /** The engine: what becomes of results, and what stands around a run. */
-import { type CallbackDefinition, type InputRef, Patch } from "@patchbay/protocol";
+import { type CallbackDefinition, type InputRef, type OutputRef, Patch } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { boxes, definition, div } from "../testing/layouts.ts";
@@ -126,6 +126,48 @@ describe("B12 components that a result puts in another order", () => {
     put(harness, new Patch().reverse([]));
     expect(harness.openOutputs()).toHaveLength(count);
   });
+});
+
+describe("N2 a list beside the outputs that read it, in content that a Patch changes", () => {
+  const member = (n: number): unknown[] => [div({ n, t: "go" }, null, { v: n }), div({ n, t: "told" })];
+  const layout = div("root", [div("a"), div("box", [1, 2].flatMap(member))]);
+  const change = definition("box.children", ["a.v"], { prevent_initial_call: true });
+  const ways: [string, () => unknown, (called: number) => boolean][] = [
+    ["gains a member", () => new Patch().append([], div({ n: 0, t: "go" }, null, { v: 0 })), (n) => n > 0],
+    ["loses a member", () => new Patch().delete([0]), (n) => n > 1],
+    ["has another order", () => new Patch().reverse([]), (n) => n > 1],
+  ];
+
+  it.each(
+    ways.flatMap(([name, patch, isAbove]) =>
+      ["ALL", "ALLSMALLER"].flatMap((wildcard) => [
+        { name, patch, wildcard, prevented: true, called: [] },
+        {
+          name,
+          patch,
+          wildcard,
+          prevented: false,
+          called: wildcard === "ALL" ? [1, 2] : [1, 2].filter(isAbove),
+        },
+      ]),
+    ),
+  )(
+    "$wildcard, the list $name, prevent_initial_call $prevented: initial calls of $called",
+    ({ patch, wildcard, prevented, called }) => {
+      const told = definition('{"n":["MATCH"],"t":"told"}.v', [`{"n":["${wildcard}"],"t":"go"}.v`], {
+        prevent_initial_call: prevented,
+      });
+      const harness = createEngineHarness(layout, [change, told]);
+      for (const open of harness.client.open()) open.prevent();
+      harness.settle();
+      harness.change("a", { v: 1 });
+      harness.finish("box.children", patch());
+      const bodies = harness.client.open().map(({ body }) => body);
+      const outputs = bodies.map((body) => body.outputs as OutputRef);
+      expect(outputs.map(({ id }) => (id as { n: number }).n).sort()).toEqual(called);
+      expect(bodies.flatMap(({ changedPropIds }) => changedPropIds)).toEqual([]);
+    },
+  );
 });
 
 describe("new content (5.7)", () => {

@@ -206,13 +206,14 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
       try {
         const chain = new Set([...call.chain, call.callback]);
         const source = callbackName(call.callback);
-        for (const { node, props, change } of updates.fromResult(result.response, source)) {
+        for (const applied of updates.fromResult(result.response, source)) {
+          const { node, props, change } = applied;
           const { id } = node;
           if (id === undefined) continue;
           for (const prop of props) updated.push(propId(id, prop));
           const calls = propCalls(node, props, resolver);
           if (change.added.length + change.removed.length + change.moved.length > 0) {
-            calls.push(...contentCalls(change, graph, resolver, wiring, ++lastGroup));
+            calls.push(...contentCalls(applied, layout.ids, graph, resolver, wiring, ++lastGroup));
           }
           request(calls.map((next) => ({ ...next, chain })));
         }

@@ -1,6 +1,6 @@
-import { type ComponentId, type PropId, propId, stringifyId } from "@patchbay/protocol";
+import { type ComponentId, type PropId, propId } from "@patchbay/protocol";
 import { type ComponentNode, subtree } from "../store/componentNode.ts";
-import type { Change } from "../store/layoutStore.ts";
+import type { Change, LayoutStore } from "../store/layoutStore.ts";
 import { type Call, createCall } from "./call.ts";
 import type { CallbackGraph } from "./graph.ts";
 import { NO_VALUES } from "./idPattern.ts";
@@ -27,39 +27,59 @@ export function initialCalls(
   return withAvailableInputs(calls, wiring);
 }
 
-/** The calls that follow from components which a callback's result brought in, took away, or put in another order. */
+/** What a callback's result did to a component that holds others. */
+export interface NewContent {
+  readonly node: ComponentNode;
+  readonly props: readonly string[];
+  readonly change: Change;
+}
+
+/**
+ * The calls that follow from components which a callback's result brought in, took away, or put in another order. A call that
+ * has all its Outputs in the new value of a prop, what a Patch kept of it included, can only be an initial call.
+ */
 export function contentCalls(
-  change: Change,
+  content: NewContent,
+  ids: LayoutStore["ids"],
   graph: CallbackGraph,
   resolver: Resolver,
   wiring: Wiring,
   group: number,
 ): Call[] {
+  const { change } = content;
   const added = new Set<string>();
-  const ids: ComponentId[] = [];
-  for (const node of change.added) {
-    if (node.id === undefined) continue;
-    ids.push(node.id);
-    added.add(stringifyId(node.id));
+  const addedIds: ComponentId[] = [];
+  for (const { id, idText } of change.added) {
+    if (id === undefined || idText === undefined) continue;
+    addedIds.push(id);
+    added.add(idText);
   }
+  const isAdded = (output: PropId): boolean => added.has(idTextOf(output));
+  const isWithin = (call: Call): boolean =>
+    wiring.outputsOf(call).every((output) => isAdded(output) || standsIn(content, ids.get(idTextOf(output))));
   const calls = new Map<string, Call>();
-  const filled = new Set(ids.flatMap((id) => graph.outputsAt(id).map(({ callback }) => callback)));
+  const filled = new Set(addedIds.flatMap((id) => graph.outputsAt(id).map(({ callback }) => callback)));
   for (const callback of filled) {
     if (callback.preventInitialCall) continue;
     for (const call of resolver.callsByOutputs(callback)) {
-      if (wiring.outputsOf(call).some((output) => isOf(output, added))) {
+      if (wiring.outputsOf(call).some(isAdded)) {
         calls.set(call.key, { ...call, initial: true, group });
       }
     }
   }
   /** Changes by call, gathered in place: a list may gain thousands of components at once. */
   const changes = new Map<string, Map<PropId, ComponentId>>();
-  for (const id of ids) {
+  for (const id of addedIds) {
     for (const link of graph.inputsAt(id)) {
       for (const call of resolver.callsThrough(link, id)) {
         let changed = changes.get(call.key);
         if (changed === undefined) {
-          if (wiring.outputsOf(call).every((output) => isOf(output, added))) continue;
+          if (isWithin(call)) {
+            const isFilled = wiring.outputsOf(call).every(isAdded);
+            if (!isFilled && !call.callback.preventInitialCall)
+              calls.set(call.key, { ...call, initial: true, group });
+            continue;
+          }
           changed = new Map();
           changes.set(call.key, changed);
           calls.set(call.key, { ...call, changed, group });
@@ -69,8 +89,8 @@ export function contentCalls(
     }
   }
   for (const call of [
-    ...removedCalls(change, graph, resolver, wiring),
-    ...movedCalls(change, graph, resolver, wiring),
+    ...removedCalls(change, graph, resolver, wiring, isWithin),
+    ...movedCalls(change, graph, resolver, isWithin),
   ]) {
     if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
   }
@@ -78,7 +98,13 @@ export function contentCalls(
 }
 
 /** Callbacks over a list of components learn that one of them is gone. */
-function removedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, wiring: Wiring): Call[] {
+function removedCalls(
+  change: Change,
+  graph: CallbackGraph,
+  resolver: Resolver,
+  wiring: Wiring,
+  isWithin: (call: Call) => boolean,
+): Call[] {
   const still = new Set(change.added.map((node) => node.idText));
   return change.removed.flatMap(({ id, idText }) => {
     if (id === undefined || still.has(idText)) return [];
@@ -87,16 +113,20 @@ function removedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, 
       .filter(({ slot }) => slot.multi)
       .flatMap((link) => resolver.callsThrough(link, id))
       .filter((call) => wiring.outputsOf(call).length > 0)
+      .filter((call) => !call.callback.preventInitialCall || !isWithin(call))
       .map((call) => ({ ...call, initial: true }));
   });
 }
 
-/** Callbacks over a list of components learn that it has another order. Inside of what moved that is an initial call. */
-function movedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, wiring: Wiring): Call[] {
-  const nodes = change.moved.flatMap((root) => [...subtree(root)]);
-  const inside = new Set([...change.added, ...nodes].flatMap(({ idText }) => idText ?? []));
+/** Callbacks over a list of components learn that it has another order. */
+function movedCalls(
+  change: Change,
+  graph: CallbackGraph,
+  resolver: Resolver,
+  isWithin: (call: Call) => boolean,
+): Call[] {
   const calls = new Map<string, Call & { changed: Map<PropId, ComponentId> }>();
-  for (const { id } of nodes) {
+  for (const { id } of change.moved.flatMap((root) => [...subtree(root)])) {
     if (id === undefined) continue;
     for (const link of graph.inputsAt(id)) {
       if (!link.slot.multi) continue;
@@ -108,9 +138,17 @@ function movedCalls(change: Change, graph: CallbackGraph, resolver: Resolver, wi
     }
   }
   return [...calls.values()].flatMap((call): Call[] => {
-    if (!wiring.outputsOf(call).every((output) => isOf(output, inside))) return [call];
+    if (!isWithin(call)) return [call];
     return call.callback.preventInitialCall ? [] : [{ ...call, changed: new Map(), initial: true }];
   });
+}
+
+/** Whether a component stands, however deep, in a prop that was written. */
+function standsIn({ node: owner, props }: NewContent, node: ComponentNode | undefined): boolean {
+  for (let at = node; at !== undefined; at = at.parent) {
+    if (at.parent === owner) return props.includes(String(at.slot[0]));
+  }
+  return false;
 }
 
 /**
@@ -158,6 +196,6 @@ export function propCalls(
   return id === undefined ? [] : [...props].flatMap((prop) => resolver.callsFor(id, prop));
 }
 
-function isOf(prop: PropId, ids: ReadonlySet<string>): boolean {
-  return ids.has(prop.slice(0, prop.lastIndexOf(".")));
+function idTextOf(prop: PropId): string {
+  return prop.slice(0, prop.lastIndexOf("."));
 }
