@@ -67,7 +67,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
       emptyOutDir: false,
       target: "es2022",
       minify: shrink ? "terser" : minify,
-      terserOptions: { mangle: false },
+      terserOptions: { mangle: false, compress: { passes: 3, keep_fargs: false } },
       sourcemap,
       cssCodeSplit: false,
       modulePreload: false,
@@ -121,12 +121,12 @@ export default defineConfig({
   environments: {
     worker: script("packages/client/src/hub/worker.ts", "patchbay-worker.js", HUB),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay", shrink: true }),
-    dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js"),
+    dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js", { shrink: true }),
     dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.dev.js", { minify: false }),
     dash_worker: dashScript("packages/client/src/hub/worker.ts", "patchbay_dash_worker.js", HUB),
     dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "patchbay_dash_hub.js", HUB),
     dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "patchbay_dash_tools.js"),
-    dash_embed: dashScript(`${DASH}/chunks/dash.ts`, "patchbay-dash.js", { outDir: OUT }),
+    dash_embed: dashScript(`${DASH}/chunks/dash.ts`, "patchbay-dash.js", { outDir: OUT, shrink: true }),
     ...Object.fromEntries(
       chunks.map((name) => [
         `chunk_${name}`,

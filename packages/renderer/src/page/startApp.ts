@@ -12,8 +12,7 @@ import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
-import type { FaultListProps } from "../view/FaultList.tsx";
-import { NoticesView } from "../view/NoticesView.tsx";
+import { type FaultListView, NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import type { AppOptions, RunningApp } from "./appOptions.ts";
 import { loadBoot } from "./boot.ts";
@@ -36,7 +35,7 @@ export function startApp(options: AppOptions): RunningApp {
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
   const busy = createStore<boolean>(() => true);
-  const details = createStore<FaultListProps["Details"]>(() => undefined);
+  const faultList = createStore<FaultListView | undefined>(() => undefined);
   const longBusy = lasting(busy);
   const ends: (() => void)[] = [
     deferral.close,
@@ -101,10 +100,8 @@ export function startApp(options: AppOptions): RunningApp {
       faults: options.host?.showsFaults === false ? undefined : faults,
       client,
       needsSocket,
-      // An app that reloads by itself is being written.
-      forAuthors: config.ui === true || config.hot_reload !== undefined,
+      faultList,
       messages: options.messages,
-      details,
     }),
   );
   ends.push(() =>
@@ -119,8 +116,7 @@ export function startApp(options: AppOptions): RunningApp {
   async function boot(): Promise<void> {
     hooks.layout_pre?.();
     const loadingTools = loadToolsFor(config, options.loadTools, faults);
-    // Zustand takes a function for one that makes the next state.
-    if (config.ui) void loadingTools.then((tools) => details.setState(() => tools?.FaultDetails, true));
+    void loadingTools.then(listFaults);
     const loaded = await loadBoot(client, baseUrl);
     const tools = await loadingTools;
     if (closed) return;
@@ -181,6 +177,15 @@ export function startApp(options: AppOptions): RunningApp {
       });
     }
     if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
+  }
+
+  function listFaults(tools: AppTools | undefined): void {
+    // An app that reloads by itself is being written.
+    const forAuthors = config.ui === true || config.hot_reload !== undefined;
+    if (!forAuthors || tools === undefined || closed || faultList.getState() !== undefined) return;
+    ends.push(adoptStyles(document, [tools.faultListStyles]));
+    // Zustand takes a function for one that makes the next state.
+    faultList.setState(() => tools.FaultList, true);
   }
 
   function fail(shown: Omit<AppPhase & { name: "failed" }, "name">): void {

@@ -1,7 +1,8 @@
 /** What few apps need, and what only their authors do: loaded when a page's configuration asks for it. */
 export { createComponentCheck } from "./checkComponents.ts";
 export { checkLayout } from "./checkLayout.ts";
-export { FaultDetails } from "./FaultDetails.tsx";
+export { FaultList } from "./FaultList.tsx";
+export { faultListStyles } from "./faultListStyles.ts";
 export { findCycles } from "./findCycles.ts";
 export { startHotReload } from "./hotReload.ts";
 export { ServerAnswer } from "./ServerAnswer.tsx";

@@ -13,17 +13,10 @@ export const noticeStyles: string = `
   background: light-dark(#fff, #1d232c); box-shadow: 0 4px 16px rgb(0 0 0 / 0.14);
 }
 ._patchbay-fault-notice button { margin-inline-start: 4px; }
-._patchbay-faults header { display: flex; justify-content: space-between; padding-block-end: 8px; font-weight: 600; }
-._patchbay-faults ol { list-style: none; margin: 0; padding: 0; }
-._patchbay-faults li { padding-block: 8px; border-block-start: 1px solid light-dark(#d5dae2, #3a4350); }
-._patchbay-faults p { margin: 0 0 4px; white-space: pre-line; }
-._patchbay-faults [data-severity="error"] code { color: light-dark(#b3261e, #ff9b93); }
 `;
 
 /** What stands in the app itself when a part, or all of it, is not there. */
 export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed; padding: 2px 6px; color: #b3261e; }
-._dash-undo-redo { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
-._patchbay-devtools { position: fixed; inset-block-end: 12px; inset-inline-start: 180px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._dash-error { padding: 16px; }
 `;

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createFaults, type Faults } from "../faults.ts";
-import { FaultDetails } from "../tools/FaultDetails.tsx";
+import { FaultList } from "../tools/FaultList.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import type { Messages } from "./FaultNotice.tsx";
 import { NoticesView } from "./NoticesView.tsx";
@@ -22,9 +22,8 @@ function show(forAuthors: boolean, messages?: Partial<Messages> | false): Faults
         faults={faults}
         client={{ connection: createStore<ConnectionView>(() => open), wake: () => undefined }}
         needsSocket={createStore(() => false)}
-        forAuthors={forAuthors}
+        faultList={createStore(() => (forAuthors ? FaultList : undefined))}
         messages={messages}
-        details={createStore(() => (forAuthors ? FaultDetails : undefined))}
       />
     </>,
   );

@@ -1,5 +1,6 @@
 import { type Component, isComponent } from "@patchbay/protocol";
 import { type Context, type ReactElement, useState } from "react";
+import { inCorner } from "../../view/corner.ts";
 import { type ViewApp, ViewAppContext } from "../../view/viewApp.ts";
 import type { Devtool } from "./dashPage.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
@@ -25,7 +26,7 @@ export function Devtools({ app, components, DevtoolContext }: DevtoolsProps): Re
   return (
     <ViewAppContext.Provider value={app}>
       <DevtoolContext.Provider value={{ popup, setPopup }}>
-        <div className="_patchbay-devtools dash-debug-menu__content">
+        <div className="_patchbay-devtools dash-debug-menu__content" style={inCorner(180)}>
           {shown(true)}
           {shown(false)}
         </div>

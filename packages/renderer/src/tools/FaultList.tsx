@@ -1,18 +1,13 @@
-import { type ComponentType, type ReactElement, useRef } from "react";
+import { type ReactElement, useRef } from "react";
 import { useStore } from "zustand/react";
 import type { Faults, ListedFault } from "../faults.ts";
-
-export interface FaultListProps {
-  faults: Faults;
-  /** Shows what stands behind a fault. */
-  Details: ComponentType<{ text: string }> | undefined;
-}
+import { FaultDetails } from "./FaultDetails.tsx";
 
 /**
  * The faults of an app for its author, newest first, each to be dismissed. Class names without an underscore are Dash's: tests of apps look
  * for them.
  */
-export function FaultList({ faults, Details }: FaultListProps): ReactElement {
+export function FaultList({ faults }: { faults: Faults }): ReactElement {
   const section = useRef<HTMLElement>(null);
   /** Where the keyboard was before it came here. */
   const from = useRef<EventTarget>(null);
@@ -49,12 +44,7 @@ export function FaultList({ faults, Details }: FaultListProps): ReactElement {
       {listed.length > 0 && (
         <ol>
           {listed.map((fault) => (
-            <FaultItem
-              key={fault.key}
-              fault={fault}
-              Details={Details}
-              onDismiss={dismiss(() => faults.dismiss(fault.key))}
-            />
+            <FaultItem key={fault.key} fault={fault} onDismiss={dismiss(() => faults.dismiss(fault.key))} />
           ))}
         </ol>
       )}
@@ -62,10 +52,8 @@ export function FaultList({ faults, Details }: FaultListProps): ReactElement {
   );
 }
 
-function FaultItem(
-  props: Pick<FaultListProps, "Details"> & { fault: ListedFault; onDismiss(): void },
-): ReactElement {
-  const { fault, Details, onDismiss } = props;
+function FaultItem(props: { fault: ListedFault; onDismiss(): void }): ReactElement {
+  const { fault, onDismiss } = props;
   const [title, ...more] = fault.message.split("\n");
   return (
     <li data-severity={fault.severity}>
@@ -78,7 +66,7 @@ function FaultItem(
         <span className="dash-fe-error__title">{title}</span>
         {more.map((line) => `\n${line}`)}
       </p>{" "}
-      {Details && fault.details !== undefined && <Details text={fault.details} />}
+      {fault.details !== undefined && <FaultDetails text={fault.details} />}
       {fault.retry && (
         <button
           type="button"
