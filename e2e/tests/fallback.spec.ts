@@ -66,6 +66,29 @@ test("where a proxy blocks sockets, callbacks that can go by HTTP do", async ({
   await expect(tab.locator("#progress")).toHaveText("100%");
 });
 
+test("A11 a worker that starts too late for what was asked first has a connection all the same", async ({
+  serve,
+  openTab,
+  context,
+}) => {
+  const server = await serve(mixedTransports);
+  let start = (): void => undefined;
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  await context.route(/patchbay-worker/, async (route) => {
+    await started;
+    await route.continue();
+  });
+  const tab = await openTab(server.url);
+  await tab.click("#go");
+  await expect(tab.locator("#result")).toHaveText("Socket:  none");
+  start();
+  await expect(tab.locator("[data-connection='open']")).toBeAttached();
+  await tab.click("#go");
+  await expect(tab.locator("#result")).toHaveText("Socket:  open");
+});
+
 test("with both transports, each callback goes by its own", async ({ serve, openTab }) => {
   const server = await serve(mixedTransports);
   const tab = await openTab(server.url);

@@ -2,13 +2,10 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
 
-/** What streams and reads needs the socket. A page that could not open it in time goes by HTTP: it is loaded again. */
-async function untilConnected(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.reload();
-    await page.click("#expand");
-    await expect(page.locator("[data-connection='open']")).toBeAttached();
-  }).toPass();
+/** What streams and reads needs the socket, which the first use opens. */
+async function connected(page: Page): Promise<void> {
+  await page.click("#expand");
+  await expect(page.locator("[data-connection='open']")).toBeAttached();
 }
 
 test("B3 a filter of a grid is set, taken back and set again", async ({ program, openApp }) => {
@@ -74,7 +71,7 @@ test("B11 another key makes a component anew, the same one leaves it", async ({ 
 
 test("B14 a run goes on when the component that it reads has left the page", async ({ program, openApp }) => {
   const page = await openApp((await program("drawing")).url, { stock: false });
-  await untilConnected(page);
+  await connected(page);
   await page.click("#run");
   await expect(page.locator("#run-says")).toHaveText("waits");
   await page.click("#leave");
@@ -92,7 +89,7 @@ for (const [name, trace] of [
     openApp,
   }) => {
     const page = await openApp((await program("drawing")).url, { stock: false });
-    await untilConnected(page);
+    await connected(page);
     await expect(page.locator("#extended .main-svg").first()).toBeAttached();
     await page.click(`#${name}`);
     const points = (): Promise<number[]> =>

@@ -223,6 +223,29 @@ describe("connectClient", () => {
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
   });
 
+  it("A11 a hub that comes too late for a request gets a connection, and the next goes over it", async () => {
+    const { sockets, tab, timers, hubScript } = browser({ worker: "missing" });
+    hubScript.missing = true;
+    const { client, request } = tab();
+    const first = request();
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("waiting"));
+    const due = [...timers];
+    timers.clear();
+    for (const timer of due) timer();
+    await vi.waitFor(() =>
+      expect(first.outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]),
+    );
+    await vi.waitFor(() => expect(timers.size).toBeGreaterThan(0));
+    hubScript.missing = false;
+    for (const timer of [...timers]) timer();
+    const socket = await serving(sockets, 0);
+    await vi.waitFor(() => expect(client.connection.getState().state).toBe("open"));
+    const next = request();
+    await vi.waitFor(() => expect(socket.sent).toHaveLength(1));
+    socket.say(answer("tab0#2", "tab0-2"));
+    await vi.waitFor(() => expect(next.outcomes).toMatchObject([{ status: "answered" }]));
+  });
+
   it("A11 what was sent or has settled leaves no deadline behind", async () => {
     const { sockets, tab, timers } = browser();
     const { request } = tab();
@@ -257,7 +280,7 @@ describe("connectClient", () => {
       const { sockets, tab } = browser();
       const { client, request, log } = tab({}, "ann");
       const [first, loop] = [request(), request({ persistent: true })];
-      await expect.poll(() => sockets).toHaveLength(1);
+      await expect.poll(() => client.connection.getState().state).toBe("connecting");
       sockets[0]?.events.opened();
       await client.stats();
       expect(sockets[0]?.sent).toEqual([]);

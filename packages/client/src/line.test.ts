@@ -114,7 +114,7 @@ test("a page that falls asleep while it reaches a hub lets go of it, and hands o
   here.line.send(request(2));
   here.happen("resumed");
   const second = await reach(here, 1);
-  expect(second.hello).toMatchObject({ attempt: 2, resumes: true, applied: 7 });
+  expect(second.hello).toMatchObject({ attempt: 2, applied: 7 });
   second.found(true);
   await vi.waitFor(() => expect(second.calls).toEqual(["send tab-1", "send tab-2"]));
   expect(first.calls).toEqual(["suspend 1", "release"]);

@@ -56,15 +56,15 @@ export function openLine(options: LineOptions): Line {
   let unplugged: "asleep" | "waking" | undefined;
   let stopAlive = (): void => undefined;
 
-  function reach(resumes: boolean): void {
-    tryToReach(resumes).catch((error: unknown) => {
+  function reach(): void {
+    tryToReach().catch((error: unknown) => {
       if (closed) return;
       options.unreachable(thrownText(error));
-      environment.hub.setTimer(() => closed || reach(resumes), REACH_AGAIN_MS);
+      environment.hub.setTimer(() => closed || reach(), REACH_AGAIN_MS);
     });
   }
 
-  async function tryToReach(resumes: boolean): Promise<void> {
+  async function tryToReach(): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
     let visible = environment.visible();
@@ -72,7 +72,7 @@ export function openLine(options: LineOptions): Line {
       visible = environment.visible();
       const holdsLock = environment.locks !== undefined;
       const { applied } = options.tab;
-      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, resumes, applied };
+      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
     };
     const reached = await options.reach(nextHello, options.tab, options);
     if (closed) {
@@ -117,7 +117,7 @@ export function openLine(options: LineOptions): Line {
     reached.release();
     hub = undefined;
     options.lost((requestId) => waiting.has(requestId));
-    reach(true);
+    reach();
   }
 
   function handOver(reached: ReachedHub, outgoing: Outgoing): void {
@@ -154,7 +154,7 @@ export function openLine(options: LineOptions): Line {
     if (hub === undefined) {
       if (event === "resumed" && unplugged === "asleep") {
         unplugged = "waking";
-        reach(true);
+        reach();
       }
       return;
     }
@@ -170,7 +170,7 @@ export function openLine(options: LineOptions): Line {
     };
     ignore(tell[event]());
   });
-  reach(false);
+  reach();
   if (environment.locks === undefined) sayAlive();
 
   return {

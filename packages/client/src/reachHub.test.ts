@@ -37,7 +37,6 @@ test.each(["missing", "throws", "fails"] as const)(
       visible: true,
       attempt: 1,
       holdsLock: true,
-      resumes: false,
       applied: 0,
     };
     for (let n = 0; n < 1_000; n++) {

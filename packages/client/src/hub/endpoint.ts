@@ -200,7 +200,8 @@ export function createEndpoint(
       tabs.set(tabId, tab);
       // A new page may come with a new login: what was refused before is asked again.
       if (line.connection.phase === "refused") line.happen({ type: "wake" });
-      if (hello.resumes) line.happen({ type: "need" });
+      // A tab says hello when it first asks for something, and goes elsewhere with that where this takes long.
+      line.happen({ type: "need" });
       publish();
     },
     send(tabId, outgoing) {

@@ -151,9 +151,13 @@ describe("EX15 a login that has changed", () => {
   });
 
   it("makes no connection where none was wanted", async () => {
-    const { sockets, tab } = hubWorld();
-    await tab("A").api.reset("ws://host/ws");
-    expect(sockets).toHaveLength(0);
+    const { sockets, tab, advance } = hubWorld();
+    const { api } = tab("A", { visible: false, inactivityMs: 1_000, heartbeatMs: 0 });
+    sockets[0]?.events.opened();
+    advance(10_000);
+    expect(sockets[0]?.code).toBe(4001);
+    await api.reset("ws://host/ws");
+    expect(sockets).toHaveLength(1);
   });
 });
 

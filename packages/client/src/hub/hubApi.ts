@@ -3,7 +3,7 @@ import type { Envelope, ErrorCode } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
-export const HUB_VERSION = 5;
+export const HUB_VERSION = 6;
 
 export interface TabHello {
   version: number;
@@ -21,8 +21,6 @@ export interface TabHello {
   attempt: number;
   /** The tab holds its lock; one that cannot says so and sends `alive` instead. */
   holdsLock: boolean;
-  /** The tab had an open connection before: another is wanted at once, not at the next request. */
-  resumes: boolean;
   /** The number of the last batch that it has applied: one that was asleep closed its ports, and something may have been on its way. */
   applied: number;
 }

@@ -163,7 +163,6 @@ function helloOf(tabId: string): TabHello {
     visible: true,
     attempt: 1,
     holdsLock: true,
-    resumes: false,
     applied: 0,
   };
 }
