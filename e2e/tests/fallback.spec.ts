@@ -66,6 +66,25 @@ test("where a proxy blocks sockets, callbacks that can go by HTTP do", async ({
   await expect(tab.locator("#progress")).toHaveText("100%");
 });
 
+test("HS4 where the browser opens no socket to the address, callbacks that can go by HTTP do", async ({
+  serve,
+  openTab,
+  context,
+}) => {
+  const server = await serve(mixedTransports);
+  await context.route(server.url, async (route) => {
+    const page = await (await route.fetch()).text();
+    await route.fulfill({
+      body: page.replace("_dash-ws-callback", "_dash-ws-callback#x"),
+      contentType: "text/html",
+    });
+  });
+  const tab = await openTab(server.url);
+  await tab.click("#go");
+  await expect(tab.locator("#result")).toHaveText("Socket:  none");
+  await expect(tab.locator("[data-connection='refused']")).toBeAttached();
+});
+
 test("A11 a worker that starts too late for what was asked first has a connection all the same", async ({
   serve,
   openTab,

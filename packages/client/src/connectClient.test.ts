@@ -374,6 +374,15 @@ describe("connectClient", () => {
     await vi.waitFor(() => expect(outcomes).toMatchObject([{ status: "answered" }]));
   });
 
+  it("HS4 where the server names no address of a socket, nothing is sent, and the next tab is served", async () => {
+    const { sockets, tab } = browser();
+    const bad = tab({}, "", "http://[").request();
+    await vi.waitFor(() => expect(bad.outcomes).toMatchObject([{ status: "notSent", code: "unavailable" }]));
+    const good = tab({}, "", "wss://http.example/http").request();
+    await vi.waitFor(() => expect(sockets[0]?.url).toBe("wss://http.example/http?patchbay=1"));
+    expect(good.outcomes).toEqual([]);
+  });
+
   it("two tabs share one socket and do not meet", async () => {
     const { sockets, tab } = browser();
     const [one, two] = [tab(), tab()];

@@ -3,6 +3,7 @@ import {
   type CallbackRequestBody,
   type ErrorCode,
   encodeFrame,
+  type PageConfig,
   runRendererId,
   thrownText,
 } from "@patchbay/protocol";
@@ -76,7 +77,7 @@ export function connectClient(
   }
 
   function refuse(requestId: string, reason = "refused"): void {
-    void takeBack(requestId, "refused", `The server refused the connection: ${reason}.`);
+    void takeBack(requestId, "refused", `The connection was refused: ${reason}.`);
   }
 
   /** Settles a request as not sent, if it is true that it was not. @returns whether it was */
@@ -98,7 +99,7 @@ export function connectClient(
     line ??= openLine({
       hello: {
         tabId,
-        socketUrl: socketUrl(baseUrl, url, config.patchbay?.identity),
+        socketUrl: url,
         greets: config.patchbay !== undefined,
         heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
@@ -202,7 +203,7 @@ export function connectClient(
     request(body, request) {
       runs++;
       if (request.transport === "http") return overHttp(body, runs, request);
-      const url = config.websocket?.url;
+      const url = socketUrl(baseUrl, config);
       if (url !== undefined) return overSocket(body, runs, request, url);
       queueMicrotask(() =>
         request.settle({
@@ -226,8 +227,16 @@ export function connectClient(
   };
 }
 
-/** `ws:` or `wss:` as the server's base is `http:` or `https:`; says whom the page is for, where it knows (rule HS3). */
-function socketUrl(baseUrl: string, path: string, identity: string | undefined): string {
-  const url = new URL(path, baseUrl).href.replace("http", "ws");
-  return identity ? `${url}?identity=${identity}` : url;
+/**
+ * `ws:` or `wss:` as the server's base is `http:` or `https:`; says whom the page is for, where it knows (rule HS3).
+ * Undefined where the server names none, or what is no address.
+ */
+function socketUrl(baseUrl: string, { websocket, patchbay }: PageConfig): string | undefined {
+  if (websocket?.url === undefined) return undefined;
+  try {
+    const url = new URL(websocket.url, baseUrl).href.replace(/^http/, "ws");
+    return patchbay?.identity ? `${url}?identity=${patchbay.identity}` : url;
+  } catch {
+    return undefined;
+  }
 }

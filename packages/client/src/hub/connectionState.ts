@@ -39,7 +39,7 @@ export type ConnectionEvent =
   | { type: "move" }
   /** The login has changed: all that began under the one before ends. */
   | { type: "reset" }
-  /** A handshake failed, and the server says over HTTP that it lets nobody in. */
+  /** A handshake failed, and the server says over HTTP that it lets nobody in; or the browser does not go to this address. */
   | { type: "denied"; reason: string }
   /** The last tab is gone. */
   | { type: "stop" };

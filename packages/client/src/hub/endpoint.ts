@@ -11,7 +11,7 @@ import { createRequests, type Refused } from "./requests.ts";
 import { createServerLine } from "./serverLine.ts";
 import type { HubSurroundings } from "./surroundings.ts";
 import { TRIAL_MS } from "./suspects.ts";
-import { createTab, type Woken } from "./tab.ts";
+import { answerTo, createTab, type Woken } from "./tab.ts";
 import { createTabs } from "./tabs.ts";
 
 export interface Endpoint {
@@ -140,11 +140,8 @@ export function createEndpoint(
   }
 
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
-  function answerForNobody({ type, rendererId, requestId }: Envelope): void {
-    if (type !== "get_props_request" || rendererId === undefined || requestId === undefined) return;
-    line.writeEarly(
-      messageText({ type: "get_props_response", rendererId, requestId, payload: DISCONNECTED }),
-    );
+  function answerForNobody(message: Envelope): void {
+    for (const text of answerTo({ kind: "message", message }, DISCONNECTED)) line.writeEarly(text);
   }
 
   function publish(): void {

@@ -15,6 +15,7 @@ export interface SocketEvents {
 }
 
 export interface HubEnvironment {
+  /** @throws where the browser goes to no such address; then no event follows */
   openSocket(url: string, events: SocketEvents): HubSocket;
   /** @returns a function that cancels */
   setTimer(work: () => void, ms: number): () => void;

@@ -266,3 +266,23 @@ describe("W3 a handshake that failed", () => {
     expect(status).not.toHaveBeenCalled();
   });
 });
+
+describe("HS4 an address to which the browser opens no socket", () => {
+  it("counts as a refusal that says why; use tries again, and other servers are none the wiser", async () => {
+    const { sockets, tab, advance } = hubWorld();
+    const a = tab("A", { socketUrl: "ws://host/ws#x" });
+    await settled();
+    const reason = "SyntaxError: The URL contains a fragment";
+    expect(a.got.at(-1)).toMatchObject({ kind: "connection", view: { state: "refused", reason } });
+    await a.send(1);
+    advance(60_000);
+    await settled();
+    expect(a.got.at(-1)).toMatchObject({ view: { state: "refused", reason } });
+    const b = tab("B");
+    await b.send(1);
+    sockets[0]?.events.opened();
+    expect(sockets[0]?.sent).toMatchObject([{ requestId: "B-1" }]);
+    await a.api.reset("ws://host/ws#x");
+    expect(sockets[0]?.closed).toBe(true);
+  });
+});

@@ -1,6 +1,6 @@
 import type { HubSocket, SocketEvents } from "./environment.ts";
 
-/** A socket of the platform. @throws SyntaxError for an address that is none */
+/** A socket of the platform. @throws DOMException for an address that is none, or to which the page may not go */
 export function openWebSocket(url: string, events: SocketEvents): HubSocket {
   const socket = new WebSocket(url);
   socket.onopen = () => events.opened();

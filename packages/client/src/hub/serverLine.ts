@@ -13,7 +13,7 @@ import {
   type ConnectionState,
   initialConnection,
 } from "./connectionState.ts";
-import type { HubEnvironment, HubSocket } from "./environment.ts";
+import type { HubEnvironment, HubSocket, SocketEvents } from "./environment.ts";
 import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./heldSession.ts";
 import { messageText } from "./messageText.ts";
 import type { ServerLineHost } from "./serverLineHost.ts";
@@ -118,7 +118,7 @@ export function createServerLine(
   function open(generation: number): void {
     asked = false;
     let isOpen = false;
-    socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, {
+    const events: SocketEvents = {
       opened() {
         isOpen = true;
         askedWhy = false;
@@ -134,7 +134,13 @@ export function createServerLine(
         happen({ type: "received", generation });
         receive(data);
       },
-    });
+    };
+    try {
+      socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, events);
+    } catch (error) {
+      // An address that the browser never goes to: as with a refusal, only use tries again (rule HS4).
+      happen({ type: "denied", reason: String(error) });
+    }
   }
 
   /** A browser does not say why a handshake failed (rule HS2). */

@@ -180,7 +180,8 @@ function isRead(delivery: Delivery): boolean {
   return messageOf(delivery)?.type === "get_props_request";
 }
 
-function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): string[] {
+/** The answer that is given for a tab, as JSON text; none to what is no read. */
+export function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): string[] {
   const { rendererId, requestId } = messageOf(delivery) ?? {};
   return !isRead(delivery) || rendererId === undefined || requestId === undefined
     ? []

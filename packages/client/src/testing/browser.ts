@@ -16,10 +16,14 @@ export const body: CallbackRequestBody = {
   changedPropIds: ["btn.n_clicks"],
   parsedChangedPropsIds: ["btn.n_clicks"],
 };
-export const config: PageConfig = {
-  requests_pathname_prefix: "/",
-  websocket: { enabled: true, url: "/ws", worker_url: "/w.js", inactivity_timeout: 0, heartbeat_interval: 0 },
+const websocket = {
+  enabled: true,
+  url: "/ws",
+  worker_url: "/w.js",
+  inactivity_timeout: 0,
+  heartbeat_interval: 0,
 };
+export const config: PageConfig = { requests_pathname_prefix: "/", websocket };
 
 export interface ServerEnd {
   url: string;
@@ -44,7 +48,7 @@ export interface TestBrowser {
   killWorker(): void;
   /** As a hub that takes a tab for dead. */
   forget(tabId: string): void;
-  tab(handlers?: Partial<TabHandlers>, identity?: string): TestTab;
+  tab(handlers?: Partial<TabHandlers>, identity?: string, path?: string): TestTab;
 }
 
 const open: Client[] = [];
@@ -140,12 +144,16 @@ export function browser(
     timers,
     killWorker: () => killWorker?.(),
     forget: (tabId: string) => deaths.get(tabId)?.(),
-    tab(handlers: Partial<TabHandlers> = {}, identity = "") {
+    tab(handlers: Partial<TabHandlers> = {}, identity = "", path = websocket.url) {
       const log: unknown[] = [];
       const client = connectClient(
         {
           baseUrl: "http://127.0.0.1/",
-          config: identity === "" ? config : { ...config, patchbay: { identity } },
+          config: {
+            ...config,
+            websocket: { ...websocket, url: path },
+            ...(identity !== "" && { patchbay: { identity } }),
+          },
           workerUrl: "/patchbay-worker.js",
           loadHub: async () => {
             if (hubScript.missing) throw new Error("patchbay-hub.js could not be loaded");

@@ -52,6 +52,8 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
   let now = 0;
   const environment: HubEnvironment = {
     openSocket(url, events) {
+      // As browsers do.
+      if (url.includes("#")) throw new DOMException("The URL contains a fragment", "SyntaxError");
       const socket: FakeSocket = {
         url,
         events,
