@@ -176,6 +176,33 @@ describe("background callbacks (2.6.8)", () => {
     expect(harness.client.to("stop.id").options.query).toBeUndefined();
   });
 
+  it("that are cancelled are not named again, before the server has answered", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.change("stop", { n: 1 });
+    harness.client.to("stop.id").prevent();
+    harness.settle();
+    harness.change("stop", { n: 2 });
+    expect(harness.client.to("stop.id").options.query).toBeUndefined();
+    harness.client.to("stop.id").prevent();
+    harness.settle();
+    harness.change("go", { n: 2 });
+    expect(harness.client.to("out.v").options.query).toBeUndefined();
+  });
+
+  it("that go on, as the order was lost on its way, are cancelled by the next", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", job);
+    harness.change("stop", { n: 1 });
+    harness.client.to("stop.id").settle({ status: "failed", code: "network", message: "" });
+    harness.fire();
+    answer(harness, "out.v", {});
+    harness.change("stop", { n: 2 });
+    expect(harness.client.to("stop.id").options.query).toEqual([["cancelJob", "7"]]);
+  });
+
   it("name the job that a newer run makes out of date, once", () => {
     const harness = start();
     harness.change("go", { n: 1 });

@@ -29,8 +29,8 @@ export interface JobOrders {
 /** The jobs that go on, by name. Knows no time and no server. */
 export interface BackgroundJobs {
   /**
-   * Jobs that a request makes out of date, or that its trigger cancels. The former are forgotten with this; there are
-   * none if older runs go on beside newer ones.
+   * Jobs that a request makes out of date, or that its trigger cancels. All are forgotten with this: a cancelled one until the
+   * server says that it goes on. None is out of date if older runs go on beside newer ones.
    */
   ordersFor(body: CallbackRequestBody, keepsOverlap: boolean): JobOrders;
   follow(body: CallbackRequestBody): JobFollower;
@@ -65,14 +65,14 @@ export function createBackgroundJobs(): BackgroundJobs {
       if (jobs.size === 0) return { query, cancelled };
       const of = outputsText(body);
       for (const job of jobs.values()) {
-        if (job.of === of && !keepsOverlap) {
-          query.push(["oldJob", job.job]);
-          jobs.delete(job.job);
-        }
-        if (body.changedPropIds.some((prop) => job.cancel.has(prop))) {
+        const isOld = job.of === of && !keepsOverlap;
+        const isCancelled = body.changedPropIds.some((prop) => job.cancel.has(prop));
+        if (isOld) query.push(["oldJob", job.job]);
+        if (isCancelled) {
           query.push(["cancelJob", job.job]);
           cancelled.push(job);
         }
+        if (isOld || isCancelled) jobs.delete(job.job);
       }
       return { query, cancelled };
     },
@@ -98,6 +98,8 @@ export function createBackgroundJobs(): BackgroundJobs {
           if (data !== undefined && data.response === undefined) {
             // The first answer names the job; a Dash server does not say the name again.
             job ??= begun(body, data);
+            // Also of one that was cancelled, by a request that was lost on its way.
+            if (job !== undefined) jobs.set(job.job, job);
             lost = 0;
             received = data.patchbay?.report;
             return job && question(job);
@@ -117,20 +119,18 @@ export function createBackgroundJobs(): BackgroundJobs {
       }
     },
   };
+}
 
-  /** The job that an answer has begun. */
-  function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
-    if (typeof answer.job !== "string") return undefined;
-    const job: Job = {
-      job: answer.job,
-      cacheKey: String(answer.cacheKey ?? ""),
-      of: outputsText(body),
-      cancel: new Set(Array.isArray(answer.cancel) ? answer.cancel.flatMap(cancelProp) : []),
-      progressDefault: answer.progressDefault,
-    };
-    jobs.set(job.job, job);
-    return job;
-  }
+/** The job that an answer has begun. */
+function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
+  if (typeof answer.job !== "string") return undefined;
+  return {
+    job: answer.job,
+    cacheKey: String(answer.cacheKey ?? ""),
+    of: outputsText(body),
+    cancel: new Set(Array.isArray(answer.cancel) ? answer.cancel.flatMap(cancelProp) : []),
+    progressDefault: answer.progressDefault,
+  };
 }
 
 /** The body of a question after a job: as the first, without values. */
