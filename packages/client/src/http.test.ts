@@ -31,6 +31,13 @@ describe("a client over HTTP", () => {
       '{"error":"PayloadTooLarge","message":"Over the limit","code":"too_large"}',
       { status: "failed", code: "too_large", message: "Over the limit" },
     ],
+    [
+      503,
+      '{"error":"ServiceUnavailable","message":"Too many callbacks","code":"queue_full"}',
+      { status: "failed", code: "queue_full", message: "Too many callbacks" },
+    ],
+    [503, "<h1>Down</h1>", { status: "failed", code: "http_status", html: "<h1>Down</h1>" }],
+    [503, '{"code":"queue_full"}', { status: "failed", code: "http_status" }],
     [500, '{"message":"No","code":"callback_failed"}', { status: "failed", code: "http_status" }],
     [
       500,
@@ -66,6 +73,11 @@ describe("a client over HTTP", () => {
       "a refusal by a server of ours",
       () => new Response('{"code":"refused","message":"Signed out"}', { status: 401 }),
       { code: "refused", message: "Signed out" },
+    ],
+    [
+      "a refusal by a server of ours that is to go",
+      () => new Response('{"code":"unavailable","message":"Restarting"}', { status: 503 }),
+      { code: "unavailable", message: "Restarting" },
     ],
     [
       "a refusal by another",

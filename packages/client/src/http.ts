@@ -105,10 +105,10 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
   };
 }
 
-/** Our own servers say why they do not take something; others may answer with a page. */
+/** Our own servers say why they do not take something; others may answer with a page. 500 is no refusal: what was taken failed. */
 function refusalIn({ status }: Response, value: unknown): PatchbayError | undefined {
   const { code, message } = isPlainObject(value) ? value : {};
-  return status < 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;
+  return status !== 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;
 }
 
 function parsed(text: string): unknown {
