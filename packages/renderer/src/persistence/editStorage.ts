@@ -7,7 +7,8 @@ export type Edit = readonly [edited: unknown, original?: unknown];
 /** Where edits are kept, by key. Never throws. */
 export interface EditStorage {
   get(key: string): Edit | undefined;
-  set(key: string, edit: Edit): void;
+  /** @param prop whose value it is, for people */
+  set(key: string, edit: Edit, prop: string): void;
   remove(key: string): void;
 }
 
@@ -77,13 +78,25 @@ function createBrowserStorage(
       if (kept !== undefined) return kept;
       return parseEdit(attempt((storage) => storage.getItem(PREFIX + key)));
     },
-    set(key, edit) {
+    set(key, edit, prop) {
+      let text: string;
+      try {
+        text = JSON.stringify(edit);
+      } catch (error) {
+        memory.set(key, edit, prop);
+        report({
+          code: "storage_failed",
+          message: `The value of ${prop} cannot be kept in ${type} storage: ${thrownText(error)}. It lasts as long as the page.`,
+          severity: "warning",
+        });
+        return;
+      }
       const isStored = attempt((storage) => {
-        storage.setItem(PREFIX + key, JSON.stringify(edit));
+        storage.setItem(PREFIX + key, text);
         return true;
       });
       if (isStored) memory.remove(key);
-      else memory.set(key, edit);
+      else memory.set(key, edit, prop);
     },
     remove(key) {
       memory.remove(key);

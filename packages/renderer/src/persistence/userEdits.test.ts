@@ -332,6 +332,26 @@ describe("storage that cannot be used", () => {
     expect(createEngineHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe("two");
   });
 
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  it.each([
+    ["BigInt", 7n],
+    ["circular", circle],
+  ])("is used for other values than one that JSON cannot carry, which is named: %s", (words, odd) => {
+    const browser = createBrowser();
+    const page = load(browser, div("root", [field(), field({ id: "g" })]));
+    page.change("f", { value: odd });
+    page.change("g", { value: "edited" });
+    expect(browser.faults).toMatchObject([{ code: "storage_failed", severity: "warning" }]);
+    expect(browser.faults[0]?.message).toMatch(
+      /^The value of Field f\.value cannot be kept in local storage: /,
+    );
+    expect(browser.faults[0]?.message).toContain(words);
+    expect([...browser.local.values()]).toEqual(['["edited","original"]']);
+    page.change("f", { value: "plain" });
+    expect([...browser.local.values()]).toContain('["plain","original"]');
+  });
+
   it.each(["not json", "{}", "[]", "null", "U"])("holding %s: counts as empty", (text) => {
     const faults: Fault[] = [];
     const own = edits(

@@ -83,7 +83,7 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
       const key = keyOf(props, name, persistence);
       const known = storage.get(key);
       const original = known === undefined ? before : known[1];
-      storage.set(key, original === undefined ? [edited] : [edited, original]);
+      storage.set(key, original === undefined ? [edited] : [edited, original], `${node.name}.${name}`);
     }
   }
 
