@@ -85,6 +85,42 @@ test("W24 a page in the back/forward cache stays there, and comes back to all th
   expect(ledger.clicks).toEqual(["me 1"]);
 });
 
+test("EX11 a page that is its browser's only one comes back from the back/forward cache to the run that it left", async ({
+  serve,
+  openTab,
+}) => {
+  const ledger = createLedger();
+  const server = await serve(ledger.factory);
+  const tab = await openTab(server.url);
+  await tab.evaluate(() => Object.assign(globalThis, { isTheSamePage: true }));
+  await tab.fill("#name", "me");
+  await streamGoesOn(tab);
+  await tab.goto(`${server.url}_dash-dependencies`);
+  await tab.goBack({ waitUntil: "commit" });
+  expect(await tab.evaluate(() => "isTheSamePage" in globalThis)).toBe(true);
+  await streamGoesOn(tab);
+  await clickAndSee(tab, 1);
+  // The browser had closed the socket of its worker.
+  expect(server.messages("in").filter(({ type }) => type === "resume")).toHaveLength(1);
+  expect(await shownStreams(ledger, [tab])).toEqual([[1]]);
+  expect(ledger.clicks).toEqual(["me 1"]);
+});
+
+test("a page that leaves without the cache ends its run at once, by its goodbye", async ({
+  serve,
+  openTab,
+}) => {
+  const ledger = createLedger();
+  const server = await serve(ledger.factory);
+  const tab = await openTab(server.url);
+  await streamGoesOn(tab);
+  const [session] = server.app.connections.list();
+  await tab.reload();
+  await streamGoesOn(tab);
+  expect(server.messages("in").map(({ type }) => type)).toContain("renderer_disconnect");
+  expect(server.app.connections.list().map(({ id }) => id)).not.toContain(session?.id);
+});
+
 test("a duplicated tab is a tab of its own, with its own stream", async ({ serve, openTab, context }) => {
   const ledger = createLedger();
   const server = await serve(ledger.factory);

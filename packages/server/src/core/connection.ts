@@ -56,13 +56,18 @@ export interface Connection {
   session(): Session;
 }
 
-/** A client that closes so does not come back for its session: it left, went idle, or its browser is closing it. */
+/** A client that closes so does not come back for its session: it left, or went idle. */
 const FINAL: readonly (number | undefined)[] = [
   CloseCode.Normal,
-  CloseCode.GoingAway,
   CloseCode.NoStatus,
   CloseCode.InactivityOrRejected,
 ];
+
+/**
+ * What a browser closes with may come back at once, as the worker of a page that returns from the back/forward cache does.
+ * Most often it is gone.
+ */
+const GOING_AWAY_MS = 5_000;
 
 export function createConnection(options: ConnectionOptions): Connection {
   return new LiveConnection(options);
@@ -139,7 +144,7 @@ class LiveConnection implements Connection, OutboxOwner {
     // A session that went on over another line is not this one's any more.
     if (!this.#isServing()) return;
     if (FINAL.includes(code)) this.#session.end();
-    this.#session.detach();
+    this.#session.detach(code === CloseCode.GoingAway ? GOING_AWAY_MS : undefined);
   }
 
   session(): Session {

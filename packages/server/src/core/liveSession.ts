@@ -203,13 +203,14 @@ export class LiveSession implements Session, RequestsOwner {
     return true;
   }
 
-  detach(): void {
+  detach(withinMs: number = this.#host.resumeMs): void {
     this.#link = undefined;
     if (this.#ended) return;
-    // Nothing was asked of one that is fresh: there is nothing to come back for.
-    if (!this.resumable || this.#closing || this.#fresh) this.end();
+    // Nothing was asked of one that is fresh, and all have said goodbye to one without tabs: there is nothing to come back for.
+    if (!this.resumable || this.#closing || this.#fresh || !this.#tabs?.size) this.end();
     else {
-      this.#stopWaiting = this.#host.clock.after(this.#host.resumeMs, () => this.end());
+      const { clock, resumeMs } = this.#host;
+      this.#stopWaiting = clock.after(Math.min(withinMs, resumeMs), () => this.end());
       this.#owner.waits(this);
     }
   }

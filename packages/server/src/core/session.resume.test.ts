@@ -71,7 +71,38 @@ describe("a session whose line broke", () => {
     expect(two.socket.messages[1]).toEqual({ type: "resumed", recovered: false });
   });
 
-  it.each([1000, 1001, 1005, 4001])("ends at once when its client closed with %i", (code) => {
+  it("EX11 whose browser closed with 1001 is resumed within five seconds, and ends then", async () => {
+    const { connect, output, clock, sessions, contexts } = setUpHeld();
+    const one = connect();
+    one.call(output);
+    one.connection.ended(1001);
+    clock.advance(4_900);
+    const two = connect();
+    two.resume(one.id, 0);
+    expect(two.socket.messages[1]).toEqual({ type: "resumed", recovered: true });
+    contexts[0]?.setProps("p", { n: 1 });
+    expect(two.got().at(-1)).toEqual(["set_props", 1]);
+    two.connection.ended(1001);
+    clock.advance(5_000);
+    expect(contexts[0]?.signal.aborted).toBe(true);
+    expect(sessions.list()).toEqual([]);
+  });
+
+  it.each([1001, 1006, undefined])(
+    "EX11 ends at once when its line closes with %s after the goodbye of its last tab",
+    (code) => {
+      const { connect, output, sessions } = setUpHeld();
+      const one = connect();
+      one.call(output, "a-1", "a");
+      one.call(output, "b-1", "b");
+      one.receive({ type: "renderer_disconnect", rendererId: "a" });
+      one.receive({ type: "renderer_disconnect", rendererId: "b" });
+      one.connection.ended(code);
+      expect(sessions.list()).toEqual([]);
+    },
+  );
+
+  it.each([1000, 1005, 4001])("EX11 ends at once when its client closed with %i", (code) => {
     const { connect, output, sessions, contexts } = setUpHeld();
     const one = connect();
     one.call(output);

@@ -50,8 +50,11 @@ export interface Session {
    * again. Runs its client does not wait for any more end. False, and nothing has happened, where that is not possible.
    */
   resume(link: Link, message: Resume): boolean;
-  /** The line is gone. A session that can be resumed waits for another, any other ends. */
-  detach(): void;
+  /**
+   * The line is gone. A session that can be resumed waits for another, any other ends.
+   * @param withinMs how long at most, where that is less than it would wait else
+   */
+  detach(withinMs?: number): void;
   /** Sends what is queued, then closes. Its runs end at once, and it is not resumed. */
   close(code: number, reason: string): void;
   /** The tab is gone from here: its runs end. A session that waits for its client, and has no tab left, waits for nothing. */
