@@ -8,7 +8,7 @@ export type Edit = readonly [edited: unknown, original?: unknown];
 export interface EditStorage {
   get(key: string): Edit | undefined;
   /** @param prop whose value it is, for people */
-  set(key: string, edit: Edit, prop: string): void;
+  set(key: string, edit: Edit, prop?: string): void;
   remove(key: string): void;
 }
 
@@ -56,18 +56,17 @@ function createBrowserStorage(
   report: (fault: Fault) => void,
 ): EditStorage {
   let isReported = false;
+  function warn(what: string, error: unknown): void {
+    const message = `${what} (${thrownText(error)}). Edits last as long as the page.`;
+    report({ code: "storage_failed", message, severity: "warning" });
+  }
   function attempt<T>(work: (storage: ReturnType<OpenStorage>) => T): T | undefined {
     try {
       return work(open());
     } catch (error) {
       if (!isReported) {
         isReported = true;
-        const reason = thrownText(error);
-        report({
-          code: "storage_failed",
-          message: `The ${type} storage of this browser cannot be used (${reason}). Edits last as long as the page.`,
-          severity: "warning",
-        });
+        warn(`The ${type} storage cannot be used`, error);
       }
       return undefined;
     }
@@ -79,24 +78,21 @@ function createBrowserStorage(
       return parseEdit(attempt((storage) => storage.getItem(PREFIX + key)));
     },
     set(key, edit, prop) {
-      let text: string;
+      let text: string | undefined;
       try {
         text = JSON.stringify(edit);
       } catch (error) {
-        memory.set(key, edit, prop);
-        report({
-          code: "storage_failed",
-          message: `The value of ${prop} cannot be kept in ${type} storage: ${thrownText(error)}. It lasts as long as the page.`,
-          severity: "warning",
-        });
-        return;
+        warn(`The value of ${prop} cannot be stored`, error);
       }
-      const isStored = attempt((storage) => {
-        storage.setItem(PREFIX + key, text);
-        return true;
-      });
+      const stored = text;
+      const isStored =
+        stored !== undefined &&
+        attempt((storage) => {
+          storage.setItem(PREFIX + key, stored);
+          return true;
+        });
       if (isStored) memory.remove(key);
-      else memory.set(key, edit, prop);
+      else memory.set(key, edit);
     },
     remove(key) {
       memory.remove(key);
