@@ -166,17 +166,23 @@ describe("startApp", () => {
     );
   });
 
+  const amiss = div("root", [
+    html("Broken", { id: "bad" }),
+    html("Marquee"),
+    { type: "X", namespace: "constructor", props: {} },
+    div("ok", "fine"),
+  ]);
+
+  it("D5 tells users of components that are unknown or throw nothing of the app's insides", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { target } = await start(amiss, []);
+    const part = "This part could not be shown.";
+    expect(target.textContent).toBe(`${part}${part}${part}fine`);
+  });
+
   it("keeps the rest alive when components are unknown or throw", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
-    const { app, target } = await start(
-      div("root", [
-        html("Broken", { id: "bad" }),
-        html("Marquee"),
-        { type: "X", namespace: "constructor", props: {} },
-        div("ok", "fine"),
-      ]),
-      [],
-    );
+    const { app, target } = await start(amiss, [], { websocket, ui: true });
     expect(screen.getByText("fine").id).toBe("ok");
     expect(target.textContent).toContain("Broken bad could not be shown.");
     expect(target.textContent).toContain("Component Marquee not found in dash_html_components");

@@ -12,6 +12,7 @@ import type { AppTools } from "../tools/appTools.ts";
 import type { UserHistory } from "../tools/userHistory.ts";
 import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
+import { messageOf } from "../view/FaultNotice.tsx";
 import { type FaultListView, NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
 import type { AppOptions, RunningApp } from "./appOptions.ts";
@@ -35,6 +36,8 @@ export function startApp(options: AppOptions): RunningApp {
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
   const busy = createStore<boolean>(() => true);
+  // Its author is looking: with dev tools, or where it reloads by itself.
+  const isBeingWritten = config.ui === true || config.hot_reload !== undefined;
   const faultList = createStore<FaultListView | undefined>(() => undefined);
   const longBusy = lasting(busy);
   const ends: (() => void)[] = [
@@ -162,6 +165,7 @@ export function startApp(options: AppOptions): RunningApp {
         libraries,
         updates: engine.updates,
         report: faults.report,
+        notShown: (words) => (isBeingWritten ? words : messageOf("part", options.messages)),
       },
       options.host,
     );
@@ -180,9 +184,7 @@ export function startApp(options: AppOptions): RunningApp {
   }
 
   function listFaults(tools: AppTools | undefined): void {
-    // An app that reloads by itself is being written.
-    const forAuthors = config.ui === true || config.hot_reload !== undefined;
-    if (!forAuthors || tools === undefined || closed || faultList.getState() !== undefined) return;
+    if (!isBeingWritten || tools === undefined || closed || faultList.getState() !== undefined) return;
     ends.push(adoptStyles(document, [tools.faultListStyles]));
     // Zustand takes a function for one that makes the next state.
     faultList.setState(() => tools.FaultList, true);

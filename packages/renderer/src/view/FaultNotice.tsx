@@ -8,12 +8,20 @@ export interface Messages {
   failed: string;
   /** The outcome of what was asked for is not known, or the server could not be reached: it may be asked for again. */
   lost: string;
+  /** Stands in place of a component that cannot be shown. */
+  part: string;
 }
 
 const MESSAGES: Messages = {
   failed: "Something went wrong. Your other work is not affected.",
   lost: "The connection was interrupted before the answer came.",
+  part: "This part could not be shown.",
 };
+
+/** As the app words it, or we do. */
+export function messageOf(kind: keyof Messages, messages: Partial<Messages> | false | undefined): string {
+  return { ...MESSAGES, ...messages }[kind];
+}
 
 /** One sentence, however many faults there are; the next fault brings it back after it was dismissed. */
 export function FaultNotice({
@@ -43,7 +51,7 @@ export function FaultNotice({
     >
       {errors.length > 0 && (
         <>
-          {`${{ ...MESSAGES, ...messages }[retries.length > 0 ? "lost" : "failed"]} `}
+          {`${messageOf(retries.length > 0 ? "lost" : "failed", messages)} `}
           {retries.length > 0 && (
             <button
               type="button"

@@ -66,12 +66,12 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
 
   /** Stands in for a component that throws. */
   protected failed(): ReactNode {
-    return <span className="_patchbay-component-error">{`${this.props.node.name} could not be shown.`}</span>;
+    return this.missing(`${this.props.node.name} could not be shown.`);
   }
 
   /** Stands where a component of an unknown type would be. */
   protected missing(message: string): ReactNode {
-    return <span className="_patchbay-component-error">{message}</span>;
+    return <span className="_patchbay-component-error">{this.context?.notShown(message)}</span>;
   }
 
   override shouldComponentUpdate(_: P, state: State): boolean {

@@ -96,6 +96,7 @@ function show(layoutJson: unknown): { layout: LayoutStore; loading: Loading; con
     libraries,
     updates: { fromComponent: setProps, fromScript: setProps },
     report: (fault) => faults.push(fault),
+    notShown: (words) => words,
   });
   const container = showApp(app);
   renders.clear();

@@ -14,6 +14,8 @@ export interface ViewApp {
   readonly libraries: LibraryIndex;
   readonly updates: Pick<PropUpdates, "fromComponent" | "fromScript">;
   report(fault: Fault): void;
+  /** What is read in place of a component that cannot be shown. @param words for the author of the app */
+  notShown(words: string): string;
   handleOf(node: ComponentNode): NodeHandle;
   /** The element that shows a node. */
   element(node: ComponentNode): ReactElement;

@@ -36,6 +36,7 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
       libraries,
       updates: { fromComponent: () => {}, fromScript: () => {} },
       report: (fault) => faults.push(fault),
+      notShown: (words) => words,
     },
     {
       element: (node) =>

@@ -35,6 +35,7 @@ function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElemen
     libraries,
     updates: { fromComponent: write, fromScript: write },
     report: (fault) => expect.unreachable(fault.message),
+    notShown: (words) => words,
   });
   return { layout, container: showApp(app) };
 }
