@@ -57,7 +57,7 @@ function createBrowserStorage(
 ): EditStorage {
   let isReported = false;
   function warn(what: string, error: unknown): void {
-    const message = `${what} (${thrownText(error)}). Edits last as long as the page.`;
+    const message = `${what} (${thrownText(error)}). Edits end with the page.`;
     report({ code: "storage_failed", message, severity: "warning" });
   }
   function attempt<T>(work: (storage: ReturnType<OpenStorage>) => T): T | undefined {
