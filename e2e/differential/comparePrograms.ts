@@ -7,7 +7,7 @@ import { judge } from "./judge.ts";
 import type { KnownDifference } from "./knownDifferences.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Observation, playProgram, type Side } from "./playProgram.ts";
-import type { Program } from "./program.ts";
+import { isGenerated, type Program } from "./program.ts";
 import { shrink } from "./shrink.ts";
 
 /** Plays of smaller programs for one that differs. */
@@ -38,8 +38,11 @@ export async function comparePrograms(
       Array.from({ length: lanes }, async () => {
         const lane = await Lane.open(browser, known, mayShrink);
         try {
-          for (let next = waiting.next(); !next.done; next = waiting.next())
-            done(await lane.outcomeOf(next.value));
+          for (let next = waiting.next(); !next.done; next = waiting.next()) {
+            const begun = performance.now();
+            const outcome = await lane.outcomeOf(next.value);
+            done({ ...outcome, seconds: (performance.now() - begun) / 1000 });
+          }
         } finally {
           lane.close();
         }
@@ -49,6 +52,8 @@ export async function comparePrograms(
     await browser.close();
   }
 }
+
+type Untimed = Omit<Outcome, "seconds">;
 
 /** A pair of servers and a pair of browser profiles. */
 class Lane {
@@ -77,7 +82,7 @@ class Lane {
     this.ours.server.end();
   }
 
-  async outcomeOf(program: Program): Promise<Outcome> {
+  async outcomeOf(program: Program): Promise<Untimed> {
     const none = { differences: [], used: new Set<KnownDifference>(), stock: [] };
     try {
       const [stock, ours] = await this.#playBoth(program);
@@ -89,8 +94,8 @@ class Lane {
       if (again.differences.length === 0 || compare(stock, again.stock).length > 0) {
         return { ...none, program, stock, kind: "unstable", differences: unexplained };
       }
-      const outcome: Outcome = { program, stock, used, kind: "different", differences: unexplained };
-      return program.name.startsWith("seed ") && this.mayShrink() ? await this.#shrunk(outcome) : outcome;
+      const outcome: Untimed = { program, stock, used, kind: "different", differences: unexplained };
+      return isGenerated(program.name) && this.mayShrink() ? await this.#shrunk(outcome) : outcome;
     } catch (error) {
       return { ...none, program, kind: "broken", error: String(error) };
     }
@@ -107,7 +112,7 @@ class Lane {
     return { stock, differences: judge(program.name, compare(stock, ours), this.known).unexplained };
   }
 
-  async #shrunk(outcome: Outcome): Promise<Outcome> {
+  async #shrunk(outcome: Untimed): Promise<Untimed> {
     const shows = async (candidate: Program): Promise<boolean> => {
       const found = await this.#unexplained(candidate).catch(() => undefined);
       return found?.differences.some((one) => kindOf(one) === kindOf(outcome.differences[0])) ?? false;

@@ -30,6 +30,7 @@ const seen = (elements: number): Observation => ({
 const good: Outcome = {
   program: { name: "cards", steps: [["click", "#go"]], file: "cards.py" },
   kind: "same",
+  seconds: 1,
   differences: [],
   used: new Set(),
   stock: [seen(3), seen(3)],

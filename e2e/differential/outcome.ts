@@ -15,6 +15,8 @@ export interface Outcome {
     | "unstable"
     /** A server that did not start, a page that did not open. */
     | "broken";
+  /** What it took, plays again and smaller programs included. */
+  readonly seconds: number;
   readonly differences: readonly Difference[];
   readonly used: ReadonlySet<KnownDifference>;
   /** What was compared, of the stock renderer. */

@@ -7,6 +7,9 @@ import { checkSteps, type Step } from "./steps.ts";
 
 const FOLDER = fileURLToPath(new URL("programs/", import.meta.url));
 
+/** What the names of generated programs begin with. */
+export const SEED = "seed ";
+
 export interface Program {
   readonly name: string;
   readonly about?: string;
@@ -43,6 +46,11 @@ const KEYS: ReadonlySet<string> = new Set([
   "streams",
   "masks",
 ]);
+
+/** Whether the generator made it: `seed N`. */
+export function isGenerated(name: string): boolean {
+  return name.startsWith(SEED);
+}
 
 /** All programs, by name. @throws Error that names the file that is wrong */
 export function loadPrograms(folder: string = FOLDER): Program[] {

@@ -1,23 +1,32 @@
 /** What a reader is told. */
 import type { Difference } from "./compare.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Program } from "./program.ts";
+import { isGenerated, type Program } from "./program.ts";
 
 const LINES = 12;
 
-/** Empty for a program that is the same. */
-export function reportOutcome({ program, kind, differences, error, smallest }: Outcome): string {
-  if (kind === "same" || kind === "known") return "";
+/** One line for a program that is good. @param without the features that the generator left out */
+export function reportOutcome(outcome: Outcome, without: ReadonlySet<string>): string {
+  const { program, kind, seconds, differences, error, smallest } = outcome;
+  const isGood = kind === "same" || kind === "known";
+  const head = `${(isGood ? kind : kind.toUpperCase()).padEnd(9)} ${seconds.toFixed(1).padStart(5)} s  ${program.name}`;
+  if (isGood) return `${head}\n`;
   const shown = smallest?.program ?? program;
   return [
-    `${kind === "different" ? "DIFFERENT" : kind.toUpperCase()}  ${program.name}${program.fault ? ` (${program.fault})` : ""}`,
+    `${head}${program.fault ? ` (${program.fault})` : ""}`,
     ...(program.about === undefined ? [] : [`  ${program.about}`]),
     ...(error === undefined ? [] : [indent(error)]),
     ...(program.file === undefined && kind === "different" ? [describe(shown)] : []),
     ...(smallest?.differences ?? differences).slice(0, 4).map(reportDifference),
-    ...(kind === "different" ? [`  again: npm run differential -- --only "${program.name}"`] : []),
+    `  again: ${commandOf(program, without)}`,
     "",
   ].join("\n");
+}
+
+/** Plays it again. What the generator leaves out is part of what a seed makes. */
+function commandOf({ name }: Program, without: ReadonlySet<string>): string {
+  const left = isGenerated(name) ? [...without].map((feature) => ` --without "${feature}"`) : [];
+  return `npm run differential -- --only "${name}"${left.join("")}`;
 }
 
 function reportDifference({ step, aspect, stock, ours }: Difference): string {

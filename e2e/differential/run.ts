@@ -4,7 +4,7 @@ import { comparePrograms } from "./comparePrograms.ts";
 import { generateProgram } from "./generator/generateProgram.ts";
 import { knownDifferences } from "./knownDifferences.ts";
 import { complaints, type Outcome } from "./outcome.ts";
-import { loadPrograms, type Program } from "./program.ts";
+import { isGenerated, loadPrograms, type Program, SEED } from "./program.ts";
 import { reportOutcome } from "./report.ts";
 import { readOptions } from "./runOptions.ts";
 
@@ -17,7 +17,7 @@ function* programs(): Generator<Program> {
     if (named === undefined ? options.named : named.includes(program.name)) yield program;
   }
   for (const name of only)
-    if (name.startsWith("seed ")) yield generateProgram(Number(name.slice(5)), without);
+    if (isGenerated(name)) yield generateProgram(Number(name.slice(SEED.length)), without);
   if (named !== undefined) return;
   const end = Date.now() + minutes * 60_000;
   for (let i = 0; minutes > 0 ? Date.now() < end : i < generated; i++)
@@ -32,7 +32,7 @@ it("both renderers do the same", { timeout: 0 }, async () => {
     { known: knownDifferences, lanes: options.lanes, shrinks: options.shrinks },
     (outcome) => {
       outcomes.push(outcome);
-      process.stdout.write(reportOutcome(outcome));
+      process.stdout.write(reportOutcome(outcome, options.without));
     },
   );
   const count = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
