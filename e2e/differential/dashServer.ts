@@ -57,8 +57,8 @@ export class DashServer {
   }
 
   /** Ends the program before, and starts this one. @returns its address @throws Error with what Python said */
-  async start({ file, app, debug }: Program): Promise<string> {
-    await this.#endProgram({ port: this.#port, file, app, debug });
+  async start({ file, app, options, debug }: Program): Promise<string> {
+    await this.#endProgram({ port: this.#port, file, app, options, debug });
     await this.#until((event) => event.event === "ready");
     return `http://127.0.0.1:${this.#port}/`;
   }

@@ -31,6 +31,11 @@ describe("loadProgram", () => {
     ["no steps", { app, steps: [] }, /no steps/],
     ["neither file nor app", { steps: [["reload"]] }, /either a file or an app/],
     ["a file that is not there", { file: "none.py", steps: [["reload"]] }, /there is no/],
+    [
+      "options beside an app, which has its own",
+      { app, options: { title: "x" }, steps: [["reload"]] },
+      /options of its own/,
+    ],
     ["an unknown key", { app, steps: [["reload"]], step: 1 }, /unknown: step/],
     ["an unknown step", { app, steps: [["press", "#b"]] }, /There is no step "press"/],
     ["a step that lacks something", { app, steps: [["fill", "#b"]] }, /wants 2 arguments/],

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AppDescription } from "./description.ts";
+import type { AppDescription, Json } from "./description.ts";
 import { checkSteps, type Step } from "./steps.ts";
 
 const FOLDER = fileURLToPath(new URL("programs/", import.meta.url));
@@ -18,6 +18,8 @@ export interface Program {
   /** A Python file with an `app`, or a description of one. */
   readonly file?: string;
   readonly app?: AppDescription;
+  /** Arguments of `Dash` that the Python file does not give: one file, served in several ways. */
+  readonly options?: { readonly [name: string]: Json };
   readonly steps: readonly Step[];
   /** With Dash's dev tools. */
   readonly debug?: true;
@@ -38,6 +40,7 @@ const KEYS: ReadonlySet<string> = new Set([
   "fault",
   "file",
   "app",
+  "options",
   "steps",
   "debug",
   "dom",
@@ -75,6 +78,7 @@ function complaintOf(read: Omit<Program, "name">): string | undefined {
   const unknown = Object.keys(read).filter((key) => !KEYS.has(key));
   if (unknown.length > 0) return `unknown: ${unknown.join(", ")}`;
   if ((read.file === undefined) === (read.app === undefined)) return "either a file or an app";
+  if (read.options !== undefined && read.file === undefined) return "an app has options of its own";
   try {
     checkSteps(read.steps);
   } catch (error) {

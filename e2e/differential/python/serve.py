@@ -3,6 +3,7 @@
 Orders come as JSON lines on the standard input; events go out on file descriptor 3. `PATCHBAY=0` in the environment: Dash's own renderer.
 """
 
+import functools
 import importlib.util
 import json
 import logging
@@ -13,7 +14,7 @@ import sys
 import traceback
 
 # What programs import, so that a fork has it; but no component suites, for a page loads all that were imported.
-import dash  # noqa: F401
+import dash
 import fastapi  # noqa: F401
 import flask  # noqa: F401
 import plotly.graph_objects  # noqa: F401
@@ -38,6 +39,9 @@ def load_program(path):
 
 
 def make_app(order):
+    if "options" in order:
+        # Of this fork alone: the program imports it afterwards.
+        dash.Dash = functools.partial(dash.Dash, **order["options"])
     app = load_program(order["file"]) if "file" in order else build_app(order["app"])
     if order.get("debug"):
         app.enable_dev_tools(debug=True, dev_tools_hot_reload=False, dev_tools_disable_version_check=True)
