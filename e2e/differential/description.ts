@@ -43,6 +43,10 @@ export interface CallbackDescription {
   readonly prevent?: true | "initial_duplicate";
   /** An output, and what it is while the callback runs and afterwards. */
   readonly running?: readonly (readonly [output: Dependency, on: Json, off: Json])[];
+  /** Over the socket; the app's backend has to have one. */
+  readonly websocket?: true;
+  /** A job of a process of its own, asked after every `interval` ms. Its progress is told once, before it returns. */
+  readonly background?: { readonly interval: number; readonly progress?: Dependency };
   /** A function of the page, by its name in `build_app.py`, and what it is given. */
   readonly clientside?: { readonly function: string; readonly given?: Json };
   /** One for each output. */

@@ -79,7 +79,16 @@ function* smallerApps(app: AppDescription): Generator<AppDescription> {
 }
 
 function* smallerCallbacks(callback: CallbackDescription): Generator<CallbackDescription> {
-  for (const part of ["state", "running", "raises", "sets", "listed", "prevent"] as const) {
+  for (const part of [
+    "state",
+    "running",
+    "websocket",
+    "background",
+    "raises",
+    "sets",
+    "listed",
+    "prevent",
+  ] as const) {
     if (callback[part] === undefined) continue;
     const { [part]: _dropped, ...rest } = callback;
     yield rest;

@@ -16,6 +16,9 @@ import type { Writers } from "./writers.ts";
 /** Functions of the page that return a text for any output of texts. */
 const TEXT_FUNCTIONS = ["tell", "copy", "promise", "no_update", "prevent_update", "throw", "constant"];
 
+/** What no page has, and a callback does not need. */
+const NOWHERE: Dependency = { id: "nowhere", prop: "value", optional: true };
+
 /** Undefined where what was chosen does not go together. */
 export function makeCallback(
   parts: readonly Part[],
@@ -45,7 +48,11 @@ function plain(parts: readonly Part[], writers: Writers, choose: Chooser): Callb
   return complete(
     parts,
     {
-      inputs: sources.map((source) => ({ place: choose.pick(source.inputs), wildcard: "ALL" })),
+      inputs: sources.map(({ inputs, late }) => ({
+        place: choose.pick(inputs),
+        wildcard: "ALL",
+        optional: late === true && choose.chance(50),
+      })),
       outputs: targets.map((target) => ({ place: choose.pick(target.outputs), wildcard: "ALL" })),
       level,
     },
@@ -87,7 +94,7 @@ function matching(
 }
 
 interface Ends {
-  readonly inputs: readonly { place: Place; wildcard: Wildcard }[];
+  readonly inputs: readonly { place: Place; wildcard: Wildcard; optional?: boolean }[];
   readonly outputs: readonly { place: Place; wildcard: Wildcard }[];
   readonly level: number;
 }
@@ -98,7 +105,8 @@ function complete(
   writers: Writers,
   choose: Chooser,
 ): CallbackDescription | undefined {
-  const inputs = ends.inputs.map(({ place, wildcard }) => dependency(place, wildcard));
+  const inputs = ends.inputs.map(({ place, wildcard, optional }) => dependency(place, wildcard, optional));
+  if (choose.chance(6)) inputs.push(NOWHERE);
   const outputs: Dependency[] = [];
   for (const { place, wildcard } of ends.outputs) {
     const output = dependency(place, wildcard);
@@ -255,11 +263,14 @@ function runningOf(
 
 function states(parts: readonly Part[], choose: Chooser): Dependency[] {
   const known = parts.filter(({ inputs }) => inputs.length > 0);
-  return choose.some(known, 1, 2).map((part) => dependency(choose.pick(part.inputs), "ALL"));
+  const chosen = choose
+    .some(known, 1, 2)
+    .map(({ inputs, late }) => dependency(choose.pick(inputs), "ALL", late === true && choose.chance(50)));
+  return choose.chance(10) ? [...chosen, NOWHERE] : chosen;
 }
 
-function dependency({ id, prop }: Place, wildcard: Wildcard): Dependency {
-  if (typeof id === "string") return { id, prop };
+function dependency({ id, prop }: Place, wildcard: Wildcard, optional = false): Dependency {
+  if (typeof id === "string") return { id, prop, ...(optional && { optional: true }) };
   return { id: { ...id, of: [wildcard] }, prop };
 }
 

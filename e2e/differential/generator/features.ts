@@ -4,6 +4,7 @@ import type { Program } from "../program.ts";
 
 export function featuresOf({ app, steps }: Pick<Program, "app" | "steps">): Set<string> {
   const features = new Set<string>(steps.map(([name]) => `step ${name}`));
+  if (app?.options?.websocket_callbacks === true) features.add("all over the socket");
   for (const component of app?.layout ?? []) readJson(component, features, true);
   for (const callback of app?.callbacks ?? []) readCallback(callback, features);
   if (hasChain(app?.callbacks ?? [])) features.add("chain");
@@ -17,15 +18,18 @@ function readCallback(callback: CallbackDescription, features: Set<string>): voi
     state = [],
     prevent,
     running,
+    websocket,
+    background,
     clientside,
     returns = [],
     sets,
     raises,
     listed,
   } = callback;
-  for (const { id, duplicate } of [...outputs, ...inputs, ...state]) {
+  for (const { id, duplicate, optional } of [...outputs, ...inputs, ...state]) {
     readId(id, features);
     if (duplicate) features.add("duplicate");
+    if (optional) features.add("optional");
   }
   if (outputs.length === 0) features.add("no output");
   if (outputs.length > 1) features.add("several outputs");
@@ -33,6 +37,9 @@ function readCallback(callback: CallbackDescription, features: Set<string>): voi
   if (state.length > 0) features.add("state");
   if (prevent !== undefined) features.add(`prevent ${prevent}`);
   if (running) features.add("running");
+  if (websocket) features.add("websocket");
+  if (background) features.add("background");
+  if (background?.progress) features.add("progress");
   if (clientside) features.add(`clientside ${clientside.function}`);
   if (sets) features.add("set_props");
   if (raises) features.add(raises.what);

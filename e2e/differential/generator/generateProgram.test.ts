@@ -21,6 +21,12 @@ const FEATURES = [
     "persistence",
     "PreventUpdate",
     "ValueError",
+    "optional",
+    "websocket",
+    "all over the socket",
+    "background",
+    "progress",
+    "component dcc.Loading",
   ],
   ...[
     "give tell",

@@ -1,11 +1,12 @@
 /** Random apps with random steps; a seed always makes the same one. */
 import type { CallbackDescription, ComponentDescription, Json } from "../description.ts";
-import type { Program } from "../program.ts";
+import { type Program, SEED } from "../program.ts";
 import type { Step } from "../steps.ts";
 import { makeCallback } from "./callbacks.ts";
 import { type Chooser, drawOnce } from "./chooser.ts";
 import { featuresOf } from "./features.ts";
 import { MAKER_NAMES, makePart, member, type Part } from "./parts.ts";
+import { makeOptions, transported } from "./transports.ts";
 import { Writers } from "./writers.ts";
 
 const ATTEMPTS = 200;
@@ -16,7 +17,7 @@ export function generateProgram(seed: number, without: ReadonlySet<string> = new
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     // Seeds that follow each other would begin alike.
     const mixed = Math.imul(seed + attempt * 0x10000, 0x9e3779b1) | 0;
-    const program = { ...drawOnce(mixed, makeProgram), name: `seed ${seed}` };
+    const program = { ...drawOnce(mixed, makeProgram), name: `${SEED}${seed}` };
     if (program.app.callbacks.length > 0 && !hasAny(featuresOf(program), without)) return program;
   }
   throw new Error(`Seed ${seed}: no program without ${[...without].join(", ")}.`);
@@ -43,6 +44,7 @@ function makeProgram(choose: Chooser): Described {
   const parts: Part[] = made.flatMap((one) => one.parts);
   const callbacks: CallbackDescription[] = [];
   const writers = new Writers();
+  const options = makeOptions(choose);
 
   const end = makePart("div", "end", LAST_LEVEL, choose);
   parts.push(...end.parts);
@@ -52,10 +54,10 @@ function makeProgram(choose: Chooser): Described {
   const wanted = choose.number(1, 5);
   for (let i = 0; i < wanted; i++) {
     const callback = makeCallback(parts, writers, choose);
-    if (callback !== undefined) callbacks.push(callback);
+    if (callback !== undefined) callbacks.push(transported(callback, options, end.parts, writers, choose));
   }
   return {
-    app: { options: { suppress_callback_exceptions: true }, layout: components, callbacks },
+    app: { options, layout: components, callbacks },
     steps: makeSteps(parts, choose),
   };
 }

@@ -195,6 +195,23 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         ],
       },
     ),
+  loading: (name, level, choose) => {
+    const inside = single(
+      level,
+      { $: "html.Div", id: `${name}in`, children: "waited for" },
+      { inputs: { children: "content" }, outputs: { children: "content", title: "text" }, steps: [] },
+    );
+    const component: ComponentDescription = {
+      $: "dcc.Loading",
+      id: name,
+      children: inside.component,
+      type: choose.pick(["default", "circle", "dot"]),
+      ...(choose.chance(30) && { overlay_style: { visibility: "visible" } }),
+      ...(choose.chance(30) && { custom_spinner: { $: "html.Em", children: "wait" } }),
+      ...(choose.chance(30) && { target_components: { [`${name}in`]: "title" } }),
+    };
+    return { component, parts: inside.parts };
+  },
   family,
 };
 

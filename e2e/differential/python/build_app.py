@@ -1,8 +1,9 @@
 """A Dash app out of a description: see `description.ts` for its shape."""
 
 import json
+import tempfile
 
-from dash import ALL, ALLSMALLER, MATCH, Dash, Input, Output, Patch, State, ctx, dcc, html, no_update, set_props
+from dash import ALL, ALLSMALLER, MATCH, Dash, DiskcacheManager, Input, Output, Patch, State, ctx, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
 WILDCARDS = {"ALL": ALL, "MATCH": MATCH, "ALLSMALLER": ALLSMALLER}
@@ -25,11 +26,20 @@ CLIENTSIDE = {
 
 
 def build_app(description):
-    app = Dash(**description.get("options", {}))
+    app = Dash(**description.get("options", {}), **job_manager(description["callbacks"]))
     app.layout = html.Div(build(description["layout"]), id="layout")
     for number, callback in enumerate(description["callbacks"]):
         add_callback(app, f"c{number}", callback)
     return app
+
+
+def job_manager(callbacks):
+    """Of an app that has background callbacks."""
+    if not any("background" in callback for callback in callbacks):
+        return {}
+    import diskcache
+
+    return {"background_callback_manager": DiskcacheManager(diskcache.Cache(tempfile.mkdtemp()))}
 
 
 def build(value):
@@ -72,6 +82,17 @@ def add_callback(app, name, spec):
 
     def run(*args):
         return perform(name, spec, args)
+
+    if spec.get("websocket"):
+        options["websocket"] = True
+    if "background" in spec:
+        options |= {"background": True, "interval": spec["background"]["interval"]}
+        if "progress" in spec["background"]:
+            options["progress"] = build_output(spec["background"]["progress"])
+
+            def run(set_progress, *args):
+                set_progress(f"{name} at {count(args)}")
+                return perform(name, spec, args)
 
     run.__name__ = name
     app.callback(*outputs_given(spec, outputs), *sources, **options)(run)

@@ -11,13 +11,17 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 
 # What programs import, so that a fork has it; but no component suites, for a page loads all that were imported.
 import dash
+import diskcache  # noqa: F401
 import fastapi  # noqa: F401
 import flask  # noqa: F401
+import multiprocess  # noqa: F401
 import plotly.graph_objects  # noqa: F401
+import psutil  # noqa: F401
 import uvicorn
 import werkzeug.serving
 
@@ -103,4 +107,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    # Programs are killed: what they leave in files goes with this process.
+    with tempfile.TemporaryDirectory() as tempfile.tempdir:
+        main()
