@@ -26,13 +26,16 @@ export function judge(
   return { unexplained, used };
 }
 
+/** An entry that names lines of both sides explains as many of the one as of the other. */
 function explains(entry: KnownDifference, programName: string, { aspect, stock, ours }: Difference): boolean {
-  return (
-    entry.aspect === aspect &&
-    entry.program.test(programName) &&
-    (entry.stock === null || stock.some((line) => entry.stock?.test(line))) &&
-    (entry.ours === null || ours.some((line) => entry.ours?.test(line)))
-  );
+  if (entry.aspect !== aspect || !entry.program.test(programName)) return false;
+  const [ofStock, ofOurs] = [matching(stock, entry.stock), matching(ours, entry.ours)];
+  if (entry.stock !== null && entry.ours !== null) return ofStock > 0 && ofStock === ofOurs;
+  return ofStock + ofOurs > 0;
+}
+
+function matching(lines: readonly string[], pattern: RegExp | null): number {
+  return pattern === null ? 0 : lines.filter((line) => pattern.test(line)).length;
 }
 
 function without(lines: readonly string[], pattern: RegExp | null): readonly string[] {

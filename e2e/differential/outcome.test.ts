@@ -19,8 +19,8 @@ const difference: Difference = {
   stock: ["error theirs: x"],
   ours: ["error ours: x"],
 };
-const seen = (elements: number): Observation => ({
-  step: ["open"],
+const seen = (elements: number, step: Observation["step"] = ["click", "#go"]): Observation => ({
+  step,
   dom: ["title", "address", "<div>", ...Array.from({ length: elements }, () => "<p>")],
   props: [],
   requests: [],
@@ -33,7 +33,7 @@ const good: Outcome = {
   seconds: 1,
   differences: [],
   used: new Set(),
-  stock: [seen(3), seen(3)],
+  stock: [seen(3, ["open"]), seen(3)],
 };
 
 describe("judge", () => {
@@ -47,6 +47,11 @@ describe("judge", () => {
     ["another program", "others", difference],
     ["another aspect", "cards", { ...difference, aspect: "dom" as const }],
     ["other words of the stock renderer", "cards", { ...difference, stock: ["error new"] }],
+    [
+      "more lines of the one side than of the other",
+      "cards",
+      { ...difference, stock: ["error theirs: x", "error theirs: y"] },
+    ],
     ["silence of ours", "cards", { ...difference, ours: [] }],
   ])("does not explain %s", (_what, name, given) => {
     expect(judge(name, [given], [known]).unexplained).toEqual([given]);
@@ -69,10 +74,10 @@ describe("complaints", () => {
 
   it.each([
     ["there were no programs", [], [], /Nothing was compared/],
-    ["a program took no step", [{ ...good, stock: [seen(3)] }], [], /Shows nothing.*cards/],
+    ["a program took no step", [{ ...good, stock: [seen(3, ["open"])] }], [], /Shows nothing.*cards/],
     [
       "a page shows nothing under the stock renderer",
-      [{ ...good, stock: [seen(0), seen(0)] }],
+      [{ ...good, stock: [seen(0, ["open"]), seen(0)] }],
       [],
       /Shows nothing.*cards/,
     ],

@@ -56,7 +56,8 @@ export function complaints(
 
 /** No step, or no element below the place of the app. */
 function showsNothing(stock: readonly Observation[]): boolean {
-  return stock.length < 2 || stock.every(({ dom }) => dom.length <= 3);
+  const opened = stock.filter(({ step }) => step.length === 1 && step[0] === "open");
+  return stock.length === opened.length || stock.every(({ dom }) => dom.length <= 3);
 }
 
 function names(outcomes: readonly Outcome[]): string {

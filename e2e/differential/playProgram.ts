@@ -42,6 +42,8 @@ export async function playProgram(program: Program, { context, server }: Side): 
 
 /** Kinds of requests that a page waits for. */
 const LOADED: ReadonlySet<string> = new Set(["script", "stylesheet", "fetch", "xhr"]);
+/** Its script is asked for by the page, and ends elsewhere: the page is not told of it. */
+const WORKER = /worker[\w.]*\.js/;
 
 class Play {
   readonly #seen: Observation[] = [];
@@ -58,8 +60,7 @@ class Play {
     page.on("console", (message) => this.#say(message));
     page.on("pageerror", (error) => this.#console.push(Promise.resolve(`uncaught ${error.message}`)));
     page.on("request", (request) => {
-      // A worker's script begins in the page and ends elsewhere.
-      if (LOADED.has(request.resourceType())) this.#loading.add(request);
+      if (LOADED.has(request.resourceType()) && !WORKER.test(request.url())) this.#loading.add(request);
     });
     for (const end of ["requestfinished", "requestfailed"] as const) {
       page.on(end as "requestfinished", (request) => this.#loading.delete(request));
@@ -68,11 +69,13 @@ class Play {
   }
 
   async run(): Promise<Observation[]> {
+    const streams = this.program.streams ?? false;
     await this.#leave(() => this.page.goto(this.url));
-    await this.#look(["open"]);
+    if (isWatched(["open"], streams)) await this.#look(["open"]);
+    else await this.#settle();
     for (const step of this.program.steps) {
       const result = await this.#act(step).catch((error: Error) => [`failed: ${firstLine(error.message)}`]);
-      if (isWatched(step) || result.length > 0) await this.#look(step, result);
+      if (isWatched(step, streams) || result.length > 0) await this.#look(step, result);
     }
     return this.#seen;
   }
@@ -85,7 +88,9 @@ class Play {
     this.#requestsSeen = server.asked.length;
     const told = (await Promise.all(this.#console)).filter((line) => line !== undefined);
     this.#console = [];
-    const clean = (lines: readonly string[]) => lines.map((line) => this.#clean(line));
+    const omits = (program.omits ?? []).map((text) => new RegExp(text));
+    const clean = (lines: readonly string[]) =>
+      lines.map((line) => this.#clean(line)).filter((line) => !omits.some((omitted) => omitted.test(line)));
     this.#seen.push({
       step,
       dom: clean(dom),

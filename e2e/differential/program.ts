@@ -33,6 +33,8 @@ export interface Program {
   readonly streams?: true;
   /** Regular expressions of what differs from run to run. */
   readonly masks?: readonly string[];
+  /** Regular expressions of lines that are there in some runs and not in others, of any aspect. */
+  readonly omits?: readonly string[];
 }
 
 const KEYS: ReadonlySet<string> = new Set([
@@ -48,6 +50,7 @@ const KEYS: ReadonlySet<string> = new Set([
   "requests",
   "streams",
   "masks",
+  "omits",
 ]);
 
 /** Whether the generator made it: `seed N`. */

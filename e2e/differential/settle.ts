@@ -72,6 +72,11 @@ async function rest(streams: boolean): Promise<boolean> {
     // Drawn by a script that came late.
     if (document.querySelector(".dash-graph--pending")) return true;
     if (streams) return false;
+    // What closes is gone when it has moved out; what turns round for ever waits for nothing.
+    const isMoving = document
+      .getAnimations()
+      .some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);
+    if (isMoving) return true;
     return Object.entries(callbacks).some(
       ([name, queue]) =>
         name !== "stored" &&

@@ -4,7 +4,7 @@ import type { Id } from "./description.ts";
 /** A CSS selector, or an id of several keys. */
 export type Target = string | { readonly [key: string]: string | number | boolean };
 
-/** After each step the page settles and is looked at, but for `tap` and `waitFor`. */
+/** After each step the page settles and is looked at, but for `tap` and `waitFor`; see `isWatched`. */
 export type Step =
   | readonly ["click", Target]
   /** Replaces the text of a field and leaves it. */
@@ -54,9 +54,12 @@ export function checkSteps(steps: readonly (readonly unknown[])[]): asserts step
   }
 }
 
-/** Whether the page is looked at afterwards. */
-export function isWatched([name]: Step): boolean {
-  return name !== "tap" && name !== "waitFor";
+/**
+ * Whether the page is looked at afterwards.
+ * @param streams callbacks of it never end: what it shows is a matter of time, but for where the program says `look`
+ */
+export function isWatched([name]: Step | readonly ["open"], streams: boolean): boolean {
+  return streams ? name === "look" : name !== "tap" && name !== "waitFor";
 }
 
 export function selectorOf(target: Target): string {
