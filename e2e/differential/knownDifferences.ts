@@ -6,33 +6,119 @@ export interface KnownDifference {
   /** Names of programs that it may come up in: `seed N` are those of the generator. */
   readonly program: RegExp;
   readonly aspect: Aspect;
-  /** Differing lines of that side that it explains. `null`: it explains lines of the other side alone. */
+  /** Differing lines of that side that it explains, as many as of the other side. `null`: it explains lines of the other side alone. */
   readonly stock: RegExp | null;
   readonly ours: RegExp | null;
 }
 
+/** The panel of our dev tools; the harness leaves out that of the stock renderer. */
+const PANEL = {
+  reason: "B16 the panel of the dev tools is our own, and tells what each check found",
+  aspect: "dom",
+  stock: null,
+  ours: /^notice "\d problems\\nDismiss all\\n\\nunknown_id /,
+} as const;
+
+const MATCH_OF_THOSE_LEFT_ALONE =
+  "Components that a Patch leaves alone stay as they are: what reads one of them (MATCH) is not called again";
+
 export const knownDifferences: readonly KnownDifference[] = [
   {
     reason: "set_props of an id that is nowhere: the stock renderer fails with a TypeError of its own",
-    program: /^seed /,
+    program: /^(seed |set_props_nowhere$)/,
     aspect: "console",
-    stock: /Cannot read properties of undefined \(reading 'length'\)/,
-    ours: /set_props: there is no /,
+    stock: /^error Cannot read properties of undefined \(reading 'length'\)$/,
+    ours: /^error set_props: there is no /,
   },
   {
-    reason:
-      "An Input or State that is not there: the stock renderer says so once for each call, also of one that what brings the component is about to overtake",
-    program: /^seed /,
-    aspect: "console",
-    stock: /^error A nonexistent object was used in an `(Input|State)` of a Dash callback\./,
-    ours: null,
+    reason: "The same, called by a script: what it throws",
+    program: /^(seed |set_props_nowhere$)/,
+    aspect: "result",
+    stock: /TypeError: Cannot read properties of undefined \(reading 'length'\)$/,
+    ours: /PatchbayError: set_props: there is no /,
   },
   {
     reason:
       "B10 a clientside function that returns values for other outputs than it has is told to its author; stock says nothing",
-    program: /^seed /,
+    program: /^(seed |number_of_values$)/,
     aspect: "console",
     stock: null,
     ours: /^warning callback_failed: The function returned .* is due/,
+  },
+  {
+    reason:
+      "B10 one that returns nothing for a list of outputs: the stock renderer fails with a TypeError of its own",
+    program: /^(seed |number_of_values$)/,
+    aspect: "console",
+    stock: /^error Cannot read properties of undefined \(reading 'length'\)$/,
+    ours: /^error The function returned undefined, where a list of \d+, one value per Output, is due\.$/,
+  },
+  {
+    reason:
+      "B9 an insert into a list that is not there: the stock renderer fails with a TypeError of its own",
+    program: /^(seed |failing_patch$)/,
+    aspect: "console",
+    stock: /^error Cannot read properties of undefined \(reading 'length'\)$/,
+    ours: /^error Insert: there is no value at this location$/,
+  },
+  {
+    reason: "B9 a Patch that fails leaves out its own prop; Dash drops the answer",
+    program: /^failing_patch$/,
+    aspect: "dom",
+    stock: null,
+    ours: /^ +"c0 \[1\] \['go\.n_clicks'\]"$/,
+  },
+  {
+    reason: "The same in the store",
+    program: /^failing_patch$/,
+    aspect: "props",
+    stock: /^\.4 Div \{"id":"told"\}$/,
+    ours: /^\.4 Div \{"id":"told"\} "c0 /,
+  },
+  {
+    reason: "The same: the text as a child",
+    program: /^failing_patch$/,
+    aspect: "props",
+    stock: null,
+    ours: /^\.4 "c0 /,
+  },
+  {
+    reason: MATCH_OF_THOSE_LEFT_ALONE,
+    program: /^(card_order|cards_put_first)$/,
+    aspect: "requests",
+    stock: /^\{"i":\["MATCH"\],"t":"x"\}\.children by \[\] inputs /,
+    ours: null,
+  },
+  {
+    reason: "B15 a value that JSON cannot carry: the console names the prop as well",
+    program: /^broken_prop$/,
+    aspect: "console",
+    stock: /^error (Converting circular structure to JSON|Do not know how to serialize a BigInt)$/,
+    ours: /^error The value of store\.data cannot be sent: (Converting circular|Do not know how)/,
+  },
+  {
+    reason:
+      "With suppress_callback_exceptions ours does not say that a run streams to what the page does not show: apps of several pages do so all the time",
+    program: /^(seed |gone_while_running_gone$)/,
+    aspect: "console",
+    stock: /^warning (GET_PROPS_REQUEST|SET_PROPS): Component .* not found in layout$/,
+    ours: null,
+  },
+  {
+    reason:
+      "B16 what a check of ids and props found: the console says which id and prop, and that it is a warning",
+    program: /^(invalid_props|missing_ids|missing_ids_tools)$/,
+    aspect: "console",
+    stock: /^error (Invalid prop for this component|ID not found in layout)$/,
+    ours: /^warning unknown_id: (Invalid prop for this component|ID not found in layout): "/,
+  },
+  { ...PANEL, program: /^invalid_props$/ },
+  { ...PANEL, program: /^missing_ids_tools$/ },
+  {
+    reason: "B17 over the socket, too, the text of the server's exception is shown with dev tools only",
+    program: /^(seed |set_props_and_end_socket$)/,
+    aspect: "console",
+    stock: /^error (after the push|c\d+ was asked to fail)$/,
+    ours: /^error The callback failed on the server\.$/,
   },
 ];

@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly without: ReadonlySet<string>;
   readonly lanes: number;
   readonly shrinks: boolean;
-  /** Whether every known difference has to come up. */
+  /** Whether every known difference has to come up: each does in a named program. */
   readonly isWhole: boolean;
 }
 
@@ -37,7 +37,6 @@ export function readOptions(environment: Readonly<Record<string, string | undefi
     if (!Number.isFinite(value)) throw new Error(`--${name} wants a number.`);
     return value;
   };
-  const hasAmount = numbers.minutes !== undefined || numbers.programs !== undefined;
   return {
     only,
     named,
@@ -47,6 +46,6 @@ export function readOptions(environment: Readonly<Record<string, string | undefi
     without: new Set(without),
     lanes: number("lanes", 3),
     shrinks: !asFound,
-    isWhole: only.length === 0 && named && !hasAmount && without.length === 0,
+    isWhole: only.length === 0 && named,
   };
 }

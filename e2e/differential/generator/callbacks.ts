@@ -157,7 +157,7 @@ function behaviour(
     };
   }
   return {
-    ...(kinds.length > 0 && { returns: kinds.map((kind) => returned(kind, choose)) }),
+    ...(kinds.length > 0 && { returns: kinds.map((kind) => returned(kind, kinds.length === 1, choose)) }),
     ...(targets.length > 0 && {
       sets: targets.map(({ id, prop }) => [id, { [prop]: { tell: true } }] as const),
     }),
@@ -170,7 +170,8 @@ function behaviour(
   };
 }
 
-function returned(kind: Kind, choose: Chooser): Returned {
+/** @param alone for a Patch of data may fail, and then the renderers differ in what becomes of the other outputs */
+function returned(kind: Kind, alone: boolean, choose: Chooser): Returned {
   if (choose.chance(8)) return { give: "no_update" };
   switch (kind) {
     case "text":
@@ -188,7 +189,7 @@ function returned(kind: Kind, choose: Chooser): Returned {
         ? { give: "patch", operations: [["assign", ["color"], choose.pick(["red", "blue"])]] }
         : { give: "alternate", values: [{ color: "red" }, { color: "green", fontWeight: "bold" }] };
     case "data":
-      return choose.chance(70)
+      return alone && choose.chance(80)
         ? { give: "patch", operations: dataPatch(choose) }
         : { give: "alternate", values: [storeData(), null, { n: 5 }] };
     case "options":

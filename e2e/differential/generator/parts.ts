@@ -65,7 +65,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   div: (name, level, choose) =>
     single(
       level,
-      { $: "html.Div", id: name, ...(choose.chance(50) && { children: content(choose, name) }) },
+      // With a style, so that a Patch finds one.
+      {
+        $: "html.Div",
+        id: name,
+        style: { margin: 0 },
+        ...(choose.chance(50) && { children: content(choose, name) }),
+      },
       {
         inputs: { children: "content", title: "text" },
         outputs: { children: "content", title: "text", style: "style", hidden: "flag", className: "text" },
