@@ -36,6 +36,31 @@ describe("basics", () => {
     expect(app.harness.value("inner", "v")).toBe("x");
   });
 
+  it("a callback without outputs is called at the start, also where what computes its input lacks an input", () => {
+    const app = createScenarioApp(
+      boxes("in", "mid", "out"),
+      [
+        definition("mid.v", ["in.v", "nowhere.v"]),
+        definition("out.v", ["mid.v"]),
+        definition("hash", ["mid.v"], { no_output: true }),
+        definition("hash2", ["nowhere.v"], { no_output: true }),
+      ],
+      { "mid.v": join, "out.v": join, hash: () => PREVENT },
+    );
+    app.rest();
+    expect(app.calls()).toEqual(["hash"]);
+  });
+
+  it("a callback without outputs is called at the start, also where what computes its input updates nothing", () => {
+    const app = createScenarioApp(
+      boxes("in", "mid"),
+      [definition("mid.v", ["in.v"]), definition("hash", ["mid.v"], { no_output: true })],
+      { "mid.v": () => PREVENT, hash: () => PREVENT },
+    );
+    app.rest();
+    expect(app.calls()).toEqual(["mid.v", "hash"]);
+  });
+
   it("ten inputs: one call, at the start and for inserted content", () => {
     const ids = Array.from({ length: 10 }, (_, at) => `i${at}`);
     const inputs = ids.map((id) => `${id}.v`);

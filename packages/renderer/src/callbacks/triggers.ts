@@ -14,17 +14,19 @@ export function initialCalls(
   wiring: Wiring,
   group: number,
 ): Call[] {
-  const calls = graph.callbacks
-    .filter((callback) => !callback.preventInitialCall)
-    .flatMap((callback) => {
-      if (callback.outputs.length > 0) return resolver.callsByOutputs(callback);
-      const wanted =
-        callback.inputs.length === 0 ||
-        callback.inputs.some((slot) => resolver.nodesOf(slot, NO_VALUES).length > 0);
-      return wanted ? [createCall(callback, NO_VALUES)] : [];
-    })
-    .map((call) => createCall(call.callback, call.match, { initial: true, group }));
-  return withAvailableInputs(calls, wiring);
+  const initial = graph.callbacks.filter((callback) => !callback.preventInitialCall);
+  const withOutputs = initial
+    .flatMap((callback) => resolver.callsByOutputs(callback))
+    .map(({ callback, match }) => createCall(callback, match, { initial: true, group }));
+  // Of no group: one Input that is there is enough, whether or not what computes it runs.
+  const withoutOutputs = initial
+    .filter(
+      ({ inputs, outputs }) =>
+        outputs.length === 0 &&
+        (inputs.length === 0 || inputs.some((slot) => resolver.nodesOf(slot, NO_VALUES).length > 0)),
+    )
+    .map((callback) => createCall(callback, NO_VALUES, { initial: true }));
+  return [...withAvailableInputs(withOutputs, wiring), ...withoutOutputs];
 }
 
 /** What a callback's result did to a component that holds others. */
