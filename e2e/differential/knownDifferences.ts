@@ -84,9 +84,9 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     reason: MATCH_OF_THOSE_LEFT_ALONE,
-    program: /^(card_order|cards_put_first)$/,
+    program: /^(card_order|cards_put_first|member_appended)$/,
     aspect: "requests",
-    stock: /^\{"i":\["MATCH"\],"t":"x"\}\.children by \[\] inputs /,
+    stock: /^\{"[in]":\["MATCH"\],"(t":"x|role":"told)"\}\.children by \[\] inputs /,
     ours: null,
   },
   {
