@@ -1,4 +1,6 @@
-"""Keys that every object of JavaScript has: in data, in patches, in ids, in names of arguments and of columns."""
+"""Keys that every object of JavaScript has: in data, in patches, in ids, in names of arguments and of columns.
+
+As a key of an id the stock renderer does not load them."""
 
 import dash_ag_grid as dag
 from dash import ALL, Dash, Input, Output, Patch, callback, dcc, html
@@ -8,7 +10,7 @@ app.layout = html.Div(
     [
         html.Button("edit", id="edit"),
         html.Button("merge", id="merge"),
-        html.Button("wild", id={"constructor": "k"}),
+        html.Button("wild", id={"kind": "constructor"}),
         dcc.Store(id="store", data={"driver": "x", "constructor": "A"}),
         *(html.Pre(id=name) for name in ("data", "edited", "merged", "named", "wild")),
         dag.AgGrid(
@@ -52,6 +54,6 @@ def named(**given):
     return str(given)
 
 
-@callback(Output("wild", "children"), Input({"constructor": ALL}, "n_clicks"))
+@callback(Output("wild", "children"), Input({"kind": ALL}, "n_clicks"))
 def wild(clicks):
     return str(clicks)
