@@ -68,6 +68,14 @@ describe("connectClient", () => {
     await expect.poll(askedBy).toEqual([2, 1, 1]);
   });
 
+  it("adds whom the page is for to the query that the socket's address has", async () => {
+    const { sockets, tab } = browser();
+    tab({}, "ann", "/ws?room=1").request();
+    await expect
+      .poll(() => sockets.map(({ url }) => url))
+      .toEqual(["ws://127.0.0.1/ws?room=1&identity=ann&patchbay=1"]);
+  });
+
   it("answers reads from the tab", async () => {
     const { sockets, tab } = browser();
     tab({

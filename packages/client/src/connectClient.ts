@@ -234,8 +234,9 @@ export function connectClient(
 function socketUrl(baseUrl: string, { websocket, patchbay }: PageConfig): string | undefined {
   if (websocket?.url === undefined) return undefined;
   try {
-    const url = new URL(websocket.url, baseUrl).href.replace(/^http/, "ws");
-    return patchbay?.identity ? `${url}?identity=${patchbay.identity}` : url;
+    const url = new URL(websocket.url, baseUrl);
+    if (patchbay?.identity) url.searchParams.set("identity", patchbay.identity);
+    return url.href.replace(/^http/, "ws");
   } catch {
     return undefined;
   }

@@ -26,7 +26,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
   } catch {
     throw new Error(
       isForeign
-        ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers for its pages).`
+        ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers).`
         : `${url.href} could not be reached. Does it run?`,
     );
   }

@@ -18,8 +18,7 @@ export const base: string = `
 }
 :where([data-theme="dark"]) { color-scheme: dark; }
 :where([data-theme="light"]) { color-scheme: light; }
-:where(.pb-field, .pb-check, .pb-tab, .pb-link, .pb-dropdown-clear):focus-visible,
-:where(.pb-slider-thumb:has(:focus-visible)) {
+:where(.pb-field, .pb-check, .pb-tab, .pb-link):focus-visible {
   outline: 2px solid var(--pb-accent);
   outline-offset: 1px;
 }
@@ -37,8 +36,6 @@ ${button}
   padding: 8px 12px;
 }
 :where(.pb-graph) { height: 450px; }
-:where(.pb-graph-plot) { height: 100%; width: 100%; }
-:where(.pb-graph[data-crisp] .heatmaplayer image) { image-rendering: pixelated; }
 :where(.pb-visually-hidden) {
   position: absolute;
   width: 1px;

@@ -38,6 +38,7 @@ export const dropdown: string = `
   line-height: 22px;
   text-align: center;
 }
+:where(.pb-dropdown-clear:focus-visible) { outline: 2px solid var(--pb-accent); outline-offset: 1px; }
 :where(.pb-dropdown-clear:hover) { color: var(--pb-text); background: var(--pb-soft); }
 :where(.pb-dropdown-positioner) { z-index: 1000; outline: 0; }
 :where(.pb-dropdown-popup) {

@@ -15,6 +15,7 @@ export const sliders: string = `
   box-sizing: border-box;
   cursor: grab;
 }
+:where(.pb-slider-thumb:has(:focus-visible)) { outline: 2px solid var(--pb-accent); outline-offset: 1px; }
 :where(.pb-slider-thumb[data-dragging]) { cursor: grabbing; }
 :where(.pb-slider[data-disabled]) { opacity: 0.55; }
 :where(.pb-slider-mark) {

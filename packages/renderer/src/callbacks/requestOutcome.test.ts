@@ -6,6 +6,23 @@ import { parseCallback } from "./callback.ts";
 import { NO_VALUES } from "./idPattern.ts";
 import { runResult } from "./requestOutcome.ts";
 
+describe("what may be asked again", () => {
+  const call = createCall(parseCallback(definition("out.v", ["a.v"])), NO_VALUES);
+  const body = { output: "out.v", inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
+
+  it.each([
+    ["network", true],
+    ["queue_full", true],
+    ["unavailable", true],
+    ["callback_failed", false],
+    ["refused", false],
+  ] as const)("is what never ran, or of which nobody knows: %s", (code, retryable) => {
+    expect(runResult(call, body, { status: "failed", code, message: "no" }, false)).toMatchObject({
+      retryable,
+    });
+  });
+});
+
 describe("B15 a value that JSON cannot carry", () => {
   const call = createCall(parseCallback(definition("out.v", ["a.v"])), NO_VALUES);
   const circular: { self?: unknown } = {};

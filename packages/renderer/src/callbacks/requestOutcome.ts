@@ -34,10 +34,13 @@ export function runResult(
         fault.message = "The callback failed on the server.";
         fault.details = outcome.message;
       }
-      return { status: "failed", fault, retryable: outcome.code === "network" };
+      return { status: "failed", fault, retryable: MAY_BE_ASKED_AGAIN.has(outcome.code) };
     }
   }
 }
+
+/** Failures without a run, or where nobody knows of one: the user decides. */
+const MAY_BE_ASKED_AGAIN: ReadonlySet<string> = new Set(["network", "queue_full", "unavailable"]);
 
 /** The first prop of a body whose value JSON cannot carry. */
 function unsendableProp({ inputs, state = [] }: CallbackRequestBody): string | undefined {

@@ -17,7 +17,7 @@ export interface AppOptions {
   baseUrl: string;
   config: PageConfig;
   /** Script of the SharedWorker; without it the connection lives in this page. */
-  workerUrl?: string;
+  workerUrl?: string | undefined;
   /** Their components get the prop `host` besides their own and `setProps`. */
   libraries: FindLibrary;
   /** Style sheets of the libraries, as text. */
@@ -25,9 +25,9 @@ export interface AppOptions {
   /** Opens the app's connection; the entry point knows where its parts come from. */
   connect: (options: Omit<ClientOptions, "loadHub">, fetch: typeof globalThis.fetch | undefined) => Client;
   /** The app's own functions at the renderer's turning points. */
-  hooks?: RendererHooks;
+  hooks?: RendererHooks | undefined;
   /** For scripts that the app loads, under a policy that asks for one. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** Checks addresses for `dash_clientside.clean_url`. */
   cleanUrl?: CleanUrl;
   /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
@@ -37,9 +37,9 @@ export interface AppOptions {
   /** What a page of another kind of components has its own way of. */
   host?: PageHost;
   /** What users are told of faults, without dev tools; `false`: nothing. */
-  messages?: Partial<Messages> | false;
+  messages?: Partial<Messages> | false | undefined;
   /** Told of every fault, those on the page included. */
-  onError?: (fault: Fault) => void;
+  onError?: ((fault: Fault) => void) | undefined;
 }
 
 export interface RunningApp {

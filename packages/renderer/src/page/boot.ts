@@ -47,7 +47,7 @@ function failure(
   baseUrl: string,
 ): BootFailure {
   const advice =
-    code === "refused"
+    code === "refused" || code === "unavailable"
       ? message
       : code === "network"
         ? `The server at ${baseUrl} did not answer. Does it run? May this page reach it?`

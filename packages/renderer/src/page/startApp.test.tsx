@@ -206,6 +206,15 @@ describe("startApp", () => {
     expect(document.title).toBe("Page");
   });
 
+  it("says what a server says of itself that stops", async () => {
+    const { target } = await start(div("root"), [], {}, (client) => {
+      client.getJson = async () => {
+        throw new PatchbayError(ErrorCode.Unavailable, "The server stops; ask again.");
+      };
+    });
+    expect(target.querySelector("._dash-error p")?.textContent).toBe("The server stops; ask again.");
+  });
+
   it("says of a layout that is no component that it is none", async () => {
     const { target } = await start({ type: "Div", namespace: "dash_html_components" }, []);
     expect(target.querySelector("._dash-error")?.textContent).toContain("It is no component.");

@@ -25,8 +25,12 @@ export function NoticesView(props: NoticesViewProps): ReactElement {
   return (
     <div className="_patchbay-notices">
       <ConnectionNotice client={props.client} needsSocket={props.needsSocket} />
-      {faults && FaultList && <FaultList faults={faults} />}
-      {faults && !FaultList && messages !== false && <FaultNotice faults={faults} messages={messages} />}
+      {faults &&
+        (FaultList ? (
+          <FaultList faults={faults} />
+        ) : (
+          messages !== false && <FaultNotice faults={faults} messages={messages} />
+        ))}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
+import { graph as graphStyles } from "../../styles/graph.ts";
+import { useStyles } from "../../styles/useStyles.ts";
 import { useDark } from "../../theme/useDark.ts";
 import { drawnFigure, isResponsive, isSmooth } from "./drawnFigure.ts";
 import type { Figure, GraphProps, TraceExtension } from "./graphProps.ts";
@@ -32,6 +34,7 @@ export function Graph(props: Props): ReactElement {
   /** Traces that were added to, by their place: what is drawn has more than they have. */
   const [added] = useState(() => new Map<number, object | undefined>());
   const dark = useDark(box);
+  useStyles(box, graphStyles);
   const responsive = isResponsive(figure, props.responsive ?? "auto");
   useLayoutEffect(() => {
     latest.current = props;
