@@ -36,12 +36,16 @@ export async function comparePrograms(
   try {
     await Promise.all(
       Array.from({ length: lanes }, async () => {
-        const lane = await Lane.open(browser, known, mayShrink);
+        let lane = await Lane.open(browser, known, mayShrink);
         try {
           for (let next = waiting.next(); !next.done; next = waiting.next()) {
             const begun = performance.now();
             const outcome = await lane.outcomeOf(next.value);
             done({ ...outcome, seconds: (performance.now() - begun) / 1000 });
+            if (outcome.kind !== "broken") continue;
+            // Whatever has stopped to answer may belong to the lane.
+            lane.close();
+            lane = await Lane.open(browser, known, mayShrink);
           }
         } finally {
           lane.close();
@@ -55,7 +59,7 @@ export async function comparePrograms(
 
 type Untimed = Omit<Outcome, "seconds">;
 
-/** A pair of servers and a pair of browser profiles. */
+/** A pair of servers and a pair of browser profiles; a new pair after a program that did not run. */
 class Lane {
   constructor(
     readonly stock: Side,
@@ -78,8 +82,11 @@ class Lane {
   }
 
   close(): void {
-    this.stock.server.end();
-    this.ours.server.end();
+    for (const { server, context } of [this.stock, this.ours]) {
+      server.end();
+      // Ends with the browser where it does not answer.
+      context.close().catch(() => undefined);
+    }
   }
 
   async outcomeOf(program: Program): Promise<Untimed> {

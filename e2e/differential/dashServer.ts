@@ -4,10 +4,13 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { python } from "@patchbay/dash-apps";
+import { inTime } from "./inTime.ts";
 import type { Program } from "./program.ts";
 import type { RequestBody } from "./requests.ts";
 
 const SCRIPT = fileURLToPath(new URL("python/serve.py", import.meta.url));
+
+const START_MS = 60_000;
 
 export type Renderer = "stock" | "ours";
 
@@ -99,11 +102,12 @@ export class DashServer {
   }
 
   #until(condition: (event: Event) => boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const heard = new Promise<void>((resolve, reject) => {
       this.#hear = (event) => {
         if (event.event === "failed") reject(new Error(event.text));
         else if (condition(event)) resolve();
       };
     });
+    return inTime(heard, START_MS, "The server");
   }
 }

@@ -2,6 +2,7 @@
 import type { BrowserContext, ConsoleMessage, Page, Request } from "@playwright/test";
 import { consoleLine, firstLine } from "./consoleLines.ts";
 import type { DashServer } from "./dashServer.ts";
+import { inTime } from "./inTime.ts";
 import { observe } from "./observe.ts";
 import type { Program } from "./program.ts";
 import { requestLines } from "./requests.ts";
@@ -23,10 +24,16 @@ export interface Side {
 }
 
 const ACTION_MS = 20_000;
+/** No program needs so long, even on a busy machine: its page or its server has stopped to answer. */
+const PROGRAM_MS = 240_000;
 const ON_ELEMENTS: ReadonlySet<Step[0]> = new Set(["click", "fill", "type", "choose", "hover", "tap"]);
 
-/** @throws Error when the program does not start */
-export async function playProgram(program: Program, { context, server }: Side): Promise<Observation[]> {
+/** @throws Error when the program does not start, or does not end; then nothing more can be played on this side */
+export function playProgram(program: Program, side: Side): Promise<Observation[]> {
+  return inTime(play(program, side), PROGRAM_MS, "The program");
+}
+
+async function play(program: Program, { context, server }: Side): Promise<Observation[]> {
   const url = await server.start(program);
   const page = await context.newPage();
   try {
@@ -157,7 +164,7 @@ class Play {
         await this.#leave(() => page.goForward());
         break;
       case "evaluate":
-        return [JSON.stringify((await inTime(page.evaluate(step[1]))) ?? null)];
+        return [JSON.stringify((await inTime(page.evaluate(step[1]), ACTION_MS, "The script")) ?? null)];
       case "waitFor": {
         const text = find(step[1]).filter({ hasText: new RegExp(step[2]) });
         await text.waitFor({ timeout: 20_000 });
@@ -211,19 +218,6 @@ class Play {
       .replaceAll(/v\d+_\d+_\d+m[\da-f]+/g, "VERSION");
     for (const mask of this.program.masks ?? []) clean = clean.replaceAll(new RegExp(mask, "g"), "…");
     return clean;
-  }
-}
-
-/** @throws Error when it takes too long: the page may never answer */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer")), ACTION_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

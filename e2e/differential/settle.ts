@@ -1,6 +1,7 @@
 /** When a page has done what a step began: asked of both renderers in the same way. */
 import type { Page } from "@playwright/test";
 import type { DashServer } from "./dashServer.ts";
+import { inTime } from "./inTime.ts";
 
 const LIMIT_MS = 30_000;
 
@@ -47,7 +48,7 @@ export async function settle({ page, server, loading, streams }: Settling): Prom
   const end = Date.now() + LIMIT_MS;
   let seen = -1;
   while (Date.now() < end) {
-    const quiet = await page.evaluate(rest, streams).catch(() => false);
+    const quiet = await inTime(page.evaluate(rest, streams), LIMIT_MS, "The page").catch(() => false);
     const asked = server.asked.length;
     const isIdle = streams || (server.open.size === 0 && loading() === 0);
     if (quiet && isIdle && asked === seen) return true;

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 from itertools import groupby
@@ -81,13 +82,18 @@ def order(test: str) -> Tuple[int, str, str]:
 def run_suite(
     place: Workplace, column: str, suite: str, tests: Sequence[str], options: Options
 ) -> Tuple[ByFile, List[Problem]]:
-    name = f"{column}-{suite.replace(': ', '-').replace(' ', '-')}"
+    name = log_name(column, suite)
     ran, problems = run_pytest(place, column, name, tests, options.workers, options.expression)
     again, more = run_pytest(place, column, f"{name}-again", to_repeat(ran), 1, None)
     for file, outcomes in again.items():
         for test, second in outcomes.items():
             ran[file][test] = {**second, "again": True}
     return ran, problems + more
+
+
+def log_name(column: str, suite: str) -> str:
+    """The name of a file: names of suites may be paths."""
+    return f"{column}-{re.sub('[^A-Za-z0-9_]+', '-', suite)}"
 
 
 def to_repeat(ran: ByFile) -> List[str]:
@@ -101,7 +107,7 @@ def retry_kept(place: Workplace, column: str, tests: Sequence[str], kept: Dict[s
     asked = {file_of(test) for test in tests}
     failed = failed_in({file: entry["outcomes"] for file, entry in kept.items() if file in asked})
     for suite, group in groupby(sorted(failed, key=order), key=lambda test: (suite_of(test), root_of(test))):
-        again, _ = run_pytest(place, column, f"{column}-retry-{suite[0].replace(': ', '-')}", list(group), 1, None)
+        again, _ = run_pytest(place, column, log_name(f"{column}-retry", suite[0]), list(group), 1, None)
         for file, outcomes in again.items():
             for test, second in outcomes.items():
                 kept[file]["outcomes"][test] = {**second, "again": True}
