@@ -16,7 +16,7 @@ const directions = Object.entries(below).map(([name, allowed]) => ({
 }));
 
 /** Pure folders: decisions without I/O. */
-const PURE = "^packages/(protocol/src/|renderer/src/callbacks/(?!serverExecutor|executor))";
+const PURE = "^packages/(protocol/src/|renderer/src/callbacks/(?!execute/(serverE|e)xecutor))";
 
 module.exports = {
   forbidden: [
@@ -39,7 +39,14 @@ module.exports = {
       name: "packages-do-not-import-apps",
       severity: "error",
       from: { path: "^packages/" },
-      to: { path: "^(apps|e2e)/" },
+      to: { path: "^(apps|e2e|tools)/" },
+    },
+    {
+      name: "apps-do-not-import-e2e",
+      comment: "What both need is in tools.",
+      severity: "error",
+      from: { path: "^(apps|tools)/" },
+      to: { path: "^e2e/" },
     },
     {
       name: "only-tests-import-test-doubles",

@@ -1,5 +1,5 @@
+import { findChromium } from "@patchbay/tools/findChromium";
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./chromium.mjs";
 
 const browser = findChromium();
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, defaultIndexString, Input, Output } from "@patchbay/server";
-import type { ServeOptions } from "../fixtures.ts";
+import type { ServeOptions } from "../support/fixtures.ts";
 
 type Intercept = NonNullable<ServeOptions["intercept"]>;
 

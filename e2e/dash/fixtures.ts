@@ -1,7 +1,7 @@
 /** Dash programs under Patchbay, in tabs that fail on a page error, a failed request or a second React. */
 import { type ProgramOptions, type RunningProgram, startProgram } from "@patchbay/dash-apps";
 import type { BrowserContext, Page } from "@playwright/test";
-import { test as base, expect } from "../fixtures.ts";
+import { test as base, expect } from "../support/fixtures.ts";
 import { tapWire, type WireTap } from "./wireTap.ts";
 
 export { expect };

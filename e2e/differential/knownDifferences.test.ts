@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { knownDifferences } from "./knownDifferences.ts";
-import { isGenerated, loadPrograms } from "./program.ts";
+import { isGenerated, loadPrograms } from "./program/program.ts";
 
 const NAMES = loadPrograms().map(({ name }) => name);
 

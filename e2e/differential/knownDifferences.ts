@@ -1,5 +1,5 @@
 /** Where the two renderers differ on purpose, or where the stock one is wrong. One entry that matches nothing fails the run. */
-import type { Aspect } from "./playProgram.ts";
+import type { Aspect } from "./play/playProgram.ts";
 
 export interface KnownDifference {
   readonly reason: string;

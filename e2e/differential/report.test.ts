@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./compare/outcome.ts";
 import { reportOutcome } from "./report.ts";
 
 const outcome: Outcome = {

@@ -1,7 +1,7 @@
 /** What a reader is told. */
-import type { Difference } from "./compare.ts";
-import type { Outcome } from "./outcome.ts";
-import { isGenerated, type Program } from "./program.ts";
+import type { Difference } from "./compare/compare.ts";
+import type { Outcome } from "./compare/outcome.ts";
+import { isGenerated, type Program } from "./program/program.ts";
 
 const LINES = 12;
 

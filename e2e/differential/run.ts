@@ -1,10 +1,10 @@
 /** The run itself; `run.mjs` is its command line. */
 import { expect, it } from "vitest";
-import { comparePrograms } from "./comparePrograms.ts";
+import { comparePrograms } from "./compare/comparePrograms.ts";
+import { complaints, type Outcome } from "./compare/outcome.ts";
 import { generateProgram } from "./generator/generateProgram.ts";
 import { knownDifferences } from "./knownDifferences.ts";
-import { complaints, type Outcome } from "./outcome.ts";
-import { isGenerated, loadPrograms, type Program, SEED } from "./program.ts";
+import { isGenerated, loadPrograms, type Program, SEED } from "./program/program.ts";
 import { reportOutcome } from "./report.ts";
 import { readOptions } from "./runOptions.ts";
 

@@ -52,10 +52,10 @@ describe("nothing to run", () => {
 describe("Redis is not there", () => {
   it("and its tests are left out aloud; in CI that is a failure", async () => {
     const PATH = await temporaryFolder();
-    const alone = await run(NODE, ["e2e/redis.mjs"], { PATH, CI: undefined });
+    const alone = await run(NODE, ["tools/findRedis.mjs"], { PATH, CI: undefined });
     expect(alone.text).toContain("NOT RUN: the tests of the Redis engine");
     expect(alone.code).toBe(0);
-    const inCi = await run(NODE, ["e2e/redis.mjs"], { PATH, CI: "1" });
+    const inCi = await run(NODE, ["tools/findRedis.mjs"], { PATH, CI: "1" });
     expect(inCi.text).toContain("NOT RUN: the tests of the Redis engine");
     expect(inCi.code).toBe(1);
   });

@@ -1,7 +1,7 @@
 /** What an author sees while an app is written: hot reload and validation; and tokens that expire. */
 import type { Page } from "@playwright/test";
 import { defining, guarded, misspelt, watched } from "../apps/authoring.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 /** Marks the document, which a reload of the page would forget. */
 async function mark(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Rogue, startRogue } from "../apps/rogue.ts";
-import { test as base, expect } from "../fixtures.ts";
+import { test as base, expect } from "../support/fixtures.ts";
 
 const test = base.extend<{ rogue: Rogue }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLedger } from "../apps/ledger.ts";
-import { expect, test } from "../fixtures.ts";
-import { clickAndSee, shownStreams, streamGoesOn } from "../ledgerPage.ts";
-import { sharedWorkers } from "../worker.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { clickAndSee, shownStreams, streamGoesOn } from "../support/ledgerPage.ts";
+import { sharedWorkers } from "../support/worker.ts";
 
 const BUILD = fileURLToPath(new URL("../../packages/patchbay/dist", import.meta.url));
 

@@ -1,7 +1,7 @@
 /** Rules of the callback graph as a user sees them, and as the server counts them. */
 import type { Page } from "@playwright/test";
 import { additions, branches, inBrowser, inserted, kept, longJob, toDo } from "../apps/scenarios.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 const item = (type: string, n: number): string => `[id='{"item":${n},"type":"${type}"}']`;
 

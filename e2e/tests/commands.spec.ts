@@ -2,7 +2,7 @@
 import { dag, dcc, html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, Output, Patch, sleep } from "@patchbay/server";
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 const CHART = { data: [{ y: [] }, { y: [] }], layout: { title: { text: "0" } } };
 /** plotly draws for each. */

@@ -1,6 +1,6 @@
 /** A server is replaced by another, behind one address. */
 import { COUNT, countingOn } from "../apps/counting.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 test("W22 while a server is replaced a stream loses nothing, and the page goes on with the next one", async ({
   serve,

@@ -5,7 +5,7 @@ import { startEmbed } from "@patchbay/embed";
 import { startGallery } from "@patchbay/gallery";
 import { createApp, Input, Output } from "@patchbay/server";
 import { createProbe, mixedTransports } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 test("a page of an allowed origin shows the app; another is refused, and the page says why", async ({
   openTab,

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { createProbe, mixedTransports } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
-import { sharedWorkers } from "../worker.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { sharedWorkers } from "../support/worker.ts";
 
 /** The whole line works: a stream, a read, a click, a loop. */
 async function everythingWorks(tab: Page): Promise<void> {

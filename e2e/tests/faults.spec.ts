@@ -1,8 +1,8 @@
 /** Every fault that a line can have, in a real browser: what was written is shown, what was clicked is done once. */
 import type { Page } from "@playwright/test";
-import type { FaultProxy } from "../faultProxy.ts";
-import { expect, type RunningServer } from "../fixtures.ts";
-import { clickAndSee, seeClicks, shownStreams, streamGoesOn, test } from "../ledgerPage.ts";
+import type { FaultProxy } from "../support/faultProxy.ts";
+import { expect, type RunningServer } from "../support/fixtures.ts";
+import { clickAndSee, seeClicks, shownStreams, streamGoesOn, test } from "../support/ledgerPage.ts";
 
 test.describe.configure({ timeout: 120_000 });
 

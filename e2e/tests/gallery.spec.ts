@@ -1,8 +1,8 @@
 /** Each example does what the documentation says of it, in the gallery as people see it. */
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
-import { expect } from "../fixtures.ts";
-import { test as base } from "../galleryFixture.ts";
+import { expect } from "../support/fixtures.ts";
+import { test as base } from "../support/galleryFixture.ts";
 
 const test = base.extend<{ example(name: string): Promise<Page> }>({
   example: ({ gallery, openTab }, use) => use((name) => openTab(`${gallery.url}${name}/`)),

@@ -1,7 +1,7 @@
 /** Who a page acts for, and what becomes of it when that changes (W3, W41). */
 import type { BrowserContext, Page } from "@playwright/test";
 import { createMembers, type Members } from "../apps/members.ts";
-import { test as base, expect, type RunningServer } from "../fixtures.ts";
+import { test as base, expect, type RunningServer } from "../support/fixtures.ts";
 
 interface Fixtures {
   members: Members;

@@ -1,5 +1,5 @@
 import { createProbe } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 test("mounted and unmounted many times, an app leaves nothing in its page", async ({ serve, openTab }) => {
   const server = await serve(createProbe().factory);

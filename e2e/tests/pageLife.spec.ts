@@ -1,11 +1,11 @@
 /** Pages that the browser freezes, keeps for the way back, or opens twice. */
 import { createFlood } from "../apps/flood.ts";
 import { createLedger } from "../apps/ledger.ts";
-import { expect, test } from "../fixtures.ts";
-import { clickAndSee, shownStreams, streamGoesOn } from "../ledgerPage.ts";
 import config from "../playwright.config.ts";
-import { openRawTab } from "../rawTab.ts";
-import { workerHeapBytes } from "../worker.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { clickAndSee, shownStreams, streamGoesOn } from "../support/ledgerPage.ts";
+import { openRawTab } from "../support/rawTab.ts";
+import { workerHeapBytes } from "../support/worker.ts";
 
 test.describe.configure({ timeout: 120_000 });
 // Playwright's browsers keep no pages; people's do.

@@ -1,9 +1,9 @@
 /** What a person has in hand while the line breaks and mends: nothing of it moves. */
 import type { Page } from "@playwright/test";
 import { createLedger } from "../apps/ledger.ts";
-import { expect } from "../fixtures.ts";
-import { streamGoesOn, test } from "../ledgerPage.ts";
-import { killSharedWorkers } from "../worker.ts";
+import { expect } from "../support/fixtures.ts";
+import { streamGoesOn, test } from "../support/ledgerPage.ts";
+import { killSharedWorkers } from "../support/worker.ts";
 
 const inHand = (tab: Page): Promise<unknown> =>
   tab.evaluate(() => {

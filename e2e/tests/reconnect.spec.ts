@@ -1,5 +1,5 @@
 import { createProbe } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 test("after a restart of the server tabs come back, and persistent callbacks run exactly once each", async ({
   serve,

@@ -2,7 +2,7 @@
 import { html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, Output } from "@patchbay/server";
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 const SECRET = "postgres://admin:hunter2@10.0.0.7/prod";
 

@@ -3,8 +3,8 @@ import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { hostileComponents, hostileElements, SCRIPT_ADDRESSES, SCRIPT_MARKUP } from "../apps/hostileProps.ts";
 import { type Rogue, startRogue } from "../apps/rogue.ts";
-import { expect, isHeatmap } from "../fixtures.ts";
-import { test as base } from "../galleryFixture.ts";
+import { expect, isHeatmap } from "../support/fixtures.ts";
+import { test as base } from "../support/galleryFixture.ts";
 
 const test = base.extend<{ rogue: Rogue }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here

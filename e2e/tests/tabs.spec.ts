@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/fixtures.ts";
 
 /** Ends the tab's process; the page can say nothing any more. */
 async function crash(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
-import { expect, test } from "../fixtures.ts";
-import { killSharedWorkers, sharedWorkers } from "../worker.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { killSharedWorkers, sharedWorkers } from "../support/worker.ts";
 
 // A worker belongs to its browser context, and these tests end workers: each has a browser of its own kind of peace.
 test.describe.configure({ mode: "serial" });

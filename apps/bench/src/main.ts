@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { installDash, installPatchbay } from "@patchbay/dash-apps";
-import { findChromium } from "@patchbay/e2e/chromium";
+import { findChromium } from "@patchbay/tools/findChromium";
 import { type Change, changes } from "./changes.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { digits } from "./numbers.ts";

@@ -2,7 +2,7 @@
 
 import { type Served, serveDashUnderOurPage } from "@patchbay/dash-apps";
 import type { Page } from "@playwright/test";
-import { test as base, expect } from "../../fixtures.ts";
+import { test as base, expect } from "../../support/fixtures.ts";
 
 const test = base.extend<{ page: Page }, { dash: Served }>({
   dash: [

@@ -7,7 +7,7 @@ import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { WebSocketServer } from "ws";
 import { createProbe } from "../../apps/probe.ts";
-import { test as base, expect } from "../../fixtures.ts";
+import { test as base, expect } from "../../support/fixtures.ts";
 
 interface Fixtures {
   /** The port of a server that answers a symbol with a price. */

@@ -7,7 +7,7 @@ import type {
   PatchOperation,
   Returned,
   Wildcard,
-} from "../description.ts";
+} from "../program/description.ts";
 import type { Chooser } from "./chooser.ts";
 import { ODD_TEXTS } from "./oddities.ts";
 import { content, type Kind, type Part, type Place, storeData } from "./parts.ts";

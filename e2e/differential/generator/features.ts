@@ -1,6 +1,6 @@
 /** What a program makes use of: for statistics, and to leave something out. */
-import type { CallbackDescription, Id, Json } from "../description.ts";
-import type { Program } from "../program.ts";
+import type { CallbackDescription, Id, Json } from "../program/description.ts";
+import type { Program } from "../program/program.ts";
 
 export function featuresOf({ app, steps }: Pick<Program, "app" | "steps">): Set<string> {
   const features = new Set<string>(steps.map(([name]) => `step ${name}`));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Program } from "../program.ts";
-import { checkSteps } from "../steps.ts";
+import type { Program } from "../program/program.ts";
+import { checkSteps } from "../program/steps.ts";
 import { featuresOf } from "./features.ts";
 import { generateProgram } from "./generateProgram.ts";
 

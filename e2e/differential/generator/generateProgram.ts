@@ -1,7 +1,7 @@
 /** Random apps with random steps; a seed always makes the same one. */
-import type { CallbackDescription, ComponentDescription, Json } from "../description.ts";
-import { type Program, SEED } from "../program.ts";
-import type { Step } from "../steps.ts";
+import type { CallbackDescription, ComponentDescription, Json } from "../program/description.ts";
+import { type Program, SEED } from "../program/program.ts";
+import type { Step } from "../program/steps.ts";
 import { makeCallback } from "./callbacks.ts";
 import { type Chooser, drawOnce } from "./chooser.ts";
 import { featuresOf } from "./features.ts";

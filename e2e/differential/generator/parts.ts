@@ -1,6 +1,6 @@
 /** The components of a generated app, and what can be done with each. */
-import type { ComponentDescription, Id, Json } from "../description.ts";
-import type { Step, Target } from "../steps.ts";
+import type { ComponentDescription, Id, Json } from "../program/description.ts";
+import type { Step, Target } from "../program/steps.ts";
 import type { Chooser } from "./chooser.ts";
 import { ODD_TEXTS, ODD_VALUES } from "./oddities.ts";
 

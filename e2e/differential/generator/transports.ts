@@ -1,5 +1,5 @@
 /** How the callbacks of a generated app are run: at once over HTTP, over the socket, as a job. */
-import type { AppDescription, CallbackDescription } from "../description.ts";
+import type { AppDescription, CallbackDescription } from "../program/description.ts";
 import type { Chooser } from "./chooser.ts";
 import type { Part } from "./parts.ts";
 import type { Writers } from "./writers.ts";

@@ -1,5 +1,5 @@
 /** Which callbacks write a prop: two that could run side by side may not, for either could be the last. */
-import type { Dependency, Id } from "../description.ts";
+import type { Dependency, Id } from "../program/description.ts";
 
 type Place = Pick<Dependency, "id" | "prop">;
 

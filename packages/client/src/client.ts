@@ -8,11 +8,11 @@ import type {
   SetProps,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
-import type { ConnectionView, HubStats } from "./hub/connectionView.ts";
+import type { ConnectionView, HubStats } from "./hub/connection/connectionView.ts";
 import type { GivenEnvironment } from "./hub/environment.ts";
 import type { Hub } from "./hub/hub.ts";
 
-export type { ConnectionView, HubPlace, HubStats } from "./hub/connectionView.ts";
+export type { ConnectionView, HubPlace, HubStats } from "./hub/connection/connectionView.ts";
 
 /** The truth about one request; each settles exactly once. */
 export type RequestOutcome =

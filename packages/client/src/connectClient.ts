@@ -9,14 +9,14 @@ import {
 } from "@patchbay/protocol";
 import { createStore } from "zustand/vanilla";
 import type { Client, ClientOptions, ConnectionView, RequestHandle, RequestOptions } from "./client.ts";
-import { browserTabEnvironment, type TabEnvironment } from "./environment.ts";
-import { createHttp } from "./http.ts";
 import type { TabApi } from "./hub/hubApi.ts";
-import { createInFlight } from "./inFlight.ts";
 import { INITIAL_VIEW } from "./initialView.ts";
-import { type Line, openLine } from "./line.ts";
-import { type ReachHub, reachHub } from "./reachHub.ts";
-import { receiveBatch } from "./receive.ts";
+import { receiveBatch } from "./tab/applyBatch.ts";
+import { browserTabEnvironment, type TabEnvironment } from "./tab/browser.ts";
+import { type ReachHub, reachHub } from "./tab/findHub.ts";
+import { createHttp } from "./tab/http.ts";
+import { type Line, openLine } from "./tab/hubClient.ts";
+import { createInFlight } from "./tab/pendingRequests.ts";
 
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
 export const SEND_DEADLINE_MS = 3_000;

@@ -1,11 +1,11 @@
+export type { AppOptions, RunningApp } from "./app/appOptions.ts";
+export type { CallbackParts } from "./app/prepareApp.ts";
+export { startApp } from "./app/startApp.ts";
+export type { CleanUrl } from "./callbacks/clientside/pageGlobal.ts";
 export type { RendererHooks } from "./callbacks/hooks.ts";
+export { loadResource } from "./document/resources.ts";
 export type { Fault, Faults, ListedFault } from "./faults.ts";
 export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";
-export type { AppOptions, RunningApp } from "./page/appOptions.ts";
-export type { CleanUrl } from "./page/clientsideGlobal.ts";
-export { loadResource } from "./page/loadResources.ts";
-export type { CallbackParts } from "./page/prepareApp.ts";
-export { startApp } from "./page/startApp.ts";
 export type { AppTools } from "./tools/appTools.ts";
 export type { Messages } from "./view/FaultNotice.tsx";
 export type { ChildView, Host, LoadingOptions } from "./view/host.ts";

@@ -4,31 +4,37 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
-import { APP_OPTIONS } from "./appOptionNames.ts";
-import { type Connections, createConnections } from "./connections.ts";
-import type { CallbackHandler, CallbackOptions, Inputs, Outputs, States } from "./core/callback.ts";
-import { callSafely } from "./core/callSafely.ts";
-import type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
-import { checkDuration } from "./core/longTimer.ts";
-import { checkNames } from "./core/optionNames.ts";
-import { type AnyHandler, createRegistry } from "./core/registry.ts";
-import { asPatchbayError, type RunResult, runCallback } from "./core/run.ts";
-import { createRunSlots } from "./core/runSlots.ts";
-import type { SessionHost } from "./core/sessionHost.ts";
-import { createSessions } from "./core/sessions.ts";
-import { systemClock } from "./core/systemClock.ts";
-import { createGate } from "./gate.ts";
-import { guardEngine, guardOnFrame } from "./guards.ts";
+import { type Connections, createConnections } from "./admin/connections.ts";
+import { createGate } from "./auth/authenticate.ts";
+import type {
+  CallbackHandler,
+  CallbackOptions,
+  Inputs,
+  Outputs,
+  States,
+} from "./callbacks/callbackOptions.ts";
+import type { ClientsideFunction, ClientsideOptions } from "./callbacks/clientsideFunctions.ts";
+import { type AnyHandler, createRegistry } from "./callbacks/registry.ts";
 import { attachTo } from "./hostServer.ts";
-import { createHttpRuns } from "./http/httpRuns.ts";
-import { checkTemplate } from "./http/page.ts";
+import { checkTemplate } from "./http/pages/indexPage.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
+import { createHttpRuns } from "./http/updates/httpRuns.ts";
 import type { Job, JobPort } from "./jobs/jobManager.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
-import { type AppOptions, resolveOptions } from "./options.ts";
-import { createSocketSide } from "./socket.ts";
+import { APP_OPTIONS } from "./options/appOptionNames.ts";
+import { type AppOptions, resolveOptions } from "./options/appOptions.ts";
+import { callSafely } from "./options/callSafely.ts";
+import { guardEngine, guardOnFrame } from "./options/guards.ts";
+import { checkNames } from "./options/optionNames.ts";
+import { asPatchbayError, type RunResult, runCallback } from "./runs/runCallback.ts";
+import { createRunSlots } from "./runs/runSlots.ts";
+import type { SessionHost } from "./sessions/sessionHost.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { createSocketSide } from "./sockets/socketServer.ts";
 import { isInThread, type ThreadHandler } from "./threads/inThread.ts";
 import { createThreadPool } from "./threads/threadPool.ts";
+import { checkDuration } from "./time/longTimer.ts";
+import { systemClock } from "./time/systemClock.ts";
 
 export interface AttachOptions {
   /** Answer HTTP requests too; false when the server's own handler calls `app.handler`. Default true. */

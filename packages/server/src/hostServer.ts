@@ -3,7 +3,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import type { RequestHandler } from "./http/routes.ts";
-import { replayUpgrade } from "./replayUpgrade.ts";
+import { replayUpgrade } from "./sockets/replayUpgrade.ts";
 
 type Server = HttpServer | HttpsServer;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;

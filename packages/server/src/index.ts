@@ -1,7 +1,8 @@
 /// <reference types="node" preserve="true" />
 export { Patch } from "@patchbay/protocol";
+export { type ConnectionFilter, type Connections, createConnections } from "./admin/connections.ts";
 export { type App, type AttachOptions, createApp } from "./app.ts";
-export { type ConnectionFilter, type Connections, createConnections } from "./connections.ts";
+export type { Authenticate, Identified, Refused } from "./auth/authenticate.ts";
 export type {
   BackgroundOptions,
   CallbackHandler,
@@ -13,20 +14,8 @@ export type {
   Outputs,
   Running,
   States,
-} from "./core/callback.ts";
-export type { ClientsideFunction, ClientsideOptions } from "./core/clientside.ts";
-export type { Clock } from "./core/clock.ts";
-export type { Connection, Handshake } from "./core/connection.ts";
-export type { ConnectionInfo } from "./core/connectionInfo.ts";
-export type {
-  Arg,
-  ArgGroup,
-  CallbackContext,
-  GetPropOptions,
-  RequestInfo,
-  Triggered,
-  WebSocketControl,
-} from "./core/context.ts";
+} from "./callbacks/callbackOptions.ts";
+export type { ClientsideFunction, ClientsideOptions } from "./callbacks/clientsideFunctions.ts";
 export {
   ALL,
   ALLSMALLER,
@@ -37,16 +26,8 @@ export {
   type ReadOptions,
   type SingleId,
   State,
-} from "./core/dependencies.ts";
-export type { CallbackSource, Log, LogEntry } from "./core/log.ts";
-export { createRegistry, type RegisteredCallback, type Registry } from "./core/registry.ts";
-export type { PropsById } from "./core/result.ts";
-export type { RunResult } from "./core/run.ts";
-export type { Session } from "./core/session.ts";
-export type { SessionHost } from "./core/sessionHost.ts";
-export { createSessions, type Sessions } from "./core/sessions.ts";
-export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./core/signals.ts";
-export type { SocketPort } from "./core/socketPort.ts";
+} from "./callbacks/dependencies.ts";
+export { createRegistry, type RegisteredCallback, type Registry } from "./callbacks/registry.ts";
 export type { Engine } from "./engine/engine.ts";
 export { createMemoryEngine } from "./engine/memoryEngine.ts";
 export {
@@ -55,12 +36,31 @@ export {
   type RedisEngineOptions,
   type RedisSubscriber,
 } from "./engine/redisEngine.ts";
-export type { Authenticate, Identified, Refused } from "./gate.ts";
-export { type Attributes, defaultIndexString, type PageOptions } from "./http/page.ts";
+export { type Attributes, defaultIndexString, type PageOptions } from "./http/pages/indexPage.ts";
 export type { RequestHandler } from "./http/routes.ts";
 export type { Job, JobManager, JobPort, JobReport } from "./jobs/jobManager.ts";
 export { createMemoryJobs, type MemoryJobsOptions } from "./jobs/memoryJobs.ts";
 export type { Listening, ListenOptions } from "./listen.ts";
-export type { AppOptions, Frame, Layout } from "./options.ts";
-export type { PrefixOptions } from "./prefixes.ts";
+export type { CallbackSource, Log, LogEntry } from "./log/log.ts";
+export type { AppOptions, Frame, Layout } from "./options/appOptions.ts";
+export type { PrefixOptions } from "./options/urlPrefixes.ts";
+export type {
+  Arg,
+  ArgGroup,
+  CallbackContext,
+  GetPropOptions,
+  RequestInfo,
+  Triggered,
+  WebSocketControl,
+} from "./runs/context.ts";
+export type { PropsById } from "./runs/result.ts";
+export type { RunResult } from "./runs/runCallback.ts";
+export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./runs/signals.ts";
+export type { Session } from "./sessions/session.ts";
+export type { SessionHost } from "./sessions/sessionHost.ts";
+export type { ConnectionInfo } from "./sessions/sessionInfo.ts";
+export { createSessions, type Sessions } from "./sessions/sessions.ts";
 export { inThread, type ThreadHandler } from "./threads/inThread.ts";
+export type { Clock } from "./time/clock.ts";
+export type { Connection, Handshake } from "./wire/connection.ts";
+export type { SocketPort } from "./wire/transport.ts";

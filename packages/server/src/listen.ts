@@ -2,9 +2,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ErrorCode } from "@patchbay/protocol";
-import type { Log } from "./core/log.ts";
 import { type Attached, attachTo } from "./hostServer.ts";
-import { refuseSocket } from "./rawSocket.ts";
+import type { Log } from "./log/log.ts";
+import { refuseSocket } from "./sockets/rawSocket.ts";
 
 /** How long a client may take for a request with its body: Node's default. */
 const REQUEST_TIMEOUT_MS = 300_000;

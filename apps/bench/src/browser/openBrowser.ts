@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findChromium } from "@patchbay/e2e/chromium";
+import { findChromium } from "@patchbay/tools/findChromium";
 
 export interface Browser {
   /** Where it keeps its things. */

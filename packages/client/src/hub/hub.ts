@@ -1,10 +1,11 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
-import type { Endpoint } from "./endpoint.ts";
-import { createEndpoint } from "./endpoint.ts";
+
+import { openWebSocket } from "./connection/openWebSocket.ts";
 import type { GivenEnvironment, HubEnvironment } from "./environment.ts";
 import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
 import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
-import { openWebSocket } from "./openWebSocket.ts";
+import type { Endpoint } from "./requests/endpoint.ts";
+import { createEndpoint } from "./requests/endpoint.ts";
 import { browserSurroundings, type HubSurroundings } from "./surroundings.ts";
 
 export type { HubEnvironment, HubSocket, SocketEvents } from "./environment.ts";

@@ -1,6 +1,6 @@
 /** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
 import type { Envelope, ErrorCode } from "@patchbay/protocol";
-import type { ConnectionView, HubStats } from "./connectionView.ts";
+import type { ConnectionView, HubStats } from "./connection/connectionView.ts";
 
 /** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
 export const HUB_VERSION = 6;

@@ -3,10 +3,10 @@ import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/p
 import * as Comlink from "comlink";
 import type { Client, RequestHandle, RequestOptions, RequestOutcome, TabHandlers } from "../client.ts";
 import { connectClient } from "../connectClient.ts";
-import type { PageLife, TabEnvironment } from "../environment.ts";
 import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
 import { createHub } from "../hub/hub.ts";
 import type { TabApi } from "../hub/hubApi.ts";
+import type { PageLife, TabEnvironment } from "../tab/browser.ts";
 import { isolated } from "./hubWorld.ts";
 
 export const body: CallbackRequestBody = {

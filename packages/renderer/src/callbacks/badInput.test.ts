@@ -3,7 +3,7 @@ import type { CallbackDefinition, CallbackResponseBody } from "@patchbay/protoco
 import { describe, expect, it } from "vitest";
 import { createEngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
-import { createGraph } from "./graph.ts";
+import { createGraph } from "./graph/graph.ts";
 
 const good = definition("good.v", ["a.v"]);
 const layout = div("root", [

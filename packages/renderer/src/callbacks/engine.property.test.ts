@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
-import { RUN_SLOTS } from "./schedule.ts";
+import { RUN_SLOTS } from "./schedule/schedule.ts";
 
 const SIZE = 8;
 const ids = Array.from({ length: SIZE }, (_, at) => `p${at}`);

@@ -12,19 +12,19 @@ import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import { type Call, createCall } from "./call.ts";
-import { type CallbackKind, callbackName } from "./callback.ts";
-import type { Execution, Executor, RunResult } from "./executor.ts";
-import type { CallbackGraph } from "./graph.ts";
+import type { Execution, Executor, RunResult } from "./execute/executor.ts";
+import { type Prepared, prepareCall } from "./execute/requestBody.ts";
+import { createServerExecutor, type ServerExecutorOptions } from "./execute/serverExecutor.ts";
+import { type CallbackKind, callbackName } from "./graph/callback.ts";
+import type { CallbackGraph } from "./graph/graph.ts";
+import { NO_VALUES } from "./graph/idPattern.ts";
+import { createResolver } from "./graph/resolver.ts";
+import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
-import { NO_VALUES } from "./idPattern.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
-import { type Prepared, prepareCall } from "./requestBody.ts";
-import { createResolver } from "./resolver.ts";
-import { type GroupProgress, plan } from "./schedule.ts";
-import { createServerExecutor, type ServerExecutorOptions } from "./serverExecutor.ts";
-import { contentCalls, initialCalls, propCalls } from "./triggers.ts";
-import { createWiring } from "./wiring.ts";
+import { type Call, createCall } from "./schedule/call.ts";
+import { type GroupProgress, plan } from "./schedule/schedule.ts";
+import { contentCalls, initialCalls, propCalls } from "./schedule/triggers.ts";
 
 /** Decides and runs callbacks for one layout. */
 export interface CallbackEngine {

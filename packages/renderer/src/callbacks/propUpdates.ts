@@ -14,9 +14,9 @@ import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
 import { type Change, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
-import type { Call } from "./call.ts";
-import type { Resolver } from "./resolver.ts";
-import { propCalls } from "./triggers.ts";
+import type { Resolver } from "./graph/resolver.ts";
+import type { Call } from "./schedule/call.ts";
+import { propCalls } from "./schedule/triggers.ts";
 
 /** How props get into the layout, by where they come from. */
 export interface PropUpdates {

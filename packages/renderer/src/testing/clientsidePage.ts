@@ -1,6 +1,10 @@
 /** A page with clientside functions, without a browser. */
 import type { Props } from "@patchbay/protocol";
-import { type ClientsideApp, type ClientsideGlobal, joinClientside } from "../page/clientsideGlobal.ts";
+import {
+  type ClientsideApp,
+  type ClientsideGlobal,
+  joinClientside,
+} from "../callbacks/clientside/pageGlobal.ts";
 
 export interface ClientsidePage {
   readonly page: { dash_clientside?: Record<string, unknown> };

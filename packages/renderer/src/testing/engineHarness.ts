@@ -1,7 +1,6 @@
 /** The callback engine over a fake client, with time in the hands of the test. */
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { createBackgroundJobs } from "../callbacks/backgroundJobs.ts";
 import {
   type ClientsideFunctions,
   createClientsideExecutor,
@@ -11,7 +10,8 @@ import {
   type CallbackEngineOptions,
   createCallbackEngine,
 } from "../callbacks/engine.ts";
-import { type CallbackGraph, createGraph } from "../callbacks/graph.ts";
+import { createBackgroundJobs } from "../callbacks/execute/backgroundJobs.ts";
+import { type CallbackGraph, createGraph } from "../callbacks/graph/graph.ts";
 import type { Fault } from "../faults.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";

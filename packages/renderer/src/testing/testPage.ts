@@ -1,5 +1,5 @@
 import { act, cleanup } from "@testing-library/react";
-import type { RunningApp } from "../page/appOptions.ts";
+import type { RunningApp } from "../app/appOptions.ts";
 
 /** Where the apps of a test stand. */
 export interface TestPage {

@@ -1,4 +1,4 @@
-import type { ComponentChecks } from "./checkComponents.ts";
+import type { ComponentChecks } from "./checks/checkComponents.ts";
 
 /** The module of tools, as an entry point brings it, and with it what its component library has for authors. */
 export type AppTools = typeof import("./index.ts") & { readonly checks?: ComponentChecks };

@@ -1,12 +1,12 @@
 /** What few apps need, and what only their authors do: loaded when a page's configuration asks for it. */
-export { createComponentCheck } from "./checkComponents.ts";
-export { checkLayout } from "./checkLayout.ts";
-export { FaultList } from "./FaultList.tsx";
-export { faultListStyles } from "./faultListStyles.ts";
-export { findCycles } from "./findCycles.ts";
-export { startHotReload } from "./hotReload.ts";
-export { ServerAnswer } from "./ServerAnswer.tsx";
+export { createComponentCheck } from "./checks/checkComponents.ts";
+export { checkLayout } from "./checks/checkLayout.ts";
+export { findCycles } from "./checks/findCycles.ts";
+export { validateGraph } from "./checks/validateGraph.ts";
+export { FaultList } from "./faults/FaultList.tsx";
+export { faultListStyles } from "./faults/faultListStyles.ts";
+export { ServerAnswer } from "./faults/ServerAnswer.tsx";
+export { UndoRedoToolbar } from "./history/UndoRedoToolbar.tsx";
+export { createUserHistory } from "./history/userHistory.ts";
+export { startHotReload } from "./reload/hotReload.ts";
 export { createTokens, type Tokens } from "./tokens.ts";
-export { UndoRedoToolbar } from "./UndoRedoToolbar.tsx";
-export { createUserHistory } from "./userHistory.ts";
-export { validateGraph } from "./validateGraph.ts";

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { createElement } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../faults.ts";
-import { createHistory } from "./history.ts";
-import { startHotReload } from "./hotReload.ts";
-import { decideReload, type ReloadState } from "./reloadDecision.ts";
-import { UndoRedoToolbar } from "./UndoRedoToolbar.tsx";
+import { createHistory } from "./history/history.ts";
+import { UndoRedoToolbar } from "./history/UndoRedoToolbar.tsx";
+import { startHotReload } from "./reload/hotReload.ts";
+import { decideReload, type ReloadState } from "./reload/reloadDecision.ts";
 
 afterEach(() => {
   cleanup();

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createFaults, type Faults } from "../faults.ts";
-import { FaultList } from "../tools/FaultList.tsx";
+import { FaultList } from "../tools/faults/FaultList.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import type { Messages } from "./FaultNotice.tsx";
 import { NoticesView } from "./NoticesView.tsx";

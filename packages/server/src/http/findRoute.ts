@@ -1,6 +1,6 @@
 /** Which of an app's routes a path is. */
-import { SUITES } from "./clientFiles.ts";
-import { SOCKET_ROUTE } from "./pageConfig.ts";
+import { SUITES } from "./files/clientFiles.ts";
+import { SOCKET_ROUTE } from "./pages/pageConfig.ts";
 
 export interface Route {
   readonly name:

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
-import type { RequestInfo } from "../core/context.ts";
+import type { RequestInfo } from "../runs/context.ts";
 
 /** What callbacks learn of the request they came by; for a socket, of its handshake. */
 export function requestInfo(

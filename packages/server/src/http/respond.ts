@@ -1,10 +1,10 @@
 /** The few shapes an HTTP answer takes. */
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
-import { faultText, GENERIC_ERROR } from "../core/faultText.ts";
-import type { PropsById } from "../core/result.ts";
-import { messageOf } from "../core/thrown.ts";
-import { escapeHtml } from "./page.ts";
+import { messageOf } from "../log/errorMessage.ts";
+import { faultText, GENERIC_ERROR } from "../log/publicError.ts";
+import type { PropsById } from "../runs/result.ts";
+import { escapeHtml } from "./pages/indexPage.ts";
 
 export function sendText(
   response: ServerResponse,

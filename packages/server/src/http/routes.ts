@@ -1,25 +1,25 @@
 /** The HTTP side of an app: which path does what. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
-import { findLoss } from "../core/loss.ts";
-import type { Registry } from "../core/registry.ts";
-import type { RunSlots } from "../core/runSlots.ts";
-import { systemClock } from "../core/systemClock.ts";
-import type { Gate } from "../gate.ts";
-import { isHandshake } from "../handshake.ts";
-import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../identityName.ts";
-import type { Settings } from "../options.ts";
-import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../origin.ts";
-import { linkAssets } from "./assets.ts";
-import { createBackgroundUpdates } from "./backgroundUpdates.ts";
-import { createClientFiles, SUITE } from "./clientFiles.ts";
-import { createClientsideFile } from "./clientsideFile.ts";
+import type { Gate } from "../auth/authenticate.ts";
+import { isHandshake } from "../auth/checkHandshake.ts";
+import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../auth/identityName.ts";
+import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
+import type { Registry } from "../callbacks/registry.ts";
+import type { Settings } from "../options/appOptions.ts";
+import { findLoss } from "../runs/jsonSafety.ts";
+import type { RunSlots } from "../runs/runSlots.ts";
+import { systemClock } from "../time/systemClock.ts";
 import { allowEveryone, mayAsk, sendPreflight } from "./cors.ts";
-import { DEFAULT_FAVICON } from "./favicon.ts";
+import { linkAssets } from "./files/assets.ts";
+import { createClientFiles, SUITE } from "./files/clientFiles.ts";
+import { createClientsideFile } from "./files/clientsideFile.ts";
+import { DEFAULT_FAVICON } from "./files/favicon.ts";
+import { sendFile } from "./files/sendFile.ts";
 import { allowed, findRoute, type Route } from "./findRoute.ts";
-import type { HttpRuns } from "./httpRuns.ts";
-import { renderPage } from "./page.ts";
-import { pageConfig } from "./pageConfig.ts";
+import { turnAway } from "./pages/denialPage.ts";
+import { renderPage } from "./pages/indexPage.ts";
+import { pageConfig } from "./pages/pageConfig.ts";
 import { requestHost, requestInfo, requestUrl } from "./requestInfo.ts";
 import {
   sendFailure,
@@ -30,9 +30,9 @@ import {
   sendText,
   sendUpgradeRequired,
 } from "./respond.ts";
-import { sendFile } from "./sendFile.ts";
-import { turnAway } from "./turnAway.ts";
-import { updateComponent } from "./updateComponent.ts";
+import { createBackgroundUpdates } from "./updates/backgroundUpdates.ts";
+import type { HttpRuns } from "./updates/httpRuns.ts";
+import { updateComponent } from "./updates/updateComponent.ts";
 
 /** The form of an Express or Connect middleware; without `next`, a `node:http` request listener. */
 export type RequestHandler = (

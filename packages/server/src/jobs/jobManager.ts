@@ -1,8 +1,8 @@
 /** Work that outlives the request that asked for it. The interface is for stores that several servers share. */
 import type { CallbackRequestBody, PatchbayError, PropId, Props } from "@patchbay/protocol";
-import type { RequestInfo } from "../core/context.ts";
-import type { PropsById } from "../core/result.ts";
-import type { RunResult } from "../core/run.ts";
+import type { RequestInfo } from "../runs/context.ts";
+import type { PropsById } from "../runs/result.ts";
+import type { RunResult } from "../runs/runCallback.ts";
 
 /** How a job is heard while it runs. */
 export interface JobPort {

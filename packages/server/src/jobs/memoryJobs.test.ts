@@ -1,6 +1,6 @@
 import { Patch, type PatchObject } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import type { RunResult } from "../core/run.ts";
+import type { RunResult } from "../runs/runCallback.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { handshake } from "../testing/sessionHost.ts";
 import type { JobPort, JobReport } from "./jobManager.ts";

@@ -1,13 +1,13 @@
 /** Jobs of this process, kept in its memory. */
 import { randomUUID } from "node:crypto";
 import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
-import type { Clock } from "../core/clock.ts";
-import { checkDuration } from "../core/longTimer.ts";
-import type { PropsById } from "../core/result.ts";
-import { asPatchbayError, type RunResult } from "../core/run.ts";
-import { SideUpdate } from "../core/sideUpdate.ts";
-import { Disconnected } from "../core/signals.ts";
-import { systemClock } from "../core/systemClock.ts";
+import type { PropsById } from "../runs/result.ts";
+import { asPatchbayError, type RunResult } from "../runs/runCallback.ts";
+import { SideUpdate } from "../runs/sideUpdate.ts";
+import { Disconnected } from "../runs/signals.ts";
+import type { Clock } from "../time/clock.ts";
+import { checkDuration } from "../time/longTimer.ts";
+import { systemClock } from "../time/systemClock.ts";
 import type { Job, JobManager, JobPort, JobReport } from "./jobManager.ts";
 
 export interface MemoryJobsOptions {

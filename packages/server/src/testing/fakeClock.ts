@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 export interface FakeClock extends Clock {
   /** Moves on, running what falls due on the way, in order; 0 runs what is ready. */

@@ -1,4 +1,4 @@
-import type { SocketPort } from "../core/socketPort.ts";
+import type { SocketPort } from "../wire/transport.ts";
 
 export interface FakeSocket extends SocketPort {
   readonly frames: string[];

@@ -1,8 +1,8 @@
 /** Sessions whose clients come back for them, in the hands of the test. */
 
-import { createRegistry } from "../core/registry.ts";
-import type { SessionHost } from "../core/sessionHost.ts";
-import { createSessions } from "../core/sessions.ts";
+import { createRegistry } from "../callbacks/registry.ts";
+import type { SessionHost } from "../sessions/sessionHost.ts";
+import { createSessions } from "../sessions/sessions.ts";
 import { createFakeClock } from "./fakeClock.ts";
 import { createFakeSocket } from "./fakeSocket.ts";
 import { createSessionHost, handshake } from "./sessionHost.ts";

@@ -1,10 +1,10 @@
-import type { Connection } from "../core/connection.ts";
-import type { RequestInfo } from "../core/context.ts";
-import type { Registry } from "../core/registry.ts";
-import type { Session } from "../core/session.ts";
-import type { SessionHost } from "../core/sessionHost.ts";
-import { createSessions } from "../core/sessions.ts";
-import type { SocketPort } from "../core/socketPort.ts";
+import type { Registry } from "../callbacks/registry.ts";
+import type { RequestInfo } from "../runs/context.ts";
+import type { Session } from "../sessions/session.ts";
+import type { SessionHost } from "../sessions/sessionHost.ts";
+import { createSessions } from "../sessions/sessions.ts";
+import type { Connection } from "../wire/connection.ts";
+import type { SocketPort } from "../wire/transport.ts";
 import { createFakeClock } from "./fakeClock.ts";
 
 /** A host with the defaults of tests: everything goes over the socket, ids are `id-1`, `id-2`, … */

@@ -1,10 +1,10 @@
 /** A session for tests with a clock and a socket that do only what they are told. */
-import type { CallbackOptions } from "../core/callback.ts";
-import type { CallbackContext } from "../core/context.ts";
-import { Output } from "../core/dependencies.ts";
-import type { LogEntry } from "../core/log.ts";
-import { type AnyHandler, createRegistry } from "../core/registry.ts";
-import type { SessionHost } from "../core/sessionHost.ts";
+import type { CallbackOptions } from "../callbacks/callbackOptions.ts";
+import { Output } from "../callbacks/dependencies.ts";
+import { type AnyHandler, createRegistry } from "../callbacks/registry.ts";
+import type { LogEntry } from "../log/log.ts";
+import type { CallbackContext } from "../runs/context.ts";
+import type { SessionHost } from "../sessions/sessionHost.ts";
 import { createFakeClock } from "./fakeClock.ts";
 import { createFakeSocket } from "./fakeSocket.ts";
 import { createSessionHost, openSession } from "./sessionHost.ts";

@@ -1,6 +1,7 @@
 /** Runs in the thread: loads a handler, calls it, and sends what it does and what becomes of it. */
-import type { CallbackContext } from "../core/context.ts";
-import { messageOf } from "../core/thrown.ts";
+
+import { messageOf } from "../log/errorMessage.ts";
+import type { CallbackContext } from "../runs/context.ts";
 import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
 export default async function runTask(task: ThreadTask): Promise<void> {

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { Piscina } from "piscina";
-import type { CallbackContext } from "../core/context.ts";
-import type { AnyHandler } from "../core/registry.ts";
-import { PreventUpdate } from "../core/signals.ts";
+import type { AnyHandler } from "../callbacks/registry.ts";
+import type { CallbackContext } from "../runs/context.ts";
+import { PreventUpdate } from "../runs/signals.ts";
 import type { ThreadHandler } from "./inThread.ts";
 import type { ThreadContext, ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 

@@ -1,7 +1,7 @@
 /** What goes into a thread and what comes out of it; all of it survives structured clone. */
 import type { MessagePort } from "node:worker_threads";
 import type { ComponentId, Props } from "@patchbay/protocol";
-import type { CallbackContext, RequestInfo } from "../core/context.ts";
+import type { CallbackContext, RequestInfo } from "../runs/context.ts";
 
 export interface ThreadTask {
   readonly url: string;

@@ -5,7 +5,7 @@ import {
   type PropId,
   propId,
 } from "@patchbay/protocol";
-import type { Call } from "../call.ts";
+import type { Call } from "../schedule/call.ts";
 
 type Refs = CallbackRequestBody["inputs"];
 type ValuesByPropId = Record<PropId, unknown>;

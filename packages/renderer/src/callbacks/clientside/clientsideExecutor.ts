@@ -1,7 +1,7 @@
 import type { CallbackDefinition } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../../faults.ts";
-import { type Callback, callbackName } from "../callback.ts";
-import type { Executor, RunResult } from "../executor.ts";
+import type { Executor, RunResult } from "../execute/executor.ts";
+import { type Callback, callbackName } from "../graph/callback.ts";
 import { type ClientsideContext, clientsideArguments, clientsideContext } from "./clientsideContext.ts";
 import { clientsideResult } from "./clientsideResult.ts";
 

@@ -1,0 +1,250 @@
+/** The line to one server: carries out what the connection decides, and holds the session across connections. */
+import {
+  decodeServerFrame,
+  type Envelope,
+  EXTENSION_QUERY,
+  readWelcome,
+  type Welcome,
+} from "@patchbay/protocol";
+import type { HubEnvironment, HubSocket, SocketEvents } from "../environment.ts";
+import type { HubSurroundings } from "../surroundings.ts";
+import { stepConnection } from "./connectionMachine.ts";
+import {
+  type ConnectionCommand,
+  type ConnectionEvent,
+  type ConnectionState,
+  initialConnection,
+} from "./connectionState.ts";
+import { messageText } from "./messageText.ts";
+import type { ServerLineHost } from "./serverConnectionHost.ts";
+import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./session.ts";
+import { createTimers } from "./timers.ts";
+
+export interface ServerLine {
+  readonly connection: ConnectionState;
+  /** What the server said of itself; undefined of one that does not speak the extension. */
+  readonly welcome: Welcome | undefined;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  happen(event: Exclude<ConnectionEvent, { generation: number }>): void;
+  /** Dropped unless the connection is open. */
+  write(text: string): void;
+  /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
+  writeEarly(text: string): void;
+}
+
+export function createServerLine(
+  url: string,
+  /** The server speaks the extension: it will say so before anything else. */
+  greets: boolean,
+  environment: HubEnvironment,
+  statusOf: HubSurroundings["status"],
+  host: ServerLineHost,
+): ServerLine {
+  const timers = createTimers(environment.setTimer);
+  let connection: ConnectionState = initialConnection();
+  let socket: HubSocket | undefined;
+  let welcome: Welcome | undefined;
+  let session: HeldSession | undefined;
+  /** This socket has been asked for the session. */
+  let asked = false;
+  /** Asked over HTTP, the server had nothing against this browser, or has not answered yet. */
+  let askedWhy = false;
+  let stopWindow = (): void => undefined;
+  let framesIn = 0;
+  let framesOut = 0;
+
+  function happen(event: ConnectionEvent): void {
+    const before = connection;
+    const step = stepConnection(connection, event, {
+      now: environment.now(),
+      random: environment.random(),
+      heartbeatMs: welcome?.heartbeatMs ?? host.heartbeatMs(),
+    });
+    connection = step.state;
+    for (const command of step.commands) run(command);
+    // What began under the login before is not gone on with, however late the server hears of it (rule EX15).
+    if (event.type === "reset" && session !== undefined) forget("signed in or out");
+    reviewSession();
+    if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) host.changed();
+  }
+
+  function run(command: ConnectionCommand): void {
+    switch (command.do) {
+      case "open":
+        open(command.generation);
+        break;
+      case "close":
+        socket?.close(command.code, command.reason);
+        socket = undefined;
+        break;
+      case "heartbeat":
+        send(messageText({ type: "heartbeat" }));
+        break;
+      case "setTimer":
+        timers.set(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
+        break;
+      case "clearTimers":
+        timers.clear();
+        break;
+      case "flush":
+        host.opened();
+        if (session !== undefined) tellWithin(ACK_MS);
+        break;
+      case "lost":
+        socket = undefined;
+        host.broke(command.code);
+        if (session === undefined) forget(command.reason);
+        else session.lostAt = environment.now();
+        break;
+    }
+  }
+
+  /** A lost connection's session is kept for as long as the server keeps it. */
+  function reviewSession(): void {
+    const { phase, reason } = connection;
+    if (session === undefined || phase === "open" || phase === "connecting") return;
+    const leftMs = session.lostAt + session.resumeMs - environment.now();
+    stopWindow();
+    if (phase === "waiting" && leftMs > 0) stopWindow = environment.setTimer(reviewSession, leftMs);
+    else forget(reason ?? "closed");
+  }
+
+  function forget(reason: string): void {
+    session = welcome = undefined;
+    host.forgotten(reason);
+  }
+
+  function open(generation: number): void {
+    asked = false;
+    let isOpen = false;
+    const events: SocketEvents = {
+      opened() {
+        isOpen = true;
+        askedWhy = false;
+        happen({ type: "opened", generation, waits: greets || session !== undefined });
+      },
+      closed(code, reason) {
+        const neverOpened = !isOpen;
+        happen({ type: "closed", generation, code, reason });
+        if (neverOpened) void findOutWhy();
+      },
+      received(data) {
+        if (generation !== connection.generation) return;
+        happen({ type: "received", generation });
+        receive(data);
+      },
+    };
+    try {
+      socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, events);
+    } catch (error) {
+      // An address that the browser never goes to: as with a refusal, only use tries again (rule HS4).
+      happen({ type: "denied", reason: String(error) });
+    }
+  }
+
+  /** A browser does not say why a handshake failed (rule HS2). */
+  async function findOutWhy(): Promise<void> {
+    if (askedWhy) return;
+    askedWhy = true;
+    const status = await statusOf(url);
+    const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
+    askedWhy = status !== undefined && reason === undefined;
+    if (reason !== undefined) happen({ type: "denied", reason });
+  }
+
+  function send(text: string): void {
+    framesOut++;
+    socket?.send(text);
+  }
+
+  function write(text: string): void {
+    if (connection.phase === "open") send(text);
+  }
+
+  function receive(data: unknown): void {
+    framesIn++;
+    const { envelopes, faults } = decodeServerFrame(data);
+    const length = String(data).length / envelopes.length;
+    for (const envelope of envelopes) {
+      const turn = takeInTurn(session, envelope);
+      if (turn === "again") continue;
+      if (turn === "gap") {
+        // The server still has what is missing: the next connection brings it.
+        happen({ type: "broken", reason: "A message is missing" });
+        return;
+      }
+      if (envelope.rendererId === undefined) receiveOwn(envelope);
+      else {
+        if (session !== undefined && envelope.seq !== undefined) session.untold += length;
+        host.received(envelope, length);
+      }
+    }
+    if (session !== undefined && session.untold > 0) tellWithin(ackWithinMs(session));
+    for (const fault of faults) host.fault(fault);
+  }
+
+  function receiveOwn(envelope: Envelope): void {
+    const greeting = readWelcome(envelope);
+    if (greeting !== undefined) {
+      welcome = greeting;
+      if (session === undefined) {
+        session = holdSession(greeting);
+        happen({ type: "ready" });
+      } else {
+        const { id: sessionId, received } = session;
+        send(messageText({ type: "resume", sessionId, received, open: host.openRequests() }));
+        asked = true;
+      }
+    } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
+      if ((envelope as { recovered?: unknown }).recovered !== true) {
+        const next = welcome;
+        forget("the server has ended the session, or more came than it keeps");
+        welcome = next;
+        session = holdSession(next);
+      }
+      happen({ type: "ready" });
+    } else if (envelope.type === "expires") host.expires();
+    else if (envelope.type === "drain")
+      host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
+  }
+
+  function tellWithin(ms: number): void {
+    const timer = `ack ${ms}`;
+    if (!timers.has(timer)) timers.set(timer, ms, acknowledge);
+  }
+
+  /** Tells the server what every tab has applied, and looks again while some have not. */
+  function acknowledge(): void {
+    // Once it is open again, that is told first.
+    if (session === undefined || connection.phase !== "open") return;
+    session.untold = 0;
+    const applied = host.appliedOf(session.received);
+    if (applied > session.acknowledged) {
+      session.acknowledged = applied;
+      write(messageText({ type: "ack", received: applied }));
+    }
+    if (applied < session.received) tellWithin(ACK_MS);
+  }
+
+  return {
+    get connection() {
+      return connection;
+    },
+    get welcome() {
+      return welcome;
+    },
+    get framesIn() {
+      return framesIn;
+    },
+    get framesOut() {
+      return framesOut;
+    },
+    happen,
+    write,
+    writeEarly(text) {
+      const { phase } = connection;
+      if (phase === "open" || (phase === "connecting" && asked)) send(text);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** Timers by their names. */
+import type { HubEnvironment } from "../environment.ts";
+
+export interface Timers {
+  /** One of the same name is cancelled. */
+  set(name: string, ms: number, work: () => void): void;
+  has(name: string): boolean;
+  /** Cancels all. */
+  clear(): void;
+}
+
+export function createTimers(setTimer: HubEnvironment["setTimer"]): Timers {
+  const cancels = new Map<string, () => void>();
+  return {
+    set(name, ms, work) {
+      cancels.get(name)?.();
+      const cancel = setTimer(() => {
+        cancels.delete(name);
+        work();
+      }, ms);
+      cancels.set(name, cancel);
+    },
+    has: (name) => cancels.has(name),
+    clear() {
+      for (const cancel of cancels.values()) cancel();
+      cancels.clear();
+    },
+  };
+}

@@ -1,0 +1,260 @@
+/** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
+import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+import type { ConnectionView, HubStats } from "../connection/connectionView.ts";
+import { isOverBytes, MAX_MESSAGE_BYTES } from "../connection/messageLimit.ts";
+import { messageText } from "../connection/messageText.ts";
+import { createServerLine } from "../connection/serverConnection.ts";
+import { answerTo, createTab, type Woken } from "../deliveries/tab.ts";
+import { createTabs } from "../deliveries/tabs.ts";
+import type { HubEnvironment } from "../environment.ts";
+import type { Outgoing, TabApi, TabHello } from "../hubApi.ts";
+import type { HubSurroundings } from "../surroundings.ts";
+import { TRIAL_MS } from "./circuitBreaker.ts";
+import { createDeparture } from "./drain.ts";
+import { overLimit, refusalOf } from "./longAnswer.ts";
+import { createRequests, type Refused } from "./requestQueue.ts";
+
+export interface Endpoint {
+  attach(hello: TabHello, api: TabApi): void;
+  send(tabId: string, outgoing: Outgoing): void;
+  withdraw(requestId: string): boolean;
+  cancel(requestId: string): void;
+  wake(): void;
+  /** Begins another connection, by the login of now. */
+  reset(): void;
+  visible(tabId: string, visible: boolean): void;
+  suspend(tabId: string): void;
+  resume(tabId: string, woken?: Woken): void;
+  /** The tab is gone; what it asked for is ended on both sides. */
+  detach(tabId: string): void;
+  stats(): HubStats;
+}
+
+/** How a tab's messages begin, up to its id: they are not read for it. */
+const REQUEST = '{"type":"callback_request","rendererId":"';
+const ANSWER = '{"type":"get_props_response","rendererId":"';
+/** How often the need for the connection is looked at, in milliseconds. */
+const LOOK_MS = 5_000;
+/** A look that comes so late means that the machine slept. */
+const SLEPT_MS = 15_000;
+
+export function createEndpoint(
+  socketUrl: string,
+  greets: boolean,
+  environment: HubEnvironment,
+  statusOf: HubSurroundings["status"],
+  ended: () => void,
+): Endpoint {
+  const tabs = createTabs();
+  const requests = createRequests();
+  let lastUse = environment.now();
+  let lastLook = lastUse;
+  let stopLooking = (): void => undefined;
+  let stopTrial = (): void => undefined;
+  /** What this connection was last renewed by. */
+  let shownToken: string | undefined;
+
+  const line = createServerLine(socketUrl, greets, environment, statusOf, {
+    heartbeatMs: () => tabs.heartbeatMs,
+    openRequests: requests.open,
+    appliedOf: tabs.appliedOf,
+    opened() {
+      lastUse = lastLook = environment.now();
+      departure.stop();
+      shownToken = undefined;
+      stopLooking();
+      stopLooking = environment.setTimer(look, LOOK_MS);
+      // A resumed session may not have got what was written last; what it has, it knows by its id.
+      requests.repeat();
+      writeRequests();
+    },
+    broke(code) {
+      stopTrial();
+      departure.stop();
+      // What a server says on purpose is nobody's fault.
+      if (code === 1001 || code === 1008 || code > 1011) return;
+      for (const refused of requests.accuse(environment.now())) refuse(refused);
+    },
+    forgotten(reason) {
+      const lost = requests.lose();
+      for (const tab of tabs.all()) {
+        tab.push({ kind: "lost", requestIds: lost.get(tab.hello.tabId) ?? [], reason });
+      }
+    },
+    received(envelope, length) {
+      lastUse = environment.now();
+      if (envelope.type === "callback_response") {
+        requests.answered(envelope.requestId ?? "");
+        if (requests.waiting) writeRequests();
+        departure.look();
+      }
+      const tab = tabs.get(splitRendererId(envelope.rendererId ?? "").tabId);
+      if (tab === undefined) answerForNobody(envelope);
+      else tab.push({ kind: "message", message: envelope }, length);
+    },
+    fault: ({ code, message }) => tabs.each({ kind: "report", code, message: `From the server: ${message}` }),
+    changed: publish,
+    expires: () => void renewToken(),
+    drains: (spreadMs) => departure.begin(spreadMs),
+  });
+  const departure = createDeparture(environment, {
+    isFree: () => !requests.settling,
+    leave: () => line.happen({ type: "move" }),
+  });
+
+  /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
+  async function renewToken(): Promise<void> {
+    for (const tab of tabs.all().sort((a, b) => Number(b.visible) - Number(a.visible))) {
+      const token = await tab.token(shownToken);
+      if (token === undefined) continue;
+      shownToken = token;
+      line.writeEarly(messageText({ type: "refresh", token }));
+      return;
+    }
+  }
+
+  function writeRequests(): void {
+    // It goes to the next server.
+    if (departure.isNear) return;
+    const { texts, tooLong } = requests.take(environment.now(), maxBytes());
+    for (const text of texts) line.write(text);
+    for (const refused of tooLong) refuse(refused, "too_large", overLimit(maxBytes()));
+    if (!requests.waiting) return;
+    // Something waits for what is tried alone.
+    stopTrial();
+    stopTrial = environment.setTimer(() => {
+      if (line.connection.phase === "open") writeRequests();
+    }, TRIAL_MS);
+  }
+
+  function maxBytes(): number {
+    return line.welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
+  }
+
+  function refuse(
+    { tabId, requestId, callback, sent }: Refused,
+    code: ErrorCode = "quarantined",
+    reason = `${callback} broke the connection twice`,
+  ): void {
+    tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
+  }
+
+  /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
+  function answerForNobody(message: Envelope): void {
+    for (const text of answerTo({ kind: "message", message }, DISCONNECTED)) line.writeEarly(text);
+  }
+
+  function publish(): void {
+    tabs.each({ kind: "connection", view: view() });
+  }
+
+  function view(): Omit<ConnectionView, "place"> {
+    const { phase, opens, reason, retryAt } = line.connection;
+    return {
+      state: phase,
+      generation: opens,
+      tabs: tabs.size,
+      ...(reason !== undefined && { reason }),
+      ...(retryAt !== undefined && { retryAt }),
+    };
+  }
+
+  /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
+  function look(): void {
+    if (line.connection.phase !== "open") return;
+    const now = environment.now();
+    const slept = now - lastLook > SLEPT_MS;
+    lastLook = now;
+    if (slept) line.happen({ type: "wake" });
+    else if (!requests.busy && !tabs.watched && now - lastUse >= tabs.inactivityMs)
+      line.happen({ type: "idle" });
+    stopLooking = environment.setTimer(look, LOOK_MS);
+  }
+
+  /** For servers that listen: all runs of the tab end. */
+  function goodbye(tabId: string): string[] {
+    if (line.welcome !== undefined)
+      line.writeEarly(messageText({ type: "renderer_disconnect", rendererId: tabId }));
+    return requests.dropTab(tabId);
+  }
+
+  return {
+    attach(hello, api) {
+      const { tabId } = hello;
+      tabs.get(tabId)?.close();
+      const tab = createTab(hello, api, {
+        answer(responses) {
+          for (const text of responses) {
+            if (!text.startsWith(ANSWER + tabId)) continue;
+            line.writeEarly(isOverBytes(text, maxBytes()) ? refusalOf(text, maxBytes()) : text);
+          }
+        },
+        over: requests.drop,
+        giveUp: () => goodbye(tabId),
+        show: () => tab.push({ kind: "connection", view: view() }),
+        setTimer: environment.setTimer,
+      });
+      tabs.set(tabId, tab);
+      // A new page may come with a new login: what was refused before is asked again.
+      if (line.connection.phase === "refused") line.happen({ type: "wake" });
+      // A tab says hello when it first asks for something, and goes elsewhere with that where this takes long.
+      line.happen({ type: "need" });
+      publish();
+    },
+    send(tabId, outgoing) {
+      lastUse = environment.now();
+      const { requestId, text, callback } = outgoing;
+      const request = { tabId, requestId, callback, sent: false };
+      // The envelope comes first: the text is not parsed for it.
+      if (!requestId.startsWith(tabId) || !text.startsWith(REQUEST + tabId)) {
+        return refuse(request, "message_shape", "Another tab's request");
+      }
+      const refused = requests.enqueue(tabId, outgoing, lastUse);
+      if (refused === "full") refuse(request, "queue_full", "Too many requests wait");
+      else if (refused !== undefined) refuse(request);
+      else if (line.connection.phase === "open") writeRequests();
+      else line.happen({ type: "need" });
+    },
+    withdraw: requests.withdraw,
+    cancel(requestId) {
+      if (requests.withdraw(requestId)) return;
+      requests.drop(requestId);
+      if (line.welcome !== undefined) line.writeEarly(messageText({ type: "cancel", requestId }));
+    },
+    wake() {
+      lastUse = environment.now();
+      line.happen({ type: "wake" });
+    },
+    reset() {
+      lastUse = environment.now();
+      line.happen({ type: "reset" });
+    },
+    visible(tabId, visible) {
+      tabs.get(tabId)?.setVisible(visible);
+      if (visible) this.wake();
+    },
+    suspend(tabId) {
+      tabs.get(tabId)?.suspend();
+    },
+    resume(tabId, woken) {
+      tabs.get(tabId)?.resume(woken);
+    },
+    detach(tabId) {
+      const tab = tabs.get(tabId);
+      if (tab === undefined) return;
+      tab.close();
+      tabs.delete(tabId);
+      goodbye(tabId);
+      if (tabs.size === 0) {
+        line.happen({ type: "stop" });
+        stopLooking();
+        stopTrial();
+        departure.stop();
+        ended();
+      } else {
+        publish();
+      }
+    },
+    stats: () => ({ tabs: tabs.size, framesIn: line.framesIn, framesOut: line.framesOut }),
+  };
+}

@@ -1,0 +1,128 @@
+/** Requests over HTTP (PROTOCOL.md, part 2): one place for headers, credentials and what a bad answer means. */
+import {
+  type CallbackRequestBody,
+  type ErrorCode,
+  IDENTITY_HEADER,
+  isCallbackResponse,
+  isPlainObject,
+  type PageConfig,
+  PatchbayError,
+  thrownText,
+} from "@patchbay/protocol";
+import type { RequestOutcome } from "../client.ts";
+import type { TabEnvironment } from "./browser.ts";
+
+export interface Http {
+  /** @throws PatchbayError */
+  getJson(path: string): Promise<unknown>;
+  post(
+    body: CallbackRequestBody,
+    query: readonly (readonly [string, string])[],
+    signal: AbortSignal,
+  ): Promise<RequestOutcome>;
+}
+
+const NO_RESPONSE = "The server did not respond.";
+
+export function createHttp(
+  baseUrl: string,
+  config: PageConfig,
+  { fetch, cookie }: Pick<TabEnvironment, "fetch" | "cookie">,
+): Http {
+  function headers(): Record<string, string> {
+    const token = cookieValue(cookie(), config.csrf_token_name ?? "_csrf_token");
+    return {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      ...(config.patchbay?.identity && { [IDENTITY_HEADER]: config.patchbay.identity }),
+      ...(token && { [config.csrf_header_name ?? "X-CSRFToken"]: token }),
+    };
+  }
+  // Another origin's server decides by its allow-list whether our cookies count there.
+  const credentials: RequestCredentials =
+    new URL(baseUrl).origin === globalThis.location?.origin ? "same-origin" : "include";
+
+  return {
+    async getJson(path) {
+      let response: Response;
+      let text: string;
+      try {
+        response = await fetch(baseUrl + path, { headers: headers(), credentials });
+        text = await response.text();
+      } catch (cause) {
+        throw new PatchbayError("network", NO_RESPONSE, { cause });
+      }
+      const value = parsed(text);
+      if (!response.ok) {
+        throw (
+          refusalIn(response, value) ??
+          new PatchbayError("http_status", `${path} answered ${response.status}`, { cause: text })
+        );
+      }
+      if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
+      return value;
+    },
+    async post(body, query, signal) {
+      const all = config.end_id === undefined ? query : [["endId", config.end_id] as const, ...query];
+      const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
+      const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
+      let text: string;
+      try {
+        text = JSON.stringify(body);
+      } catch (error) {
+        return { status: "failed", code: "message_shape", message: thrownText(error) };
+      }
+      try {
+        const request = { method: "POST", headers: headers(), credentials, body: text, signal };
+        return await outcomeOf(await fetch(url, request));
+      } catch {
+        return signal.aborted
+          ? { status: "cancelled" }
+          : { status: "failed", code: "network", message: NO_RESPONSE };
+      }
+    },
+  };
+}
+
+async function outcomeOf(response: Response): Promise<RequestOutcome> {
+  const { status } = response;
+  if (status === 204) return { status: "answered", data: undefined };
+  const html = await response.text();
+  const data = parsed(html);
+  if (status !== 200) {
+    const other = { code: "http_status", message: `The server answered ${status}.` } as const;
+    const { code, message } = refusalIn(response, data) ?? other;
+    const sideUpdate = isPlainObject(data) ? data.sideUpdate : undefined;
+    return { status: "failed", code, message, html, ...(sideUpdate !== undefined && { sideUpdate }) };
+  }
+  // Some servers send this body without a content type: only the body counts (rule HT5).
+  if (isCallbackResponse(data)) return { status: "answered", data };
+  return {
+    status: "failed",
+    code: "http_body",
+    message: "The server's answer is no callback response.",
+    html,
+  };
+}
+
+/** Our own servers say why they do not take something; others may answer with a page. 500 is no refusal: what was taken failed. */
+function refusalIn({ status }: Response, value: unknown): PatchbayError | undefined {
+  const { code, message } = isPlainObject(value) ? value : {};
+  return status !== 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function cookieValue(cookies: string, name: string): string | undefined {
+  for (const pair of cookies.split(";")) {
+    const [key, ...value] = pair.trim().split("=");
+    if (key === name) return value.join("=");
+  }
+  return undefined;
+}

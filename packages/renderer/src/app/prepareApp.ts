@@ -1,0 +1,193 @@
+import type { Client } from "@patchbay/client";
+import {
+  type CallbackDefinition,
+  type ComponentId,
+  isPlainObject,
+  ownProp,
+  type PageConfig,
+  stringifyId,
+} from "@patchbay/protocol";
+import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
+import type { CleanUrl, ClientsideApp } from "../callbacks/clientside/pageGlobal.ts";
+import {
+  type CallbackEngine,
+  type CallbackEngineOptions,
+  createCallbackEngine,
+} from "../callbacks/engine.ts";
+import type { BackgroundJobs } from "../callbacks/execute/backgroundJobs.ts";
+import type { Executor } from "../callbacks/execute/executor.ts";
+import { usesSocket } from "../callbacks/execute/serverExecutor.ts";
+import { type CallbackGraph, createGraph } from "../callbacks/graph/graph.ts";
+import type { RendererHooks } from "../callbacks/hooks.ts";
+import type * as callbackParts from "../callbacks/lazyParts.ts";
+import { type Fault, faultOf } from "../faults.ts";
+import type { LibraryIndex } from "../library.ts";
+import type { UserEdits } from "../persistence/userEdits.ts";
+import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
+import { createLoading, type Loading } from "../store/loading.ts";
+import { locate } from "../store/locate.ts";
+import type { AppTools } from "../tools/appTools.ts";
+import type { Boot } from "./boot.ts";
+
+/** Loaded with the first callback that needs them. */
+export type CallbackParts = typeof callbackParts;
+
+/** An app made of one answer of the server; a reload makes another. */
+export interface PreparedApp {
+  readonly layout: LayoutStore;
+  readonly loading: Loading;
+  readonly graph: CallbackGraph;
+  /** How long it took to read the callbacks' definitions and, with dev tools, to check them. */
+  readonly graphMs: number;
+  readonly engine: CallbackEngine;
+  needsSocket(): boolean;
+  /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
+  check(tools: AppTools): void;
+  close(): void;
+}
+
+export interface PrepareOptions
+  extends Pick<
+    CallbackEngineOptions,
+    | "config"
+    | "busy"
+    | "defer"
+    | "drawNow"
+    | "finishesOrphans"
+    | "setTimer"
+    | "loadDist"
+    | "onUserChange"
+    | "whenReady"
+  > {
+  boot: Boot;
+  client: Client;
+  libraries: LibraryIndex;
+  hooks: RendererHooks;
+  edits: UserEdits;
+  /** Loaded if the configuration asks for them. */
+  tools: AppTools | undefined;
+  /** The global object that clientside callbacks are found on. */
+  page: { dash_clientside?: unknown };
+  cleanUrl?: CleanUrl;
+  /** Brings what clientside and background callbacks need. */
+  loadCallbackParts(): Promise<CallbackParts>;
+  /** As in `LayoutOptions`. */
+  remount?: boolean | undefined;
+  report(fault: Fault): void;
+}
+
+/** Builds layout, graph and engine, and says what does not fit together. Nothing runs yet. */
+export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> {
+  const { boot, client, config, hooks, edits, report } = options;
+  const { childrenProps } = options.libraries;
+  hooks.layout_post?.(boot.layout);
+  const layout = createLayoutStore({
+    layout: edits.restore(boot.layout),
+    childrenProps,
+    remount: options.remount,
+  });
+  const loading = createLoading();
+  const began = performance.now();
+  const graph = createGraph(boot.definitions);
+  for (const fault of graph.faults) report(faultOf(fault, fault.code, "_dash-dependencies"));
+  if (config.validate_callbacks && options.tools !== undefined) {
+    const contradictions = options.tools.validateGraph(graph.callbacks);
+    for (const fault of [...contradictions, ...options.tools.findCycles(graph.callbacks)]) report(fault);
+    if (contradictions.length > 0) graph.replace([]);
+  }
+  const graphMs = performance.now() - began;
+  const { callbacks } = graph;
+  let engine: CallbackEngine | undefined;
+  const clientside = await joinFunctions(graph, options, {
+    setProps(target, props) {
+      const node = Array.isArray(target)
+        ? locate(layout.root, target).exact
+        : layout.ids.get(stringifyId(target as ComponentId));
+      if (node === undefined) return false;
+      // A script may call as soon as it is loaded, which is before anything runs.
+      if (engine === undefined) layout.write(node, layout.resolve(node, props));
+      else engine.updates.fromScript(node, props);
+      return true;
+    },
+    resetConnection: client.reset,
+  });
+
+  const checks = config.ui ? options.tools?.checks : undefined;
+  const check = checks && options.tools?.createComponentCheck(checks, report);
+  let jobs: BackgroundJobs | undefined;
+  async function prepareJobs(definitions: readonly CallbackDefinition[]): Promise<void> {
+    if (jobs !== undefined || !definitions.some(({ background }) => background)) return;
+    const { createBackgroundJobs } = await options.loadCallbackParts();
+    jobs ??= createBackgroundJobs();
+  }
+  await prepareJobs(boot.definitions);
+
+  engine = createCallbackEngine({
+    ...options,
+    jobs: () => jobs,
+    layout,
+    loading,
+    graph,
+    clientside: clientside?.executor,
+    onWritten: check?.written,
+    onDynamic: () => void refetch().catch((error) => report(faultOf(error, "network"))),
+  });
+
+  async function refetch(): Promise<void> {
+    const definitions = await client.getJson("_dash-dependencies");
+    if (!Array.isArray(definitions)) return;
+    await prepareJobs(definitions);
+    graph.replace(definitions as CallbackDefinition[]);
+  }
+
+  return {
+    layout,
+    loading,
+    graph,
+    graphMs,
+    engine,
+    needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
+    check(tools) {
+      // What callbacks have changed since is another layout.
+      const served = createLayoutStore({ layout: config.validation_layout ?? boot.layout, childrenProps });
+      const faults = tools.checkLayout(callbacks, {
+        layout: served,
+        suppressed: config.suppress_callback_exceptions === true,
+        propNames: (...component) =>
+          options.libraries.propNames(...component) ?? checks?.propNames(...component),
+      });
+      for (const fault of faults) report(fault);
+      check?.all(served.root);
+    },
+    close() {
+      engine.close();
+      clientside?.leave();
+    },
+  };
+}
+
+/** Only an app with clientside callbacks needs the global; where the page has one, its scripts may want to set props. */
+async function joinFunctions(
+  graph: CallbackGraph,
+  options: PrepareOptions,
+  app: ClientsideApp,
+): Promise<{ executor: Executor; leave(): void } | undefined> {
+  const names = graph.callbacks.flatMap(({ kind, definition }) =>
+    kind === "clientside" ? [definition.clientside_function as ClientsideName] : [],
+  );
+  if (names.length === 0 && !isPlainObject(options.page.dash_clientside)) return undefined;
+  const { joinClientside, createClientsideExecutor } = await options.loadCallbackParts();
+  const functions = joinClientside(options.page, app, options.cleanUrl);
+  const url = clientsideUrl(options.config);
+  if (url !== undefined && names.some((name) => !functions.has(name))) {
+    await options.loadDist([{ type: "_js_dist", url }]);
+  }
+  return { executor: createClientsideExecutor({ ...options, functions }), leave: functions.leave };
+}
+
+/** Where a server that is not this page's has its clientside functions. */
+function clientsideUrl(config: PageConfig): string | undefined {
+  const { patchbay } = config as { patchbay?: unknown };
+  const url = isPlainObject(patchbay) ? ownProp(patchbay, "clientside_url") : undefined;
+  return typeof url === "string" ? url : undefined;
+}

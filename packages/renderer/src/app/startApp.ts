@@ -1,0 +1,240 @@
+import { type Props, stringifyId, timerMs } from "@patchbay/protocol";
+import { createElement } from "react";
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { createStore } from "zustand/vanilla";
+import { guardHooks } from "../callbacks/hooks.ts";
+import { showConnection } from "../document/connectionAttributes.ts";
+import { lasting } from "../document/delayTrue.ts";
+import { createDeferral } from "../document/macrotask.ts";
+import { openNoticeArea } from "../document/noticeArea.ts";
+import { createResourceLoader } from "../document/resources.ts";
+import { adoptStyles } from "../document/styleSheets.ts";
+import { showBusyTitle } from "../document/title.ts";
+import { createFaults, faultOf } from "../faults.ts";
+import { createLibraryIndex } from "../library.ts";
+import { createEditStorages } from "../persistence/editStorage.ts";
+import { createUserEdits } from "../persistence/userEdits.ts";
+import type { AppTools } from "../tools/appTools.ts";
+import type { UserHistory } from "../tools/history/userHistory.ts";
+import { type AppPhase, AppView } from "../view/AppView.tsx";
+import { createViewApp } from "../view/createViewApp.tsx";
+import { messageOf } from "../view/FaultNotice.tsx";
+import { type FaultListView, NoticesView } from "../view/NoticesView.tsx";
+import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
+import type { AppOptions, RunningApp } from "./appOptions.ts";
+import { loadBoot } from "./boot.ts";
+import { loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
+import { type PreparedApp, prepareApp } from "./prepareApp.ts";
+
+/** Starts one app in an element. Returns at once; the layout comes when the server has answered. */
+export function startApp(options: AppOptions): RunningApp {
+  const { target, config, baseUrl } = options;
+  const document = target.ownerDocument;
+  const phase = createStore<AppPhase>(() => ({ name: "loading" }));
+  const faults = createFaults(Date.now, options.onError);
+  const deferral = createDeferral();
+  const needsSocket = createStore<boolean>(() => false);
+  const busy = createStore<boolean>(() => true);
+  // Its author is looking: with dev tools, or where it reloads by itself.
+  const isBeingWritten = config.ui === true || config.hot_reload !== undefined;
+  const faultList = createStore<FaultListView | undefined>(() => undefined);
+  const longBusy = lasting(busy);
+  const ends: (() => void)[] = [
+    deferral.close,
+    adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),
+    adoptStyles(document, [noticeStyles]),
+  ];
+  if (config.update_title) ends.push(showBusyTitle(document, config.update_title, longBusy));
+  const hooks = guardHooks(options.hooks ?? {}, faults.report);
+  const libraries = createLibraryIndex(options.libraries, config.children_props);
+  const loadDist = createResourceLoader({ baseUrl, nonce: options.nonce, report: faults.report });
+  const edits = createUserEdits({
+    storageOf: createEditStorages(
+      { local: () => localStorage, session: () => sessionStorage },
+      faults.report,
+    ),
+    traitsOf: libraries.persistence,
+  });
+  let running: PreparedApp | undefined;
+  let history: UserHistory | undefined;
+  let boots = 0;
+  let closed = false;
+
+  const read = (idText: string, properties: readonly string[]): Props => {
+    const node = running?.layout.ids.get(idText);
+    const props: Props = {};
+    if (running === undefined || node === undefined) return props;
+    for (const property of properties) {
+      const value = running.layout.read(node, property);
+      if (value !== undefined) props[property] = value;
+    }
+    return props;
+  };
+  const tokens = tokensFor(hooks.request_refresh_jwt, options.loadTools);
+  const client = options.connect(
+    {
+      baseUrl,
+      config,
+      workerUrl: options.workerUrl,
+      handlers: {
+        read,
+        update: ({ componentId, props }) => running?.engine.updates.fromServer(componentId, props),
+        reconnected: () => running?.engine.reconnected(),
+      },
+      report: (code, message) => faults.report({ code, message, severity: "warning" }),
+      token: tokens?.token,
+    },
+    tokens?.fetch,
+  );
+  ends.push(() => {
+    running?.close();
+    client.close();
+  });
+
+  // The markup of a Dash page's own element is what its components make it, attributes included.
+  ends.push(showConnection(options.host ? document.documentElement : target, client.connection));
+  const root = createRoot(target);
+  root.render(createElement(AppView, { phase }));
+  const area = openNoticeArea(document);
+  const noticesRoot = createRoot(area.element);
+  noticesRoot.render(
+    createElement(NoticesView, {
+      faults: options.host?.showsFaults === false ? undefined : faults,
+      client,
+      needsSocket,
+      faultList,
+      messages: options.messages,
+    }),
+  );
+  ends.push(() =>
+    // The page may end us while its own React, which may be ours, is drawing: from an effect, say. It cannot do both at once.
+    queueMicrotask(() => {
+      root.unmount();
+      noticesRoot.unmount();
+      area.close();
+    }),
+  );
+
+  async function boot(): Promise<void> {
+    hooks.layout_pre?.();
+    const loadingTools = loadToolsFor(config, options.loadTools, faults);
+    void loadingTools.then(listFaults);
+    const loaded = await loadBoot(client, baseUrl);
+    const tools = await loadingTools;
+    if (closed) return;
+    const forAuthors = config.ui ? tools : undefined;
+    if ("title" in loaded) {
+      const { code, title, advice, html } = loaded;
+      const answer = forAuthors && html && createElement(forAuthors.ServerAnswer, { html });
+      fail({ title, advice, answer });
+      options.onError?.({ code, message: `${title}. ${advice}`, severity: "error" });
+      return;
+    }
+    if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
+    const prepared = await prepareApp({
+      ...options,
+      drawNow: flushSync,
+      ...options.host,
+      boot: loaded,
+      client,
+      libraries,
+      hooks,
+      edits,
+      tools,
+      busy,
+      defer: deferral.defer,
+      setTimer,
+      loadDist,
+      page: options.host?.page ?? (globalThis as { dash_clientside?: unknown }),
+      onUserChange: history?.remember,
+      report: faults.report,
+    });
+    if (closed) {
+      prepared.close();
+      return;
+    }
+    running?.close();
+    running = prepared;
+    const { layout, loading, engine } = prepared;
+    needsSocket.setState(prepared.needsSocket());
+    const app = createViewApp(
+      {
+        layout,
+        loading,
+        libraries,
+        updates: engine.updates,
+        report: faults.report,
+        notShown: (words) => (isBeingWritten ? words : messageOf("part", options.messages)),
+      },
+      options.host,
+    );
+    options.host?.prepared(prepared);
+    const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
+    const beside = [toolbar, options.host?.beside(app)];
+    phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, beside }, true);
+    engine.start();
+    // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
+    if (tools !== undefined || options.onError !== undefined) {
+      loadToolsWhenIdle(options.loadTools, faults).then((own) => {
+        if (running === prepared && !closed && own !== undefined) prepared.check(own);
+      });
+    }
+    if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
+  }
+
+  function listFaults(tools: AppTools | undefined): void {
+    if (!isBeingWritten || tools === undefined || closed || faultList.getState() !== undefined) return;
+    ends.push(adoptStyles(document, [tools.faultListStyles]));
+    // Zustand takes a function for one that makes the next state.
+    faultList.setState(() => tools.FaultList, true);
+  }
+
+  function fail(shown: Omit<AppPhase & { name: "failed" }, "name">): void {
+    phase.setState({ name: "failed", ...shown }, true);
+    busy.setState(false);
+  }
+
+  function reload(): void {
+    boot().catch((error: unknown) => {
+      const fault = faultOf(error, "component_failed");
+      faults.report(fault);
+      if (boots === 0) fail({ title: "Error loading layout", advice: fault.message });
+    });
+  }
+
+  function followSource(tools: AppTools): () => void {
+    return tools.startHotReload({
+      settings: config.hot_reload,
+      loaded: config.patchbay?.reload_hash,
+      getJson: client.getJson,
+      document,
+      baseUrl,
+      reloadPage: () => location.reload(),
+      reloadApp: reload,
+      setTimer,
+      report: faults.report,
+    });
+  }
+
+  reload();
+
+  return {
+    connection: client.connection,
+    errors: faults,
+    busy,
+    setProps: (id, props) => running?.engine.updates.fromServer(stringifyId(id), props),
+    getProps: (id, properties) => read(stringifyId(id), properties),
+    resetConnection: client.reset,
+    unmount() {
+      if (closed) return;
+      closed = true;
+      for (const end of ends.reverse()) end();
+    },
+  };
+}
+
+function setTimer(work: () => void, ms: number): () => void {
+  const timer = setTimeout(work, timerMs(ms));
+  return () => clearTimeout(timer);
+}

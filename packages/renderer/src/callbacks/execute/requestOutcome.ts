@@ -1,0 +1,77 @@
+import type { RequestOutcome } from "@patchbay/client";
+import { type CallbackRequestBody, type ErrorCode, type InputRef, propId } from "@patchbay/protocol";
+import type { Fault } from "../../faults.ts";
+import { callbackName } from "../graph/callback.ts";
+import { responseById } from "../propUpdates.ts";
+import type { Call } from "../schedule/call.ts";
+import type { RunResult } from "./executor.ts";
+
+/** What the end of a request, with this body, means for the run. `detailed`: the author of the app is looking. */
+export function runResult(
+  call: Call,
+  body: CallbackRequestBody,
+  outcome: RequestOutcome,
+  detailed: boolean,
+): RunResult {
+  switch (outcome.status) {
+    case "answered":
+      return {
+        status: "done",
+        response: outcome.data && responseById(outcome.data, call.callback.definition.output),
+      };
+    case "cancelled":
+      return { status: "ended" };
+    case "unknown":
+    case "notSent":
+      if (call.callback.neverEnding) return { status: "ended" };
+      return { status: "failed", fault: outcomeFault(call, outcome), retryable: true };
+    case "failed": {
+      const fault = outcomeFault(call, outcome);
+      const odd = outcome.code === "message_shape" ? unsendableProp(body) : undefined;
+      if (odd !== undefined) fault.message = `The value of ${odd} cannot be sent: ${outcome.message}`;
+      // What a server says of its own failure may name its files and secrets: for developers only.
+      if (outcome.code === "callback_failed" && !detailed) {
+        fault.message = "The callback failed on the server.";
+        fault.details = outcome.message;
+      }
+      return { status: "failed", fault, retryable: MAY_BE_ASKED_AGAIN.has(outcome.code) };
+    }
+  }
+}
+
+/** Failures without a run, or where nobody knows of one: the user decides. */
+const MAY_BE_ASKED_AGAIN: ReadonlySet<string> = new Set(["network", "queue_full", "unavailable"]);
+
+/** The first prop of a body whose value JSON cannot carry. */
+function unsendableProp({ inputs, state = [] }: CallbackRequestBody): string | undefined {
+  const refs = [...inputs, ...state].flat() as InputRef[];
+  const odd = refs.find(({ value }) => {
+    try {
+      JSON.stringify(value);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  return odd && propId(odd.id, odd.property);
+}
+
+function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: ErrorCode }>): Fault {
+  const { code } = outcome;
+  const fault: Fault = {
+    code,
+    message: outcome.message,
+    severity: "error",
+    source: callbackName(call.callback),
+  };
+  if (code === "network") fault.message = "Callback failed: the server did not respond.";
+  if (code === "http_status") {
+    fault.message =
+      call.callback.outputs.length > 0
+        ? `Callback error updating ${call.callback.definition.output}`
+        : `Callback error with no output from input ${[...call.changed.keys()].join(", ")}`;
+    fault.details = outcome.message;
+  }
+  if (outcome.status === "failed" && outcome.html !== undefined) fault.details = outcome.html;
+  return fault;
+}

@@ -1,0 +1,197 @@
+import type { Client, RequestHandle, RequestOutcome } from "@patchbay/client";
+import {
+  type CallbackRequestBody,
+  type DistResource,
+  isPlainObject,
+  type PageConfig,
+  splitPropId,
+} from "@patchbay/protocol";
+import { type Fault, faultOf } from "../../faults.ts";
+import type { LayoutStore } from "../../store/layoutStore.ts";
+import { type Callback, callbackName } from "../graph/callback.ts";
+import type { RendererHooks } from "../hooks.ts";
+import type { PropUpdates } from "../propUpdates.ts";
+import type { BackgroundJobs, JobOrders } from "./backgroundJobs.ts";
+import type { Executor, RunResult } from "./executor.ts";
+import { runResult } from "./requestOutcome.ts";
+import { runningUpdates } from "./runningProps.ts";
+
+export interface ServerExecutorOptions {
+  client: Pick<Client, "request">;
+  config: PageConfig;
+  layout: LayoutStore;
+  updates: PropUpdates;
+  hooks: Pick<RendererHooks, "request_pre" | "request_post">;
+  /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
+  loadDist(resources: readonly DistResource[]): Promise<void>;
+  setTimer(work: () => void, ms: number): () => void;
+  /** There once the app has background callbacks. */
+  jobs?: (() => BackgroundJobs | undefined) | undefined;
+  report(fault: Fault): void;
+}
+
+type Transport = "socket" | "http";
+type Query = readonly (readonly [string, string])[];
+
+/** Between two questions after a job whose definition does not say. */
+const POLL_MS = 500;
+/** A browser takes a longer time for none. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
+
+/** Whether a callback goes over the socket when there is one. */
+export function usesSocket(callback: Callback, config: PageConfig): boolean {
+  const { websocket } = config;
+  if (callback.kind !== "server" || websocket === undefined || cancelsJobs(callback)) return false;
+  return websocket.enabled || (callback.definition.websocket === true && Boolean(websocket.url));
+}
+
+/** Whether it is what a server adds for an input that cancels jobs: it looks for their names in the address (rule HT7). */
+function cancelsJobs({ inputs, outputs }: Callback): boolean {
+  const [output] = outputs;
+  return (
+    outputs.length === 1 &&
+    output?.property === "id" &&
+    inputs.every((input) => input.idText === output.idText)
+  );
+}
+
+/**
+ * Runs callbacks on the server: `running` on, request, side updates, `running` off, result. A background callback is
+ * asked after until its result is there; what it needs to say in the address only HTTP can carry.
+ */
+export function createServerExecutor(options: ServerExecutorOptions): Executor {
+  const { client, config, layout, updates, hooks } = options;
+
+  return (call, { body }, finish) => {
+    const { callback } = call;
+    const { running, background } = callback.definition;
+    const triggers = [...call.changed.values()];
+    let handle: RequestHandle | undefined;
+    let stopTimer: (() => void) | undefined;
+    const jobs = options.jobs?.();
+    const follow = background && jobs?.follow(body);
+    let ended = false;
+
+    function setRunning(entries: unknown): void {
+      for (const { idText, props } of runningUpdates(entries, triggers, layout)) {
+        if (layout.ids.get(idText) !== undefined) updates.fromServer(idText, props);
+        else if (config.suppress_callback_exceptions !== true) options.report(runningFault(callback, idText));
+      }
+    }
+
+    function end(result: RunResult): void {
+      if (ended) return;
+      ended = true;
+      try {
+        setRunning(running?.runningOff);
+        if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
+        if (result.status === "done") hooks.request_post?.(body, result.response);
+      } catch (error) {
+        options.report(faultOf(error, "message_shape", callbackName(callback)));
+      }
+      finish(result);
+    }
+
+    /** Whatever it meets in an answer: the run ends, and nobody waits for it (rule FR4). */
+    function guard(work: () => void): void {
+      try {
+        work();
+      } catch (error) {
+        fail(error);
+      }
+    }
+
+    function fail(error: unknown): void {
+      end({ status: "failed", fault: faultOf(error, "message_shape", callbackName(callback)) });
+    }
+
+    function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
+      handle = client.request(content, {
+        transport,
+        persistent: callback.neverEnding,
+        ...(query.length > 0 && { query }),
+        settle: (outcome) =>
+          guard(() => {
+            // Of a job that has begun all the same the next request is to tell the server.
+            if (ended) return void follow?.next(outcome);
+            if (transport === "socket" && !callback.neverEnding) {
+              if (outcome.status === "notSent") return send(content, "http", query);
+              if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
+            }
+            const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
+            if (Array.isArray(dist)) options.loadDist(dist).then(() => guard(() => receive(outcome)), fail);
+            else receive(outcome);
+          }),
+      });
+      // A request may settle, and this run be superseded, before its handle is here.
+      if (ended) handle.cancel();
+    }
+
+    function receive(outcome: RequestOutcome): void {
+      if (ended) return;
+      if (outcome.status === "answered") {
+        applySideUpdate(outcome.data?.sideUpdate, updates);
+        // With the result may come what the job has told last.
+        if (follow) applyProgress(outcome.data?.progress, updates);
+      }
+      if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
+      const next = follow?.next(outcome);
+      if (next === undefined) {
+        end(runResult(call, body, outcome, config.ui === true));
+        return;
+      }
+      const ask = (): void => guard(() => send(next.body, "http", next.query));
+      stopTimer = options.setTimer(ask, pollMs(background?.interval));
+    }
+
+    const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;
+    hooks.request_pre?.(body);
+    setRunning(running?.running);
+    for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);
+    try {
+      send(body, query.length === 0 && usesSocket(callback, config) ? "socket" : "http", query);
+    } catch (error) {
+      setRunning(running?.runningOff);
+      throw error;
+    }
+    return {
+      cancel() {
+        stopTimer?.();
+        end({ status: "ended" });
+        // A job whose name has not come yet could not be ended without.
+        if (!follow?.isUnnamed) handle?.cancel();
+      },
+    };
+  };
+}
+
+function applySideUpdate(sideUpdate: unknown, updates: PropUpdates): void {
+  if (!isPlainObject(sideUpdate)) return;
+  for (const idText of Object.keys(sideUpdate)) {
+    const props = sideUpdate[idText];
+    if (isPlainObject(props)) updates.fromServer(idText, props);
+  }
+}
+
+function applyProgress(progress: unknown, updates: PropUpdates): void {
+  if (!isPlainObject(progress)) return;
+  for (const prop of Object.keys(progress)) {
+    const { id, property } = splitPropId(prop);
+    updates.fromServer(id, { [property]: progress[prop] });
+  }
+}
+
+/** As the definition says it, if that is a duration. */
+function pollMs(interval: unknown): number {
+  return typeof interval === "number" && interval >= 0 ? Math.min(interval, MAX_TIMER_MS) : POLL_MS;
+}
+
+function runningFault(callback: Callback, idText: string): Fault {
+  return {
+    code: "unknown_id",
+    message: `ID running component not found in layout\n"${idText}" is named in \`running\`.`,
+    severity: "error",
+    source: callbackName(callback),
+  };
+}

@@ -1,0 +1,203 @@
+import { type ComponentId, type PropId, propId } from "@patchbay/protocol";
+import { type ComponentNode, subtree } from "../../store/componentNode.ts";
+import type { Change, LayoutStore } from "../../store/layoutStore.ts";
+import type { CallbackGraph } from "../graph/graph.ts";
+import { NO_VALUES } from "../graph/idPattern.ts";
+import type { Resolver } from "../graph/resolver.ts";
+import { type Call, createCall } from "./call.ts";
+import type { Wiring } from "./schedule.ts";
+
+/** The calls of a page that has just been loaded. */
+export function initialCalls(
+  graph: CallbackGraph,
+  resolver: Resolver,
+  wiring: Wiring,
+  group: number,
+): Call[] {
+  const initial = graph.callbacks.filter((callback) => !callback.preventInitialCall);
+  const withOutputs = initial
+    .flatMap((callback) => resolver.callsByOutputs(callback))
+    .map(({ callback, match }) => createCall(callback, match, { initial: true, group }));
+  // Of no group: one Input that is there is enough, whether or not what computes it runs.
+  const withoutOutputs = initial
+    .filter(
+      ({ inputs, outputs }) =>
+        outputs.length === 0 &&
+        (inputs.length === 0 || inputs.some((slot) => resolver.nodesOf(slot, NO_VALUES).length > 0)),
+    )
+    .map((callback) => createCall(callback, NO_VALUES, { initial: true }));
+  return [...withAvailableInputs(withOutputs, wiring), ...withoutOutputs];
+}
+
+/** What a callback's result did to a component that holds others. */
+export interface NewContent {
+  readonly node: ComponentNode;
+  readonly props: readonly string[];
+  readonly change: Change;
+}
+
+/**
+ * The calls that follow from components which a callback's result brought in, took away, or put in another order. A call that
+ * has all its Outputs in the new value of a prop, what a Patch kept of it included, can only be an initial call.
+ */
+export function contentCalls(
+  content: NewContent,
+  ids: LayoutStore["ids"],
+  graph: CallbackGraph,
+  resolver: Resolver,
+  wiring: Wiring,
+  group: number,
+): Call[] {
+  const { change } = content;
+  const added = new Set<string>();
+  const addedIds: ComponentId[] = [];
+  for (const { id, idText } of change.added) {
+    if (id === undefined || idText === undefined) continue;
+    addedIds.push(id);
+    added.add(idText);
+  }
+  const isAdded = (output: PropId): boolean => added.has(idTextOf(output));
+  const isWithin = (call: Call): boolean =>
+    wiring.outputsOf(call).every((output) => isAdded(output) || standsIn(content, ids.get(idTextOf(output))));
+  const calls = new Map<string, Call>();
+  const filled = new Set(addedIds.flatMap((id) => graph.outputsAt(id).map(({ callback }) => callback)));
+  for (const callback of filled) {
+    if (callback.preventInitialCall) continue;
+    for (const call of resolver.callsByOutputs(callback)) {
+      if (wiring.outputsOf(call).some(isAdded)) {
+        calls.set(call.key, { ...call, initial: true, group });
+      }
+    }
+  }
+  /** Changes by call, gathered in place: a list may gain thousands of components at once. */
+  const changes = new Map<string, Map<PropId, ComponentId>>();
+  for (const id of addedIds) {
+    for (const link of graph.inputsAt(id)) {
+      for (const call of resolver.callsThrough(link, id)) {
+        let changed = changes.get(call.key);
+        if (changed === undefined) {
+          if (isWithin(call)) {
+            const isFilled = wiring.outputsOf(call).every(isAdded);
+            if (!isFilled && !call.callback.preventInitialCall)
+              calls.set(call.key, { ...call, initial: true, group });
+            continue;
+          }
+          changed = new Map();
+          changes.set(call.key, changed);
+          calls.set(call.key, { ...call, changed, group });
+        }
+        changed.set(propId(id, link.slot.property), id);
+      }
+    }
+  }
+  for (const call of [
+    ...removedCalls(change, graph, resolver, wiring, isWithin),
+    ...movedCalls(change, graph, resolver, isWithin),
+  ]) {
+    if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
+  }
+  return withAvailableInputs([...calls.values()], wiring);
+}
+
+/** Callbacks over a list of components learn that one of them is gone. */
+function removedCalls(
+  change: Change,
+  graph: CallbackGraph,
+  resolver: Resolver,
+  wiring: Wiring,
+  isWithin: (call: Call) => boolean,
+): Call[] {
+  const still = new Set(change.added.map((node) => node.idText));
+  return change.removed.flatMap(({ id, idText }) => {
+    if (id === undefined || still.has(idText)) return [];
+    return graph
+      .inputsAt(id)
+      .filter(({ slot }) => slot.multi)
+      .flatMap((link) => resolver.callsThrough(link, id))
+      .filter((call) => wiring.outputsOf(call).length > 0)
+      .filter((call) => !call.callback.preventInitialCall || !isWithin(call))
+      .map((call) => ({ ...call, initial: true }));
+  });
+}
+
+/** Callbacks over a list of components learn that it has another order. */
+function movedCalls(
+  change: Change,
+  graph: CallbackGraph,
+  resolver: Resolver,
+  isWithin: (call: Call) => boolean,
+): Call[] {
+  const calls = new Map<string, Call & { changed: Map<PropId, ComponentId> }>();
+  for (const { id } of change.moved.flatMap((root) => [...subtree(root)])) {
+    if (id === undefined) continue;
+    for (const link of graph.inputsAt(id)) {
+      if (!link.slot.multi) continue;
+      for (const call of resolver.callsThrough(link, id)) {
+        const { changed } = calls.get(call.key) ?? { changed: new Map() };
+        calls.set(call.key, { ...call, changed });
+        changed.set(propId(id, link.slot.property), id);
+      }
+    }
+  }
+  return [...calls.values()].flatMap((call): Call[] => {
+    if (!isWithin(call)) return [call];
+    return call.callback.preventInitialCall ? [] : [{ ...call, changed: new Map(), initial: true }];
+  });
+}
+
+/** Whether a component stands, however deep, in a prop that was written. */
+function standsIn({ node: owner, props }: NewContent, node: ComponentNode | undefined): boolean {
+  for (let at = node; at !== undefined; at = at.parent) {
+    if (at.parent === owner) return props.includes(String(at.slot[0]));
+  }
+  return false;
+}
+
+/**
+ * Drops, again and again, the calls none of whose Inputs can be had: no component has it, or only a dropped call would
+ * have computed it. Calls with nothing but lists as Inputs stay.
+ */
+function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
+  const readers = new Map<PropId, Call[]>();
+  const available = new Map<Call, number>();
+  const dropped = new Set<Call>();
+  for (const call of calls) {
+    if (call.callback.multiInputsOnly) continue;
+    const inputs = new Set(wiring.inputsOf(call));
+    available.set(call, inputs.size);
+    if (inputs.size === 0) dropped.add(call);
+    for (const input of inputs) {
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [call]);
+      else known.push(call);
+    }
+  }
+  const lost = new Set<PropId>();
+  // A set grows while it is walked: this visits what it adds.
+  for (const call of dropped) {
+    for (const output of wiring.outputsOf(call)) {
+      if (lost.has(output)) continue;
+      lost.add(output);
+      for (const reader of readers.get(output) ?? []) {
+        const left = (available.get(reader) ?? 0) - 1;
+        available.set(reader, left);
+        if (left === 0) dropped.add(reader);
+      }
+    }
+  }
+  return calls.filter((call) => !dropped.has(call));
+}
+
+/** Calls that have one of these props of a component as an Input. */
+export function propCalls(
+  node: Pick<ComponentNode, "id">,
+  props: Iterable<string>,
+  resolver: Resolver,
+): Call[] {
+  const { id } = node;
+  return id === undefined ? [] : [...props].flatMap((prop) => resolver.callsFor(id, prop));
+}
+
+function idTextOf(prop: PropId): string {
+  return prop.slice(0, prop.lastIndexOf("."));
+}

@@ -1,0 +1,36 @@
+import { type Component, isComponent } from "@patchbay/protocol";
+import { type Context, type ReactElement, useState } from "react";
+import { inCorner } from "../view/corner.ts";
+import { type ViewApp, ViewAppContext } from "../view/viewApp.ts";
+import type { Devtool } from "./dashPage.ts";
+import { ExternalWrapper } from "./ExternalWrapper.tsx";
+
+export interface DevtoolsProps {
+  app: ViewApp;
+  /** As the server's configuration names them; each may say `position: "left"`. */
+  components: readonly Component[];
+  DevtoolContext: Context<Devtool>;
+}
+
+/** Components that packages add to the developer tools by `hooks.devtool`: those of the left, then the others. */
+export function Devtools({ app, components, DevtoolContext }: DevtoolsProps): ReactElement {
+  const [popup, setPopup] = useState<unknown>("");
+  const shown = (isLeft: boolean): (ReactElement | false)[] =>
+    components.map(
+      (component, at) =>
+        isComponent(component) &&
+        (Reflect.get(component, "position") === "left") === isLeft && (
+          <ExternalWrapper key={at} component={component} componentPath={["__dash_devtools", at]} />
+        ),
+    );
+  return (
+    <ViewAppContext.Provider value={app}>
+      <DevtoolContext.Provider value={{ popup, setPopup }}>
+        <div className="_patchbay-devtools dash-debug-menu__content" style={inCorner(180)}>
+          {shown(true)}
+          {shown(false)}
+        </div>
+      </DevtoolContext.Provider>
+    </ViewAppContext.Provider>
+  );
+}

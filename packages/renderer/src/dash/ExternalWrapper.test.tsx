@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import type { Component, LayoutPath, Props } from "@patchbay/protocol";
+import { act, cleanup } from "@testing-library/react";
+import { createElement, type ReactElement, type ReactNode } from "react";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLibraryIndex } from "../library.ts";
+import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
+import { createLoading } from "../store/loading.ts";
+import { div, html } from "../testing/layouts.ts";
+import { nodeOf, showApp } from "../testing/shownApp.tsx";
+import { createViewApp } from "../view/createViewApp.tsx";
+import { ExternalWrapper } from "./ExternalWrapper.tsx";
+
+function Div({ setProps: _, children, ...rest }: Props & { children?: ReactNode }): ReactElement {
+  return createElement("div", rest, children);
+}
+
+/** Shows the component in its prop `extra`, for as long as the layout says so. */
+function Frame(props: { extra?: Component; open?: boolean }): ReactElement | null {
+  if (props.open === false || props.extra === undefined) return null;
+  return <ExternalWrapper component={props.extra} componentPath={EXTRA} temp />;
+}
+
+const EXTRA: LayoutPath = ["components", "props", "children", "props", "extra"];
+
+function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElement } {
+  const components = { Div, Frame };
+  const libraries = createLibraryIndex(() => ({ components, childrenProps: {} }), undefined);
+  const layout = createLayoutStore({ layout: layoutJson, childrenProps: libraries.childrenProps });
+  const write = (node: Parameters<LayoutStore["write"]>[0], props: Props): void =>
+    void layout.write(node, props);
+  const app = createViewApp({
+    layout,
+    loading: createLoading(),
+    libraries,
+    updates: { fromComponent: write, fromScript: write },
+    report: (fault) => expect.unreachable(fault.message),
+    notShown: (words) => words,
+  });
+  return { layout, container: showApp(app) };
+}
+
+function write(layout: LayoutStore, id: string, props: Props): void {
+  act(() => void layout.write(nodeOf(layout, id), props));
+}
+
+afterEach(cleanup);
+
+describe("a component that another shows in its own way", () => {
+  it("is in the layout under its id while it is shown, and changes like any other", () => {
+    const { layout, container } = show(
+      div("root", html("Frame", { id: "frame", extra: div("extra", "one") })),
+    );
+    expect(layout.ids.get("extra")?.idText).toBe("extra");
+    write(layout, "extra", { children: "two" });
+    expect(container.querySelector("#extra")?.textContent).toBe("two");
+  });
+
+  it("leaves the layout, and the prop it came from, when it was there for a while only", () => {
+    const { layout, container } = show(
+      div("root", html("Frame", { id: "frame", extra: div("extra", "one") })),
+    );
+    write(layout, "frame", { open: false });
+    expect(layout.ids.get("extra")).toBeUndefined();
+    write(layout, "frame", { open: true });
+    expect(container.querySelector("#extra")).toBeNull();
+  });
+});

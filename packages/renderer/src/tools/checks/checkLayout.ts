@@ -1,0 +1,82 @@
+import { type Callback, callbackName, type Slot } from "../../callbacks/graph/callback.ts";
+import { matchesPattern, NO_VALUES } from "../../callbacks/graph/idPattern.ts";
+import type { Fault } from "../../faults.ts";
+import { type ComponentNode, subtree } from "../../store/componentNode.ts";
+import type { LayoutStore } from "../../store/layoutStore.ts";
+
+export interface LayoutCheck {
+  /** The layout that callbacks are written for. */
+  layout: Pick<LayoutStore, "ids" | "root">;
+  /** Ids may come later: only props are checked. */
+  suppressed: boolean;
+  /** Props that a component type knows; undefined when it does not say. Names ending in `*` stand for all that begin so. */
+  propNames(namespace: string, type: string): readonly string[] | undefined;
+}
+
+/** What callbacks refer to and the layout does not have, one warning for each id and prop; and ids that are there twice. */
+export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck): Fault[] {
+  const faults = new Map<string, Fault>();
+  const add = (key: string, fault: Pick<Fault, "message" | "source"> & Partial<Fault>): void => {
+    if (!faults.has(key)) faults.set(key, { code: "unknown_id", severity: "warning", ...fault });
+  };
+  const checkProp = (node: ComponentNode, { property }: Slot, role: string, source: string): void => {
+    const known = check.propNames(node.namespace, node.type);
+    if (known === undefined || known.some((name) => isNamed(property, name))) return;
+    add(`${node.idText}.${property}`, {
+      message: `Invalid prop for this component: "${property}" of "${node.idText}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
+      source,
+    });
+  };
+  /** @returns whether the id, if it is no pattern, is in the layout */
+  const checkSlot = (slot: Slot, role: string, source: string): boolean => {
+    const { id, keysText } = slot;
+    if (slot.optional) return true;
+    if (keysText !== undefined) {
+      for (const node of check.layout.ids.withKeys(keysText)) {
+        if (matchesPattern(slot, node.id ?? "", NO_VALUES)) checkProp(node, slot, role, source);
+      }
+      return true;
+    }
+    const node = check.layout.ids.get(slot.idText);
+    if (node !== undefined) checkProp(node, slot, role, source);
+    else if (!check.suppressed) {
+      add(slot.idText, {
+        message: `ID not found in layout: "${String(id)}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.`,
+        source,
+      });
+    }
+    return node !== undefined;
+  };
+  const seen = new Map<string, string>();
+  for (const { idText, type } of subtree(check.layout.root)) {
+    if (idText === undefined) continue;
+    const other = seen.get(idText);
+    if (other === undefined) seen.set(idText, type);
+    else {
+      add(`twice ${idText}`, {
+        code: "duplicate_id",
+        message: `Duplicate component id found in the layout: "${idText}" is that of two components (${other}, ${type}). Callbacks reach one of them.`,
+        source: idText,
+      });
+    }
+  }
+  for (const callback of callbacks) {
+    if (callback.definition.optional === true) continue;
+    const source = callbackName(callback);
+    const found = callback.outputs.filter((slot) => checkSlot(slot, "Output", source));
+    for (const slot of callback.inputs) checkSlot(slot, "Input", source);
+    // What has none of its Outputs here does not run here; what has none at all says so when it runs.
+    if (found.length === 0) continue;
+    for (const slot of callback.state) if (isAlways(slot)) checkSlot(slot, "State", source);
+  }
+  return [...faults.values()];
+}
+
+/** Whether what a State stands for does not depend on the run. */
+function isAlways({ wildcards }: Slot): boolean {
+  return [...wildcards.values()].every((card) => card === "ALL");
+}
+
+function isNamed(property: string, name: string): boolean {
+  return name.endsWith("*") ? property.startsWith(name.slice(0, -1)) : name === property;
+}

@@ -1,0 +1,51 @@
+import type { Props } from "@patchbay/protocol";
+import { createStore } from "zustand/vanilla";
+import type { ReadStore } from "../../store/readStore.ts";
+
+/** One change a user made to props that callbacks depend on. */
+export interface HistoryEntry {
+  readonly idText: string;
+  readonly before: Props;
+  readonly after: Props;
+}
+
+export interface HistoryState {
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+}
+
+/** What a user did, to be undone and redone. */
+export interface History {
+  readonly state: ReadStore<HistoryState>;
+  record(entry: HistoryEntry): void;
+  undo(): void;
+  redo(): void;
+}
+
+/** The oldest are forgotten. */
+const MAX_ENTRIES = 200;
+
+/** @param apply puts props of a component to what they were; must not record them */
+export function createHistory(apply: (idText: string, props: Props) => void): History {
+  const state = createStore<HistoryState>(() => ({ past: [], future: [] }));
+  return {
+    state,
+    record(entry) {
+      state.setState(({ past }) => ({ past: [...past, entry].slice(-MAX_ENTRIES), future: [] }));
+    },
+    undo() {
+      const { past, future } = state.getState();
+      const entry = past.at(-1);
+      if (entry === undefined) return;
+      state.setState({ past: past.slice(0, -1), future: [entry, ...future] });
+      apply(entry.idText, entry.before);
+    },
+    redo() {
+      const { past, future } = state.getState();
+      const [entry, ...rest] = future;
+      if (entry === undefined) return;
+      state.setState({ past: [...past, entry], future: rest });
+      apply(entry.idText, entry.after);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Who may open a socket, judged before it is accepted. */
+import type { IncomingMessage } from "node:http";
+import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
+import { requestHost, requestInfo } from "../http/requestInfo.ts";
+import type { Log } from "../log/log.ts";
+import type { RequestInfo } from "../runs/context.ts";
+import type { Gate, Turned } from "./authenticate.ts";
+import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
+import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
+
+export interface Refusal {
+  /** Of the handshake. */
+  status: string;
+  /** Of the close. */
+  code: number;
+  reason: string;
+}
+
+export interface Admitted {
+  request: RequestInfo;
+  expiresAt: number | undefined;
+}
+
+/** `told`: a client that knows us is accepted first, because a browser hides why a handshake failed. */
+export type Verdict = Admitted | { refusal: Refusal; told: boolean };
+
+export const GOING: { refusal: Refusal; told: false } = {
+  told: false,
+  refusal: {
+    status: "503 Service Unavailable",
+    code: CloseCode.ServiceRestart,
+    reason: "The server restarts",
+  },
+};
+
+const REFUSALS: Readonly<Record<Turned["status"], Omit<Refusal, "reason">>> = {
+  401: { status: "401 Unauthorized", code: CloseCode.InactivityOrRejected },
+  403: { status: "403 Forbidden", code: CloseCode.Forbidden },
+  503: { status: "503 Service Unavailable", code: CloseCode.TryAgainLater },
+};
+
+/** As an answer of this status would say it. */
+export function refusal(status: Turned["status"], reason: string): Verdict {
+  return { told: true, refusal: { ...REFUSALS[status], reason } };
+}
+
+/** Whether a request wants a WebSocket; `Upgrade` may name other protocols, and others besides (RFC 9110, 7.8). */
+export function isHandshake({
+  method,
+  httpVersionMajor,
+  httpVersionMinor,
+  headers,
+}: IncomingMessage): boolean {
+  const isNewEnough = httpVersionMajor > 1 || (httpVersionMajor === 1 && httpVersionMinor >= 1);
+  return method === "GET" && isNewEnough && protocols(headers.upgrade).includes("websocket");
+}
+
+function protocols(upgrade: string | undefined): string[] {
+  return (upgrade ?? "").split(",").map((protocol) => protocol.trim().toLowerCase());
+}
+
+/** Whether the client asks for the extension. */
+export function isExtended(url: URL): boolean {
+  return url.search.slice(1).split("&").includes(EXTENSION_QUERY);
+}
+
+export interface HandshakeHost {
+  readonly host: { readonly log: Log };
+  readonly gate: Gate;
+  readonly allowedOrigins: readonly string[];
+}
+
+export async function judgeHandshake(
+  request: IncomingMessage,
+  { gate, allowedOrigins, host }: HandshakeHost,
+): Promise<Verdict> {
+  const origin = judgeOrigin(request.headers.origin, requestHost(request), allowedOrigins);
+  if (origin === "absent") return refusal(403, "Origin header required");
+  if (origin === "refused") {
+    host.log(refusedOrigin(request));
+    return refusal(403, ORIGIN_NOT_ALLOWED);
+  }
+  const info = requestInfo(request, "socket");
+  const admission = await gate(info);
+  if (!admission.admitted) return refusal(admission.status, admission.reason);
+  const { identity, expiresAt } = admission;
+  if (isForAnother(info.query.get(IDENTITY_QUERY), identity)) return refusal(401, SIGNED_IN_AS_ANOTHER);
+  return { request: { ...info, identity }, expiresAt };
+}

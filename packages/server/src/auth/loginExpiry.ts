@@ -1,0 +1,111 @@
+/** How long one connection may act for its user: until the login expires, unless the page renews it in place (rule EX13). */
+import { CloseCode } from "@patchbay/protocol";
+import type { Clock } from "../time/clock.ts";
+import type { Admission } from "./authenticate.ts";
+import { SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
+
+export interface TenureOptions {
+  clock: Clock;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** As the handshake was judged. */
+  identity: string | undefined;
+  expiresAt: number | undefined;
+  judge(token: string): Promise<Admission>;
+  /** A new token is wanted: what there is lasts this long. */
+  ask(inMs: number): void;
+  /** From now on this token counts. */
+  renewed(token: string): void;
+  close(code: number, reason: string): void;
+}
+
+export interface Tenure {
+  /** A token that the page has got. */
+  refresh(token: string): Promise<void>;
+  end(): void;
+}
+
+/** A page is asked so long ahead, or after half the time if that is shorter. */
+const AHEAD_MS = 30_000;
+/** Timers take no longer waits. */
+const MAX_WAIT_MS = 86_400_000;
+/** A page may hold a token that is old itself: it is told, and may try again so often. */
+const TRIES = 3;
+/** Before another question where nobody could judge. */
+const AGAIN_MS = 1_000;
+
+export function createTenure(options: TenureOptions): Tenure {
+  const { clock, now } = options;
+  let { expiresAt } = options;
+  let aheadMs = aheadOf(leftMs());
+  let tries = 0;
+  let judging = false;
+  let over = false;
+  let stop = (): void => undefined;
+
+  function leftMs(): number {
+    return expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - now();
+  }
+
+  function watch(): void {
+    stop();
+    const left = leftMs();
+    if (over || left === Number.POSITIVE_INFINITY) return;
+    if (left <= 0) {
+      finish(CloseCode.InactivityOrRejected, "The login has expired");
+      return;
+    }
+    if (tries === 0 && left <= aheadMs) ask();
+    stop = clock.after(Math.min(tries === 0 ? left - aheadMs : left, MAX_WAIT_MS), watch);
+  }
+
+  function ask(): void {
+    tries += 1;
+    options.ask(Math.max(0, leftMs()));
+  }
+
+  function finish(code: number, reason: string): void {
+    end();
+    options.close(code, reason);
+  }
+
+  function end(): void {
+    over = true;
+    stop();
+  }
+
+  async function refresh(token: string): Promise<void> {
+    // One at a time: who sends many has them judged one by one, and no faster.
+    if (over || judging) return;
+    judging = true;
+    const admission = await options.judge(token);
+    judging = false;
+    if (over) return;
+    if (!admission.admitted) {
+      if (admission.status === 403) finish(CloseCode.Forbidden, admission.reason);
+      else if (tries < TRIES) clock.after(admission.status === 503 ? AGAIN_MS : 0, () => over || ask());
+      return;
+    }
+    if (admission.identity !== options.identity) {
+      finish(CloseCode.InactivityOrRejected, SIGNED_IN_AS_ANOTHER);
+      return;
+    }
+    const isLater = (admission.expiresAt ?? Number.POSITIVE_INFINITY) > (expiresAt ?? 0);
+    if (!isLater && tries > 0) {
+      if (tries < TRIES) ask();
+      return;
+    }
+    expiresAt = admission.expiresAt;
+    aheadMs = aheadOf(leftMs());
+    tries = 0;
+    options.renewed(token);
+    watch();
+  }
+
+  watch();
+  return { refresh, end };
+}
+
+function aheadOf(leftMs: number): number {
+  return Math.min(AHEAD_MS, leftMs / 2);
+}

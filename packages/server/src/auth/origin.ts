@@ -1,0 +1,62 @@
+/** Who may talk to the app from a browser: one rule for HTTP and for the socket. */
+import type { IncomingMessage } from "node:http";
+import { ErrorCode } from "@patchbay/protocol";
+import type { LogEntry } from "../log/log.ts";
+
+/** Characters of a header, which its client made up. */
+const MAX_SHOWN = 200;
+
+export type OriginVerdict =
+  /** No `Origin` header: not a browser, or a same-origin GET. */
+  "absent" | "same" | "listed" | "refused";
+
+/**
+ * Listed origins match exactly. Else host and port must be those the request was sent to, compared as URLs, so that
+ * case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
+ */
+export function judgeOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): OriginVerdict {
+  if (origin === undefined || origin === "") return "absent";
+  if (allowed.includes(origin)) return "listed";
+  if (host === undefined) return "refused";
+  try {
+    const { protocol, host: originHost } = new URL(origin);
+    return originHost !== "" && new URL(`${protocol}//${host}`).host === originHost ? "same" : "refused";
+  } catch {
+    return "refused";
+  }
+}
+
+/** For the page that is refused, or for its author; as long as the close of a socket allows, and nothing of the server's own. */
+export const ORIGIN_NOT_ALLOWED =
+  "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
+
+/** For the operator: what was compared, and what to do. */
+export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): LogEntry {
+  const { origin, host, "x-forwarded-host": forwardedHost } = headers;
+  const compared = `A page of another origin was refused: Origin ${shown(origin)} is neither that of Host ${shown(host)} nor in websocketAllowedOrigins`;
+  const behindProxy =
+    forwardedHost === undefined
+      ? "If a proxy stands in front of the server, let it pass Host on (nginx: proxy_set_header Host $host)"
+      : `A proxy stands in front of the server: X-Forwarded-Host is ${shown(forwardedHost)}, X-Forwarded-Proto ${shown(headers["x-forwarded-proto"])}; they are not believed. Let it pass Host on (nginx: proxy_set_header Host $host)`;
+  const message = `${compared}. ${behindProxy}, or list the origin in websocketAllowedOrigins`;
+  return { level: "warn", code: ErrorCode.Refused, message };
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "(none)" : JSON.stringify(String(value).slice(0, MAX_SHOWN));
+}
+
+/** @throws TypeError when an entry could never match: no wildcards, no paths */
+export function checkAllowedOrigins(origins: readonly string[]): void {
+  for (const origin of origins) {
+    if (origin !== "null" && !(URL.canParse(origin) && new URL(origin).origin === origin)) {
+      throw new TypeError(
+        `websocketAllowedOrigins: "${origin}" must be an exact origin such as "https://example.com" or "http://localhost:3000"`,
+      );
+    }
+  }
+}

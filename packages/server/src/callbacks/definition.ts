@@ -1,0 +1,111 @@
+/** From a callback's options to its entry in `_dash-dependencies`; the `output` text is the callback's identity. */
+import { createHash } from "node:crypto";
+import {
+  type CallbackDefinition,
+  type Dependency,
+  type PatternId,
+  propId,
+  stringifyId,
+} from "@patchbay/protocol";
+import type { CallbackOptions } from "./callbackOptions.ts";
+import type { Input, Output, State } from "./dependencies.ts";
+import type { Grouping } from "./propGrouping.ts";
+import { checkKind, type Signature } from "./signature.ts";
+
+export interface DefinitionDefaults {
+  preventInitialCallbacks: boolean | "initial_duplicate";
+}
+
+/** @throws TypeError when the options contradict each other */
+export function defineCallback(
+  options: CallbackOptions,
+  { outputs, inputs, state }: Signature,
+  defaults: DefinitionDefaults,
+): CallbackDefinition {
+  const preventInitialCall = options.preventInitialCall ?? defaults.preventInitialCallbacks;
+  checkDuplicates(outputs.refs, preventInitialCall);
+  if (options.persistent && options.websocket === false)
+    throw new TypeError("A persistent callback goes over the socket: over HTTP nothing can be streamed");
+  if (options.overlap !== undefined && !["latest", "keep"].includes(options.overlap))
+    throw new TypeError(`overlap must be "latest" or "keep"`);
+  const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
+  const noOutput = outputs.refs.length === 0;
+  // The same on every server and after each deployment: a page of before asks for it by this text.
+  const output = noOutput
+    ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? ""))
+    : outputText(outputs, sha256(inputText));
+  const own: CallbackDefinition["patchbay"] & object = {
+    ...(options.overlap === "keep" && { overlap: "keep" }),
+    ...(options.idempotent && { idempotent: true }),
+  };
+  return {
+    output,
+    inputs: inputs.refs.map(dependency),
+    state: state.refs.map(dependency),
+    clientside_function: null,
+    prevent_initial_call: preventInitialCall === true,
+    background: null,
+    dynamic_creator: null,
+    no_output: noOutput,
+    optional: options.optional ?? false,
+    hidden: options.hidden ?? false,
+    websocket: options.websocket ?? options.persistent ?? false,
+    persistent: options.persistent ?? false,
+    ...(options.running && { running: runningOf(options.running) }),
+    ...(Object.keys(own).length > 0 && { patchbay: own }),
+  };
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function outputText({ shape, refs }: Grouping<Output>, hash: string): string {
+  const texts = refs.map(
+    // A dot inside a constant of a dict id would end the entry early; readers undo the backslash.
+    (one) => `${escapeDots(one.id)}.${one.property}${one.allowDuplicate ? `@${hash}` : ""}`,
+  );
+  return shape === "single" ? texts.join("") : `..${texts.join("...")}..`;
+}
+
+function escapeDots(id: PatternId): string {
+  const text = stringifyId(id);
+  return typeof id === "string" ? text : text.replaceAll(".", "\\.");
+}
+
+export function dependency(ref: Input | State): Dependency {
+  return {
+    id: stringifyId(ref.id),
+    property: ref.property,
+    ...(ref.allowOptional && { allow_optional: true }),
+  };
+}
+
+function runningOf(running: NonNullable<CallbackOptions["running"]>): {
+  running: Record<string, unknown>;
+  runningOff: Record<string, unknown>;
+} {
+  checkKind(
+    running.map(([prop]) => prop),
+    "output",
+  );
+  const entries = running.map(([prop, during, after]) => ({
+    id: propId(prop.id, prop.property),
+    during,
+    after,
+  }));
+  return {
+    running: Object.fromEntries(entries.map(({ id, during }) => [id, during])),
+    runningOff: Object.fromEntries(entries.map(({ id, after }) => [id, after])),
+  };
+}
+
+function checkDuplicates(
+  outputs: readonly Output[],
+  preventInitialCall: boolean | "initial_duplicate",
+): void {
+  const duplicate = outputs.find(({ allowDuplicate }) => allowDuplicate);
+  if (!duplicate || preventInitialCall !== false) return;
+  const text = propId(duplicate.id, duplicate.property);
+  throw new TypeError(`${text}: allowDuplicate needs preventInitialCall: true or "initial_duplicate"`);
+}

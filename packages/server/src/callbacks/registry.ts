@@ -1,0 +1,178 @@
+/** The callbacks of one app, by their `output` text. */
+import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
+import type { CallbackSource } from "../log/log.ts";
+import { CALLBACK_OPTIONS, CLIENTSIDE_OPTIONS, checkNames } from "../options/optionNames.ts";
+import { noUpdate } from "../runs/signals.ts";
+import { type Background, readBackground } from "./backgroundOptions.ts";
+import type { CallbackOptions, ErrorHandler } from "./callbackOptions.ts";
+import {
+  type ClientsideFunction,
+  type ClientsideOptions,
+  checkClientsideShape,
+  type NamedFunction,
+  nameFunction,
+} from "./clientsideFunctions.ts";
+import { defineCallback, sha256 } from "./definition.ts";
+import { type Input, Output } from "./dependencies.ts";
+import { createOwners } from "./outputConflicts.ts";
+import { readSignature, type Signature } from "./signature.ts";
+
+/** A handler with its types forgotten: the registry holds callbacks of every shape. */
+export type AnyHandler = (...args: unknown[]) => unknown;
+
+export interface RegisteredCallback {
+  readonly definition: CallbackDefinition;
+  readonly signature: Signature;
+  readonly handler: AnyHandler;
+  /** Where it runs on after its request was answered. */
+  readonly background: Background | undefined;
+  /** An older run goes on when a newer one starts. */
+  readonly keepsOlder: boolean;
+  readonly onError: ErrorHandler | undefined;
+  /** For the log. */
+  readonly source: CallbackSource;
+}
+
+export interface Registry {
+  /** @throws TypeError when the options contradict each other or an earlier callback */
+  add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback;
+  /** @throws TypeError when the options contradict an earlier callback, or the source is no expression */
+  addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition;
+  /** @throws PatchbayError `callback_not_allowed` */
+  find(output: string): RegisteredCallback;
+  /** In the order they were registered. */
+  readonly definitions: readonly CallbackDefinition[];
+  /** Those whose source pages need, once each. */
+  readonly clientsideFunctions: readonly NamedFunction[];
+}
+
+/** Of an output that a client asks for. */
+const MAX_SHOWN = 100;
+
+export interface RegistryDefaults {
+  preventInitialCallbacks: boolean | "initial_duplicate";
+  onError?: ErrorHandler | undefined;
+}
+
+export function createRegistry(defaults: RegistryDefaults): Registry {
+  const callbacks = new Map<string, RegisteredCallback>();
+  const definitions = new Map<string, CallbackDefinition>();
+  const clientsideFunctions = new Map<string, NamedFunction>();
+  const cancelInputs = new Set<string>();
+  const owners = createOwners();
+
+  /** Nothing is kept of what is refused. */
+  function define(
+    options: CallbackOptions,
+    extra: Partial<CallbackDefinition> = {},
+  ): { definition: CallbackDefinition; signature: Signature } {
+    const signature = readSignature(options);
+    const definition = { ...defineCallback(options, signature, defaults), ...extra };
+    const outputs = signature.outputs.refs;
+    owners.check(outputs);
+    if (definitions.has(definition.output)) {
+      if (outputs.length > 0) {
+        throw new TypeError(`A callback with output ${definition.output} and the same inputs exists already`);
+      }
+      definition.output = freeName(definition.output);
+    }
+    owners.add(outputs);
+    definitions.set(definition.output, definition);
+    return { definition, signature };
+  }
+
+  function add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback {
+    if (typeof handler !== "function")
+      throw new TypeError("The handler is missing: write callback(options, handler)");
+    checkNames(options, CALLBACK_OPTIONS, "A callback");
+    const background = readBackground(options);
+    const polled = background && { background: { interval: background.intervalMs } };
+    const { definition, signature } = define(options, polled);
+    const callback: RegisteredCallback = {
+      definition,
+      signature,
+      handler,
+      background,
+      keepsOlder: options.overlap === "keep",
+      onError: options.onError ?? defaults.onError,
+      source: sourceOf(options, signature, callSite),
+    };
+    callbacks.set(definition.output, callback);
+    for (const input of background?.cancel ?? []) addCanceller(input, callSite);
+    return callback;
+  }
+
+  /**
+   * Lets a page ask for something when a job is to be cancelled: which one, it says in the request's address. Hence
+   * by HTTP, which is where every page sends callbacks that call themselves background.
+   */
+  function addCanceller(input: Input, callSite: string): void {
+    const name = propId(input.id, input.property);
+    if (cancelInputs.has(name)) return;
+    cancelInputs.add(name);
+    const options: CallbackOptions = {
+      output: Output(input.id, "id", { allowDuplicate: true }),
+      inputs: [input],
+      preventInitialCall: true,
+      hidden: true,
+    };
+    const { definition, signature } = define(options, { background: { interval: 1000 } });
+    callbacks.set(definition.output, {
+      definition,
+      signature,
+      handler: () => noUpdate,
+      background: undefined,
+      keepsOlder: false,
+      onError: undefined,
+      source: sourceOf(options, signature, callSite),
+    });
+  }
+
+  function addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition {
+    checkNames(options, CLIENTSIDE_OPTIONS, "A clientside callback");
+    checkClientsideShape(options);
+    const named = nameFunction(given);
+    const { clientside_function } = named;
+    const { definition } = define(options, { clientside_function });
+    if (named.source !== undefined) clientsideFunctions.set(clientside_function.function_name, named);
+    return definition;
+  }
+
+  /** Callbacks without output may share their inputs; the name is opaque to the browser: the second, the third, … of them. */
+  function freeName(taken: string): string {
+    let count = 2;
+    while (definitions.has(sha256(`${taken}#${count}`))) count += 1;
+    return sha256(`${taken}#${count}`);
+  }
+
+  function find(output: string): RegisteredCallback {
+    const callback = callbacks.get(output);
+    if (callback) return callback;
+    const shown = output.length > MAX_SHOWN ? `${output.slice(0, MAX_SHOWN)}…` : output;
+    throw new PatchbayError(
+      ErrorCode.CallbackNotAllowed,
+      `There is no callback with the output ${JSON.stringify(shown)}`,
+    );
+  }
+
+  return {
+    add,
+    addClientside,
+    find,
+    get definitions() {
+      return [...definitions.values()];
+    },
+    get clientsideFunctions() {
+      return [...clientsideFunctions.values()];
+    },
+  };
+}
+
+function sourceOf({ name }: CallbackOptions, { outputs }: Signature, callSite: string): CallbackSource {
+  return {
+    ...(name !== undefined && { name }),
+    outputs: outputs.refs.map(({ id, property }) => propId(id, property)),
+    // A line of a stack trace: `at file:///app.ts:1:2`, or `at someFunction (file:///app.ts:1:2)`.
+    registeredAt: /\((.+)\)$/.exec(callSite)?.[1] ?? callSite.replace(/^at /, ""),
+  };
+}

@@ -1,0 +1,60 @@
+/** A file of a folder, with its type, `ETag`, conditions and ranges. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ErrorCode } from "@patchbay/protocol";
+import send from "send";
+import { sendRefusal } from "../respond.ts";
+
+/** What `send` refuses for good reason; anything else is a file that is not there. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  412: "The file is another by now",
+  416: "The file has no such range",
+  500: "The file cannot be read",
+};
+
+export interface FileToSend {
+  /** undefined: there is no folder. */
+  readonly root: string | undefined;
+  /** Inside the folder, as in the URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Why a file that is there could not be read. */
+  onError(error: Error): void;
+}
+
+/** Resolves when the response is over. */
+export function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { root, path, headers, onError }: FileToSend,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const notFound = (): void => sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such file");
+    response.once("close", resolve);
+    if (root === undefined) {
+      notFound();
+      return;
+    }
+    // `send` keeps the path inside the root.
+    send(request, `/${path}`, { root, cacheControl: false, dotfiles: "ignore", index: false })
+      .on("headers", (target: ServerResponse) => {
+        for (const [name, value] of Object.entries(headers)) target.setHeader(name, value);
+      })
+      .on("error", (error: Error & { status?: number }) => {
+        const { status = 500 } = error;
+        if (status >= 500) onError(error);
+        // Of the file; 416 says by it how long the file is.
+        if (status !== 416) response.removeHeader("Content-Range");
+        const message = REFUSALS[status];
+        if (response.headersSent) {
+          // Of what is missing at its end the client hears only so.
+          response.destroy();
+        } else if (message === undefined) {
+          notFound();
+        } else {
+          sendRefusal(response, status, ErrorCode.HttpStatus, message);
+        }
+      })
+      .on("directory", notFound)
+      .pipe(response);
+  });
+}

@@ -1,0 +1,55 @@
+/** What somebody gets who is not let in. */
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ErrorCode } from "@patchbay/protocol";
+import type { Turned } from "../../auth/authenticate.ts";
+import { sendRefusal, sendText } from "../respond.ts";
+import { escapeHtml } from "./indexPage.ts";
+
+const ADVICE: Readonly<Record<Turned["status"], string>> = {
+  401: "This page is for people who have signed in. Sign in, and open it again.",
+  403: "This login may not open the page. Sign in with another one, or ask the people who run it to let you in.",
+  503: "This is no fault of yours. Try again in a moment.",
+};
+
+const STYLE =
+  "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{line-height:1.2}";
+
+/** Nothing but this style is let in, whatever the policy of the app allows. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
+
+/** People who open a page get one that they can read, programs get JSON. */
+export function turnAway(request: IncomingMessage, response: ServerResponse, turned: Turned): void {
+  response.setHeader("Vary", "Origin, Accept");
+  if (!request.headers.accept?.includes("text/html")) {
+    const code = turned.status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
+    sendRefusal(response, turned.status, code, turned.reason);
+    return;
+  }
+  sendText(response, turned.status, "text/html; charset=utf-8", page(turned), {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": POLICY,
+  });
+}
+
+function page({ status, reason }: Turned): string {
+  const title = escapeHtml(reason || "This page is closed");
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="UTF-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${title}</title>
+    <style>${STYLE}</style>
+  </head>
+  <body>
+    <main>
+      <h1>${title}</h1>
+      <p>${ADVICE[status]}</p>
+      <p><a href="">Try again</a></p>
+    </main>
+  </body>
+</html>
+`;
+}

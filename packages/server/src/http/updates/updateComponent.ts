@@ -1,0 +1,134 @@
+/** POST `_dash-update-component`: one callback, one answer. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
+import type { RegisteredCallback, Registry } from "../../callbacks/registry.ts";
+import { type Log, logFailure } from "../../log/log.ts";
+import { clientFaultText } from "../../log/publicError.ts";
+import type { RequestInfo } from "../../runs/context.ts";
+import type { PropsById } from "../../runs/result.ts";
+import { asPatchbayError, notJson, runCallback } from "../../runs/runCallback.ts";
+import { type RunSlots, runOwner } from "../../runs/runSlots.ts";
+import { SideUpdate } from "../../runs/sideUpdate.ts";
+import { BodyRefused, readJson } from "../readJson.ts";
+import { requestInfo } from "../requestInfo.ts";
+import { sendFailure, sendJson, sendNothing, sendRefusal } from "../respond.ts";
+import { type BackgroundUpdates, type Declined, type Finished, tooManyRuns } from "./backgroundUpdates.ts";
+import { type HttpRuns, ownerOf } from "./httpRuns.ts";
+
+export interface UpdateHost {
+  readonly registry: Pick<Registry, "find">;
+  readonly devTools: boolean;
+  readonly maxBodyBytes: number;
+  /** Of what a run sets on the side, in UTF-16 units of JSON. */
+  readonly maxQueuedLength: number;
+  readonly log: Log;
+  readonly runs: Pick<HttpRuns, "begin">;
+  readonly runSlots: RunSlots;
+  readonly background: BackgroundUpdates;
+}
+
+export async function updateComponent(
+  host: UpdateHost,
+  request: IncomingMessage,
+  response: ServerResponse,
+  identity: string | undefined,
+): Promise<void> {
+  const refuse = (status: number, reason: string): void =>
+    sendRefusal(response, status, status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused, reason);
+  // From here on, and not only once the body has come: of who is signed out meanwhile the body is not read any more.
+  const run = host.runs.begin(ownerOf(identity, request.headers), refuse);
+  response.once("close", () => run.over(!response.writableFinished));
+  let value: unknown;
+  try {
+    value = await readJson(request, host.maxBodyBytes);
+  } catch (error) {
+    if (!(error instanceof BodyRefused)) throw error;
+    sendRefusal(response, error.status, error.code, error.message, error.headers);
+    return;
+  }
+  // The body of a request that was answered meanwhile may come all the same: a browser sends it to its end.
+  if (run.signal.aborted) return;
+  const decoded = decodeRequestBody(value);
+  if ("fault" in decoded) {
+    const { code, message } = clientFaultText(decoded.fault);
+    sendRefusal(response, 400, code, message);
+    return;
+  }
+  let callback: RegisteredCallback | undefined;
+  try {
+    callback = host.registry.find(decoded.body.output);
+    const info = requestInfo(request, "http", identity);
+    host.background.cancel(callback, info.query);
+    if (run.signal.aborted) return;
+    const answer = callback.background
+      ? await host.background.update(callback, decoded.body, info)
+      : await runNow(host, callback, decoded.body, info, run.signal);
+    if ("result" in answer) respond(host, callback, response, answer);
+    else if ("refusal" in answer)
+      sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
+    else sendJson(response, 200, answer.started);
+  } catch (error) {
+    fail(host, callback, response, asPatchbayError(error));
+  }
+}
+
+/** @throws PatchbayError `callback_not_allowed` */
+async function runNow(
+  host: UpdateHost,
+  callback: RegisteredCallback,
+  body: CallbackRequestBody,
+  request: RequestInfo,
+  signal: AbortSignal,
+): Promise<Finished | Declined> {
+  if (callback.definition.persistent) {
+    const message = "A persistent callback goes over the socket: over HTTP nothing can be streamed";
+    throw new PatchbayError(ErrorCode.CallbackNotAllowed, message);
+  }
+  const free = host.runSlots.take(runOwner(request));
+  if (free === undefined) return tooManyRuns();
+  const side = new SideUpdate(host.maxQueuedLength);
+  let over = false;
+  const result = await runCallback(callback, body, {
+    request,
+    signal,
+    websocket: null,
+    setProps(componentId, props) {
+      if (!over && !signal.aborted) side.add(componentId, props);
+    },
+  });
+  over = true;
+  free();
+  return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
+}
+
+/** What was set on the side comes however the run ended, as over the socket. */
+function respond(
+  host: UpdateHost,
+  callback: RegisteredCallback,
+  response: ServerResponse,
+  { result, sideUpdate }: Finished,
+): void {
+  if (result.status === "failed") {
+    fail(host, callback, response, result.error, sideUpdate);
+  } else if (result.status !== "updated" && sideUpdate === undefined) {
+    sendNothing(response);
+  } else {
+    const changes = result.status === "updated" ? result.response : {};
+    try {
+      sendJson(response, 200, { multi: true, ...(sideUpdate && { sideUpdate }), response: changes });
+    } catch (cause) {
+      fail(host, callback, response, notJson(result, cause), sideUpdate);
+    }
+  }
+}
+
+function fail(
+  host: UpdateHost,
+  callback: RegisteredCallback | undefined,
+  response: ServerResponse,
+  error: PatchbayError,
+  sideUpdate?: PropsById,
+): void {
+  logFailure(host.log, error, callback?.source);
+  sendFailure(response, error, host.devTools, sideUpdate);
+}

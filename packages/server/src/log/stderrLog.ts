@@ -1,0 +1,33 @@
+/** The log of an app that brings none, and what keeps any log from doing harm. */
+import { callSafely } from "../options/callSafely.ts";
+import { systemClock } from "../time/systemClock.ts";
+import { messageOf } from "./errorMessage.ts";
+import { describeCallback, type Log, type LogEntry } from "./log.ts";
+import { limitLog } from "./throttledLog.ts";
+
+/** A cause has a cause; one that is its own is not followed for ever. */
+const MAX_CAUSES = 5;
+
+/** Warnings and errors, to standard error. */
+export const standardLog: Log = (entry) => {
+  if (entry.level !== "info") process.stderr.write(`${formatEntry(entry)}\n`);
+};
+
+export function formatEntry({ level, code, message, error, callback }: LogEntry): string {
+  const about = callback === undefined ? "" : `, in ${describeCallback(callback)}`;
+  const lines = [`patchbay ${level} [${code}] ${message}${about}`];
+  let next = error;
+  for (let depth = 0; next !== undefined && depth <= MAX_CAUSES; depth += 1) {
+    const text = next instanceof Error ? (next.stack ?? next.message) : messageOf(next);
+    lines.push(depth === 0 ? text : `Cause: ${text}`);
+    next = next instanceof Error ? next.cause : undefined;
+  }
+  return lines.join("\n");
+}
+
+/** No client can fill it, and what cannot be told to the operator does not end the server. */
+export function guardLog(log: Log): Log {
+  const failed = (error: unknown): void =>
+    standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
+  return limitLog((entry) => callSafely(() => log(entry), failed), systemClock);
+}

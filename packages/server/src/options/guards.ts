@@ -1,0 +1,47 @@
+/** What the author of an app gave, kept from doing harm: it may reject, throw at once, or answer with something else. */
+import { ErrorCode } from "@patchbay/protocol";
+import type { Engine } from "../engine/engine.ts";
+import type { Log } from "../log/log.ts";
+import type { Frame } from "./appOptions.ts";
+import { callSafely } from "./callSafely.ts";
+
+/** Its questions reject where it fails in whatever way: who asks lets nobody in then. */
+export function guardEngine(engine: Engine, log: Log): Engine {
+  const failed = report(log, "The engine failed");
+  return {
+    revoke: async (identity, reason) => engine.revoke(identity, reason),
+    restore: async (identity) => engine.restore(identity),
+    async isRevoked(identity) {
+      const isRevoked: unknown = await engine.isRevoked(identity);
+      if (typeof isRevoked !== "boolean") throw new TypeError("engine.isRevoked gave neither true nor false");
+      return isRevoked;
+    },
+    onRevoked(listener) {
+      const stop: unknown = engine.onRevoked((identity: unknown, reason: unknown) => {
+        // Without a name it would be everybody.
+        if (typeof identity !== "string") failed(new TypeError("engine.onRevoked told of nobody"));
+        else listener(identity, typeof reason === "string" ? reason : "Signed out");
+      });
+      if (typeof stop === "function") return () => callSafely(() => stop(), failed);
+      // It may be a promise that rejects, which is told in what is thrown here.
+      callSafely(
+        () => stop,
+        () => undefined,
+      );
+      throw new TypeError("engine.onRevoked must return a function that ends it");
+    },
+  };
+}
+
+export function guardOnFrame(
+  onFrame: ((frame: Frame) => unknown) | undefined,
+  log: Log,
+): (frame: Frame) => void {
+  if (onFrame === undefined) return () => undefined;
+  const failed = report(log, "onFrame failed");
+  return (frame) => callSafely(() => onFrame(frame), failed);
+}
+
+function report(log: Log, message: string): (error: unknown) => void {
+  return (error) => log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
+}

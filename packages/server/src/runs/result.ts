@@ -1,0 +1,69 @@
+/** From what a callback returned to the props it changes. */
+import {
+  type ComponentId,
+  ErrorCode,
+  PatchbayError,
+  type Props,
+  stringifyId,
+  stripDuplicateHash,
+} from "@patchbay/protocol";
+import { toValues } from "../callbacks/propGrouping.ts";
+import type { Signature } from "../callbacks/signature.ts";
+import { findLoss } from "./jsonSafety.ts";
+import type { BoundRequest } from "./parseCallbackRequest.ts";
+import { isNoUpdate } from "./signals.ts";
+
+/** By id text, then by prop; without prototype, as ids may be any text. */
+export type PropsById = Record<string, Props>;
+
+/** @throws PatchbayError `callback_failed` when the value does not fit the outputs */
+export function collectResult(
+  { outputs }: Pick<Signature, "outputs">,
+  { outputsList }: Pick<BoundRequest, "outputsList">,
+  value: unknown,
+): PropsById {
+  const response: PropsById = Object.create(null);
+  if (outputs.refs.length === 0) {
+    if (value !== undefined && value !== null && !isNoUpdate(value)) {
+      throw wrong("A callback without outputs returned a value");
+    }
+    return response;
+  }
+  if (isNoUpdate(value)) return response;
+  const values = toValues(outputs, value);
+  for (const [at, entry] of outputsList.entries()) {
+    const given = values[at];
+    if (isNoUpdate(given)) continue;
+    if (!("length" in entry)) {
+      put(response, entry.id, entry.property, given);
+      continue;
+    }
+    if (!Array.isArray(given) || given.length !== entry.length) {
+      throw wrong(
+        `Output ${outputs.names[at] ?? at + 1} stands for ${entry.length} components and needs a list of as many values`,
+      );
+    }
+    for (const [inner, ref] of entry.entries()) put(response, ref.id, ref.property, given[inner]);
+  }
+  return response;
+}
+
+function put(response: PropsById, id: ComponentId, property: string, value: unknown): void {
+  if (isNoUpdate(value)) return;
+  const name = stripDuplicateHash(property);
+  checkValue(value, name);
+  const text = stringifyId(id);
+  const props = response[text] ?? Object.create(null);
+  props[name] = value;
+  response[text] = props;
+}
+
+/** What would come as nothing, or as less than it is, is an error. @throws PatchbayError `callback_failed` */
+export function checkValue(value: unknown, property: string): void {
+  const loss = findLoss(value);
+  if (loss !== undefined) throw wrong(`${property}${loss.path} cannot be set to ${loss.what}`);
+}
+
+function wrong(message: string): PatchbayError {
+  return new PatchbayError(ErrorCode.CallbackFailed, message);
+}

@@ -1,0 +1,141 @@
+/** One execution of one callback, whatever it came by. */
+import {
+  type CallbackRequestBody,
+  type ComponentId,
+  ErrorCode,
+  PatchbayError,
+  type PropId,
+  type Props,
+  propId,
+  stringifyId,
+} from "@patchbay/protocol";
+import { progressProps } from "../callbacks/backgroundOptions.ts";
+import type { RegisteredCallback } from "../callbacks/registry.ts";
+import { messageOf } from "../log/errorMessage.ts";
+import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
+import { type BoundRequest, bindRequest } from "./parseCallbackRequest.ts";
+import { checkValue, collectResult, type PropsById } from "./result.ts";
+import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
+
+/** What the transport gives a run. */
+export interface RunPort {
+  readonly request: RequestInfo;
+  readonly signal: AbortSignal;
+  readonly websocket: WebSocketControl | null;
+  setProps(componentId: string, props: Props): void;
+  /** Only of background callbacks. */
+  setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
+}
+
+export type RunResult =
+  | { status: "updated"; response: PropsById }
+  /** A callback without outputs came to its end. */
+  | { status: "done" }
+  /** By PreventUpdate, or because its tab has gone. */
+  | { status: "prevented" }
+  | { status: "failed"; error: PatchbayError };
+
+/** Never rejects: each run ends in exactly one result. */
+export async function runCallback(
+  callback: RegisteredCallback,
+  body: CallbackRequestBody,
+  port: RunPort,
+): Promise<RunResult> {
+  try {
+    const bound = bindRequest(callback.signature, body);
+    const context = createContext(callback, bound, port);
+    const value = await callHandler(callback, bound, context);
+    const response = collectResult(callback.signature, bound, value);
+    return callback.signature.outputs.refs.length === 0
+      ? { status: "done" }
+      : { status: "updated", response };
+  } catch (error) {
+    return failureOf(error, port.signal);
+  }
+}
+
+/** Also what is thrown may throw, when it is looked at. */
+function failureOf(error: unknown, signal: AbortSignal): RunResult {
+  try {
+    if (isSilent(error, signal)) return { status: "prevented" };
+    return { status: "failed", error: asPatchbayError(error) };
+  } catch {
+    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, messageOf(error)) };
+  }
+}
+
+async function callHandler(
+  callback: RegisteredCallback,
+  bound: BoundRequest,
+  context: CallbackContext,
+): Promise<unknown> {
+  try {
+    return await callback.handler(...bound.args, context);
+  } catch (error) {
+    if (!callback.onError || isSilent(error, context.signal)) throw error;
+    const value = await callback.onError(error, context);
+    return value ?? noUpdate;
+  }
+}
+
+/** The end of a run whose tab has gone is not an error, however it comes out of the callback. */
+function isSilent(error: unknown, signal: AbortSignal): boolean {
+  if (error instanceof PreventUpdate || error instanceof Disconnected) return true;
+  return (
+    signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))
+  );
+}
+
+/** The code of a known fault, `callback_failed` for all that a callback may throw. */
+export function asPatchbayError(error: unknown): PatchbayError {
+  if (error instanceof PatchbayError) return error;
+  return new PatchbayError(ErrorCode.CallbackFailed, messageOf(error), { cause: error });
+}
+
+/** Says which prop cannot be JSON, and why. @param cause what came of trying the whole of it */
+export function notJson(result: RunResult, cause: unknown): PatchbayError {
+  const response = result.status === "updated" ? result.response : {};
+  for (const [id, props] of Object.entries(response)) {
+    for (const [property, value] of Object.entries(props)) {
+      try {
+        JSON.stringify(value);
+      } catch (error) {
+        const message = `The result cannot be JSON: ${propId(id, property)}: ${messageOf(error)}`;
+        return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
+      }
+    }
+  }
+  return new PatchbayError(ErrorCode.CallbackFailed, "The result cannot be JSON", { cause });
+}
+
+export function createContext(
+  { background }: Pick<RegisteredCallback, "background">,
+  bound: BoundRequest,
+  port: RunPort,
+): CallbackContext {
+  const triggeredPropIds: Record<PropId, ComponentId> = Object.create(null);
+  for (const { propId, id } of bound.triggered) triggeredPropIds[propId] = id;
+  return {
+    triggered: bound.triggered,
+    triggeredId: bound.triggered[0]?.id,
+    triggeredPropIds,
+    inputs: bound.inputs,
+    states: bound.states,
+    argsGrouping: bound.argsGrouping,
+    inputsList: bound.inputsList,
+    statesList: bound.statesList,
+    outputsList: bound.outputsList,
+    request: port.request,
+    signal: port.signal,
+    websocket: port.websocket,
+    setProps(id, props) {
+      for (const [property, value] of Object.entries(props)) checkValue(value, property);
+      port.setProps(stringifyId(id), props);
+    },
+    setProgress(progress) {
+      if (!port.setProgress || !background || background.progress.shape === "none")
+        throw new PatchbayError(ErrorCode.CallbackFailed, "This callback has no progress outputs");
+      port.setProgress(progressProps(background.progress, progress));
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { createFakeClock } from "../testing/fakeClock.ts";
+import { Intake } from "./rateLimiter.ts";
+
+function setUp(perSecond: number) {
+  const clock = createFakeClock();
+  const calls: string[] = [];
+  const note = (name: string) => () => void calls.push(name);
+  const intake = new Intake(
+    { perSecond, clock },
+    { pause: note("pause"), resume: note("resume"), limited: note("limit"), flooded: note("flood") },
+  );
+  const take = (count: number): number => {
+    let taken = 0;
+    for (let frame = 0; frame < count; frame += 1) taken += intake.took() ? 1 : 0;
+    return taken;
+  };
+  return { clock, calls, intake, take };
+}
+
+it("takes in a burst of a second's frames, then as many per second", () => {
+  const { clock, calls, take } = setUp(100);
+  take(100);
+  expect(calls).toEqual([]);
+  take(1);
+  expect(calls).toEqual(["limit", "pause"]);
+  clock.advance(110);
+  expect(calls).toEqual(["limit", "pause", "resume"]);
+  take(11);
+  expect(calls).toEqual(["limit", "pause", "resume", "pause"]);
+});
+
+it("makes what came during a pause be paid for, and drops none of it", () => {
+  const { clock, calls, take } = setUp(100);
+  expect(take(600)).toBe(600);
+  clock.advance(4_900);
+  expect(calls).toEqual(["limit", "pause"]);
+  clock.advance(200);
+  expect(calls).toEqual(["limit", "pause", "resume"]);
+});
+
+it("bears five seconds' worth at once; beyond, it is a flood, told once, and nothing more is taken", () => {
+  const { clock, calls, take } = setUp(100);
+  expect(take(5_000)).toBe(600);
+  expect(calls).toEqual(["limit", "pause", "flood"]);
+  clock.advance(60_000);
+  expect(calls).toEqual(["limit", "pause", "flood"]);
+  expect(take(1)).toBe(0);
+});
+
+it("leaves no timer behind", () => {
+  const { clock, intake, take } = setUp(10);
+  take(11);
+  intake.end();
+  expect(clock.pending).toBe(0);
+});

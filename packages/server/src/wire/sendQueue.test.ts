@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createFakeClock } from "../testing/fakeClock.ts";
+import { createFakeSocket } from "../testing/fakeSocket.ts";
+import { MAX_BATCH_DELAY_MS, Outbox, type OutboxSettings } from "./sendQueue.ts";
+
+function setUp(options: Partial<OutboxSettings> = {}) {
+  const clock = createFakeClock();
+  const socket = createFakeSocket();
+  const overflows: number[] = [];
+  const outbox = new Outbox(
+    socket,
+    { clock, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
+    { leaves: () => undefined, overflowed: () => overflows.push(clock.now()) },
+  );
+  return { clock, socket, outbox, overflows };
+}
+
+describe("the outbox", () => {
+  it("sends a lone message bare without delay, and what comes with it in one array", () => {
+    const { outbox, socket, clock } = setUp();
+    outbox.push("1");
+    expect(socket.frames).toEqual([]);
+    clock.advance(0);
+    expect(socket.frames).toEqual(["1"]);
+    clock.advance(5);
+    outbox.push("2");
+    outbox.push("3");
+    clock.advance(0);
+    expect(socket.frames).toEqual(["1", "[2,3]"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("holds a stream to one frame per delay", () => {
+    const { outbox, socket, clock } = setUp();
+    outbox.push("1");
+    clock.advance(0);
+    outbox.push("2");
+    clock.advance(4);
+    outbox.push("3");
+    expect(socket.frames).toEqual(["1"]);
+    clock.advance(1);
+    expect(socket.frames).toEqual(["1", "[2,3]"]);
+  });
+
+  it("sends each message by itself when the delay is 0", () => {
+    const { outbox, socket } = setUp({ batchDelayMs: 0 });
+    outbox.push("1");
+    outbox.push("2");
+    expect(socket.frames).toEqual(["1", "2"]);
+  });
+
+  it("keeps messages while the network is behind, and cuts the backlog into frames when it has caught up", () => {
+    const { outbox, socket } = setUp();
+    socket.buffered = 2 * 1024 * 1024;
+    const large = JSON.stringify("x".repeat(200 * 1024));
+    for (const text of [large, large, "1"]) outbox.push(text);
+    outbox.flush();
+    expect(socket.frames).toEqual([]);
+    expect(outbox.queuedLength()).toBe(2 * large.length + 1);
+    socket.drain();
+    expect(socket.frames).toEqual([large, `[${large},1]`]);
+    expect(outbox.queuedLength()).toBe(0);
+  });
+
+  it("gives up once when the client does not keep up, and takes nothing more", () => {
+    const { outbox, socket, overflows } = setUp({ maxQueuedLength: 3 });
+    socket.buffered = Number.POSITIVE_INFINITY;
+    outbox.push("12");
+    outbox.push("34");
+    outbox.push("56");
+    socket.drain();
+    expect(overflows).toHaveLength(1);
+    expect(socket.frames).toEqual([]);
+  });
+
+  it("sends what is queued before it closes", () => {
+    const { outbox, socket } = setUp();
+    outbox.push("1");
+    outbox.close(1000, "enough");
+    outbox.push("2");
+    expect(socket.frames).toEqual(["1"]);
+    expect(socket.closes).toEqual([{ code: 1000, reason: "enough" }]);
+  });
+
+  it("forgets what is queued, and its timer, when its connection is gone", () => {
+    const { outbox, socket, clock } = setUp();
+    outbox.push("1");
+    outbox.drop();
+    outbox.push("2");
+    expect(clock.pending).toBe(0);
+    expect(outbox.queuedLength()).toBe(0);
+    expect(socket.frames).toEqual([]);
+  });
+
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant("push" as const) }),
+      fc.record({ kind: fc.constant("flush" as const) }),
+      fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 20 }) }),
+    ),
+    { maxLength: 60 },
+  );
+
+  it("keeps order, loses nothing, and lets no message wait beyond the bound, however messages come", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100 }), steps, (batchDelayMs, plan) => {
+        const { outbox, socket, clock } = setUp({ batchDelayMs });
+        const pushedAt: number[] = [];
+        const sentAt: number[] = [];
+        const send = socket.send;
+        socket.send = (text) => {
+          for (const _ of [JSON.parse(text)].flat()) sentAt.push(clock.now());
+          send(text);
+        };
+        for (const step of plan) {
+          if (step.kind === "push") {
+            outbox.push(String(pushedAt.length));
+            pushedAt.push(clock.now());
+          } else if (step.kind === "flush") outbox.flush();
+          else clock.advance(step.ms);
+        }
+        clock.advance(MAX_BATCH_DELAY_MS);
+        expect(socket.frames.flatMap((frame) => JSON.parse(frame))).toEqual(
+          pushedAt.map((_, index) => index),
+        );
+        const bound = Math.min(batchDelayMs, MAX_BATCH_DELAY_MS);
+        for (const [index, at] of sentAt.entries())
+          expect(at - (pushedAt[index] ?? 0)).toBeLessThanOrEqual(bound);
+      }),
+    );
+  });
+
+  it("is not starved by a sender that never lets a timer fire", () => {
+    const { outbox, socket, clock } = setUp();
+    const now = clock.now;
+    let stolen = 0;
+    // Time goes on, timers do not.
+    clock.now = () => now() + stolen;
+    for (let count = 0; count < 100; count += 1) {
+      outbox.push(String(count));
+      stolen += 1;
+    }
+    expect(socket.frames.length).toBeGreaterThanOrEqual(16);
+  });
+});
