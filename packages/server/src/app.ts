@@ -5,7 +5,7 @@ import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { type Connections, createConnections } from "./admin/connections.ts";
-import { createGate } from "./auth/authenticate.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
 import type {
   CallbackHandler,
   CallbackOptions,
@@ -30,7 +30,7 @@ import { asPatchbayError, type RunResult, runCallback } from "./runs/runCallback
 import { createRunSlots } from "./runs/runSlots.ts";
 import type { SessionHost } from "./sessions/sessionHost.ts";
 import { createSessions } from "./sessions/sessions.ts";
-import { createSocketSide } from "./sockets/socketServer.ts";
+import { createSocketServer } from "./sockets/socketServer.ts";
 import { isInThread, type ThreadHandler } from "./threads/inThread.ts";
 import { createThreadPool } from "./threads/threadPool.ts";
 import { checkDuration } from "./time/longTimer.ts";
@@ -128,7 +128,7 @@ export function createApp(options: AppOptions): App {
     onRevoked: (identity) => sockets.revoked(identity),
     authenticates: settings.authenticate !== undefined,
   });
-  const gate = createGate({
+  const authenticate = createAuthenticator({
     authenticate: settings.authenticate,
     isRevoked: (identity) => engine.isRevoked(identity),
     onError: (error) =>
@@ -136,11 +136,18 @@ export function createApp(options: AppOptions): App {
     deadlineMs: settings.websocketHandshakeTimeout,
     clock: systemClock,
   });
-  const handler = createRoutes({ settings, registry, gate, runs: httpRuns, runSlots, epoch: host.epoch });
-  const sockets = createSocketSide({
+  const handler = createRoutes({
+    settings,
+    registry,
+    authenticate,
+    runs: httpRuns,
+    runSlots,
+    epoch: host.epoch,
+  });
+  const sockets = createSocketServer({
     host,
     sessions,
-    gate,
+    authenticate,
     routesPrefix: settings.prefixes.routes,
     allowedOrigins: settings.websocketAllowedOrigins,
     maxConnectionsPerIdentity: settings.websocketMaxConnectionsPerIdentity,

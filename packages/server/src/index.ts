@@ -63,4 +63,4 @@ export { createSessions, type Sessions } from "./sessions/sessions.ts";
 export { inThread, type ThreadHandler } from "./threads/inThread.ts";
 export type { Clock } from "./time/clock.ts";
 export type { Connection, Handshake } from "./wire/connection.ts";
-export type { SocketPort } from "./wire/transport.ts";
+export type { Transport as SocketPort } from "./wire/transport.ts";

@@ -35,7 +35,7 @@ export interface Connections {
   restore(identity: string): Promise<void>;
 }
 
-export interface ConnectionsSide {
+export interface ConnectionsAdmin {
   connections: Connections;
   /** Sends clients away as they come to rest, at random within `spreadMs`, and all at its end. */
   drain(spreadMs: number): Promise<void>;
@@ -65,7 +65,7 @@ const GRACE_MS = 1_000;
 export function createConnections(
   sessions: Pick<Sessions, "list">,
   { httpRuns, engine, clock, random, onRevoked, authenticates = true }: ConnectionsOptions,
-): ConnectionsSide {
+): ConnectionsAdmin {
   const stopListening = engine.onRevoked(putOut);
 
   function putOut(identity: string, reason = "Signed out"): void {

@@ -26,25 +26,25 @@ type Answer = string | Identified | Refused | false | null | undefined;
  */
 export type Authenticate = (request: RequestInfo) => Answer | Promise<Answer>;
 
-export type Admission =
+export type AuthResult =
   | {
-      admitted: true;
+      allowed: true;
       /** Undefined where the app asks nobody who they are. */
       identity: string | undefined;
       expiresAt?: number;
     }
-  | Turned;
+  | Denied;
 
-export interface Turned {
-  admitted: false;
+export interface Denied {
+  allowed: false;
   /** 503: nobody can say just now. */
   status: 401 | 403 | 503;
   reason: string;
 }
 
-export type Gate = (request: RequestInfo) => Promise<Admission>;
+export type Authenticator = (request: RequestInfo) => Promise<AuthResult>;
 
-export interface GateOptions {
+export interface AuthenticatorOptions {
   authenticate: Authenticate | undefined;
   isRevoked(identity: string): Promise<boolean>;
   onError(error: unknown): void;
@@ -53,32 +53,38 @@ export interface GateOptions {
   clock: Clock;
 }
 
-const NOBODY: Turned = { admitted: false, status: 401, reason: "Not signed in" };
-const SIGNED_OUT: Turned = { admitted: false, status: 401, reason: "Signed out" };
-const EXPIRED: Turned = { admitted: false, status: 401, reason: "The login has expired" };
-const UNKNOWN: Turned = { admitted: false, status: 503, reason: "Logins cannot be checked just now" };
+const NOBODY: Denied = { allowed: false, status: 401, reason: "Not signed in" };
+const SIGNED_OUT: Denied = { allowed: false, status: 401, reason: "Signed out" };
+const EXPIRED: Denied = { allowed: false, status: 401, reason: "The login has expired" };
+const UNKNOWN: Denied = { allowed: false, status: 503, reason: "Logins cannot be checked just now" };
 
-export function createGate({ authenticate, isRevoked, onError, deadlineMs, clock }: GateOptions): Gate {
-  if (authenticate === undefined) return async () => ({ admitted: true, identity: undefined });
+export function createAuthenticator({
+  authenticate,
+  isRevoked,
+  onError,
+  deadlineMs,
+  clock,
+}: AuthenticatorOptions): Authenticator {
+  if (authenticate === undefined) return async () => ({ allowed: true, identity: undefined });
 
-  async function judge(answer: unknown): Promise<Admission> {
+  async function check(answer: unknown): Promise<AuthResult> {
     if (answer === undefined || answer === null || answer === false) return NOBODY;
     const { identity, expiresAt, status, reason } = isPlainObject(answer) ? answer : { identity: answer };
     if ((status === 401 || status === 403) && typeof reason === "string") {
-      return { admitted: false, status, reason: shortened(reason) };
+      return { allowed: false, status, reason: shortened(reason) };
     }
     if (identity === "") throw new TypeError("authenticate gave an empty identity; undefined is nobody");
     if (typeof identity !== "string")
       throw new TypeError("authenticate gave neither an identity nor a refusal");
     const ends = expiresAt === undefined ? undefined : milliseconds(expiresAt);
     if (await isRevoked(identity)) return SIGNED_OUT;
-    if (ends === undefined) return { admitted: true, identity };
-    return ends <= Date.now() ? EXPIRED : { admitted: true, identity, expiresAt: ends };
+    if (ends === undefined) return { allowed: true, identity };
+    return ends <= Date.now() ? EXPIRED : { allowed: true, identity, expiresAt: ends };
   }
 
   return async (request) => {
     try {
-      const ask = async (): Promise<Admission> => judge(await authenticate(request));
+      const ask = async (): Promise<AuthResult> => check(await authenticate(request));
       return await withDeadline(clock, deadlineMs, "authenticate", ask);
     } catch (error) {
       onError(error);

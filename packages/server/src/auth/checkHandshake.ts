@@ -1,12 +1,12 @@
-/** Who may open a socket, judged before it is accepted. */
+/** Whether a request may open a socket; checked before the handshake is accepted. */
 import type { IncomingMessage } from "node:http";
 import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import { requestHost, requestInfo } from "../http/requestInfo.ts";
 import type { Log } from "../log/log.ts";
 import type { RequestInfo } from "../runs/context.ts";
-import type { Gate, Turned } from "./authenticate.ts";
+import type { Authenticator, Denied } from "./authenticate.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
-import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
+import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
   /** Of the handshake. */
@@ -16,13 +16,13 @@ export interface Refusal {
   reason: string;
 }
 
-export interface Admitted {
+export interface AcceptedHandshake {
   request: RequestInfo;
   expiresAt: number | undefined;
 }
 
 /** `told`: a client that knows us is accepted first, because a browser hides why a handshake failed. */
-export type Verdict = Admitted | { refusal: Refusal; told: boolean };
+export type HandshakeResult = AcceptedHandshake | { refusal: Refusal; told: boolean };
 
 export const GOING: { refusal: Refusal; told: false } = {
   told: false,
@@ -33,14 +33,14 @@ export const GOING: { refusal: Refusal; told: false } = {
   },
 };
 
-const REFUSALS: Readonly<Record<Turned["status"], Omit<Refusal, "reason">>> = {
+const REFUSALS: Readonly<Record<Denied["status"], Omit<Refusal, "reason">>> = {
   401: { status: "401 Unauthorized", code: CloseCode.InactivityOrRejected },
   403: { status: "403 Forbidden", code: CloseCode.Forbidden },
   503: { status: "503 Service Unavailable", code: CloseCode.TryAgainLater },
 };
 
 /** As an answer of this status would say it. */
-export function refusal(status: Turned["status"], reason: string): Verdict {
+export function refusal(status: Denied["status"], reason: string): HandshakeResult {
   return { told: true, refusal: { ...REFUSALS[status], reason } };
 }
 
@@ -66,24 +66,24 @@ export function isExtended(url: URL): boolean {
 
 export interface HandshakeHost {
   readonly host: { readonly log: Log };
-  readonly gate: Gate;
+  readonly authenticate: Authenticator;
   readonly allowedOrigins: readonly string[];
 }
 
-export async function judgeHandshake(
+export async function checkHandshake(
   request: IncomingMessage,
-  { gate, allowedOrigins, host }: HandshakeHost,
-): Promise<Verdict> {
-  const origin = judgeOrigin(request.headers.origin, requestHost(request), allowedOrigins);
+  { authenticate, allowedOrigins, host }: HandshakeHost,
+): Promise<HandshakeResult> {
+  const origin = checkOrigin(request.headers.origin, requestHost(request), allowedOrigins);
   if (origin === "absent") return refusal(403, "Origin header required");
   if (origin === "refused") {
     host.log(refusedOrigin(request));
     return refusal(403, ORIGIN_NOT_ALLOWED);
   }
   const info = requestInfo(request, "socket");
-  const admission = await gate(info);
-  if (!admission.admitted) return refusal(admission.status, admission.reason);
-  const { identity, expiresAt } = admission;
+  const result = await authenticate(info);
+  if (!result.allowed) return refusal(result.status, result.reason);
+  const { identity, expiresAt } = result;
   if (isForAnother(info.query.get(IDENTITY_QUERY), identity)) return refusal(401, SIGNED_IN_AS_ANOTHER);
   return { request: { ...info, identity }, expiresAt };
 }

@@ -1,12 +1,12 @@
 /** How many connections each identity has, or is about to have. */
 import type { EventEmitter } from "node:events";
 
-export interface Places {
-  /** A place for this socket, until it closes. False: there is none left. */
+export interface ConnectionLimit {
+  /** Counts this socket until it closes. False: the identity has as many as it may. */
   take(identity: string, socket: Pick<EventEmitter, "once">): boolean;
 }
 
-export function createPlaces(perIdentity: number): Places {
+export function createConnectionLimit(perIdentity: number): ConnectionLimit {
   const taken = new Map<string, number>();
 
   function count(identity: string, change: number): void {

@@ -1,17 +1,17 @@
 /** How long one connection may act for its user: until the login expires, unless the page renews it in place (rule EX13). */
 import { CloseCode } from "@patchbay/protocol";
 import type { Clock } from "../time/clock.ts";
-import type { Admission } from "./authenticate.ts";
+import type { AuthResult } from "./authenticate.ts";
 import { SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
 
-export interface TenureOptions {
+export interface LoginExpiryOptions {
   clock: Clock;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** As the handshake was judged. */
+  /** As `authenticate` gave it for the handshake. */
   identity: string | undefined;
   expiresAt: number | undefined;
-  judge(token: string): Promise<Admission>;
+  check(token: string): Promise<AuthResult>;
   /** A new token is wanted: what there is lasts this long. */
   ask(inMs: number): void;
   /** From now on this token counts. */
@@ -19,7 +19,7 @@ export interface TenureOptions {
   close(code: number, reason: string): void;
 }
 
-export interface Tenure {
+export interface LoginExpiry {
   /** A token that the page has got. */
   refresh(token: string): Promise<void>;
   end(): void;
@@ -31,15 +31,15 @@ const AHEAD_MS = 30_000;
 const MAX_WAIT_MS = 86_400_000;
 /** A page may hold a token that is old itself: it is told, and may try again so often. */
 const TRIES = 3;
-/** Before another question where nobody could judge. */
+/** Before another question where `authenticate` could not answer. */
 const AGAIN_MS = 1_000;
 
-export function createTenure(options: TenureOptions): Tenure {
+export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
   const { clock, now } = options;
   let { expiresAt } = options;
   let aheadMs = aheadOf(leftMs());
   let tries = 0;
-  let judging = false;
+  let checking = false;
   let over = false;
   let stop = (): void => undefined;
 
@@ -75,27 +75,27 @@ export function createTenure(options: TenureOptions): Tenure {
   }
 
   async function refresh(token: string): Promise<void> {
-    // One at a time: who sends many has them judged one by one, and no faster.
-    if (over || judging) return;
-    judging = true;
-    const admission = await options.judge(token);
-    judging = false;
+    // One at a time: a page that sends many tokens has them checked one after the other.
+    if (over || checking) return;
+    checking = true;
+    const result = await options.check(token);
+    checking = false;
     if (over) return;
-    if (!admission.admitted) {
-      if (admission.status === 403) finish(CloseCode.Forbidden, admission.reason);
-      else if (tries < TRIES) clock.after(admission.status === 503 ? AGAIN_MS : 0, () => over || ask());
+    if (!result.allowed) {
+      if (result.status === 403) finish(CloseCode.Forbidden, result.reason);
+      else if (tries < TRIES) clock.after(result.status === 503 ? AGAIN_MS : 0, () => over || ask());
       return;
     }
-    if (admission.identity !== options.identity) {
+    if (result.identity !== options.identity) {
       finish(CloseCode.InactivityOrRejected, SIGNED_IN_AS_ANOTHER);
       return;
     }
-    const isLater = (admission.expiresAt ?? Number.POSITIVE_INFINITY) > (expiresAt ?? 0);
+    const isLater = (result.expiresAt ?? Number.POSITIVE_INFINITY) > (expiresAt ?? 0);
     if (!isLater && tries > 0) {
       if (tries < TRIES) ask();
       return;
     }
-    expiresAt = admission.expiresAt;
+    expiresAt = result.expiresAt;
     aheadMs = aheadOf(leftMs());
     tries = 0;
     options.renewed(token);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkAllowedOrigins, judgeOrigin } from "./origin.ts";
+import { checkAllowedOrigins, checkOrigin } from "./origin.ts";
 
 describe("an origin", () => {
   it.each([
@@ -27,7 +27,7 @@ describe("an origin", () => {
     ["https://embed.com:8443", "a.com", "refused"],
     ["https://EMBED.com", "a.com", "refused"],
   ])("%s sent to %s is %s", (origin, host, verdict) => {
-    expect(judgeOrigin(origin, host, ["https://embed.com"])).toBe(verdict);
+    expect(checkOrigin(origin, host, ["https://embed.com"])).toBe(verdict);
   });
 });
 

@@ -6,7 +6,7 @@ import type { LogEntry } from "../log/log.ts";
 /** Characters of a header, which its client made up. */
 const MAX_SHOWN = 200;
 
-export type OriginVerdict =
+export type OriginMatch =
   /** No `Origin` header: not a browser, or a same-origin GET. */
   "absent" | "same" | "listed" | "refused";
 
@@ -14,11 +14,11 @@ export type OriginVerdict =
  * Listed origins match exactly. Else host and port must be those the request was sent to, compared as URLs, so that
  * case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
  */
-export function judgeOrigin(
+export function checkOrigin(
   origin: string | undefined,
   host: string | undefined,
   allowed: readonly string[],
-): OriginVerdict {
+): OriginMatch {
   if (origin === undefined || origin === "") return "absent";
   if (allowed.includes(origin)) return "listed";
   if (host === undefined) return "refused";

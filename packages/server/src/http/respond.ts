@@ -1,8 +1,8 @@
 /** The few shapes an HTTP answer takes. */
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
-import { messageOf } from "../log/errorMessage.ts";
-import { faultText, GENERIC_ERROR } from "../log/publicError.ts";
+import { errorMessage } from "../log/errorMessage.ts";
+import { GENERIC_ERROR, publicError } from "../log/publicError.ts";
 import type { PropsById } from "../runs/result.ts";
 import { escapeHtml } from "./pages/indexPage.ts";
 
@@ -84,9 +84,9 @@ export function sendFailure(
   const error =
     failure instanceof PatchbayError
       ? failure
-      : new PatchbayError(ErrorCode.CallbackFailed, messageOf(failure), { cause: failure });
+      : new PatchbayError(ErrorCode.CallbackFailed, errorMessage(failure), { cause: failure });
   if (!devTools) {
-    const { code } = faultText(error, false);
+    const { code } = publicError(error, false);
     sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code, sideUpdate });
     return;
   }

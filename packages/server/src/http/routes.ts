@@ -1,13 +1,13 @@
 /** The HTTP side of an app: which path does what. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
-import type { Gate } from "../auth/authenticate.ts";
+import type { Authenticator } from "../auth/authenticate.ts";
 import { isHandshake } from "../auth/checkHandshake.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../auth/identityName.ts";
-import { judgeOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
+import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
 import type { Registry } from "../callbacks/registry.ts";
 import type { Settings } from "../options/appOptions.ts";
-import { findLoss } from "../runs/jsonSafety.ts";
+import { findUnserializable } from "../runs/jsonSafety.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import { systemClock } from "../time/systemClock.ts";
 import { allowEveryone, mayAsk, sendPreflight } from "./cors.ts";
@@ -17,7 +17,7 @@ import { createClientsideFile } from "./files/clientsideFile.ts";
 import { DEFAULT_FAVICON } from "./files/favicon.ts";
 import { sendFile } from "./files/sendFile.ts";
 import { allowed, findRoute, type Route } from "./findRoute.ts";
-import { turnAway } from "./pages/denialPage.ts";
+import { sendDenial } from "./pages/denialPage.ts";
 import { renderPage } from "./pages/indexPage.ts";
 import { pageConfig } from "./pages/pageConfig.ts";
 import { requestHost, requestInfo, requestUrl } from "./requestInfo.ts";
@@ -44,7 +44,7 @@ export type RequestHandler = (
 export interface RoutesHost {
   settings: Settings;
   registry: Registry;
-  gate: Gate;
+  authenticate: Authenticator;
   runs: HttpRuns;
   runSlots: RunSlots;
   /** Names this server process. */
@@ -55,7 +55,7 @@ export interface RoutesHost {
 export function createRoutes({
   settings,
   registry,
-  gate,
+  authenticate,
   runs,
   runSlots,
   epoch,
@@ -122,12 +122,12 @@ export function createRoutes({
       await sendSuiteFile(request, response, path);
       return;
     }
-    const admission = await gate(requestInfo(request, "http"));
-    if (!admission.admitted) {
-      if (allowOrigin(request, response)) turnAway(request, response, admission);
+    const result = await authenticate(requestInfo(request, "http"));
+    if (!result.allowed) {
+      if (allowOrigin(request, response)) sendDenial(request, response, result);
       return;
     }
-    const { identity } = admission;
+    const { identity } = result;
     if (isForAnother(request.headers[IDENTITY_HEADER.toLowerCase()], identity)) {
       if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
       return;
@@ -162,8 +162,8 @@ export function createRoutes({
     try {
       const made =
         typeof layout === "function" ? await layout(requestInfo(request, "http", identity)) : layout;
-      const loss = findLoss(made ?? null);
-      if (loss !== undefined) throw new TypeError(`layout${loss.path} cannot be ${loss.what}`);
+      const found = findUnserializable(made ?? null);
+      if (found !== undefined) throw new TypeError(`layout${found.path} cannot be ${found.what}`);
       sendJson(response, 200, made ?? null);
     } catch (error) {
       log({ level: "error", code: ErrorCode.CallbackFailed, message: "The layout cannot be made", error });
@@ -227,7 +227,7 @@ export function createRoutes({
   /** Data goes to our own origin and to listed ones; the others are told why they get none. */
   function allowOrigin(request: IncomingMessage, response: ServerResponse): boolean {
     const { origin } = request.headers;
-    const verdict = judgeOrigin(origin, requestHost(request), settings.websocketAllowedOrigins);
+    const verdict = checkOrigin(origin, requestHost(request), settings.websocketAllowedOrigins);
     response.setHeader("Vary", "Origin");
     if (verdict === "listed" || verdict === "refused") {
       response.setHeader("Access-Control-Allow-Origin", origin ?? "");

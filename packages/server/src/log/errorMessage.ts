@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 /** What was thrown, in words. Anything may be: `throw undefined`, or an object that will not be text. */
-export function messageOf(thrown: unknown): string {
+export function errorMessage(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return String(thrown.message);
     return typeof thrown === "string"

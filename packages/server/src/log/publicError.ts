@@ -21,7 +21,7 @@ const SAFE: ReadonlySet<ErrorCode> = new Set([
 
 export const GENERIC_ERROR = "An internal server error occurred.";
 
-export function faultText(
+export function publicError(
   error: Pick<PatchbayError, "code" | "message">,
   devTools: boolean,
 ): { message: string; code: ErrorCode } {
@@ -30,7 +30,7 @@ export function faultText(
 }
 
 /** Of a message that its sender must mend: all of it, for it is about nothing but what they sent. */
-export function clientFaultText({ code, message }: Fault): { message: string; code: ErrorCode } {
+export function clientError({ code, message }: Fault): { message: string; code: ErrorCode } {
   return { code, message };
 }
 
@@ -40,7 +40,7 @@ export function answerToFault(
   isRunning: (request: Pick<CallbackRequest, "rendererId" | "requestId">) => boolean,
 ): CallbackResponse | ServerError {
   const { rendererId = "", requestId = "" } = fault;
-  const payload = clientFaultText(fault);
+  const payload = clientError(fault);
   const isRequest = rendererId !== "" && requestId !== "" && fault.code !== ErrorCode.MessageUnknown;
   // One that runs is answered by its run.
   if (isRequest && !isRunning({ rendererId, requestId }))

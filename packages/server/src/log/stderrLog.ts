@@ -1,15 +1,15 @@
 /** The log of an app that brings none, and what keeps any log from doing harm. */
 import { callSafely } from "../options/callSafely.ts";
 import { systemClock } from "../time/systemClock.ts";
-import { messageOf } from "./errorMessage.ts";
+import { errorMessage } from "./errorMessage.ts";
 import { describeCallback, type Log, type LogEntry } from "./log.ts";
-import { limitLog } from "./throttledLog.ts";
+import { throttleLog } from "./throttledLog.ts";
 
 /** A cause has a cause; one that is its own is not followed for ever. */
 const MAX_CAUSES = 5;
 
 /** Warnings and errors, to standard error. */
-export const standardLog: Log = (entry) => {
+export const stderrLog: Log = (entry) => {
   if (entry.level !== "info") process.stderr.write(`${formatEntry(entry)}\n`);
 };
 
@@ -18,7 +18,7 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
   const lines = [`patchbay ${level} [${code}] ${message}${about}`];
   let next = error;
   for (let depth = 0; next !== undefined && depth <= MAX_CAUSES; depth += 1) {
-    const text = next instanceof Error ? (next.stack ?? next.message) : messageOf(next);
+    const text = next instanceof Error ? (next.stack ?? next.message) : errorMessage(next);
     lines.push(depth === 0 ? text : `Cause: ${text}`);
     next = next instanceof Error ? next.cause : undefined;
   }
@@ -28,6 +28,6 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
 /** No client can fill it, and what cannot be told to the operator does not end the server. */
 export function guardLog(log: Log): Log {
   const failed = (error: unknown): void =>
-    standardLog({ level: "error", code: "log_failed", message: "The log failed", error });
-  return limitLog((entry) => callSafely(() => log(entry), failed), systemClock);
+    stderrLog({ level: "error", code: "log_failed", message: "The log failed", error });
+  return throttleLog((entry) => callSafely(() => log(entry), failed), systemClock);
 }

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import type { LogEntry } from "./log.ts";
-import { limitLog } from "./throttledLog.ts";
+import { throttleLog } from "./throttledLog.ts";
 
 function setUp() {
   const clock = createFakeClock();
   const logged: LogEntry[] = [];
-  const log = limitLog((entry) => logged.push(entry), clock);
+  const log = throttleLog((entry) => logged.push(entry), clock);
   const say = (entry: Partial<LogEntry>, times: number): void => {
     for (let at = 0; at < times; at += 1) log({ level: "warn", code: "refused", message: "no", ...entry });
   };

@@ -8,7 +8,7 @@ const ENTRIES = 20;
 const WITHIN_MS = 10_000;
 
 /** What is left out is told, with its number, when its time is over. */
-export function limitLog(log: Log, clock: Clock): Log {
+export function throttleLog(log: Log, clock: Clock): Log {
   const counts = new Map<string, number>();
 
   return (entry) => {

@@ -10,7 +10,7 @@ import type { PageOptions } from "../http/pages/indexPage.ts";
 import type { JobManager } from "../jobs/jobManager.ts";
 import { createMemoryJobs } from "../jobs/memoryJobs.ts";
 import type { Log } from "../log/log.ts";
-import { guardLog, standardLog } from "../log/stderrLog.ts";
+import { guardLog, stderrLog } from "../log/stderrLog.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import { MAX_TIMER_MS } from "../time/longTimer.ts";
 import { type Prefixes, type PrefixOptions, resolvePrefixes } from "./urlPrefixes.ts";
@@ -182,7 +182,7 @@ export function resolveOptions(options: AppOptions): Settings {
     jobs: options.jobs ?? createMemoryJobs(),
     jobSecret: options.jobSecret,
     onFrame: options.onFrame,
-    log: guardLog(options.log ?? standardLog),
+    log: guardLog(options.log ?? stderrLog),
   };
   check(settings);
   return settings;

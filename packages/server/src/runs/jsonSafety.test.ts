@@ -1,7 +1,7 @@
 import { Patch } from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findLoss } from "./jsonSafety.ts";
+import { findUnserializable } from "./jsonSafety.ts";
 
 describe("what JSON would lose", () => {
   it.each([
@@ -27,7 +27,7 @@ describe("what JSON would lose", () => {
       /^a Map/,
     ],
   ])("%s", (_, value, path, what) => {
-    expect(findLoss(value)).toEqual({ path, what: expect.stringMatching(what) });
+    expect(findUnserializable(value)).toEqual({ path, what: expect.stringMatching(what) });
   });
 
   it.each([
@@ -45,22 +45,22 @@ describe("what JSON would lose", () => {
     ["methods that are inherited", Object.create({ method: () => 1 })],
     ["what makes its own JSON of it", { cells: new Map(), toJSON: () => [] }],
   ])("not %s", (_, value) => {
-    expect(findLoss(value)).toBeUndefined();
+    expect(findUnserializable(value)).toBeUndefined();
   });
 
   it("is nothing of what came from JSON", () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => findLoss(value) === undefined));
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => findUnserializable(value) === undefined));
   });
 
   it("a circle is left to JSON, which says so, and takes no time", () => {
     const circle: Record<string, unknown> = {};
     Object.assign(circle, { left: circle, right: [circle] });
-    expect(findLoss(circle)).toBeUndefined();
+    expect(findUnserializable(circle)).toBeUndefined();
   });
 
   it("is found in layouts of any depth that can be shown", () => {
     let value: unknown = new Map();
     for (let n = 0; n < 1_000; n++) value = { children: [value] };
-    expect(findLoss(value)?.what).toMatch(/^a Map/);
+    expect(findUnserializable(value)?.what).toMatch(/^a Map/);
   });
 });

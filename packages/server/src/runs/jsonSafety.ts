@@ -1,6 +1,6 @@
 /** What JSON would leave out, or write as an empty object, without a word. */
 
-export interface Loss {
+export interface Unserializable {
   /** Where in the value, as code writes it: `.data[2].x`; empty for the value itself. */
   readonly path: string;
   /** What is there, and what to do instead. */
@@ -19,7 +19,7 @@ interface Find {
 const MAX_DEPTH = 3_000;
 
 /** The first of them. Allowed are what JSON writes as null, for gaps: NaN, and undefined in lists; and props that are undefined. */
-export function findLoss(value: unknown): Loss | undefined {
+export function findUnserializable(value: unknown): Unserializable | undefined {
   if (value === undefined) return { path: "", what: "undefined (null clears a prop, noUpdate leaves it)" };
   const { what, steps } = look(value, 0) ?? {};
   return what === undefined ? undefined : { path: steps?.reverse().join("") ?? "", what };
@@ -46,7 +46,7 @@ function lookInList(list: readonly unknown[], depth: number): Find | undefined {
 }
 
 function lookInObject(part: object, depth: number): Find | undefined {
-  const what = lossOf(part);
+  const what = contentLossOf(part);
   if (what !== undefined) return { what, steps: [] };
   // Half as long as over `Object.keys`; that a key is the object's own is asked where it matters.
   for (const key in part) {
@@ -73,7 +73,7 @@ function within(found: Find, step: string): Find {
 }
 
 /** What has none of its content in its props. */
-function lossOf(part: object): string | undefined {
+function contentLossOf(part: object): string | undefined {
   if (Object.getPrototypeOf(part) === Object.prototype) return undefined;
   if (part instanceof Promise) return "a promise (it wants an await)";
   if (part instanceof Map) return "a Map (Object.fromEntries makes an object of it)";

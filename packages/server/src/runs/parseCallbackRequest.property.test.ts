@@ -12,7 +12,7 @@ import { expect, it } from "vitest";
 import { ALL, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type DeclaredProps, readSignature } from "../callbacks/signature.ts";
 import { standsForMany } from "./matchIds.ts";
-import { bindRequest } from "./parseCallbackRequest.ts";
+import { parseCallbackRequest } from "./parseCallbackRequest.ts";
 
 const word = fc.constantFrom("a", "b", "c", "valueOf", "é");
 const idValue: fc.Arbitrary<IdValue> = fc.oneof(word, fc.integer(), fc.boolean());
@@ -95,11 +95,11 @@ const argsOf = (args: readonly unknown[], declared: DeclaredProps): unknown[] =>
 it("binds what fits, value by value", () => {
   fc.assert(
     fc.property(made, ({ declared, body, values }) => {
-      const bound = bindRequest(readSignature(declared), JSON.parse(JSON.stringify(body)));
-      expect(argsOf(bound.args, declared)).toEqual(
+      const parsed = parseCallbackRequest(readSignature(declared), JSON.parse(JSON.stringify(body)));
+      expect(argsOf(parsed.args, declared)).toEqual(
         JSON.parse(JSON.stringify(values)).map(undefinedFor(values)),
       );
-      expect(bound.outputsList).toEqual(body.outputs ?? []);
+      expect(parsed.outputsList).toEqual(body.outputs ?? []);
     }),
   );
 });
@@ -141,7 +141,7 @@ it.each(Object.entries(flaws))("refuses a request with %s", (_, spoil) => {
         const refs = (body[where] ?? []) as Refs;
         fc.pre(refs.length > 0);
         const spoilt = { ...body, [where]: spoil(refs, nat % refs.length) };
-        expect(() => bindRequest(readSignature(declared), spoilt)).toThrow(
+        expect(() => parseCallbackRequest(readSignature(declared), spoilt)).toThrow(
           expect.objectContaining({ code: "request_mismatch" }),
         );
       },

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { ALL, ALLSMALLER, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type DeclaredProps, readSignature } from "../callbacks/signature.ts";
 import { compareIdValues } from "./matchIds.ts";
-import { bindRequest } from "./parseCallbackRequest.ts";
+import { parseCallbackRequest } from "./parseCallbackRequest.ts";
 
 function bind(declared: DeclaredProps, body: Partial<CallbackRequestBody>) {
-  return bindRequest(readSignature(declared), {
+  return parseCallbackRequest(readSignature(declared), {
     output: "any",
     inputs: [],
     changedPropIds: [],
@@ -67,7 +67,7 @@ it("orders id values as pages do", () => {
 });
 
 it("tells what an argument is made of and whether it changed, in the shape of the arguments", () => {
-  const bound = bind(
+  const parsed = bind(
     {
       output: { out: Output("a", "x"), rest: Output({ t: "o", i: ALL }, "x") },
       inputs: { one: Input("n", "v"), all: Input({ t: "i", i: ALL }, "v") },
@@ -80,20 +80,20 @@ it("tells what an argument is made of and whether it changed, in the shape of th
       changedPropIds: ['{"i":2,"t":"i"}.v'],
     },
   );
-  expect(bound.args).toEqual([{ one: 1, all: ["a", undefined] }, "state"]);
-  expect(bound.argsGrouping).toEqual([
+  expect(parsed.args).toEqual([{ one: 1, all: ["a", undefined] }, "state"]);
+  expect(parsed.argsGrouping).toEqual([
     {
       one: { triggered: false, refs: [{ id: "n", property: "v", value: 1 }] },
       all: { triggered: true, refs: [item(1, "a"), item(2)] },
     },
     { triggered: false, refs: [{ id: "s", property: "v", value: "state" }] },
   ]);
-  expect(bound.triggered).toEqual([
+  expect(parsed.triggered).toEqual([
     { propId: '{"i":2,"t":"i"}.v', id: { t: "i", i: 2 }, property: "v", value: undefined },
   ]);
-  expect(bound.inputsList).toEqual([{ id: "n", property: "v", value: 1 }, [item(1, "a"), item(2)]]);
-  expect(bound.statesList).toHaveLength(1);
-  expect(bound.outputsList).toEqual([{ id: "a", property: "x" }, []]);
+  expect(parsed.inputsList).toEqual([{ id: "n", property: "v", value: 1 }, [item(1, "a"), item(2)]]);
+  expect(parsed.statesList).toHaveLength(1);
+  expect(parsed.outputsList).toEqual([{ id: "a", property: "x" }, []]);
   expect(bind({ inputs: [Input("n", "v")] }, { inputs: [{ id: "n", property: "v" }] }).outputsList).toEqual(
     [],
   );

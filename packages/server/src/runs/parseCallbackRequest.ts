@@ -21,7 +21,7 @@ import { createIdMatcher, hasMatch, type IdMatcher, standsForMany } from "./matc
 /** One entry per declared prop; a list where a wildcard stands for any number. */
 export type Entries<R> = readonly (R | readonly R[])[];
 
-export interface BoundRequest {
+export interface ParsedCallbackRequest {
   /** Values of the inputs, then of the states, in the shape they were declared in. */
   readonly args: readonly unknown[];
   /** The same shape, with where the values are from. */
@@ -35,7 +35,7 @@ export interface BoundRequest {
 }
 
 /** @throws PatchbayError `request_mismatch` when the request is not one of this callback */
-export function bindRequest(signature: Signature, body: CallbackRequestBody): BoundRequest {
+export function parseCallbackRequest(signature: Signature, body: CallbackRequestBody): ParsedCallbackRequest {
   const matcher = createIdMatcher({ linked: areMatchesLinked(signature, body) });
   const outputsList = bindOutputs(signature, body, matcher);
   const inputsList = body.inputs;

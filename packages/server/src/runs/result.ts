@@ -9,8 +9,8 @@ import {
 } from "@patchbay/protocol";
 import { toValues } from "../callbacks/propGrouping.ts";
 import type { Signature } from "../callbacks/signature.ts";
-import { findLoss } from "./jsonSafety.ts";
-import type { BoundRequest } from "./parseCallbackRequest.ts";
+import { findUnserializable } from "./jsonSafety.ts";
+import type { ParsedCallbackRequest } from "./parseCallbackRequest.ts";
 import { isNoUpdate } from "./signals.ts";
 
 /** By id text, then by prop; without prototype, as ids may be any text. */
@@ -19,7 +19,7 @@ export type PropsById = Record<string, Props>;
 /** @throws PatchbayError `callback_failed` when the value does not fit the outputs */
 export function collectResult(
   { outputs }: Pick<Signature, "outputs">,
-  { outputsList }: Pick<BoundRequest, "outputsList">,
+  { outputsList }: Pick<ParsedCallbackRequest, "outputsList">,
   value: unknown,
 ): PropsById {
   const response: PropsById = Object.create(null);
@@ -60,8 +60,8 @@ function put(response: PropsById, id: ComponentId, property: string, value: unkn
 
 /** What would come as nothing, or as less than it is, is an error. @throws PatchbayError `callback_failed` */
 export function checkValue(value: unknown, property: string): void {
-  const loss = findLoss(value);
-  if (loss !== undefined) throw wrong(`${property}${loss.path} cannot be set to ${loss.what}`);
+  const found = findUnserializable(value);
+  if (found !== undefined) throw wrong(`${property}${found.path} cannot be set to ${found.what}`);
 }
 
 function wrong(message: string): PatchbayError {

@@ -11,9 +11,9 @@ import {
 } from "@patchbay/protocol";
 import { progressProps } from "../callbacks/backgroundOptions.ts";
 import type { RegisteredCallback } from "../callbacks/registry.ts";
-import { messageOf } from "../log/errorMessage.ts";
+import { errorMessage } from "../log/errorMessage.ts";
 import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
-import { type BoundRequest, bindRequest } from "./parseCallbackRequest.ts";
+import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
 
@@ -42,10 +42,10 @@ export async function runCallback(
   port: RunPort,
 ): Promise<RunResult> {
   try {
-    const bound = bindRequest(callback.signature, body);
-    const context = createContext(callback, bound, port);
-    const value = await callHandler(callback, bound, context);
-    const response = collectResult(callback.signature, bound, value);
+    const parsed = parseCallbackRequest(callback.signature, body);
+    const context = createContext(callback, parsed, port);
+    const value = await callHandler(callback, parsed, context);
+    const response = collectResult(callback.signature, parsed, value);
     return callback.signature.outputs.refs.length === 0
       ? { status: "done" }
       : { status: "updated", response };
@@ -60,17 +60,17 @@ function failureOf(error: unknown, signal: AbortSignal): RunResult {
     if (isSilent(error, signal)) return { status: "prevented" };
     return { status: "failed", error: asPatchbayError(error) };
   } catch {
-    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, messageOf(error)) };
+    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, errorMessage(error)) };
   }
 }
 
 async function callHandler(
   callback: RegisteredCallback,
-  bound: BoundRequest,
+  parsed: ParsedCallbackRequest,
   context: CallbackContext,
 ): Promise<unknown> {
   try {
-    return await callback.handler(...bound.args, context);
+    return await callback.handler(...parsed.args, context);
   } catch (error) {
     if (!callback.onError || isSilent(error, context.signal)) throw error;
     const value = await callback.onError(error, context);
@@ -89,7 +89,7 @@ function isSilent(error: unknown, signal: AbortSignal): boolean {
 /** The code of a known fault, `callback_failed` for all that a callback may throw. */
 export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
-  return new PatchbayError(ErrorCode.CallbackFailed, messageOf(error), { cause: error });
+  return new PatchbayError(ErrorCode.CallbackFailed, errorMessage(error), { cause: error });
 }
 
 /** Says which prop cannot be JSON, and why. @param cause what came of trying the whole of it */
@@ -100,7 +100,7 @@ export function notJson(result: RunResult, cause: unknown): PatchbayError {
       try {
         JSON.stringify(value);
       } catch (error) {
-        const message = `The result cannot be JSON: ${propId(id, property)}: ${messageOf(error)}`;
+        const message = `The result cannot be JSON: ${propId(id, property)}: ${errorMessage(error)}`;
         return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
       }
     }
@@ -110,21 +110,21 @@ export function notJson(result: RunResult, cause: unknown): PatchbayError {
 
 export function createContext(
   { background }: Pick<RegisteredCallback, "background">,
-  bound: BoundRequest,
+  parsed: ParsedCallbackRequest,
   port: RunPort,
 ): CallbackContext {
   const triggeredPropIds: Record<PropId, ComponentId> = Object.create(null);
-  for (const { propId, id } of bound.triggered) triggeredPropIds[propId] = id;
+  for (const { propId, id } of parsed.triggered) triggeredPropIds[propId] = id;
   return {
-    triggered: bound.triggered,
-    triggeredId: bound.triggered[0]?.id,
+    triggered: parsed.triggered,
+    triggeredId: parsed.triggered[0]?.id,
     triggeredPropIds,
-    inputs: bound.inputs,
-    states: bound.states,
-    argsGrouping: bound.argsGrouping,
-    inputsList: bound.inputsList,
-    statesList: bound.statesList,
-    outputsList: bound.outputsList,
+    inputs: parsed.inputs,
+    states: parsed.states,
+    argsGrouping: parsed.argsGrouping,
+    inputsList: parsed.inputsList,
+    statesList: parsed.statesList,
+    outputsList: parsed.outputsList,
     request: port.request,
     signal: port.signal,
     websocket: port.websocket,

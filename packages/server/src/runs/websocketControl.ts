@@ -1,16 +1,16 @@
 /** `ctx.websocket`: what a running callback may do with its tab and its connection. */
 import { type ComponentId, type GetPropsRequest, type ServerMessage, stringifyId } from "@patchbay/protocol";
-import type { ActiveRequest } from "../sessions/activeRuns.ts";
-import type { Reads } from "../sessions/propReads.ts";
+import type { ActiveRun } from "../sessions/activeRuns.ts";
+import type { PropReads } from "../sessions/propReads.ts";
 import { checkDuration } from "../time/longTimer.ts";
 import type { GetPropOptions, WebSocketControl } from "./context.ts";
 import { checkValue } from "./result.ts";
 
 export interface ControlOptions {
   connectionId: string;
-  active: ActiveRequest;
+  active: ActiveRun;
   isOver(): boolean;
-  reads(): Reads;
+  reads(): PropReads;
   newId(): string;
   send(message: ServerMessage): void;
   flush(): void;

@@ -9,7 +9,7 @@ import {
 } from "@patchbay/protocol";
 import type { RegisteredCallback } from "../callbacks/registry.ts";
 import { type CallbackSource, logFailure } from "../log/log.ts";
-import { faultText } from "../log/publicError.ts";
+import { publicError } from "../log/publicError.ts";
 import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
 import { notJson, type RunResult, runCallback } from "../runs/runCallback.ts";
 import { type RunSlots, runOwner } from "../runs/runSlots.ts";
@@ -17,7 +17,7 @@ import { Disconnected } from "../runs/signals.ts";
 import type { SessionHost } from "./sessionHost.ts";
 
 /** One request while it runs. */
-export interface ActiveRequest {
+export interface ActiveRun {
   readonly message: CallbackRequest;
   readonly tabId: string;
   /** Milliseconds since 1970. */
@@ -30,13 +30,13 @@ export interface ActiveRequest {
   readonly signal: AbortSignal;
 }
 
-export type RequestsHost = Pick<
+export type ActiveRunsHost = Pick<
   SessionHost,
   "registry" | "log" | "websocketCallbacks" | "devTools" | "maxRuns" | "maxRunsPerTab"
 > & { readonly runSlots: RunSlots };
 
 /** Whose requests they are. */
-export interface RequestsOwner {
+export interface ActiveRunsOwner {
   /** Of the connection. */
   readonly id: string;
   /** By which a run that begins now comes. */
@@ -48,28 +48,28 @@ export interface RequestsOwner {
   flush(): void;
   /** The connection takes nothing any more. */
   isShutdown(): boolean;
-  createControl(active: ActiveRequest, isOver: () => boolean): WebSocketControl;
+  createControl(active: ActiveRun, isOver: () => boolean): WebSocketControl;
 }
 
 /** Names a request: ids count per tab, so two tabs may use the same. */
 type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
-interface Entry extends ActiveRequest {
+interface Entry extends ActiveRun {
   persistent: boolean;
   source: CallbackSource | undefined;
   readonly controller: AbortController;
   answered: boolean;
 }
 
-export class Requests {
-  readonly #host: RequestsHost;
-  readonly #owner: RequestsOwner;
+export class ActiveRuns {
+  readonly #host: ActiveRunsHost;
+  readonly #owner: ActiveRunsOwner;
   /** Made when first needed, and the one of runs given up at rest: there are as many of these as there are sessions. */
   #entries: Map<string, Entry> | undefined;
   #answered: Set<string> | undefined;
   #hasRefused = false;
 
-  constructor(host: RequestsHost, owner: RequestsOwner) {
+  constructor(host: ActiveRunsHost, owner: ActiveRunsOwner) {
     this.#host = host;
     this.#owner = owner;
   }
@@ -112,7 +112,7 @@ export class Requests {
   }
 
   /** Ends the matching requests; where the tab still listens, they are answered as prevented. */
-  stop(matches: (active: ActiveRequest) => boolean, how: { answer: boolean }): void {
+  stop(matches: (active: ActiveRun) => boolean, how: { answer: boolean }): void {
     for (const entry of this.#list().filter(matches)) {
       if (how.answer) this.#answer(entry, { status: "prevent_update" });
       entry.answered = true;
@@ -120,7 +120,7 @@ export class Requests {
     }
   }
 
-  list(): readonly ActiveRequest[] {
+  list(): readonly ActiveRun[] {
     return this.#list();
   }
 
@@ -162,7 +162,7 @@ export class Requests {
     // Once per connection: a client that asks too much must not fill the log.
     if (!this.#hasRefused) log({ level: "warn", code: error.code, message: error.message });
     this.#hasRefused = true;
-    const payload: CallbackOutcome = { status: "error", ...faultText(error, devTools) };
+    const payload: CallbackOutcome = { status: "error", ...publicError(error, devTools) };
     this.#owner.send({ type: "callback_response", rendererId, requestId, payload });
     this.#remember(name);
     this.#owner.flush();
@@ -219,7 +219,7 @@ export class Requests {
       return { status: "ok", data: { multi: true, response: result.response } };
     if (result.status !== "failed") return { status: "prevent_update" };
     logFailure(this.#host.log, result.error, source);
-    return { status: "error", ...faultText(result.error, this.#host.devTools) };
+    return { status: "error", ...publicError(result.error, this.#host.devTools) };
   }
 
   /** @throws PatchbayError when the outcome cannot be encoded; then it counts as not answered */

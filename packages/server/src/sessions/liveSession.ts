@@ -12,9 +12,9 @@ import { answerToFault } from "../log/publicError.ts";
 import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
 import { createControl } from "../runs/websocketControl.ts";
 import type { Link } from "../wire/link.ts";
-import { type ActiveRequest, Requests, type RequestsOwner } from "./activeRuns.ts";
-import { createReads, type Reads } from "./propReads.ts";
-import { Replay } from "./resumeBuffer.ts";
+import { type ActiveRun, ActiveRuns, type ActiveRunsOwner } from "./activeRuns.ts";
+import { createPropReads, type PropReads } from "./propReads.ts";
+import { ResumeBuffer } from "./resumeBuffer.ts";
 import type { Announcement, Session, SessionOptions, SessionOwner } from "./session.ts";
 import { type ConnectionInfo, describeTabs } from "./sessionInfo.ts";
 
@@ -22,7 +22,7 @@ import { type ConnectionInfo, describeTabs } from "./sessionInfo.ts";
 const MAX_TABS = 1_000;
 
 /** A class, as all that there is one of for each connection: methods are shared, where closures would take kilobytes each. */
-export class LiveSession implements Session, RequestsOwner {
+export class LiveSession implements Session, ActiveRunsOwner {
   readonly id: string;
   readonly identity: string;
   readonly resumable: boolean;
@@ -32,11 +32,11 @@ export class LiveSession implements Session, RequestsOwner {
   readonly #extended: boolean;
   /** Milliseconds since 1970. */
   readonly #openedAt: number;
-  readonly #requests: Requests;
-  readonly #replay: Replay | undefined;
+  readonly #runs: ActiveRuns;
+  readonly #resumeBuffer: ResumeBuffer | undefined;
   #tabs: Set<string> | undefined;
   /** From the first question on: most sessions never ask one. */
-  #reads: Reads | undefined;
+  #reads: PropReads | undefined;
   #link: Link | undefined;
   #stopWaiting: (() => void) | undefined;
   #framesIn = 0;
@@ -55,8 +55,8 @@ export class LiveSession implements Session, RequestsOwner {
     this.#owner = owner;
     this.#extended = extended;
     this.#openedAt = Date.now();
-    this.#requests = new Requests(host, this);
-    this.#replay = this.resumable ? new Replay(host.replay) : undefined;
+    this.#runs = new ActiveRuns(host, this);
+    this.#resumeBuffer = this.resumable ? new ResumeBuffer(host.replay) : undefined;
   }
 
   link(): Link | undefined {
@@ -73,16 +73,16 @@ export class LiveSession implements Session, RequestsOwner {
 
   /** @throws PatchbayError `message_shape` when a value cannot be JSON; taken at once, so later changes do not count */
   send(message: ServerMessage): void {
-    const replay = this.#replay;
+    const buffer = this.#resumeBuffer;
     const text = encodeFrame(message);
-    if (replay === undefined) {
+    if (buffer === undefined) {
       this.#link?.push(text, message);
       return;
     }
-    const seq = replay.last + 1;
+    const seq = buffer.last + 1;
     // Behind the rest of the text: an object with the number in it would be made and encoded at twice the cost.
     const numbered = `${text.slice(0, -1)},"seq":${seq}}`;
-    replay.add(numbered);
+    buffer.add(numbered);
     this.#link?.push(numbered, message, seq);
   }
 
@@ -90,21 +90,21 @@ export class LiveSession implements Session, RequestsOwner {
     this.#link?.flush();
   }
 
-  createControl(active: ActiveRequest, isOver: () => boolean): WebSocketControl {
+  createControl(active: ActiveRun, isOver: () => boolean): WebSocketControl {
     const { clock, newId } = this.#host;
     return createControl({
       connectionId: this.id,
       active,
       isOver,
       reads: () => {
-        this.#reads ??= createReads(clock);
+        this.#reads ??= createPropReads(clock);
         return this.#reads;
       },
       newId,
       send: (message) => this.send(message),
       flush: () => this.flush(),
       close: (code, reason) => this.close(code, reason),
-      onGone: () => this.#requests.stop((one) => one === active, { answer: true }),
+      onGone: () => this.#runs.stop((one) => one === active, { answer: true }),
     });
   }
 
@@ -119,7 +119,7 @@ export class LiveSession implements Session, RequestsOwner {
           this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
           return;
         }
-        this.#requests.start(message);
+        this.#runs.start(message);
         return;
       case "get_props_response": {
         const { tabId } = splitRendererId(message.rendererId);
@@ -135,12 +135,12 @@ export class LiveSession implements Session, RequestsOwner {
         return;
       case "cancel":
         if (!this.#extended) return;
-        this.#requests.stop(({ message: { requestId } }) => requestId === message.requestId, {
+        this.#runs.stop(({ message: { requestId } }) => requestId === message.requestId, {
           answer: true,
         });
         return;
       case "ack":
-        this.#replay?.acknowledge(message.received);
+        this.#resumeBuffer?.acknowledge(message.received);
         return;
       case "resume":
       case "refresh":
@@ -170,7 +170,7 @@ export class LiveSession implements Session, RequestsOwner {
     }
     const cause = new PatchbayError(fault.code, fault.message);
     if (fault.requestId !== undefined && this.#reads?.fail(fault.requestId, cause)) return;
-    const answer = answerToFault(fault, (name) => this.#requests.has(name));
+    const answer = answerToFault(fault, (name) => this.#runs.has(name));
     // What names no tab has no place in the session: a client would miss it there for ever.
     if (answer.rendererId === "") this.#link?.push(encodeFrame(answer));
     else this.send(answer);
@@ -182,7 +182,7 @@ export class LiveSession implements Session, RequestsOwner {
   }
 
   resume(next: Link, { received, open }: Resume): boolean {
-    const missed = this.isShutdown() ? undefined : this.#replay?.after(received);
+    const missed = this.isShutdown() ? undefined : this.#resumeBuffer?.after(received);
     if (missed === undefined) return false;
     // It would overflow what may wait for the line, and again with the next.
     if (missed.reduce((sum, text) => sum + text.length, 0) > this.#host.maxQueuedLength) return false;
@@ -190,13 +190,13 @@ export class LiveSession implements Session, RequestsOwner {
     this.#owner.goesOn(this);
     this.#link = next;
     const wanted = new Set(open);
-    this.#requests.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
-    const going = this.#requests.list().filter(({ signal }) => !signal.aborted);
+    this.#runs.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
+    const going = this.#runs.list().filter(({ signal }) => !signal.aborted);
     const asking = new Set(going.map(({ tabId }) => tabId));
     for (const tabId of this.#tabs ?? []) if (!asking.has(tabId)) this.leave(tabId);
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
-    next.continueAfter(this.#replay?.last ?? 0);
+    next.continueAfter(this.#resumeBuffer?.last ?? 0);
     // The answer may have been on the line that broke.
     for (const question of this.#reads?.open() ?? []) this.send(question);
     next.flush();
@@ -224,13 +224,13 @@ export class LiveSession implements Session, RequestsOwner {
     }
     this.#link.close(code, reason);
     // Now, and not once the client has answered, which may be never.
-    this.#requests.stop(() => true, { answer: false });
+    this.#runs.stop(() => true, { answer: false });
   }
 
   leave(tabId: string): void {
     this.#tabs?.delete(tabId);
     this.#owner.tabWent(tabId, this);
-    this.#requests.stop((one) => one.tabId === tabId, { answer: false });
+    this.#runs.stop((one) => one.tabId === tabId, { answer: false });
     if (this.#link === undefined && !this.#tabs?.size) this.end();
   }
 
@@ -238,7 +238,7 @@ export class LiveSession implements Session, RequestsOwner {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopWaiting?.();
-    this.#requests.stop(() => true, { answer: false });
+    this.#runs.stop(() => true, { answer: false });
     this.#reads?.failAll();
     for (const tabId of this.#tabs ?? []) this.#owner.tabWent(tabId, this);
     this.#tabs = undefined;
@@ -251,7 +251,7 @@ export class LiveSession implements Session, RequestsOwner {
   }
 
   isBusy(): boolean {
-    return this.#requests.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
+    return this.#runs.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
   }
 
   info(): ConnectionInfo {
@@ -266,9 +266,9 @@ export class LiveSession implements Session, RequestsOwner {
       framesOut: this.#framesOut,
       faults: this.#faults,
       queuedLength: this.#link?.queuedLength() ?? 0,
-      replayLength: this.#replay?.length ?? 0,
+      replayLength: this.#resumeBuffer?.length ?? 0,
       pendingReads: this.#reads?.count() ?? 0,
-      tabs: describeTabs(this.#tabs ?? new Set(), this.#requests.list()),
+      tabs: describeTabs(this.#tabs ?? new Set(), this.#runs.list()),
     };
   }
 

@@ -3,7 +3,7 @@ import type { GetPropsRequest } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { Disconnected } from "../runs/signals.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { createReads, MAX_OPEN_READS } from "./propReads.ts";
+import { createPropReads, MAX_OPEN_READS } from "./propReads.ts";
 
 const asks = (requestId: string): GetPropsRequest => ({
   type: "get_props_request",
@@ -14,7 +14,7 @@ const asks = (requestId: string): GetPropsRequest => ({
 
 it("leaves nothing behind on a run that reads again and again", async () => {
   const clock = createFakeClock();
-  const reads = createReads(clock);
+  const reads = createPropReads(clock);
   const { signal } = new AbortController();
   const common = { tabId: "tab", timeoutMs: 1000, signal };
   for (let count = 0; count < 100; count += 1) {
@@ -35,7 +35,7 @@ it("leaves nothing behind on a run that reads again and again", async () => {
 
 it("fails at once when nobody can answer any more", async () => {
   const clock = createFakeClock();
-  const reads = createReads(clock);
+  const reads = createPropReads(clock);
   const { signal } = new AbortController();
   const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
   const answer = reads.ask({ ...question, isOver: () => true, onGone: () => undefined });
@@ -44,7 +44,7 @@ it("fails at once when nobody can answer any more", async () => {
 });
 
 it("fails with what the tab says is wrong, and names what was read", async () => {
-  const reads = createReads(createFakeClock());
+  const reads = createPropReads(createFakeClock());
   const { signal } = new AbortController();
   const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
   const answer = reads.ask({ ...question, isOver: () => false, onGone: () => undefined });
@@ -59,7 +59,7 @@ it("fails with what the tab says is wrong, and names what was read", async () =>
 
 it("holds so many questions and no more, and others again when some are answered", async () => {
   const clock = createFakeClock();
-  const reads = createReads(clock);
+  const reads = createPropReads(clock);
   const { signal } = new AbortController();
   const ask = (requestId: string): Promise<unknown> =>
     reads.ask({

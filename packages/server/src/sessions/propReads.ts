@@ -26,7 +26,7 @@ interface Question {
   onGone(): void;
 }
 
-export interface Reads {
+export interface PropReads {
   ask(question: Question): Promise<unknown>;
   /** False when nobody waits for it, or it comes from another tab than the one asked. */
   answer(tabId: string, response: Pick<GetPropsResponse, "requestId" | "payload" | "error">): boolean;
@@ -44,7 +44,7 @@ interface Waiter {
   settle(outcome: { value: unknown } | { error: unknown }): void;
 }
 
-export function createReads(clock: Clock): Reads {
+export function createPropReads(clock: Clock): PropReads {
   const waiters = new Map<string, Waiter>();
 
   function ask(question: Question): Promise<unknown> {

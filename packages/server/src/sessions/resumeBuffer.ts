@@ -1,6 +1,6 @@
 /** What a session has sent and its client has not acknowledged, in order, within bounds: all a resume needs. */
 
-export interface ReplayBounds {
+export interface ResumeBufferBounds {
   maxMessages: number;
   /** In UTF-16 units. */
   maxLength: number;
@@ -21,12 +21,12 @@ const BLOCK = 64;
 /** Or so many UTF-16 units: the text of a block is held until its last message is acknowledged. */
 const BLOCK_LENGTH = 64 * 1024;
 
-export class Replay {
+export class ResumeBuffer {
   /** The last number given. */
   last = 0;
   /** What is kept, in UTF-16 units. */
   length = 0;
-  readonly #bounds: ReplayBounds;
+  readonly #bounds: ResumeBufferBounds;
   /** The number of the oldest that can still be given. */
   #first = 1;
   /** The oldest; undefined while there are none, as for most clients most of the time. */
@@ -37,7 +37,7 @@ export class Replay {
   #loose: string[] | undefined;
   #looseLength = 0;
 
-  constructor(bounds: ReplayBounds) {
+  constructor(bounds: ResumeBufferBounds) {
     this.#bounds = bounds;
   }
 

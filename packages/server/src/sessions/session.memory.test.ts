@@ -7,7 +7,7 @@ import { collectGarbage } from "../testing/collectGarbage.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
 import { createSessionHost, handshake, openSession } from "../testing/sessionHost.ts";
-import type { SocketPort } from "../wire/transport.ts";
+import type { Transport } from "../wire/transport.ts";
 import { createSessions } from "./sessions.ts";
 
 it("keeps nothing of a thousand tabs that came, asked and left", async () => {
@@ -49,7 +49,7 @@ it("keeps less than 2 kB of a connection at rest, with its session and what a re
   registry.add({ output: Output("out", "x") }, () => 1, "here");
   const clock = createFakeClock();
   const sessions = createSessions(createSessionHost(registry, { clock, resumeMs: 60_000 }));
-  const socket: SocketPort = {
+  const socket: Transport = {
     send: () => undefined,
     close: () => undefined,
     bufferedBytes: () => 0,

@@ -2,12 +2,12 @@
 import type { ClientMessage, Drain, Expires, Fault, Resume } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
 import type { Link } from "../wire/link.ts";
-import type { RequestsHost } from "./activeRuns.ts";
+import type { ActiveRunsHost } from "./activeRuns.ts";
 import type { SessionHost } from "./sessionHost.ts";
 import type { ConnectionInfo } from "./sessionInfo.ts";
 
 export interface SessionOptions {
-  host: SessionHost & RequestsHost;
+  host: SessionHost & ActiveRunsHost;
   owner: SessionOwner;
   request: RequestInfo;
   /** Whose it is; nobody else may resume it. */

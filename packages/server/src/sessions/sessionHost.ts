@@ -4,7 +4,7 @@ import type { Registry } from "../callbacks/registry.ts";
 import type { Log } from "../log/log.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import type { Clock } from "../time/clock.ts";
-import type { ReplayBounds } from "./resumeBuffer.ts";
+import type { ResumeBufferBounds } from "./resumeBuffer.ts";
 
 export interface SessionHost {
   readonly registry: Pick<Registry, "find">;
@@ -36,7 +36,7 @@ export interface SessionHost {
   readonly maxWaitingPerIdentity?: number | undefined;
   /** How long a session and its runs outlive their connection; 0: not at all. */
   readonly resumeMs: number;
-  readonly replay: ReplayBounds;
+  readonly replay: ResumeBufferBounds;
   /** Sees every frame; for panels and tests. */
   onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
 }

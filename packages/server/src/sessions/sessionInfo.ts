@@ -1,4 +1,4 @@
-import type { ActiveRequest } from "./activeRuns.ts";
+import type { ActiveRun } from "./activeRuns.ts";
 
 /** A look at one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
@@ -37,7 +37,7 @@ export interface ConnectionInfo {
 
 export function describeTabs(
   known: ReadonlySet<string>,
-  requests: readonly ActiveRequest[],
+  requests: readonly ActiveRun[],
 ): ConnectionInfo["tabs"] {
   const tabIds = new Set([...known, ...requests.map(({ tabId }) => tabId)]);
   return [...tabIds].map((tabId) => ({
@@ -50,7 +50,7 @@ function describeRequest({
   message: { requestId, payload },
   startedAt,
   source,
-}: ActiveRequest): ConnectionInfo["tabs"][number]["requests"][number] {
+}: ActiveRun): ConnectionInfo["tabs"][number]["requests"][number] {
   const output = source?.outputs.join(", ") ?? payload.output;
   return {
     requestId,

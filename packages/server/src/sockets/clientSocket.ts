@@ -1,16 +1,16 @@
 /** One client's socket: what it says reaches its connection at the pace allowed, and its login is watched. */
 import { CloseCode, ErrorCode, type Fault } from "@patchbay/protocol";
 import { type RawData, WebSocket } from "ws";
-import type { Gate } from "../auth/authenticate.ts";
-import type { Admitted } from "../auth/checkHandshake.ts";
-import { createTenure, type Tenure } from "../auth/loginExpiry.ts";
+import type { Authenticator } from "../auth/authenticate.ts";
+import type { AcceptedHandshake } from "../auth/checkHandshake.ts";
+import { createLoginExpiry, type LoginExpiry } from "../auth/loginExpiry.ts";
 import type { SessionHost } from "../sessions/sessionHost.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Heartbeats, Probed } from "../wire/heartbeats.ts";
-import { Intake, type IntakeOwner, type IntakeSettings } from "../wire/rateLimiter.ts";
+import { RateLimiter, type RateLimiterOwner, type RateLimiterSettings } from "../wire/rateLimiter.ts";
 import { ignoreError } from "./rawSocket.ts";
-import { webSocketPort } from "./wsTransport.ts";
+import { wsTransport } from "./wsTransport.ts";
 
 /** Enough of a message that is too large to see whose it is. */
 const ENVELOPE_BYTES = 1024;
@@ -20,38 +20,43 @@ const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message coul
 export interface ClientsHost {
   readonly host: SessionHost;
   readonly sessions: Sessions;
-  readonly gate: Gate;
+  readonly authenticate: Authenticator;
   readonly heartbeats: Heartbeats<ClientSocket>;
-  readonly intake: IntakeSettings;
+  readonly rateLimiter: RateLimiterSettings;
 }
 
 interface Served {
   readonly clients: ClientsHost;
-  readonly admitted: Admitted;
+  readonly handshake: AcceptedHandshake;
   readonly connection: Connection;
-  readonly intake: Intake;
+  readonly rateLimiter: RateLimiter;
 }
 
 /** State and listeners are its own, and none of them closures: they are what a connection at rest costs. */
-export class ClientSocket extends WebSocket implements Probed, IntakeOwner {
+export class ClientSocket extends WebSocket implements Probed, RateLimiterOwner {
   heard = true;
   turn = 0;
   /** None where it is only told why it is turned away. */
   #served: Served | undefined;
-  #tenure: Tenure | undefined;
+  #loginExpiry: LoginExpiry | undefined;
 
-  serve(clients: ClientsHost, admitted: Admitted, extended: boolean): void {
-    const { request, expiresAt } = admitted;
+  serve(clients: ClientsHost, handshake: AcceptedHandshake, extended: boolean): void {
+    const { request, expiresAt } = handshake;
     const connection = clients.sessions.connect({
-      socket: webSocketPort(this),
+      socket: wsTransport(this),
       request,
       identity: request.identity ?? String(request.headers.origin ?? ""),
       extended,
       onRefresh: (token) => this.#refresh(token),
     });
-    this.#served = { clients, admitted, connection, intake: new Intake(clients.intake, this) };
+    this.#served = {
+      clients,
+      handshake,
+      connection,
+      rateLimiter: new RateLimiter(clients.rateLimiter, this),
+    };
     // A login that never ends is nothing to watch.
-    if (expiresAt !== undefined) this.#tenure = beginTenure(this.#served);
+    if (expiresAt !== undefined) this.#loginExpiry = watchLogin(this.#served);
     this.on("message", onMessage);
     this.on("pong", onPong);
     this.on("close", onClose);
@@ -64,15 +69,15 @@ export class ClientSocket extends WebSocket implements Probed, IntakeOwner {
     this.#warn("A client sends too fast; it is read slower");
   }
 
-  flooded(): void {
+  exceeded(): void {
     this.#warn("A client floods its connection; closing it");
     this.#served?.connection.giveUp(CloseCode.TryAgainLater, "Too many messages");
   }
 
   /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
-  took(data: Buffer, isBinary: boolean): void {
+  handleMessage(data: Buffer, isBinary: boolean): void {
     this.heard = true;
-    if (!this.#served?.intake.took()) return;
+    if (!this.#served?.rateLimiter.accept()) return;
     const { clients, connection } = this.#served;
     try {
       if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
@@ -90,16 +95,16 @@ export class ClientSocket extends WebSocket implements Probed, IntakeOwner {
   }
 
   closed(code: number): void {
-    this.#tenure?.end();
-    this.#served?.intake.end();
+    this.#loginExpiry?.end();
+    this.#served?.rateLimiter.end();
     this.#served?.clients.heartbeats.remove(this);
     this.#served?.connection.ended(code);
   }
 
   #refresh(token: string): void {
     if (this.#served === undefined) return;
-    this.#tenure ??= beginTenure(this.#served);
-    void this.#tenure.refresh(token);
+    this.#loginExpiry ??= watchLogin(this.#served);
+    void this.#loginExpiry.refresh(token);
   }
 
   #warn(message: string): void {
@@ -113,7 +118,7 @@ export class ClientSocket extends WebSocket implements Probed, IntakeOwner {
 }
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-  if (this instanceof ClientSocket) this.took(data as Buffer, isBinary);
+  if (this instanceof ClientSocket) this.handleMessage(data as Buffer, isBinary);
 }
 
 function onPong(this: WebSocket): void {
@@ -124,14 +129,14 @@ function onClose(this: WebSocket, code: number): void {
   if (this instanceof ClientSocket) this.closed(code);
 }
 
-function beginTenure({ clients, admitted, connection }: Served): Tenure {
-  const { request, expiresAt } = admitted;
-  return createTenure({
+function watchLogin({ clients, handshake, connection }: Served): LoginExpiry {
+  const { request, expiresAt } = handshake;
+  return createLoginExpiry({
     clock: clients.host.clock,
     now: Date.now,
     identity: request.identity,
     expiresAt,
-    judge: (token) => clients.gate({ ...request, token }),
+    check: (token) => clients.authenticate({ ...request, token }),
     ask: (inMs) => connection.announce({ type: "expires", inMs }),
     renewed: (token) => connection.renew({ ...request, token }),
     close: (code, reason) => connection.close(code, reason),

@@ -12,7 +12,7 @@ import { createSessionHost } from "../testing/sessionHost.ts";
 import { connectSocket } from "../testing/socketClient.ts";
 import { requestBody, startApp } from "../testing/startApp.ts";
 import { systemClock } from "../time/systemClock.ts";
-import { createSocketSide } from "./socketServer.ts";
+import { createSocketServer } from "./socketServer.ts";
 
 const everywhere = { websocketCallbacks: true };
 
@@ -194,16 +194,16 @@ describe("bad input", () => {
         if (direction === "in" && text.includes("broken")) throw new RangeError("broken");
       },
     });
-    const side = createSocketSide({
+    const socketServer = createSocketServer({
       host,
       sessions: createSessions(host),
-      gate: async () => ({ admitted: true, identity: undefined }),
+      authenticate: async () => ({ allowed: true, identity: undefined }),
       maxConnectionsPerIdentity: 1,
       maxFramesPerSecond: 1000,
       routesPrefix: "/",
       allowedOrigins: [],
     });
-    const server = createServer().on("upgrade", side.upgrade);
+    const server = createServer().on("upgrade", socketServer.upgrade);
     onTestFinished(() => void server.close());
     await once(server.listen(0, "127.0.0.1"), "listening");
     const client = await connectSocket(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

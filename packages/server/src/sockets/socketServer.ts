@@ -3,17 +3,17 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
 import { WebSocketServer } from "ws";
-import type { Gate } from "../auth/authenticate.ts";
+import type { Authenticator } from "../auth/authenticate.ts";
 import {
+  checkHandshake,
   GOING,
+  type HandshakeResult,
   isExtended,
   isHandshake,
-  judgeHandshake,
   type Refusal,
   refusal,
-  type Verdict,
 } from "../auth/checkHandshake.ts";
-import { createPlaces } from "../auth/connectionLimit.ts";
+import { createConnectionLimit } from "../auth/connectionLimit.ts";
 import { SOCKET_ROUTE } from "../http/pages/pageConfig.ts";
 import { requestUrl } from "../http/requestInfo.ts";
 import type { SessionHost } from "../sessions/sessionHost.ts";
@@ -29,10 +29,10 @@ import { closeSoon, terminateSoon } from "./wsTransport.ts";
  */
 const HARD_LIMIT_FACTOR = 4;
 
-export interface SocketSide {
+export interface SocketServer {
   /** Whether this is a handshake for this app. */
   wants(request: IncomingMessage): boolean;
-  /** True when the handshake was for this app, and is dealt with. */
+  /** True when the handshake was for this app, and is taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Is heard of each revocation. */
   revoked(identity: string): void;
@@ -42,8 +42,8 @@ export interface SocketSide {
   close(): void;
 }
 
-/** A handshake that is being judged. */
-interface Judgement {
+/** A handshake that is being checked. */
+interface PendingHandshake {
   /** Who was revoked meanwhile: they may have been asked about before. */
   readonly revoked: Set<string>;
 }
@@ -54,28 +54,28 @@ interface Asked {
   readonly head: Buffer;
 }
 
-export interface SocketSideOptions {
+export interface SocketServerOptions {
   host: SessionHost;
   sessions: Sessions;
-  gate: Gate;
+  authenticate: Authenticator;
   routesPrefix: string;
   allowedOrigins: readonly string[];
   maxConnectionsPerIdentity: number;
   maxFramesPerSecond: number;
 }
 
-export function createSocketSide(options: SocketSideOptions): SocketSide {
-  const { host, sessions, gate, routesPrefix } = options;
+export function createSocketServer(options: SocketServerOptions): SocketServer {
+  const { host, sessions, authenticate, routesPrefix } = options;
   let draining = false;
-  const judging = new Map<Duplex, Judgement>();
+  const pendingHandshakes = new Map<Duplex, PendingHandshake>();
   const clients: ClientsHost = {
     host,
     sessions,
-    gate,
+    authenticate,
     heartbeats: createHeartbeats(host.clock, host.heartbeatMs),
-    intake: { perSecond: options.maxFramesPerSecond, clock: host.clock },
+    rateLimiter: { perSecond: options.maxFramesPerSecond, clock: host.clock },
   };
-  const places = createPlaces(options.maxConnectionsPerIdentity);
+  const connectionLimit = createConnectionLimit(options.maxConnectionsPerIdentity);
   const server = new WebSocketServer({
     noServer: true,
     WebSocket: ClientSocket,
@@ -93,48 +93,52 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     if (!wants(request)) return false;
     // `ws` takes it alone.
     request.headers.upgrade = "websocket";
-    const judgement: Judgement = { revoked: new Set() };
-    judging.set(socket, judgement);
-    judge(request, socket, judgement)
-      .then((verdict) => {
+    const pending: PendingHandshake = { revoked: new Set() };
+    pendingHandshakes.set(socket, pending);
+    check(request, socket, pending)
+      .then((result) => {
         // Else it was turned away meanwhile, or has gone.
-        if (judging.delete(socket) && !socket.destroyed)
-          conclude(verdict, isExtended(requestUrl(request)), { request, socket, head });
+        if (pendingHandshakes.delete(socket) && !socket.destroyed)
+          conclude(result, isExtended(requestUrl(request)), { request, socket, head });
       })
       .catch((error: unknown) => {
-        judging.delete(socket);
+        pendingHandshakes.delete(socket);
         report(error);
         socket.destroy();
       });
     return true;
   }
 
-  function conclude(verdict: Verdict, extended: boolean, { request, socket, head }: Asked): void {
-    if ("refusal" in verdict && !(extended && verdict.told)) {
-      refuseHandshake(socket, verdict.refusal);
+  function conclude(result: HandshakeResult, extended: boolean, { request, socket, head }: Asked): void {
+    if ("refusal" in result && !(extended && result.told)) {
+      refuseHandshake(socket, result.refusal);
       return;
     }
     server.handleUpgrade(request, socket, head, (accepted) => {
       // From here on `ws` listens.
       socket.off("error", ignoreError);
-      if ("refusal" in verdict) {
+      if ("refusal" in result) {
         // A browser hides why a handshake failed; a client that knows us may be told after it.
         accepted.on("error", ignoreError);
-        closeSoon(accepted, verdict.refusal.code, verdict.refusal.reason);
-      } else accepted.serve(clients, verdict, extended);
+        closeSoon(accepted, result.refusal.code, result.refusal.reason);
+      } else accepted.serve(clients, result, extended);
     });
   }
 
-  async function judge(request: IncomingMessage, socket: Duplex, { revoked }: Judgement): Promise<Verdict> {
+  async function check(
+    request: IncomingMessage,
+    socket: Duplex,
+    { revoked }: PendingHandshake,
+  ): Promise<HandshakeResult> {
     if (draining) return GOING;
-    const verdict = await judgeHandshake(request, options);
+    const result = await checkHandshake(request, options);
     if (draining) return GOING;
-    if ("refusal" in verdict || socket.destroyed) return verdict;
-    const { identity } = verdict.request;
-    if (identity === undefined) return verdict;
+    if ("refusal" in result || socket.destroyed) return result;
+    const { identity } = result.request;
+    if (identity === undefined) return result;
     if (revoked.has(identity)) return refusal(401, "Signed out");
-    // At once, before anything else is waited for: others of a burst are judged meanwhile.
-    if (places.take(identity, socket)) return verdict;
+    // At once, before anything else is waited for: others of a burst are checked meanwhile.
+    if (connectionLimit.take(identity, socket)) return result;
     const message = "This user has too many connections";
     host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
     return refusal(503, message);
@@ -148,15 +152,15 @@ export function createSocketSide(options: SocketSideOptions): SocketSide {
     wants,
     upgrade,
     revoked(identity) {
-      for (const judgement of judging.values()) judgement.revoked.add(identity);
+      for (const pending of pendingHandshakes.values()) pending.revoked.add(identity);
     },
     refuseMore() {
       draining = true;
     },
     close() {
       draining = true;
-      for (const socket of judging.keys()) refuseHandshake(socket, GOING.refusal);
-      judging.clear();
+      for (const socket of pendingHandshakes.keys()) refuseHandshake(socket, GOING.refusal);
+      pendingHandshakes.clear();
       sessions.close(CloseCode.GoingAway, "Server going away");
       // A client that does not answer the close must not keep the server, whatever it has not read.
       for (const socket of clients.heartbeats.all()) terminateSoon(socket);

@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import type { SocketPort } from "../wire/transport.ts";
+import type { Transport } from "../wire/transport.ts";
 
 /** In UTF-16 units. Less than this, behind nothing, is written at once or noticed by what follows it. */
 const SMALL_LENGTH = 16 * 1024;
@@ -22,11 +22,11 @@ export function terminateSoon(socket: WebSocket): void {
 }
 
 /** A socket of `ws` as the core sees it. */
-export function webSocketPort(socket: WebSocket): SocketPort {
-  return new WebSocketPort(socket);
+export function wsTransport(socket: WebSocket): Transport {
+  return new WsTransport(socket);
 }
 
-class WebSocketPort implements SocketPort {
+class WsTransport implements Transport {
   readonly #socket: WebSocket;
   #drained: (() => void)[] | undefined;
 

@@ -1,6 +1,6 @@
-import type { SocketPort } from "../wire/transport.ts";
+import type { Transport } from "../wire/transport.ts";
 
-export interface FakeSocket extends SocketPort {
+export interface FakeSocket extends Transport {
   readonly frames: string[];
   /** The messages of all frames, batches taken apart. */
   readonly messages: Record<string, unknown>[];

@@ -4,7 +4,7 @@ import type { Session } from "../sessions/session.ts";
 import type { SessionHost } from "../sessions/sessionHost.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
-import type { SocketPort } from "../wire/transport.ts";
+import type { Transport } from "../wire/transport.ts";
 import { createFakeClock } from "./fakeClock.ts";
 
 /** A host with the defaults of tests: everything goes over the socket, ids are `id-1`, `id-2`, … */
@@ -48,7 +48,7 @@ export const handshake: RequestInfo = {
 /** A connection and the session that began with it. */
 export function openSession(
   host: SessionHost,
-  socket: SocketPort,
+  socket: Transport,
   extended = true,
 ): { connection: Connection; session: Session } {
   const connection = createSessions(host).connect({ socket, request: handshake, identity: "ann", extended });

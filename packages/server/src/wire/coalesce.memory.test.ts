@@ -3,8 +3,8 @@ import type { Props, ServerMessage } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { collectGarbage } from "../testing/collectGarbage.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { Outbox } from "./sendQueue.ts";
-import type { SocketPort } from "./transport.ts";
+import { SendQueue } from "./sendQueue.ts";
+import type { Transport } from "./transport.ts";
 
 const FILL = "x".repeat(20_000);
 const append = (value: unknown): Props => ({
@@ -28,7 +28,7 @@ const READ: ServerMessage = {
 /** Takes a frame whenever `read` is called, so that the queue stays as long as it is. */
 function slowClient() {
   let buffered = Number.POSITIVE_INFINITY;
-  const socket: SocketPort = {
+  const socket: Transport = {
     send: () => {
       buffered = Number.POSITIVE_INFINITY;
     },
@@ -36,17 +36,17 @@ function slowClient() {
     bufferedBytes: () => buffered,
     onDrain: () => undefined,
   };
-  const outbox = new Outbox(
+  const queue = new SendQueue(
     socket,
     { clock: createFakeClock(), batchDelayMs: 5, maxQueuedLength: 4_000_000 },
     { leaves: () => undefined, overflowed: () => expect.unreachable() },
   );
   return {
-    outbox,
-    write: (message: ServerMessage) => outbox.push(JSON.stringify(message), message),
+    queue,
+    write: (message: ServerMessage) => queue.push(JSON.stringify(message), message),
     read() {
       buffered = 0;
-      outbox.flush();
+      queue.flush();
     },
   };
 }
@@ -57,11 +57,11 @@ it.each([
   ["updates of components that come and go", (n: number) => [set({ [`n${n}`]: FILL + n })]],
   ["updates of nothing", (n: number) => [set({}), set({ [`n${n}`]: FILL })]],
 ])("A7 what was sent is not held, while the client stays behind: %s", (_, messagesOf) => {
-  const { outbox, write, read } = slowClient();
+  const { queue, write, read } = slowClient();
   const stream = (from: number, to: number): void => {
     for (let n = from; n < to; n += 1) {
       for (const message of messagesOf(n)) write(message);
-      if (outbox.queuedLength() > 600_000) read();
+      if (queue.queuedLength() > 600_000) read();
     }
   };
   stream(0, 200);
@@ -72,5 +72,5 @@ it.each([
   // 40 MB have been sent meanwhile.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(3_000_000);
   // It never caught up: else all is forgotten anyway.
-  expect(outbox.queuedLength()).toBeGreaterThan(200_000);
+  expect(queue.queuedLength()).toBeGreaterThan(200_000);
 });

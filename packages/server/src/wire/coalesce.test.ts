@@ -11,7 +11,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { Outbox } from "./sendQueue.ts";
+import { SendQueue } from "./sendQueue.ts";
 
 const append = (value: number): PatchObject => ({
   __dash_patch_update: "__dash_patch_update",
@@ -35,7 +35,7 @@ function setUp(maxQueuedLength = 1_000_000) {
   const overflowed = (): void => {
     overflows += 1;
   };
-  const outbox = new Outbox(
+  const queue = new SendQueue(
     socket,
     { clock: createFakeClock(), batchDelayMs: 5, maxQueuedLength },
     { leaves: () => undefined, overflowed },
@@ -43,11 +43,11 @@ function setUp(maxQueuedLength = 1_000_000) {
   let seq = 0;
   return {
     socket,
-    outbox,
+    queue,
     overflows: () => overflows,
     send(message: ServerMessage) {
       const numbered = { ...message, seq: ++seq };
-      outbox.push(JSON.stringify(numbered), numbered, seq);
+      queue.push(JSON.stringify(numbered), numbered, seq);
       return numbered;
     },
     /** What came, each with its numbers checked as a client does it. */
@@ -84,12 +84,12 @@ function play(messages: readonly ServerMessage[], unwanted: string | undefined):
 
 describe("while the network is behind", () => {
   it("W37 state does not gather: 100 000 updates of ten components are ten, and nobody is closed", () => {
-    const { socket, outbox, send, arrived, overflows } = setUp(10_000);
+    const { socket, queue, send, arrived, overflows } = setUp(10_000);
     socket.buffered = Number.POSITIVE_INFINITY;
     for (let n = 1; n <= 100_000; n += 1) send(update(`c${n % 10}`, { n, other: n }));
-    expect(outbox.queuedLength()).toBeLessThan(2_000);
+    expect(queue.queuedLength()).toBeLessThan(2_000);
     expect(overflows()).toBe(0);
-    outbox.flush();
+    queue.flush();
     socket.drain();
     const { messages, received } = arrived();
     expect(received).toBe(100_000);
@@ -99,11 +99,11 @@ describe("while the network is behind", () => {
   });
 
   it("W37 two props set in turns do not gather either", () => {
-    const { socket, outbox, send, arrived } = setUp(10_000);
+    const { socket, queue, send, arrived } = setUp(10_000);
     socket.buffered = Number.POSITIVE_INFINITY;
     for (let n = 1; n <= 10_000; n += 1) send(update("c", n % 2 === 0 ? { even: n } : { odd: n }));
-    expect(outbox.queuedLength()).toBeLessThan(500);
-    outbox.flush();
+    expect(queue.queuedLength()).toBeLessThan(500);
+    queue.flush();
     socket.drain();
     expect(arrived().messages).toMatchObject([
       { payload: { props: { odd: 9_999 } } },
@@ -112,7 +112,7 @@ describe("while the network is behind", () => {
   });
 
   it("commands are all kept, and what each is carried out on", () => {
-    const { socket, outbox, send, arrived } = setUp();
+    const { socket, queue, send, arrived } = setUp();
     socket.buffered = Number.POSITIVE_INFINITY;
     const figures = [1, 1, 2];
     for (const figure of figures) {
@@ -120,18 +120,18 @@ describe("while the network is behind", () => {
       send(update("g", { extendData: [figure] }));
       send(update("g", { extendData: [figure] }));
     }
-    outbox.flush();
+    queue.flush();
     socket.drain();
     expect(arrived().messages).toHaveLength(9);
   });
 
   it("patches are all kept, in order, with what they continue; what cannot be left out counts", () => {
-    const { socket, outbox, send, arrived, overflows } = setUp(20_000);
+    const { socket, queue, send, arrived, overflows } = setUp(20_000);
     socket.buffered = Number.POSITIVE_INFINITY;
     send(update("c", { list: [0] }));
     for (let n = 1; n < 50; n += 1) send(update("c", { list: append(n) }));
     expect(overflows()).toBe(0);
-    outbox.flush();
+    queue.flush();
     socket.drain();
     expect(arrived().messages).toHaveLength(50);
     socket.buffered = Number.POSITIVE_INFINITY;
@@ -140,9 +140,9 @@ describe("while the network is behind", () => {
   });
 
   it("nothing is left out where it keeps up", () => {
-    const { socket, outbox, send, arrived } = setUp();
+    const { socket, queue, send, arrived } = setUp();
     for (let n = 0; n < 100; n += 1) send(update("c", { n }));
-    outbox.flush();
+    queue.flush();
     expect(arrived().messages).toHaveLength(100);
     expect(JSON.stringify(socket.messages)).not.toContain("after");
   });
@@ -166,14 +166,14 @@ describe("while the network is behind", () => {
         fc.array(message, { minLength: 10, maxLength: 60 }),
         fc.constantFrom("T#1", "T#2", undefined),
         (script, unwanted) => {
-          const { socket, outbox, send, arrived } = setUp();
+          const { socket, queue, send, arrived } = setUp();
           const sent: ServerMessage[] = [];
           socket.buffered = Number.POSITIVE_INFINITY;
           for (const [index, step] of script.entries()) {
             if (step === "behind") socket.buffered = Number.POSITIVE_INFINITY;
             else if (step === "not behind") socket.buffered = 0;
             else if (step === "drain") socket.drain();
-            else if (step === "flush") outbox.flush();
+            else if (step === "flush") queue.flush();
             else if (typeof step === "string") sent.push(send(read(step.slice(5))));
             else {
               const value = step.patched ? append(index) : [index];
@@ -182,7 +182,7 @@ describe("while the network is behind", () => {
             }
           }
           socket.buffered = 0;
-          outbox.flush();
+          queue.flush();
           const { messages, received } = arrived();
           expect(play(messages, unwanted)).toEqual(play(sent, unwanted));
           expect(received).toBe(sent.length);

@@ -5,7 +5,7 @@
  */
 import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
-export interface Superseded<Entry> {
+export interface Coalescer<Entry> {
   /** Behind all others. @returns entries that nobody needs any more; they are forgotten */
   add(entry: Entry, message: ServerMessage): Entry[];
   /** The entry waits no more: what comes later cannot make it needless. */
@@ -22,7 +22,7 @@ interface Update<Entry> {
   readonly keys: Set<string>;
 }
 
-export function createSuperseded<Entry extends object>(): Superseded<Entry> {
+export function createCoalescer<Entry extends object>(): Coalescer<Entry> {
   const tabs = new Map<string, Setters<Entry>>();
   const updates = new Map<Entry, Update<Entry>>();
 

@@ -12,11 +12,11 @@ import {
 import type { RequestInfo } from "../runs/context.ts";
 import type { Announcement, Session } from "../sessions/session.ts";
 import type { SessionHost } from "../sessions/sessionHost.ts";
-import { Outbox, type OutboxOwner } from "./sendQueue.ts";
-import type { SocketPort } from "./transport.ts";
+import { SendQueue, type SendQueueOwner } from "./sendQueue.ts";
+import type { Transport } from "./transport.ts";
 
 export interface Handshake {
-  socket: SocketPort;
+  socket: Transport;
   request: RequestInfo;
   /** Whose connection it is; a session is resumed by its owner only. */
   identity: string;
@@ -73,11 +73,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   return new LiveConnection(options);
 }
 
-class LiveConnection implements Connection, OutboxOwner {
+class LiveConnection implements Connection, SendQueueOwner {
   readonly #host: SessionHost;
   readonly #handshake: Handshake;
   readonly #find: ConnectionOptions["find"];
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   #session: Session;
   /** Of the last renewal; before it, the handshake's. */
   #renewed: RequestInfo | undefined;
@@ -88,8 +88,8 @@ class LiveConnection implements Connection, OutboxOwner {
     this.#handshake = handshake;
     this.#find = find;
     this.#session = session;
-    this.#outbox = new Outbox(handshake.socket, host, this);
-    session.attach(this.#outbox);
+    this.#sendQueue = new SendQueue(handshake.socket, host, this);
+    session.attach(this.#sendQueue);
     if (handshake.extended) this.#welcome();
   }
 
@@ -129,7 +129,7 @@ class LiveConnection implements Connection, OutboxOwner {
 
   close(code: number, reason: string): void {
     if (this.#isServing()) this.#session.close(code, reason);
-    else this.#outbox.close(code, reason);
+    else this.#sendQueue.close(code, reason);
   }
 
   giveUp(code: number, reason: string): void {
@@ -140,7 +140,7 @@ class LiveConnection implements Connection, OutboxOwner {
   ended(code?: number): void {
     if (this.#over) return;
     this.#over = true;
-    this.#outbox.drop();
+    this.#sendQueue.drop();
     // A session that went on over another line is not this one's any more.
     if (!this.#isServing()) return;
     if (FINAL.includes(code)) this.#session.end();
@@ -152,7 +152,7 @@ class LiveConnection implements Connection, OutboxOwner {
   }
 
   #isServing(): boolean {
-    return this.#session.link() === this.#outbox;
+    return this.#session.link() === this.#sendQueue;
   }
 
   #welcome(): void {
@@ -166,8 +166,8 @@ class LiveConnection implements Connection, OutboxOwner {
       resumeMs,
       limits: { maxMessageBytes },
     });
-    this.#outbox.push(welcome);
-    this.#outbox.flush();
+    this.#sendQueue.push(welcome);
+    this.#sendQueue.flush();
   }
 
   #dispatch(message: ClientMessage): void {
@@ -183,7 +183,7 @@ class LiveConnection implements Connection, OutboxOwner {
     const isTheirs =
       earlier !== undefined && earlier !== session && earlier.identity === this.#handshake.identity;
     const line = isTheirs ? earlier.link() : undefined;
-    if (isTheirs && earlier.resume(this.#outbox, message)) {
+    if (isTheirs && earlier.resume(this.#sendQueue, message)) {
       session.end();
       this.#session = earlier;
       if (this.#over) {
@@ -199,7 +199,7 @@ class LiveConnection implements Connection, OutboxOwner {
     if (isTheirs) earlier.end();
     // Nor of this one, which else keeps its place among the connections of its identity.
     line?.close(CloseCode.HeartbeatTimeout, "Given up for another connection");
-    this.#outbox.push(encodeFrame({ type: "resumed", recovered: false }));
-    this.#outbox.flush();
+    this.#sendQueue.push(encodeFrame({ type: "resumed", recovered: false }));
+    this.#sendQueue.flush();
   }
 }

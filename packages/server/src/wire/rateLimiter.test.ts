@@ -1,21 +1,21 @@
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { Intake } from "./rateLimiter.ts";
+import { RateLimiter } from "./rateLimiter.ts";
 
 function setUp(perSecond: number) {
   const clock = createFakeClock();
   const calls: string[] = [];
   const note = (name: string) => () => void calls.push(name);
-  const intake = new Intake(
+  const rateLimiter = new RateLimiter(
     { perSecond, clock },
-    { pause: note("pause"), resume: note("resume"), limited: note("limit"), flooded: note("flood") },
+    { pause: note("pause"), resume: note("resume"), limited: note("limit"), exceeded: note("flood") },
   );
   const take = (count: number): number => {
     let taken = 0;
-    for (let frame = 0; frame < count; frame += 1) taken += intake.took() ? 1 : 0;
+    for (let frame = 0; frame < count; frame += 1) taken += rateLimiter.accept() ? 1 : 0;
     return taken;
   };
-  return { clock, calls, intake, take };
+  return { clock, calls, rateLimiter, take };
 }
 
 it("takes in a burst of a second's frames, then as many per second", () => {
@@ -49,8 +49,8 @@ it("bears five seconds' worth at once; beyond, it is a flood, told once, and not
 });
 
 it("leaves no timer behind", () => {
-  const { clock, intake, take } = setUp(10);
+  const { clock, rateLimiter, take } = setUp(10);
   take(11);
-  intake.end();
+  rateLimiter.end();
   expect(clock.pending).toBe(0);
 });

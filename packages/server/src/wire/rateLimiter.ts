@@ -2,36 +2,36 @@
 import type { Clock } from "../time/clock.ts";
 
 /** The same for all clients. */
-export interface IntakeSettings {
+export interface RateLimiterSettings {
   /** Frames; as many may come at once. */
   perSecond: number;
   clock: Clock;
 }
 
 /** Whose frames they are. */
-export interface IntakeOwner {
+export interface RateLimiterOwner {
   /** Stops reading from the network. */
   pause(): void;
   resume(): void;
   /** The limit was reached; told once. */
   limited(): void;
   /** So much had been read before the pause could hold that no page can have meant it; told once. */
-  flooded(): void;
+  exceeded(): void;
 }
 
 /** What a read of the network brought at once is paid for by a pause; more than so many seconds of one is a flood. */
 const FLOOD_SECONDS = 5;
 
-export class Intake {
-  readonly #settings: IntakeSettings;
-  readonly #owner: IntakeOwner;
+export class RateLimiter {
+  readonly #settings: RateLimiterSettings;
+  readonly #owner: RateLimiterOwner;
   #allowance: number;
   #countedAt: number;
   #stopWaiting: (() => void) | undefined;
   #told = false;
   #over = false;
 
-  constructor(settings: IntakeSettings, owner: IntakeOwner) {
+  constructor(settings: RateLimiterSettings, owner: RateLimiterOwner) {
     this.#settings = settings;
     this.#owner = owner;
     this.#allowance = settings.perSecond;
@@ -39,7 +39,7 @@ export class Intake {
   }
 
   /** A frame was taken in. False: it is one too many to be handled. */
-  took(): boolean {
+  accept(): boolean {
     if (this.#over) return false;
     this.#refill();
     this.#allowance -= 1;
@@ -48,7 +48,7 @@ export class Intake {
     this.#told = true;
     if (this.#allowance < -FLOOD_SECONDS * this.#settings.perSecond) {
       this.end();
-      this.#owner.flooded();
+      this.#owner.exceeded();
       return false;
     }
     if (this.#stopWaiting === undefined) this.#pause();

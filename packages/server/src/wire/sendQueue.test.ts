@@ -2,94 +2,94 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { MAX_BATCH_DELAY_MS, Outbox, type OutboxSettings } from "./sendQueue.ts";
+import { MAX_BATCH_DELAY_MS, SendQueue, type SendQueueSettings } from "./sendQueue.ts";
 
-function setUp(options: Partial<OutboxSettings> = {}) {
+function setUp(options: Partial<SendQueueSettings> = {}) {
   const clock = createFakeClock();
   const socket = createFakeSocket();
   const overflows: number[] = [];
-  const outbox = new Outbox(
+  const queue = new SendQueue(
     socket,
     { clock, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
     { leaves: () => undefined, overflowed: () => overflows.push(clock.now()) },
   );
-  return { clock, socket, outbox, overflows };
+  return { clock, socket, queue, overflows };
 }
 
-describe("the outbox", () => {
+describe("the send queue", () => {
   it("sends a lone message bare without delay, and what comes with it in one array", () => {
-    const { outbox, socket, clock } = setUp();
-    outbox.push("1");
+    const { queue, socket, clock } = setUp();
+    queue.push("1");
     expect(socket.frames).toEqual([]);
     clock.advance(0);
     expect(socket.frames).toEqual(["1"]);
     clock.advance(5);
-    outbox.push("2");
-    outbox.push("3");
+    queue.push("2");
+    queue.push("3");
     clock.advance(0);
     expect(socket.frames).toEqual(["1", "[2,3]"]);
     expect(clock.pending).toBe(0);
   });
 
   it("holds a stream to one frame per delay", () => {
-    const { outbox, socket, clock } = setUp();
-    outbox.push("1");
+    const { queue, socket, clock } = setUp();
+    queue.push("1");
     clock.advance(0);
-    outbox.push("2");
+    queue.push("2");
     clock.advance(4);
-    outbox.push("3");
+    queue.push("3");
     expect(socket.frames).toEqual(["1"]);
     clock.advance(1);
     expect(socket.frames).toEqual(["1", "[2,3]"]);
   });
 
   it("sends each message by itself when the delay is 0", () => {
-    const { outbox, socket } = setUp({ batchDelayMs: 0 });
-    outbox.push("1");
-    outbox.push("2");
+    const { queue, socket } = setUp({ batchDelayMs: 0 });
+    queue.push("1");
+    queue.push("2");
     expect(socket.frames).toEqual(["1", "2"]);
   });
 
   it("keeps messages while the network is behind, and cuts the backlog into frames when it has caught up", () => {
-    const { outbox, socket } = setUp();
+    const { queue, socket } = setUp();
     socket.buffered = 2 * 1024 * 1024;
     const large = JSON.stringify("x".repeat(200 * 1024));
-    for (const text of [large, large, "1"]) outbox.push(text);
-    outbox.flush();
+    for (const text of [large, large, "1"]) queue.push(text);
+    queue.flush();
     expect(socket.frames).toEqual([]);
-    expect(outbox.queuedLength()).toBe(2 * large.length + 1);
+    expect(queue.queuedLength()).toBe(2 * large.length + 1);
     socket.drain();
     expect(socket.frames).toEqual([large, `[${large},1]`]);
-    expect(outbox.queuedLength()).toBe(0);
+    expect(queue.queuedLength()).toBe(0);
   });
 
   it("gives up once when the client does not keep up, and takes nothing more", () => {
-    const { outbox, socket, overflows } = setUp({ maxQueuedLength: 3 });
+    const { queue, socket, overflows } = setUp({ maxQueuedLength: 3 });
     socket.buffered = Number.POSITIVE_INFINITY;
-    outbox.push("12");
-    outbox.push("34");
-    outbox.push("56");
+    queue.push("12");
+    queue.push("34");
+    queue.push("56");
     socket.drain();
     expect(overflows).toHaveLength(1);
     expect(socket.frames).toEqual([]);
   });
 
   it("sends what is queued before it closes", () => {
-    const { outbox, socket } = setUp();
-    outbox.push("1");
-    outbox.close(1000, "enough");
-    outbox.push("2");
+    const { queue, socket } = setUp();
+    queue.push("1");
+    queue.close(1000, "enough");
+    queue.push("2");
     expect(socket.frames).toEqual(["1"]);
     expect(socket.closes).toEqual([{ code: 1000, reason: "enough" }]);
   });
 
   it("forgets what is queued, and its timer, when its connection is gone", () => {
-    const { outbox, socket, clock } = setUp();
-    outbox.push("1");
-    outbox.drop();
-    outbox.push("2");
+    const { queue, socket, clock } = setUp();
+    queue.push("1");
+    queue.drop();
+    queue.push("2");
     expect(clock.pending).toBe(0);
-    expect(outbox.queuedLength()).toBe(0);
+    expect(queue.queuedLength()).toBe(0);
     expect(socket.frames).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe("the outbox", () => {
   it("keeps order, loses nothing, and lets no message wait beyond the bound, however messages come", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), steps, (batchDelayMs, plan) => {
-        const { outbox, socket, clock } = setUp({ batchDelayMs });
+        const { queue, socket, clock } = setUp({ batchDelayMs });
         const pushedAt: number[] = [];
         const sentAt: number[] = [];
         const send = socket.send;
@@ -115,9 +115,9 @@ describe("the outbox", () => {
         };
         for (const step of plan) {
           if (step.kind === "push") {
-            outbox.push(String(pushedAt.length));
+            queue.push(String(pushedAt.length));
             pushedAt.push(clock.now());
-          } else if (step.kind === "flush") outbox.flush();
+          } else if (step.kind === "flush") queue.flush();
           else clock.advance(step.ms);
         }
         clock.advance(MAX_BATCH_DELAY_MS);
@@ -132,13 +132,13 @@ describe("the outbox", () => {
   });
 
   it("is not starved by a sender that never lets a timer fire", () => {
-    const { outbox, socket, clock } = setUp();
+    const { queue, socket, clock } = setUp();
     const now = clock.now;
     let stolen = 0;
     // Time goes on, timers do not.
     clock.now = () => now() + stolen;
     for (let count = 0; count < 100; count += 1) {
-      outbox.push(String(count));
+      queue.push(String(count));
       stolen += 1;
     }
     expect(socket.frames.length).toBeGreaterThanOrEqual(16);

@@ -4,9 +4,9 @@
  */
 import type { ServerMessage } from "@patchbay/protocol";
 import type { Clock } from "../time/clock.ts";
-import { createSuperseded, type Superseded } from "./coalesce.ts";
+import { type Coalescer, createCoalescer } from "./coalesce.ts";
 import type { Link } from "./link.ts";
-import type { SocketPort } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 /** No message waits longer than a display frame, whatever the batch delay and however busy the senders. */
 export const MAX_BATCH_DELAY_MS = 16;
@@ -16,7 +16,7 @@ const MAX_FRAME_LENGTH = 256 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
 
 /** The same for all connections. */
-export interface OutboxSettings {
+export interface SendQueueSettings {
   readonly clock: Clock;
   /** 0: each message is its own frame, at once. */
   readonly batchDelayMs: number;
@@ -25,7 +25,7 @@ export interface OutboxSettings {
 }
 
 /** Whose queue it is. */
-export interface OutboxOwner {
+export interface SendQueueOwner {
   /** A frame leaves. */
   leaves(frame: string): void;
   /** The queue is over its limit; told once. */
@@ -41,14 +41,14 @@ interface Waiting {
  * When nothing has left for a while a message leaves as soon as what is ready now has run; else it waits until
  * `batchDelayMs` have passed since the last frame. A stream thus pays one frame per delay, a lone message no delay.
  */
-export class Outbox implements Link {
-  readonly #socket: SocketPort;
-  readonly #settings: OutboxSettings;
-  readonly #owner: OutboxOwner;
+export class SendQueue implements Link {
+  readonly #socket: Transport;
+  readonly #settings: SendQueueSettings;
+  readonly #owner: SendQueueOwner;
   /** Only while something waits: at rest, which most connections are, there is none. */
   #queue: Set<Waiting> | undefined;
   /** Only while a client is behind: few ever are. */
-  #superseded: Superseded<Waiting> | undefined;
+  #coalescer: Coalescer<Waiting> | undefined;
   #cancelTimer: (() => void) | undefined;
   /** Since the network was behind, something has been waiting. */
   #behind = false;
@@ -60,7 +60,7 @@ export class Outbox implements Link {
   #lastFlushAt = Number.NEGATIVE_INFINITY;
   #oldestAt = 0;
 
-  constructor(socket: SocketPort, settings: OutboxSettings, owner: OutboxOwner) {
+  constructor(socket: Transport, settings: SendQueueSettings, owner: SendQueueOwner) {
     this.#socket = socket;
     this.#settings = settings;
     this.#owner = owner;
@@ -106,7 +106,7 @@ export class Outbox implements Link {
       return;
     }
     this.#behind = false;
-    this.#superseded = undefined;
+    this.#coalescer = undefined;
   }
 
   close(code: number, reason: string): void {
@@ -120,7 +120,7 @@ export class Outbox implements Link {
     this.#cancelTimer?.();
     this.#closed = true;
     this.#queue = undefined;
-    this.#superseded = undefined;
+    this.#coalescer = undefined;
     this.#queuedLength = 0;
   }
 
@@ -133,8 +133,8 @@ export class Outbox implements Link {
   }
 
   #leaveOut(entry: Waiting, message: ServerMessage): void {
-    this.#superseded ??= createSuperseded();
-    for (const needless of this.#superseded.add(entry, message)) {
+    this.#coalescer ??= createCoalescer();
+    for (const needless of this.#coalescer.add(entry, message)) {
       if (this.#queue?.delete(needless)) this.#queuedLength -= needless.text.length;
     }
   }
@@ -157,7 +157,7 @@ export class Outbox implements Link {
       const isFull = count > 0 && (cutEach || length + entry.text.length > MAX_FRAME_LENGTH);
       if (isFull) break;
       queue.delete(entry);
-      this.#superseded?.sent(entry);
+      this.#coalescer?.sent(entry);
       length += entry.text.length;
       // One after the other, and not as a list: for a lone message, which most are, there is nothing to make.
       frame = count === 0 ? this.#inTurn(entry) : `${frame},${this.#inTurn(entry)}`;

@@ -1,5 +1,5 @@
 /** All that the core knows of a socket. */
-export interface SocketPort {
+export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
   /** Sent and not yet written to the network. */

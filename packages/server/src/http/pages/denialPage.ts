@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
-import type { Turned } from "../../auth/authenticate.ts";
+import type { Denied } from "../../auth/authenticate.ts";
 import { sendRefusal, sendText } from "../respond.ts";
 import { escapeHtml } from "./indexPage.ts";
 
-const ADVICE: Readonly<Record<Turned["status"], string>> = {
+const ADVICE: Readonly<Record<Denied["status"], string>> = {
   401: "This page is for people who have signed in. Sign in, and open it again.",
   403: "This login may not open the page. Sign in with another one, or ask the people who run it to let you in.",
   503: "This is no fault of yours. Try again in a moment.",
@@ -19,20 +19,20 @@ const STYLE =
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
 /** People who open a page get one that they can read, programs get JSON. */
-export function turnAway(request: IncomingMessage, response: ServerResponse, turned: Turned): void {
+export function sendDenial(request: IncomingMessage, response: ServerResponse, denied: Denied): void {
   response.setHeader("Vary", "Origin, Accept");
   if (!request.headers.accept?.includes("text/html")) {
-    const code = turned.status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
-    sendRefusal(response, turned.status, code, turned.reason);
+    const code = denied.status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
+    sendRefusal(response, denied.status, code, denied.reason);
     return;
   }
-  sendText(response, turned.status, "text/html; charset=utf-8", page(turned), {
+  sendText(response, denied.status, "text/html; charset=utf-8", page(denied), {
     "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
   });
 }
 
-function page({ status, reason }: Turned): string {
+function page({ status, reason }: Denied): string {
   const title = escapeHtml(reason || "This page is closed");
   return `<!DOCTYPE html>
 <html lang="en">

@@ -13,7 +13,7 @@ import type { Job, JobManager, JobReport } from "../../jobs/jobManager.ts";
 import { createJobTokens } from "../../jobs/jobTokens.ts";
 import { type Log, logFailure } from "../../log/log.ts";
 import type { RequestInfo } from "../../runs/context.ts";
-import { bindRequest } from "../../runs/parseCallbackRequest.ts";
+import { parseCallbackRequest } from "../../runs/parseCallbackRequest.ts";
 import { checkValue, type PropsById } from "../../runs/result.ts";
 import { asPatchbayError, createContext, type RunResult, runCallback } from "../../runs/runCallback.ts";
 import { type RunSlots, runOwner } from "../../runs/runSlots.ts";
@@ -86,8 +86,8 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     request: RequestInfo,
   ): Promise<string | undefined> {
     if (!cacheBy) return undefined;
-    const bound = bindRequest(callback.signature, body);
-    const context = createContext(callback, bound, {
+    const parsed = parseCallbackRequest(callback.signature, body);
+    const context = createContext(callback, parsed, {
       request,
       signal: new AbortController().signal,
       websocket: null,
@@ -96,7 +96,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     const more = await withDeadline(clock, ANSWER_MS, "cacheBy", () => cacheBy(context));
     if (more !== undefined) checkValue(more, "cacheBy");
     const owner = cacheShared ? undefined : request.identity;
-    const key = [owner, body.output, body.outputs, bound.args, more];
+    const key = [owner, body.output, body.outputs, parsed.args, more];
     return sha256(JSON.stringify(key, (_, value) => (value === undefined ? NO_VALUE : value)));
   }
 
@@ -215,7 +215,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
       const { background } = callback;
       if (!background) throw new PatchbayError(ErrorCode.CallbackNotAllowed, "This callback has no jobs");
       // A question comes without values, but its ids must be those of the callback all the same.
-      bindRequest(callback.signature, body);
+      parseCallbackRequest(callback.signature, body);
       const { query } = request;
       return query.has("job") || query.has("cacheKey")
         ? ask(body, query)

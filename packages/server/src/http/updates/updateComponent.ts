@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { RegisteredCallback, Registry } from "../../callbacks/registry.ts";
 import { type Log, logFailure } from "../../log/log.ts";
-import { clientFaultText } from "../../log/publicError.ts";
+import { clientError } from "../../log/publicError.ts";
 import type { RequestInfo } from "../../runs/context.ts";
 import type { PropsById } from "../../runs/result.ts";
 import { asPatchbayError, notJson, runCallback } from "../../runs/runCallback.ts";
@@ -50,7 +50,7 @@ export async function updateComponent(
   if (run.signal.aborted) return;
   const decoded = decodeRequestBody(value);
   if ("fault" in decoded) {
-    const { code, message } = clientFaultText(decoded.fault);
+    const { code, message } = clientError(decoded.fault);
     sendRefusal(response, 400, code, message);
     return;
   }
