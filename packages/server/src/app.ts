@@ -21,14 +21,13 @@ import { createRoutes, type RequestHandler } from "./http/routes.ts";
 import { createHttpRuns } from "./http/updates/httpRuns.ts";
 import type { Job, JobPort } from "./jobs/jobManager.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
-import { APP_OPTIONS } from "./options/appOptionNames.ts";
-import { type AppOptions, resolveOptions } from "./options/appOptions.ts";
+import type { AppOptions } from "./options/appOptions.ts";
 import { callSafely } from "./options/callSafely.ts";
 import { guardEngine, guardOnFrame } from "./options/guards.ts";
-import { checkNames } from "./options/optionNames.ts";
+import { resolveOptions } from "./options/optionTable.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./runs/runCallback.ts";
 import { createRunSlots } from "./runs/runSlots.ts";
-import type { SessionHost } from "./sessions/sessionHost.ts";
+import type { SessionHost } from "./sessions/session.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { createSocketServer } from "./sockets/socketServer.ts";
 import { isInThread, type ThreadHandler } from "./threads/inThread.ts";
@@ -89,7 +88,6 @@ export interface App {
 
 /** @throws TypeError on options that cannot work */
 export function createApp(options: AppOptions): App {
-  checkNames(options, APP_OPTIONS, "An app");
   const settings = resolveOptions(options);
   checkTemplate(settings.indexString);
   const engine = guardEngine(settings.engine, settings.log);

@@ -55,9 +55,9 @@ export type {
 } from "./runs/context.ts";
 export type { PropsById } from "./runs/result.ts";
 export type { RunResult } from "./runs/runCallback.ts";
-export { Disconnected, type NoUpdate, noUpdate, PreventUpdate, sleep } from "./runs/signals.ts";
-export type { Session } from "./sessions/session.ts";
-export type { SessionHost } from "./sessions/sessionHost.ts";
+export { Disconnected, type NoUpdate, noUpdate, PreventUpdate } from "./runs/signals.ts";
+export { sleep } from "./runs/sleep.ts";
+export type { Session, SessionHost } from "./sessions/session.ts";
 export type { ConnectionInfo } from "./sessions/sessionInfo.ts";
 export { createSessions, type Sessions } from "./sessions/sessions.ts";
 export { inThread, type ThreadHandler } from "./threads/inThread.ts";

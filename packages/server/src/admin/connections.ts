@@ -1,4 +1,4 @@
-/** The connections of an app: who is there, and the end of those that should not be. */
+/** `app.connections`: lists the connections of an app, closes them, and revokes identities. */
 import { CloseCode } from "@patchbay/protocol";
 import { shortened } from "../auth/authenticate.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -8,8 +8,9 @@ import type { Session } from "../sessions/session.ts";
 import type { ConnectionInfo } from "../sessions/sessionInfo.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Clock } from "../time/clock.ts";
+import { drain } from "./drain.ts";
 
-/** What is named must match. */
+/** A connection must match each part that is given. */
 export interface ConnectionFilter {
   /** As `authenticate` gave it; without it, the origin. */
   identity?: string;
@@ -19,7 +20,7 @@ export interface ConnectionFilter {
 }
 
 export interface Connections {
-  /** Those that stand, and sessions that wait for their browser to come back. */
+  /** Open connections, and sessions that wait for their browser to come back. */
   list(filter?: ConnectionFilter): ConnectionInfo[];
   /**
    * Ends connections with all their tabs and runs; their sessions are not resumed. Where neither a connection nor a tab is
@@ -28,8 +29,8 @@ export interface Connections {
    */
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
   /**
-   * Ends what an identity has, and lets it in no more, over the socket or HTTP, on all servers of the engine, until `restore`.
-   * Resolves when that holds. Rejects with a TypeError in an app without `authenticate`, which knows nobody by name.
+   * Ends all connections and runs of an identity and refuses it over the socket and HTTP, on all servers of the engine, until `restore`.
+   * Resolves when that holds. Rejects with a TypeError in an app without `authenticate`, which knows no identities.
    */
   revoke(identity: string, reason?: string): Promise<void>;
   restore(identity: string): Promise<void>;
@@ -37,63 +38,60 @@ export interface Connections {
 
 export interface ConnectionsAdmin {
   connections: Connections;
-  /** Sends clients away as they come to rest, at random within `spreadMs`, and all at its end. */
+  /** See drain.ts. */
   drain(spreadMs: number): Promise<void>;
-  /** Listens to its engine no more. */
+  /** Stops listening to the engine. */
   end(): void;
 }
 
 export interface ConnectionsOptions {
-  /** Callbacks that run over HTTP, where some do. */
+  /** The callbacks that run over HTTP. */
   httpRuns?: Pick<HttpRuns, "identities" | "end">;
   engine: Engine;
   clock: Clock;
+  /** From 0 to 1. */
   random(): number;
-  /** Hears of each revocation before anything is closed. */
+  /** Called for each revocation before a connection is closed. */
   onRevoked?(identity: string): void;
-  /** False: nobody is asked who they are, so there is nobody to revoke. Default true. */
+  /** False: the app has no `authenticate`, so no identity can be revoked. Default true. */
   authenticates?: boolean;
 }
 
-/** How often it is looked whether a connection may go. */
-const LOOK_MS = 50;
-/** How often the engine is asked for those who are connected: its word to this server may have been lost. */
-const ASK_MS = 30_000;
-/** For clients that go at the last moment. */
-const GRACE_MS = 1_000;
+/** Interval at which the engine is asked about each connected identity, because its message to this server may have been lost. */
+const POLL_MS = 30_000;
 
 export function createConnections(
   sessions: Pick<Sessions, "list">,
   { httpRuns, engine, clock, random, onRevoked, authenticates = true }: ConnectionsOptions,
 ): ConnectionsAdmin {
-  const stopListening = engine.onRevoked(putOut);
+  const stopListening = engine.onRevoked(endIdentity);
 
-  function putOut(identity: string, reason = "Signed out"): void {
+  function endIdentity(identity: string, reason = "Signed out"): void {
     onRevoked?.(identity);
-    // Another server may say more than a close can.
+    // A reason from another server may be longer than a close frame allows.
     close({ identity }, CloseCode.InactivityOrRejected, shortened(reason));
   }
 
   const asking = new Set<string>();
-  let stopAsking = authenticates ? clock.after(ASK_MS, ask) : (): void => undefined;
-  function ask(): void {
+  let stopPolling = authenticates ? clock.after(POLL_MS, poll) : (): void => undefined;
+  function poll(): void {
     for (const identity of new Set([
       ...sessions.list().map((session) => session.identity),
       ...(httpRuns?.identities() ?? []),
     ])) {
-      // The question before may never be answered; there is no more than one at a time.
+      // At most one question for each identity is open, because an engine may never answer.
       if (asking.has(identity)) continue;
       asking.add(identity);
       engine
         .isRevoked(identity)
         .then(
-          (isRevoked) => isRevoked && putOut(identity),
-          // Who is there may stay until it can be asked; nobody new is let in.
+          (isRevoked) => isRevoked && endIdentity(identity),
+          // Open connections stay until the engine answers again; new ones are refused.
           () => undefined,
         )
         .finally(() => asking.delete(identity));
     }
-    stopAsking = clock.after(ASK_MS, ask);
+    stopPolling = clock.after(POLL_MS, poll);
   }
 
   function matching({ identity, id, tabId }: ConnectionFilter): Session[] {
@@ -119,28 +117,6 @@ export function createConnections(
     return found.length;
   }
 
-  /**
-   * A moment that is its own, so that a restart does not bring all browsers back at once: a client that knows the word finds it
-   * itself, and goes between two requests.
-   */
-  function drainOne(session: Session, spreadMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const told = session.announce({ type: "drain", spreadMs });
-      const goesAt = clock.now() + random() * spreadMs;
-      const endsAt = clock.now() + spreadMs + (told ? GRACE_MS : 0);
-      const look = (): void => {
-        const mayGo = told ? session.link() === undefined : clock.now() >= goesAt;
-        // A run that ends soon may still answer.
-        if (clock.now() < endsAt && (!mayGo || session.isBusy())) clock.after(LOOK_MS, look);
-        else {
-          session.close(CloseCode.ServiceRestart, "The server restarts");
-          resolve();
-        }
-      };
-      look();
-    });
-  }
-
   return {
     connections: {
       list: (filter = {}) => matching(filter).map((session) => session.info()),
@@ -158,18 +134,16 @@ export function createConnections(
         try {
           await engine.revoke(identity, reason);
         } finally {
-          // This server does not wait until it hears of it from the engine, nor whether the engine could tell the others.
-          putOut(identity, reason);
+          // This server closes at once; it waits neither for the engine's message nor for its success.
+          endIdentity(identity, reason);
         }
       },
       restore: (identity) => engine.restore(identity),
     },
+    drain: (spreadMs) => drain(sessions, { clock, random, spreadMs }),
     end() {
       stopListening();
-      stopAsking();
-    },
-    async drain(spreadMs) {
-      await Promise.all(sessions.list().map((session) => drainOne(session, spreadMs)));
+      stopPolling();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The callbacks of one app, by their `output` text. */
 import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
 import type { CallbackSource } from "../log/log.ts";
-import { CALLBACK_OPTIONS, CLIENTSIDE_OPTIONS, checkNames } from "../options/optionNames.ts";
+import { checkNames } from "../options/checkNames.ts";
 import { noUpdate } from "../runs/signals.ts";
 import { type Background, readBackground } from "./backgroundOptions.ts";
 import type { CallbackOptions, ErrorHandler } from "./callbackOptions.ts";
@@ -16,6 +16,28 @@ import { defineCallback, sha256 } from "./definition.ts";
 import { type Input, Output } from "./dependencies.ts";
 import { createOwners } from "./outputConflicts.ts";
 import { readSignature, type Signature } from "./signature.ts";
+
+/** For authors who write without types. */
+const CLIENTSIDE_OPTIONS: Readonly<Record<keyof ClientsideOptions, true>> = {
+  output: true,
+  inputs: true,
+  state: true,
+  preventInitialCall: true,
+  optional: true,
+  hidden: true,
+  name: true,
+  overlap: true,
+};
+
+const CALLBACK_OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = {
+  ...CLIENTSIDE_OPTIONS,
+  websocket: true,
+  persistent: true,
+  running: true,
+  background: true,
+  idempotent: true,
+  onError: true,
+};
 
 /** A handler with its types forgotten: the registry holds callbacks of every shape. */
 export type AnyHandler = (...args: unknown[]) => unknown;

@@ -1,7 +1,11 @@
-/** What pages of other origins are told before they send. */
+/** The headers and refusals for pages of other origins. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ErrorCode } from "@patchbay/protocol";
+import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
+import type { Settings } from "../options/optionTable.ts";
 import { allowed, type Route } from "./findRoute.ts";
-import { sendNothing } from "./respond.ts";
+import { requestHost } from "./requestInfo.ts";
+import { sendNothing, sendRefusal } from "./respond.ts";
 
 /** Scripts are no secret, and pages of other origins embed them. */
 export function allowEveryone(response: ServerResponse): void {
@@ -9,7 +13,7 @@ export function allowEveryone(response: ServerResponse): void {
   response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
-/** For what the route has, and for nothing else: a yes to more would open other routes of the same server. */
+/** Whether the route answers this preflight. A yes to other methods would open other routes of the same server. */
 export function mayAsk({ headers }: IncomingMessage, { methods, preflight }: Route): boolean {
   if (preflight === "everyone") return true;
   const method = headers["access-control-request-method"] ?? "";
@@ -32,4 +36,26 @@ export function sendPreflight({ headers }: IncomingMessage, response: ServerResp
     "Access-Control-Max-Age": "600",
     ...(wanted !== undefined && { "Access-Control-Allow-Headers": wanted }),
   });
+}
+
+/**
+ * Allows data for the origin of the server and for listed origins. Other origins get a 403 that their page can read.
+ * @returns false where the request has been answered
+ */
+export function allowOrigin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { websocketAllowedOrigins, log }: Pick<Settings, "websocketAllowedOrigins" | "log">,
+): boolean {
+  const { origin } = request.headers;
+  const match = checkOrigin(origin, requestHost(request), websocketAllowedOrigins);
+  response.setHeader("Vary", "Origin");
+  if (match === "listed" || match === "refused") {
+    response.setHeader("Access-Control-Allow-Origin", origin ?? "");
+    response.setHeader("Access-Control-Allow-Credentials", "true");
+  }
+  if (match !== "refused") return true;
+  log(refusedOrigin(request));
+  sendRefusal(response, 403, ErrorCode.Refused, ORIGIN_NOT_ALLOWED);
+  return false;
 }

@@ -1,33 +1,29 @@
-/** The HTTP side of an app: which path does what. */
+/** The HTTP side of an app: finds the route of a request and calls its handler. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode, IDENTITY_HEADER } from "@patchbay/protocol";
 import type { Authenticator } from "../auth/authenticate.ts";
 import { isHandshake } from "../auth/checkHandshake.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "../auth/identityName.ts";
-import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
 import type { Registry } from "../callbacks/registry.ts";
-import type { Settings } from "../options/appOptions.ts";
-import { findUnserializable } from "../runs/jsonSafety.ts";
+import type { Settings } from "../options/optionTable.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import { systemClock } from "../time/systemClock.ts";
-import { allowEveryone, mayAsk, sendPreflight } from "./cors.ts";
-import { linkAssets } from "./files/assets.ts";
-import { createClientFiles, SUITE } from "./files/clientFiles.ts";
+import { allowEveryone, allowOrigin, mayAsk, sendPreflight } from "./cors.ts";
+import { createClientFiles } from "./files/clientFiles.ts";
 import { createClientsideFile } from "./files/clientsideFile.ts";
-import { DEFAULT_FAVICON } from "./files/favicon.ts";
-import { sendFile } from "./files/sendFile.ts";
+import { sendFavicon } from "./files/favicon.ts";
+import { sendAsset, sendSuiteFile } from "./files/staticFiles.ts";
 import { allowed, findRoute, type Route } from "./findRoute.ts";
 import { sendDenial } from "./pages/denialPage.ts";
-import { renderPage } from "./pages/indexPage.ts";
-import { pageConfig } from "./pages/pageConfig.ts";
-import { requestHost, requestInfo, requestUrl } from "./requestInfo.ts";
+import { sendLayout } from "./pages/layout.ts";
+import { sendPage } from "./pages/sendPage.ts";
+import { requestInfo, requestUrl } from "./requestInfo.ts";
 import {
   sendFailure,
   sendJson,
   sendNothing,
   sendRedirect,
   sendRefusal,
-  sendText,
   sendUpgradeRequired,
 } from "./respond.ts";
 import { createBackgroundUpdates } from "./updates/backgroundUpdates.ts";
@@ -62,10 +58,12 @@ export function createRoutes({
 }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const reloadHash = settings.hotReload ? epoch : null;
-  // Of another process, all may be another: the page, its scripts, the layout.
+  // Another process may serve another page, other scripts and another layout.
   const reloadState = { reloadHash, hard: reloadHash !== null, packages: ["patchbay"], files: [] };
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
+  const folders = { settings, files, clientside };
+  const page = { ...folders, registry, reloadHash };
   const background = createBackgroundUpdates({ ...settings, runs, runSlots, clock: systemClock });
   const update = {
     registry,
@@ -78,7 +76,7 @@ export function createRoutes({
     background,
   };
 
-  /** What is not the app's goes on at once, before anybody is asked who they are. */
+  /** Requests that are not for the app go to `next` before `authenticate` is asked. */
   async function route(
     request: IncomingMessage,
     response: ServerResponse,
@@ -95,7 +93,7 @@ export function createRoutes({
     const found = isBelow ? findRoute(path, settings.assetsFolder && settings.assetsUrlPath) : undefined;
     if (found === undefined || (found.name === "page" && isHandshake(request))) {
       if (next) next();
-      // Browsers ask for it on behalf of whatever else they show of this origin.
+      // A browser asks for the icon of the origin, whatever it shows of it.
       else if (pathname === "/favicon.ico" && READS.includes(method)) sendFavicon(response);
       else sendRefusal(response, 404, ErrorCode.HttpStatus, "Nothing is here");
     } else if (method === "OPTIONS") {
@@ -119,124 +117,33 @@ export function createRoutes({
   ): Promise<void> {
     if (name === "suites") {
       allowEveryone(response);
-      await sendSuiteFile(request, response, path);
+      await sendSuiteFile(request, response, folders, path);
       return;
     }
     const result = await authenticate(requestInfo(request, "http"));
     if (!result.allowed) {
-      if (allowOrigin(request, response)) sendDenial(request, response, result);
+      if (allowOrigin(request, response, settings)) sendDenial(request, response, result);
       return;
     }
     const { identity } = result;
     if (isForAnother(request.headers[IDENTITY_HEADER.toLowerCase()], identity)) {
-      if (allowOrigin(request, response)) sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
+      if (allowOrigin(request, response, settings))
+        sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
       return;
     }
     if (name === "favicon") {
       sendFavicon(response);
     } else if (name === "assets") {
-      const file = path.slice(settings.assetsUrlPath.length + 1);
-      await sendFile(request, response, {
-        root: settings.assetsFolder,
-        path: file,
-        headers: {},
-        onError: unreadable,
-      });
-    } else if (allowOrigin(request, response)) {
+      await sendAsset(request, response, settings, path);
+    } else if (allowOrigin(request, response, settings)) {
       if (name === "update") await updateComponent(update, request, response, identity);
-      else if (name === "layout") await sendLayout(request, response, identity);
+      else if (name === "layout") await sendLayout(request, response, settings, identity);
       else if (name === "dependencies") sendJson(response, 200, registry.definitions);
       else if (name === "reloadHash") sendJson(response, 200, reloadState);
       else if (name === "socket") sendUpgradeRequired(response);
-      // Pages of other origins read their configuration out of it.
-      else await sendPage(response, identity);
+      // Pages of other origins read their configuration from the page.
+      else await sendPage(response, page, identity);
     }
-  }
-
-  async function sendLayout(
-    request: IncomingMessage,
-    response: ServerResponse,
-    identity: string | undefined,
-  ): Promise<void> {
-    const { layout } = settings;
-    try {
-      const made =
-        typeof layout === "function" ? await layout(requestInfo(request, "http", identity)) : layout;
-      const found = findUnserializable(made ?? null);
-      if (found !== undefined) throw new TypeError(`layout${found.path} cannot be ${found.what}`);
-      sendJson(response, 200, made ?? null);
-    } catch (error) {
-      log({ level: "error", code: ErrorCode.CallbackFailed, message: "The layout cannot be made", error });
-      sendFailure(response, error, devTools);
-    }
-  }
-
-  async function sendPage(response: ServerResponse, identity: string | undefined): Promise<void> {
-    const base = prefixes.requests;
-    const [scriptPath, workerPath, assets] = await Promise.all([
-      files.urlPath("patchbay.js"),
-      files.urlPath("patchbay-worker.js"),
-      linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`, settings.assetsIgnore),
-    ]);
-    const clientsidePath = clientside.urlPath();
-    const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
-    const html = renderPage({
-      ...settings,
-      config: pageConfig(settings, {
-        workerUrl: base + workerPath,
-        clientsideUrl,
-        identity,
-        reloadHash,
-        hasJobs: registry.definitions.some(({ background }) => background),
-      }),
-      clientsideUrl,
-      scriptUrl: base + scriptPath,
-      faviconUrl: `${base}_favicon.ico`,
-      assetStyles: assets.styles,
-      assetScripts: assets.scripts,
-    });
-    sendText(response, 200, "text/html; charset=utf-8", html, { "Cache-Control": "no-cache" });
-  }
-
-  async function sendSuiteFile(
-    request: IncomingMessage,
-    response: ServerResponse,
-    path: string,
-  ): Promise<void> {
-    if (clientside.matches(path)) {
-      clientside.send(response, path);
-    } else if (path.startsWith(SUITE)) {
-      const { file, immutable } = await files.resolve(path.slice(SUITE.length));
-      const caching = immutable ? "public, max-age=31536000, immutable" : "no-cache";
-      const headers = { "Cache-Control": caching };
-      await sendFile(request, response, {
-        root: settings.clientDir,
-        path: file,
-        headers,
-        onError: unreadable,
-      });
-    } else {
-      sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
-    }
-  }
-
-  function unreadable(error: Error): void {
-    log({ level: "error", code: ErrorCode.HttpStatus, message: "A file cannot be read", error });
-  }
-
-  /** Data goes to our own origin and to listed ones; the others are told why they get none. */
-  function allowOrigin(request: IncomingMessage, response: ServerResponse): boolean {
-    const { origin } = request.headers;
-    const verdict = checkOrigin(origin, requestHost(request), settings.websocketAllowedOrigins);
-    response.setHeader("Vary", "Origin");
-    if (verdict === "listed" || verdict === "refused") {
-      response.setHeader("Access-Control-Allow-Origin", origin ?? "");
-      response.setHeader("Access-Control-Allow-Credentials", "true");
-    }
-    if (verdict !== "refused") return true;
-    log(refusedOrigin(request));
-    sendRefusal(response, 403, ErrorCode.Refused, ORIGIN_NOT_ALLOWED);
-    return false;
   }
 
   return (request, response, next) => {
@@ -245,10 +152,6 @@ export function createRoutes({
       sendFailure(response, error, devTools);
     });
   };
-}
-
-function sendFavicon(response: ServerResponse): void {
-  sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
 }
 
 const READS = ["GET", "HEAD"];

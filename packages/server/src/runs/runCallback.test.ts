@@ -5,7 +5,8 @@ import { ALL, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type AnyHandler, createRegistry } from "../callbacks/registry.ts";
 import type { CallbackContext } from "./context.ts";
 import { runCallback } from "./runCallback.ts";
-import { Disconnected, noUpdate, PreventUpdate, sleep } from "./signals.ts";
+import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
+import { sleep } from "./sleep.ts";
 
 const request = {
   transport: "socket",

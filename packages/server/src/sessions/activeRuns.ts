@@ -14,7 +14,7 @@ import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
 import { notJson, type RunResult, runCallback } from "../runs/runCallback.ts";
 import { type RunSlots, runOwner } from "../runs/runSlots.ts";
 import { Disconnected } from "../runs/signals.ts";
-import type { SessionHost } from "./sessionHost.ts";
+import type { SessionHost } from "./session.ts";
 
 /** One request while it runs. */
 export interface ActiveRun {

@@ -3,8 +3,7 @@
 import { createRunSlots } from "../runs/runSlots.ts";
 import { type Connection, createConnection, type Handshake } from "../wire/connection.ts";
 import { LiveSession } from "./liveSession.ts";
-import type { Session, SessionOwner } from "./session.ts";
-import type { SessionHost } from "./sessionHost.ts";
+import type { Session, SessionHost, SessionOwner } from "./session.ts";
 
 /** So many may wait in any case. */
 const LEAST_WAITING = 1_000;

@@ -4,7 +4,7 @@ import { type RawData, WebSocket } from "ws";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { AcceptedHandshake } from "../auth/checkHandshake.ts";
 import { createLoginExpiry, type LoginExpiry } from "../auth/loginExpiry.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { SessionHost } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Heartbeats, Probed } from "../wire/heartbeats.ts";

@@ -16,7 +16,7 @@ import {
 import { createConnectionLimit } from "../auth/connectionLimit.ts";
 import { SOCKET_ROUTE } from "../http/pages/pageConfig.ts";
 import { requestUrl } from "../http/requestInfo.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { SessionHost } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { createHeartbeats } from "../wire/heartbeats.ts";
 import { ClientSocket, type ClientsHost } from "./clientSocket.ts";

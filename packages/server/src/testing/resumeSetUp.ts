@@ -1,7 +1,7 @@
 /** Sessions whose clients come back for them, in the hands of the test. */
 
 import { createRegistry } from "../callbacks/registry.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { SessionHost } from "../sessions/session.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import { createFakeClock } from "./fakeClock.ts";
 import { createFakeSocket } from "./fakeSocket.ts";

@@ -1,7 +1,6 @@
 import type { Registry } from "../callbacks/registry.ts";
 import type { RequestInfo } from "../runs/context.ts";
-import type { Session } from "../sessions/session.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { Session, SessionHost } from "../sessions/session.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Transport } from "../wire/transport.ts";

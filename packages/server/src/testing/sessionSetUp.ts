@@ -4,7 +4,7 @@ import { Output } from "../callbacks/dependencies.ts";
 import { type AnyHandler, createRegistry } from "../callbacks/registry.ts";
 import type { LogEntry } from "../log/log.ts";
 import type { CallbackContext } from "../runs/context.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { SessionHost } from "../sessions/session.ts";
 import { createFakeClock } from "./fakeClock.ts";
 import { createFakeSocket } from "./fakeSocket.ts";
 import { createSessionHost, openSession } from "./sessionHost.ts";

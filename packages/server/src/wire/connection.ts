@@ -10,8 +10,7 @@ import {
   type Resume,
 } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
-import type { Announcement, Session } from "../sessions/session.ts";
-import type { SessionHost } from "../sessions/sessionHost.ts";
+import type { Announcement, Session, SessionHost } from "../sessions/session.ts";
 import { SendQueue, type SendQueueOwner } from "./sendQueue.ts";
 import type { Transport } from "./transport.ts";
 

@@ -1,5 +1,12 @@
+import type { ServerResponse } from "node:http";
+import { sendText } from "../respond.ts";
+
 /** The icon of an app that has none of its own: a 16 × 16 PNG in an ICO. */
-export const DEFAULT_FAVICON: Buffer = Buffer.from(
+const DEFAULT_FAVICON: Buffer = Buffer.from(
   "AAABAAEAEBAAAAEAIABrAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAQAAAAEAgGAAAAH/P/YQAAADJJREFUeNpjYKA24C/L+0+2RnRMPwOwaaaKIfQNA2yx8HUe93+KoxXZkNEoHmxRTDUAAI5Odg/SBM+2AAAAAElFTkSuQmCC",
   "base64",
 );
+
+export function sendFavicon(response: ServerResponse): void {
+  sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
+}

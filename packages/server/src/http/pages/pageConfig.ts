@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import { identityName } from "../../auth/identityName.ts";
-import type { Settings } from "../../options/appOptions.ts";
+import type { Settings } from "../../options/optionTable.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import { sleep } from "./signals.ts";
+import { sleep } from "./sleep.ts";
 
 it("wakes each sleeper when its time has come, whoever else sleeps under the same signal", async () => {
   const { signal } = new AbortController();

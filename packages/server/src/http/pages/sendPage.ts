@@ -1,0 +1,50 @@
+/** Any other path of the app: its index page, with the files and the configuration of now. */
+import type { ServerResponse } from "node:http";
+import type { Registry } from "../../callbacks/registry.ts";
+import type { Settings } from "../../options/optionTable.ts";
+import { linkAssets } from "../files/assets.ts";
+import type { ClientFiles } from "../files/clientFiles.ts";
+import type { ClientsideFile } from "../files/clientsideFile.ts";
+import { sendText } from "../respond.ts";
+import { renderPage } from "./indexPage.ts";
+import { pageConfig } from "./pageConfig.ts";
+
+export interface PageHost {
+  readonly settings: Settings;
+  readonly registry: Pick<Registry, "definitions">;
+  readonly files: ClientFiles;
+  readonly clientside: ClientsideFile;
+  /** Null where pages do not follow the source. */
+  readonly reloadHash: string | null;
+}
+
+export async function sendPage(
+  response: ServerResponse,
+  { settings, registry, files, clientside, reloadHash }: PageHost,
+  identity: string | undefined,
+): Promise<void> {
+  const base = settings.prefixes.requests;
+  const [scriptPath, workerPath, assets] = await Promise.all([
+    files.urlPath("patchbay.js"),
+    files.urlPath("patchbay-worker.js"),
+    linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`, settings.assetsIgnore),
+  ]);
+  const clientsidePath = clientside.urlPath();
+  const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
+  const html = renderPage({
+    ...settings,
+    config: pageConfig(settings, {
+      workerUrl: base + workerPath,
+      clientsideUrl,
+      identity,
+      reloadHash,
+      hasJobs: registry.definitions.some(({ background }) => background),
+    }),
+    clientsideUrl,
+    scriptUrl: base + scriptPath,
+    faviconUrl: `${base}_favicon.ico`,
+    assetStyles: assets.styles,
+    assetScripts: assets.scripts,
+  });
+  sendText(response, 200, "text/html; charset=utf-8", html, { "Cache-Control": "no-cache" });
+}

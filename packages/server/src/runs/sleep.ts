@@ -1,0 +1,64 @@
+/** A wait that ends with its run. */
+import { startTimer } from "../time/longTimer.ts";
+
+/**
+ * Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. What is past (below 0) is no wait, Infinity waits for
+ * the signal alone. Rejects with a TypeError where `ms` is no number.
+ */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (typeof ms !== "number" || Number.isNaN(ms))
+      throw new TypeError(`sleep: ${String(ms)} is no number of milliseconds`);
+    if (signal?.aborted) reject(signal.reason);
+    else if (signal === undefined) startTimer(ms, resolve);
+    else fallAsleep({ signal, resolve, reject, stop: undefined }, ms);
+  });
+}
+
+interface Sleeper {
+  readonly signal: AbortSignal;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+  stop: (() => void) | undefined;
+}
+
+/**
+ * Who sleeps under a signal. It has one listener for all of them: of loops that sleep again and again there are thousands, and
+ * to listen anew each time costs more than the sleep. Not longer than somebody sleeps or is about to: Node keeps every
+ * composite signal that has a listener.
+ */
+const asleep = new WeakMap<AbortSignal, Sleeper[]>();
+
+function fallAsleep(sleeper: Sleeper, ms: number): void {
+  const { signal } = sleeper;
+  let others = asleep.get(signal);
+  if (others === undefined) {
+    others = [];
+    asleep.set(signal, others);
+    signal.addEventListener("abort", wakeAll, { once: true });
+  }
+  others.push(sleeper);
+  sleeper.stop = startTimer(ms, () => wake(sleeper));
+}
+
+function wake(sleeper: Sleeper): void {
+  const others = asleep.get(sleeper.signal);
+  others?.splice(others.indexOf(sleeper), 1);
+  sleeper.resolve();
+  // A loop sleeps again before this.
+  if (others?.length === 0) setImmediate(endIfAwake, sleeper.signal);
+}
+
+function endIfAwake(signal: AbortSignal): void {
+  if (asleep.get(signal)?.length !== 0) return;
+  asleep.delete(signal);
+  signal.removeEventListener("abort", wakeAll);
+}
+
+function wakeAll(this: AbortSignal): void {
+  for (const { stop, reject } of asleep.get(this) ?? []) {
+    stop?.();
+    reject(this.reason);
+  }
+  asleep.delete(this);
+}
