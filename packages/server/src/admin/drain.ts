@@ -34,7 +34,7 @@ function drainSession(session: Session, { clock, spreadMs, random }: DrainOption
     const leavesAt = clock.now() + random() * spreadMs;
     const endsAt = clock.now() + spreadMs + (isTold ? GRACE_MS : 0);
     const poll = (): void => {
-      const mayClose = isTold ? session.link() === undefined : clock.now() >= leavesAt;
+      const mayClose = isTold ? session.sendQueue() === undefined : clock.now() >= leavesAt;
       // A run that ends soon may still answer.
       if (clock.now() < endsAt && (!mayClose || session.isBusy())) clock.after(POLL_MS, poll);
       else {

@@ -17,8 +17,8 @@ import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbac
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
 
-/** What the transport gives a run. */
-export interface RunPort {
+/** One run: what its callback may use, and where its updates go. */
+export interface Run {
   readonly request: RequestInfo;
   readonly signal: AbortSignal;
   readonly websocket: WebSocketControl | null;
@@ -39,18 +39,18 @@ export type RunResult =
 export async function runCallback(
   callback: RegisteredCallback,
   body: CallbackRequestBody,
-  port: RunPort,
+  run: Run,
 ): Promise<RunResult> {
   try {
     const parsed = parseCallbackRequest(callback.signature, body);
-    const context = createContext(callback, parsed, port);
+    const context = createContext(callback, parsed, run);
     const value = await callHandler(callback, parsed, context);
     const response = collectResult(callback.signature, parsed, value);
     return callback.signature.outputs.refs.length === 0
       ? { status: "done" }
       : { status: "updated", response };
   } catch (error) {
-    return failureOf(error, port.signal);
+    return failureOf(error, run.signal);
   }
 }
 
@@ -111,7 +111,7 @@ export function notJson(result: RunResult, cause: unknown): PatchbayError {
 export function createContext(
   { background }: Pick<RegisteredCallback, "background">,
   parsed: ParsedCallbackRequest,
-  port: RunPort,
+  run: Run,
 ): CallbackContext {
   const triggeredPropIds: Record<PropId, ComponentId> = Object.create(null);
   for (const { propId, id } of parsed.triggered) triggeredPropIds[propId] = id;
@@ -125,17 +125,17 @@ export function createContext(
     inputsList: parsed.inputsList,
     statesList: parsed.statesList,
     outputsList: parsed.outputsList,
-    request: port.request,
-    signal: port.signal,
-    websocket: port.websocket,
+    request: run.request,
+    signal: run.signal,
+    websocket: run.websocket,
     setProps(id, props) {
       for (const [property, value] of Object.entries(props)) checkValue(value, property);
-      port.setProps(stringifyId(id), props);
+      run.setProps(stringifyId(id), props);
     },
     setProgress(progress) {
-      if (!port.setProgress || !background || background.progress.shape === "none")
+      if (!run.setProgress || !background || background.progress.shape === "none")
         throw new PatchbayError(ErrorCode.CallbackFailed, "This callback has no progress outputs");
-      port.setProgress(progressProps(background.progress, progress));
+      run.setProgress(progressProps(background.progress, progress));
     },
   };
 }

@@ -1,66 +1,81 @@
+/** The session of one client: takes its messages, numbers those to it, and resumes on another connection. */
 import {
+  type CallbackOutcome,
   type ClientMessage,
   ErrorCode,
   encodeFrame,
   type Fault,
+  type GetPropsRequest,
   PatchbayError,
   type Resume,
   type ServerMessage,
   splitRendererId,
 } from "@patchbay/protocol";
 import { answerToFault } from "../log/publicError.ts";
-import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
-import { createControl } from "../runs/websocketControl.ts";
-import type { Link } from "../wire/link.ts";
-import { type ActiveRun, ActiveRuns, type ActiveRunsOwner } from "./activeRuns.ts";
-import { createPropReads, type PropReads } from "./propReads.ts";
+import type { RequestInfo } from "../runs/context.ts";
+import type { RunSlots } from "../runs/runSlots.ts";
+import type { Handshake } from "../wire/connection.ts";
+import { FrameCounter } from "../wire/frameCounter.ts";
+import type { SendQueue } from "../wire/sendQueue.ts";
+import { ActiveRuns } from "./activeRuns.ts";
+import { createPropReads, type PropReads, type SocketRun } from "./propReads.ts";
 import { ResumeBuffer } from "./resumeBuffer.ts";
-import type { Announcement, Session, SessionOptions, SessionOwner } from "./session.ts";
+import type { Announcement, RequestName, Session, SessionHost } from "./session.ts";
+import type { SessionIndex } from "./sessionIndex.ts";
 import { type ConnectionInfo, describeTabs } from "./sessionInfo.ts";
 
-/** Far more than any browser shows; what a client could make up otherwise has no end. */
+/** Far more tabs than a browser has. Without a limit a client could make up tabs without end. */
 const MAX_TABS = 1_000;
 
-/** A class, as all that there is one of for each connection: methods are shared, where closures would take kilobytes each. */
-export class LiveSession implements Session, ActiveRunsOwner {
+export interface SessionOptions {
+  host: SessionHost;
+  index: SessionIndex;
+  runSlots: RunSlots;
+  /** Of the connection that the session begins with. */
+  handshake: Pick<Handshake, "request" | "identity" | "extended">;
+}
+
+/** A class, as everything that each connection has: its methods are shared, while closures would take kilobytes each. */
+export class LiveSession implements Session {
   readonly id: string;
   readonly identity: string;
   readonly resumable: boolean;
+  readonly frames: FrameCounter;
   request: RequestInfo;
-  readonly #host: SessionOptions["host"];
-  readonly #owner: SessionOwner;
+  readonly #host: SessionHost;
+  readonly #index: SessionIndex;
   readonly #extended: boolean;
   /** Milliseconds since 1970. */
   readonly #openedAt: number;
   readonly #runs: ActiveRuns;
   readonly #resumeBuffer: ResumeBuffer | undefined;
   #tabs: Set<string> | undefined;
-  /** From the first question on: most sessions never ask one. */
+  /** Created with the first question: most sessions never ask one. */
   #reads: PropReads | undefined;
-  #link: Link | undefined;
+  #queue: SendQueue | undefined;
   #stopWaiting: (() => void) | undefined;
-  #framesIn = 0;
-  #framesOut = 0;
   #faults = 0;
   #fresh = true;
   #ended = false;
   #closing = false;
 
-  constructor({ host, owner, request, identity, extended }: SessionOptions) {
+  constructor({ host, index, runSlots, handshake }: SessionOptions) {
+    const { request, identity, extended } = handshake;
     this.id = host.newId();
     this.identity = identity;
     this.resumable = extended && host.resumeMs > 0;
     this.request = request;
     this.#host = host;
-    this.#owner = owner;
+    this.#index = index;
     this.#extended = extended;
     this.#openedAt = Date.now();
-    this.#runs = new ActiveRuns(host, this);
+    this.#runs = new ActiveRuns(host, runSlots, this);
+    this.frames = new FrameCounter(this.id, host);
     this.#resumeBuffer = this.resumable ? new ResumeBuffer(host.replay) : undefined;
   }
 
-  link(): Link | undefined {
-    return this.#link;
+  sendQueue(): SendQueue | undefined {
+    return this.#queue;
   }
 
   isFresh(): boolean {
@@ -71,50 +86,59 @@ export class LiveSession implements Session, ActiveRunsOwner {
     return this.#ended || this.#closing;
   }
 
-  /** @throws PatchbayError `message_shape` when a value cannot be JSON; taken at once, so later changes do not count */
   send(message: ServerMessage): void {
     const buffer = this.#resumeBuffer;
     const text = encodeFrame(message);
     if (buffer === undefined) {
-      this.#link?.push(text, message);
+      this.#queue?.push(text, message);
       return;
     }
     const seq = buffer.last + 1;
-    // Behind the rest of the text: an object with the number in it would be made and encoded at twice the cost.
+    // The number is appended to the text: encoding a new object with the number would cost twice as much.
     const numbered = `${text.slice(0, -1)},"seq":${seq}}`;
     buffer.add(numbered);
-    this.#link?.push(numbered, message, seq);
+    this.#queue?.push(numbered, message, seq);
   }
 
   flush(): void {
-    this.#link?.flush();
+    this.#queue?.flush();
   }
 
-  createControl(active: ActiveRun, isOver: () => boolean): WebSocketControl {
-    const { clock, newId } = this.#host;
-    return createControl({
-      connectionId: this.id,
-      active,
-      isOver,
-      reads: () => {
-        this.#reads ??= createPropReads(clock);
-        return this.#reads;
-      },
-      newId,
-      send: (message) => this.send(message),
-      flush: () => this.flush(),
-      close: (code, reason) => this.close(code, reason),
-      onGone: () => this.#runs.stop((one) => one === active, { answer: true }),
-    });
+  answer({ rendererId, requestId }: RequestName, payload: CallbackOutcome): void {
+    this.send({ type: "callback_response", rendererId, requestId, payload });
+    this.#runs.remember({ rendererId, requestId });
+    this.flush();
+  }
+
+  readProp(
+    run: SocketRun,
+    { componentId, property }: { componentId: string; property: string },
+    timeoutMs: number,
+  ): Promise<unknown> {
+    const host = this.#host;
+    const message: GetPropsRequest = {
+      type: "get_props_request",
+      rendererId: run.message.rendererId,
+      requestId: host.newId(),
+      payload: { componentId, properties: [property] },
+    };
+    this.#reads ??= createPropReads(host.clock);
+    const answer = this.#reads.ask({ run, message, timeoutMs });
+    if (!run.isOver()) {
+      this.send(message);
+      // The callback waits for the answer, so the question and all messages before it leave at once.
+      this.flush();
+    }
+    return answer;
   }
 
   handle(message: ClientMessage): void {
-    // What crossed with the goodbye, or came all the same: who was sent away starts nothing more.
+    // A client that was sent away starts nothing more, whatever it still sends.
     if (this.isShutdown()) return;
     switch (message.type) {
       case "callback_request":
         this.#fresh = false;
-        if (this.#extended && !this.#meet(splitRendererId(message.rendererId).tabId)) {
+        if (this.#extended && !this.#addTab(splitRendererId(message.rendererId).tabId)) {
           const { rendererId, requestId } = message;
           this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
           return;
@@ -123,12 +147,12 @@ export class LiveSession implements Session, ActiveRunsOwner {
         return;
       case "get_props_response": {
         const { tabId } = splitRendererId(message.rendererId);
-        // An answer nobody waits for any more is no fault: its run may just have ended.
+        // An answer that no question waits for is no fault: its run may just have ended.
         this.#reads?.answer(tabId, message);
         return;
       }
       case "heartbeat":
-        this.#link?.push(encodeFrame({ type: "heartbeat_ack" }));
+        this.#queue?.push(encodeFrame({ type: "heartbeat_ack" }));
         return;
       case "renderer_disconnect":
         if (this.#extended) this.leave(message.rendererId);
@@ -144,7 +168,7 @@ export class LiveSession implements Session, ActiveRunsOwner {
         return;
       case "resume":
       case "refresh":
-        // The connection's to answer; a question that comes late is nothing.
+        // The connection handles them; one that comes too late has no effect.
         return;
     }
   }
@@ -154,9 +178,9 @@ export class LiveSession implements Session, ActiveRunsOwner {
   }
 
   announce(message: Announcement): boolean {
-    if (!this.#extended || this.#link === undefined) return false;
-    this.#link.push(encodeFrame(message));
-    this.#link.flush();
+    if (!this.#extended || this.#queue === undefined) return false;
+    this.#queue.push(encodeFrame(message));
+    this.#queue.flush();
     return true;
   }
 
@@ -171,24 +195,24 @@ export class LiveSession implements Session, ActiveRunsOwner {
     const cause = new PatchbayError(fault.code, fault.message);
     if (fault.requestId !== undefined && this.#reads?.fail(fault.requestId, cause)) return;
     const answer = answerToFault(fault, (name) => this.#runs.has(name));
-    // What names no tab has no place in the session: a client would miss it there for ever.
-    if (answer.rendererId === "") this.#link?.push(encodeFrame(answer));
+    // A message that names no tab is not numbered: the client would wait for its number for ever.
+    if (answer.rendererId === "") this.#queue?.push(encodeFrame(answer));
     else this.send(answer);
     if (answer.type === "callback_response") this.flush();
   }
 
-  attach(link: Link): void {
-    this.#link = link;
+  attach(queue: SendQueue): void {
+    this.#queue = queue;
   }
 
-  resume(next: Link, { received, open }: Resume): boolean {
+  resume(next: SendQueue, { received, open }: Resume): boolean {
     const missed = this.isShutdown() ? undefined : this.#resumeBuffer?.after(received);
     if (missed === undefined) return false;
-    // It would overflow what may wait for the line, and again with the next.
+    // The send queue would overflow, and again on the next connection.
     if (missed.reduce((sum, text) => sum + text.length, 0) > this.#host.maxQueuedLength) return false;
     this.#stopWaiting?.();
-    this.#owner.goesOn(this);
-    this.#link = next;
+    this.#index.stopWaiting(this);
+    this.#queue = next;
     const wanted = new Set(open);
     this.#runs.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
     const going = this.#runs.list().filter(({ signal }) => !signal.aborted);
@@ -197,41 +221,41 @@ export class LiveSession implements Session, ActiveRunsOwner {
     next.push(encodeFrame({ type: "resumed", recovered: true }));
     for (const text of missed) next.push(text);
     next.continueAfter(this.#resumeBuffer?.last ?? 0);
-    // The answer may have been on the line that broke.
+    // The answers may have been lost with the connection.
     for (const question of this.#reads?.open() ?? []) this.send(question);
     next.flush();
     return true;
   }
 
   detach(withinMs: number = this.#host.resumeMs): void {
-    this.#link = undefined;
+    this.#queue = undefined;
     if (this.#ended) return;
-    // Nothing was asked of one that is fresh, and all have said goodbye to one without tabs: there is nothing to come back for.
+    // A fresh session has nothing to resume, and neither has one that all tabs have left.
     if (!this.resumable || this.#closing || this.#fresh || !this.#tabs?.size) this.end();
     else {
       const { clock, resumeMs } = this.#host;
       this.#stopWaiting = clock.after(Math.min(withinMs, resumeMs), () => this.end());
-      this.#owner.waits(this);
+      this.#index.startWaiting(this);
     }
   }
 
   close(code: number, reason: string): void {
     if (this.isShutdown()) return;
     this.#closing = true;
-    if (this.#link === undefined) {
+    if (this.#queue === undefined) {
       this.end();
       return;
     }
-    this.#link.close(code, reason);
-    // Now, and not once the client has answered, which may be never.
+    this.#queue.close(code, reason);
+    // The runs end now: a client may never answer the close.
     this.#runs.stop(() => true, { answer: false });
   }
 
   leave(tabId: string): void {
     this.#tabs?.delete(tabId);
-    this.#owner.tabWent(tabId, this);
+    this.#index.removeTab(tabId, this);
     this.#runs.stop((one) => one.tabId === tabId, { answer: false });
-    if (this.#link === undefined && !this.#tabs?.size) this.end();
+    if (this.#queue === undefined && !this.#tabs?.size) this.end();
   }
 
   end(): void {
@@ -240,14 +264,9 @@ export class LiveSession implements Session, ActiveRunsOwner {
     this.#stopWaiting?.();
     this.#runs.stop(() => true, { answer: false });
     this.#reads?.failAll();
-    for (const tabId of this.#tabs ?? []) this.#owner.tabWent(tabId, this);
+    for (const tabId of this.#tabs ?? []) this.#index.removeTab(tabId, this);
     this.#tabs = undefined;
-    this.#owner.ended(this);
-  }
-
-  counted(direction: "in" | "out"): void {
-    if (direction === "in") this.#framesIn += 1;
-    else this.#framesOut += 1;
+    this.#index.remove(this);
   }
 
   isBusy(): boolean {
@@ -260,25 +279,25 @@ export class LiveSession implements Session, ActiveRunsOwner {
       openedAt: new Date(this.#openedAt),
       extended: this.#extended,
       identity: this.identity,
-      connected: this.#link !== undefined,
+      connected: this.#queue !== undefined,
       remoteAddress: this.request.remoteAddress,
-      framesIn: this.#framesIn,
-      framesOut: this.#framesOut,
+      framesIn: this.frames.in,
+      framesOut: this.frames.out,
       faults: this.#faults,
-      queuedLength: this.#link?.queuedLength() ?? 0,
+      queuedLength: this.#queue?.queuedLength() ?? 0,
       replayLength: this.#resumeBuffer?.length ?? 0,
       pendingReads: this.#reads?.count() ?? 0,
       tabs: describeTabs(this.#tabs ?? new Set(), this.#runs.list()),
     };
   }
 
-  /** False: it is one too many. */
-  #meet(tabId: string): boolean {
+  /** False: the session has too many tabs. */
+  #addTab(tabId: string): boolean {
     this.#tabs ??= new Set();
     if (this.#tabs.has(tabId)) return true;
     if (this.#tabs.size >= MAX_TABS) return false;
     this.#tabs.add(tabId);
-    this.#owner.tabCame(tabId, this);
+    this.#index.addTab(tabId, this);
     return true;
   }
 }

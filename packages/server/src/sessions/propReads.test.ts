@@ -12,18 +12,19 @@ const asks = (requestId: string): GetPropsRequest => ({
   payload: { componentId: "inp", properties: ["value"] },
 });
 
+const runWith = (signal: AbortSignal, isOver = false) => ({
+  tabId: "tab",
+  signal,
+  isOver: () => isOver,
+  stop: () => undefined,
+});
+
 it("leaves nothing behind on a run that reads again and again", async () => {
   const clock = createFakeClock();
   const reads = createPropReads(clock);
   const { signal } = new AbortController();
-  const common = { tabId: "tab", timeoutMs: 1000, signal };
   for (let count = 0; count < 100; count += 1) {
-    const answer = reads.ask({
-      ...common,
-      message: asks(`id-${count}`),
-      isOver: () => false,
-      onGone: () => undefined,
-    });
+    const answer = reads.ask({ run: runWith(signal), message: asks(`id-${count}`), timeoutMs: 1000 });
     if (count % 2 === 0) reads.answer("tab", { requestId: `id-${count}`, payload: { value: count } });
     else clock.advance(1000);
     await answer.catch(() => undefined);
@@ -37,8 +38,7 @@ it("fails at once when nobody can answer any more", async () => {
   const clock = createFakeClock();
   const reads = createPropReads(clock);
   const { signal } = new AbortController();
-  const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
-  const answer = reads.ask({ ...question, isOver: () => true, onGone: () => undefined });
+  const answer = reads.ask({ run: runWith(signal, true), message: asks("1"), timeoutMs: 1000 });
   await expect(answer).rejects.toBeInstanceOf(Disconnected);
   expect(reads.answer("tab", { requestId: "1", payload: { value: 1 } })).toBe(false);
 });
@@ -46,8 +46,7 @@ it("fails at once when nobody can answer any more", async () => {
 it("fails with what the tab says is wrong, and names what was read", async () => {
   const reads = createPropReads(createFakeClock());
   const { signal } = new AbortController();
-  const question = { tabId: "tab", message: asks("1"), timeoutMs: 1000, signal };
-  const answer = reads.ask({ ...question, isOver: () => false, onGone: () => undefined });
+  const answer = reads.ask({ run: runWith(signal), message: asks("1"), timeoutMs: 1000 });
   const error = { code: "too_large", message: "Over the limit of 10 characters" } as const;
   expect(reads.answer("other", { requestId: "1", payload: {}, error })).toBe(false);
   expect(reads.answer("tab", { requestId: "1", payload: {}, error })).toBe(true);
@@ -62,14 +61,7 @@ it("holds so many questions and no more, and others again when some are answered
   const reads = createPropReads(clock);
   const { signal } = new AbortController();
   const ask = (requestId: string): Promise<unknown> =>
-    reads.ask({
-      tabId: "tab",
-      message: asks(requestId),
-      timeoutMs: 1000,
-      signal,
-      isOver: () => false,
-      onGone: () => undefined,
-    });
+    reads.ask({ run: runWith(signal), message: asks(requestId), timeoutMs: 1000 });
   for (let count = 0; count < MAX_OPEN_READS; count += 1) void ask(`id-${count}`);
   await expect(ask("more")).rejects.toMatchObject({ code: "queue_full" });
   expect(reads.count()).toBe(MAX_OPEN_READS);

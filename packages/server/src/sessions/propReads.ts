@@ -1,40 +1,48 @@
-/** The `get_props` questions of one connection that wait for an answer; each settles exactly once. */
+/** The `getProp` questions of one session that wait for an answer; each settles exactly once. */
 import {
+  type CallbackRequest,
   DISCONNECTED,
   ErrorCode,
   type GetPropsRequest,
   type GetPropsResponse,
   ownProp,
   PatchbayError,
+  type Props,
 } from "@patchbay/protocol";
 import { Disconnected } from "../runs/signals.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** Of one session at a time: whoever asks more does not wait for answers. */
+/** The most questions of one session at a time. A callback that waits for its answers asks fewer. */
 export const MAX_OPEN_READS = 10_000;
 
-interface Question {
-  tabId: string;
-  /** As it is sent; it asks for one prop. */
-  message: GetPropsRequest;
-  timeoutMs: number;
-  /** Of the run that asks: its reads fail when it aborts. */
-  signal: AbortSignal;
-  /** Whether nobody can answer any more. */
+/** A run that came over the socket. */
+export interface SocketRun {
+  readonly message: Pick<CallbackRequest, "rendererId">;
+  readonly tabId: string;
+  /** The reads of a run fail when it aborts. */
+  readonly signal: AbortSignal;
+  /** Nothing that the run sends can arrive any more, and nothing can be answered. */
   isOver(): boolean;
-  /** The tab's answer was that it is gone. */
-  onGone(): void;
+  setProps(componentId: string, props: Props): void;
+  stop(how: { answer: boolean }): void;
+}
+
+interface Question {
+  readonly run: Pick<SocketRun, "tabId" | "signal" | "isOver" | "stop">;
+  /** As it is sent; it asks for one prop. */
+  readonly message: GetPropsRequest;
+  readonly timeoutMs: number;
 }
 
 export interface PropReads {
   ask(question: Question): Promise<unknown>;
-  /** False when nobody waits for it, or it comes from another tab than the one asked. */
+  /** False when no question waits for it, or another tab than the one asked sends it. */
   answer(tabId: string, response: Pick<GetPropsResponse, "requestId" | "payload" | "error">): boolean;
-  /** The answer came and cannot be used. False when nobody waits for it. */
+  /** The answer came and cannot be used. False when no question waits for it. */
   fail(requestId: string, error: PatchbayError): boolean;
-  /** Nobody will answer: the connection has ended. */
+  /** The session has ended: no answer can come. */
   failAll(): void;
-  /** The questions that wait, oldest first. */
+  /** The questions that wait, oldest first; a resumed client is asked again. */
   open(): GetPropsRequest[];
   count(): number;
 }
@@ -48,7 +56,8 @@ export function createPropReads(clock: Clock): PropReads {
   const waiters = new Map<string, Waiter>();
 
   function ask(question: Question): Promise<unknown> {
-    const { message, timeoutMs, signal } = question;
+    const { run, message, timeoutMs } = question;
+    const { signal } = run;
     const { requestId } = message;
     if (waiters.size >= MAX_OPEN_READS) {
       const text = `Too many reads wait for an answer: ${nameOf(message)}`;
@@ -69,7 +78,7 @@ export function createPropReads(clock: Clock): PropReads {
         else resolve(outcome.value);
       }
       waiters.set(requestId, { question, settle });
-      if (question.isOver()) onAbort();
+      if (run.isOver()) onAbort();
       else signal.addEventListener("abort", onAbort, { once: true });
     });
     return unhandledToo(answer);
@@ -79,12 +88,12 @@ export function createPropReads(clock: Clock): PropReads {
     ask,
     answer(tabId, { requestId, payload, error }) {
       const waiter = waiters.get(requestId);
-      if (waiter?.question.tabId !== tabId) return false;
+      if (waiter?.question.run.tabId !== tabId) return false;
       if (error !== undefined) {
         waiter.settle({ error: failureOf(waiter, error) });
       } else if (payload === DISCONNECTED) {
         waiter.settle({ error: new Disconnected() });
-        waiter.question.onGone();
+        waiter.question.run.stop({ answer: true });
       } else {
         waiter.settle({ value: ownProp(payload, propertyOf(waiter.question.message)) });
       }
@@ -109,7 +118,7 @@ function unhandledToo<T>(answer: Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Says what could not be read. */
+/** Names the prop that could not be read. */
 function failureOf(
   { question }: Waiter,
   { code, message }: Pick<PatchbayError, "code" | "message">,

@@ -1,12 +1,22 @@
-/** The server's memory of one client: its runs, its reads, and what it has not acknowledged. Outlives a lost connection. */
-import type { ClientMessage, Drain, Expires, Fault, Resume } from "@patchbay/protocol";
+/** A session: the runs, reads and unacknowledged messages of one client. It outlives a lost connection. */
+import type {
+  CallbackOutcome,
+  CallbackRequest,
+  ClientMessage,
+  Drain,
+  Expires,
+  Fault,
+  Resume,
+  ServerMessage,
+} from "@patchbay/protocol";
 import type { Registry } from "../callbacks/registry.ts";
 import type { Log } from "../log/log.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Link } from "../wire/link.ts";
-import type { ActiveRunsHost } from "./activeRuns.ts";
+import type { FrameCounter, OnFrame } from "../wire/frameCounter.ts";
+import type { SendQueue } from "../wire/sendQueue.ts";
+import type { SocketRun } from "./propReads.ts";
 import type { ResumeBufferBounds } from "./resumeBuffer.ts";
 import type { ConnectionInfo } from "./sessionInfo.ts";
 
@@ -17,92 +27,95 @@ export interface SessionHost {
   readonly log: Log;
   /** Names this server process. */
   readonly epoch: string;
-  /** Unguessable: it names sessions, and who knows the name of one may be asked for no more than that. */
+  /** Must be unguessable: the id of a session is enough to resume it for its identity. */
   newId(): string;
-  /** Whether every callback may be run over the socket. */
+  /** True: every callback may run over the socket. */
   readonly websocketCallbacks: boolean;
   readonly devTools: boolean;
   readonly batchDelayMs: number;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
-  /** Where other transports run callbacks too: who may begin another. Default: sessions by themselves, `maxRuns` each. */
+  /** Shared with HTTP, so that an owner has one limit for both. Default: `maxRuns` for each owner, over the socket alone. */
   readonly runSlots?: RunSlots;
-  /** Of one owner at a time. */
+  /** Runs of one owner at a time. */
   readonly maxRuns: number;
-  /** Of one tab of a session at a time. Default: as many. */
+  /** Runs of one tab of a session at a time. Default: `maxRuns`. */
   readonly maxRunsPerTab?: number;
+  /** Unsent messages of one connection, in UTF-16 units. */
   readonly maxQueuedLength: number;
   /**
-   * Sessions that wait for their clients; beyond, the one that has waited longest ends. Default: as many as have ever been connected
-   * at a time, so that all may come back, and 1 000 at least.
+   * Sessions that wait for their clients. Beyond it, the one that has waited longest ends. Default: the most that have ever been
+   * connected at a time, so that all may come back, and at least 1 000.
    */
   readonly maxWaiting?: number | undefined;
-  /** Of one identity, where identities are known: nobody pushes out the sessions of others. Default: no limit of its own. */
+  /** Waiting sessions of one identity, so that nobody can evict the sessions of others. Default: no limit of its own. */
   readonly maxWaitingPerIdentity?: number | undefined;
   /** How long a session and its runs outlive their connection; 0: not at all. */
   readonly resumeMs: number;
   readonly replay: ResumeBufferBounds;
   /** Sees every frame; for panels and tests. */
-  onFrame(frame: { connectionId: string; direction: "in" | "out"; text: string }): void;
+  readonly onFrame: OnFrame;
 }
 
-export interface SessionOptions {
-  host: SessionHost & ActiveRunsHost;
-  owner: SessionOwner;
-  request: RequestInfo;
-  /** Whose it is; nobody else may resume it. */
-  identity: string;
-  /** The client asked for the extension. */
-  extended: boolean;
-}
+/** Names a request: ids count per tab, so two tabs may use the same. */
+export type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
-/** Who keeps the sessions. */
-export interface SessionOwner {
-  /** A tab asks here for the first time. */
-  tabCame(tabId: string, session: Session): void;
-  tabWent(tabId: string, session: Session): void;
-  /** The line is gone, and its client may come back. */
-  waits(session: Session): void;
-  /** It has. */
-  goesOn(session: Session): void;
-  ended(session: Session): void;
-}
-
-/** What is said of the connection itself; it has no place in the session. */
+/** Messages about the connection itself. A resume does not repeat them. */
 export type Announcement = Expires | Drain;
 
 export interface Session {
   readonly id: string;
+  /** Only this identity may resume the session. */
   readonly identity: string;
-  link(): Link | undefined;
-  /** Nothing has been asked of it yet. */
+  /** A resume is possible, so messages are numbered and kept until they are acknowledged. */
+  readonly resumable: boolean;
+  /** The HTTP request that new runs belong to: the handshake of the connection, or its last renewal. */
+  readonly request: RequestInfo;
+  readonly frames: FrameCounter;
+  /** The queue of the connection that serves the session; undefined while there is none. */
+  sendQueue(): SendQueue | undefined;
+  /** The session takes and sends nothing any more. */
+  isShutdown(): boolean;
+  /**
+   * Encodes the message at once, so that later changes of its values do not count.
+   * @throws PatchbayError `message_shape` when a value cannot be JSON
+   */
+  send(message: ServerMessage): void;
+  /** Sends an answer to a request, without delay, and remembers that it was answered. @throws as `send` */
+  answer(request: RequestName, outcome: CallbackOutcome): void;
+  /** Asks the tab of a run for a prop. @param timeoutMs Infinity: waits until the run ends */
+  readProp(
+    run: SocketRun,
+    prop: { componentId: string; property: string },
+    timeoutMs: number,
+  ): Promise<unknown>;
+  /** No request has come yet. */
   isFresh(): boolean;
   handle(message: ClientMessage): void;
-  /** Later runs come by this request: the login was renewed, or its client has come back. */
+  /** New runs belong to this request: the login was renewed, or the client has come back. */
   renew(request: RequestInfo): void;
-  /** False where there is no client that speaks the extension. */
+  /** False where no client is connected that speaks the extension. */
   announce(message: Announcement): boolean;
-  /** A message that could not be understood, or not even be taken in. */
+  /** Answers a message that was too large or not understood. */
   reject(fault: Fault): void;
-  attach(link: Link): void;
+  attach(queue: SendQueue): void;
   /**
-   * Goes on over another line, from behind this number: all of what followed is sent again, and every open read is asked
-   * again. Runs its client does not wait for any more end. False, and nothing has happened, where that is not possible.
+   * Continues on another connection: sends again the messages after the number that the client has received, and asks every open
+   * read again. Runs that the client does not wait for end. False where a resume is not possible; then nothing has changed.
    */
-  resume(link: Link, message: Resume): boolean;
+  resume(queue: SendQueue, message: Resume): boolean;
   /**
-   * The line is gone. A session that can be resumed waits for another, any other ends.
-   * @param withinMs how long at most, where that is less than it would wait else
+   * The connection is lost. A session that can be resumed waits for another; any other ends.
+   * @param withinMs shortens the wait
    */
   detach(withinMs?: number): void;
-  /** Sends what is queued, then closes. Its runs end at once, and it is not resumed. */
+  /** Sends the queue, then closes the connection. The runs end at once, and the session is not resumed. */
   close(code: number, reason: string): void;
-  /** The tab is gone from here: its runs end. A session that waits for its client, and has no tab left, waits for nothing. */
+  /** The tab has left the session: its runs end. A session without a tab does not wait for its client. */
   leave(tabId: string): void;
-  /** Everything of it ends. Safe to call twice. */
+  /** Ends the runs and reads, and forgets the session. Safe to call twice. */
   end(): void;
-  counted(direction: "in" | "out"): void;
-  /** A run is on that will end by itself. */
+  /** A run is active that is not persistent, so it will end by itself. */
   isBusy(): boolean;
   info(): ConnectionInfo;
 }

@@ -1,4 +1,5 @@
-import type { ActiveRun } from "./activeRuns.ts";
+import type { CallbackRequest } from "@patchbay/protocol";
+import type { CallbackSource } from "../log/log.ts";
 
 /** A look at one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
@@ -6,7 +7,7 @@ export interface ConnectionInfo {
   readonly openedAt: Date;
   /** Whether the client speaks the extension. */
   readonly extended: boolean;
-  /** Whose it is, as `authenticate` gave it; without it, the origin. */
+  /** As `authenticate` gave it; without `authenticate`, the origin. */
   readonly identity: string;
   /** False while the session waits for its client to come back. */
   readonly connected: boolean;
@@ -15,13 +16,13 @@ export interface ConnectionInfo {
   readonly framesOut: number;
   /** Bad messages received. */
   readonly faults: number;
-  /** Outgoing and not sent yet, in UTF-16 units. */
+  /** Length of the send queue, in UTF-16 units. */
   readonly queuedLength: number;
-  /** Sent and not acknowledged, in UTF-16 units: what a resume would send again. */
+  /** Length of the resume buffer, in UTF-16 units: sent and not acknowledged, so that a resume would send it again. */
   readonly replayLength: number;
   /** `getProp` calls that wait for an answer. */
   readonly pendingReads: number;
-  /** Tabs heard of; without the extension only those with requests in flight. */
+  /** The tabs that have sent a request; without the extension only those with active runs. */
   readonly tabs: readonly {
     readonly tabId: string;
     readonly requests: readonly {
@@ -35,22 +36,30 @@ export interface ConnectionInfo {
   }[];
 }
 
+interface DescribedRun {
+  readonly message: CallbackRequest;
+  readonly tabId: string;
+  readonly startedAt: number;
+  readonly source: CallbackSource | undefined;
+}
+
+/** @param known the tabs of the session, also those without a run */
 export function describeTabs(
   known: ReadonlySet<string>,
-  requests: readonly ActiveRun[],
+  runs: readonly DescribedRun[],
 ): ConnectionInfo["tabs"] {
-  const tabIds = new Set([...known, ...requests.map(({ tabId }) => tabId)]);
+  const tabIds = new Set([...known, ...runs.map(({ tabId }) => tabId)]);
   return [...tabIds].map((tabId) => ({
     tabId,
-    requests: requests.filter((one) => one.tabId === tabId).map(describeRequest),
+    requests: runs.filter((run) => run.tabId === tabId).map(describeRun),
   }));
 }
 
-function describeRequest({
+function describeRun({
   message: { requestId, payload },
   startedAt,
   source,
-}: ActiveRun): ConnectionInfo["tabs"][number]["requests"][number] {
+}: DescribedRun): ConnectionInfo["tabs"][number]["requests"][number] {
   const output = source?.outputs.join(", ") ?? payload.output;
   return {
     requestId,

@@ -1,4 +1,4 @@
-/** One client's socket: what it says reaches its connection at the pace allowed, and its login is watched. */
+/** The `ws` socket of one connection: reads its frames within the rate limit, and ends it with its login. */
 import { CloseCode, ErrorCode, type Fault } from "@patchbay/protocol";
 import { type RawData, WebSocket } from "ws";
 import type { Authenticator } from "../auth/authenticate.ts";
@@ -8,15 +8,15 @@ import type { SessionHost } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Heartbeats, Probed } from "../wire/heartbeats.ts";
-import { RateLimiter, type RateLimiterOwner, type RateLimiterSettings } from "../wire/rateLimiter.ts";
+import { type FrameSource, RateLimiter, type RateLimiterSettings } from "../wire/rateLimiter.ts";
 import { ignoreError } from "./rawSocket.ts";
 import { wsTransport } from "./wsTransport.ts";
 
-/** Enough of a message that is too large to see whose it is. */
+/** The first bytes of a message that is too large; they hold the ids of its tab and request. */
 const ENVELOPE_BYTES = 1024;
 const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message could not be handled" };
 
-/** What all clients of an app share. */
+/** Shared by all client sockets of an app. */
 export interface ClientsHost {
   readonly host: SessionHost;
   readonly sessions: Sessions;
@@ -32,11 +32,11 @@ interface Served {
   readonly rateLimiter: RateLimiter;
 }
 
-/** State and listeners are its own, and none of them closures: they are what a connection at rest costs. */
-export class ClientSocket extends WebSocket implements Probed, RateLimiterOwner {
+/** State and listeners are members and functions, not closures: they are the memory of a connection at rest. */
+export class ClientSocket extends WebSocket implements Probed, FrameSource {
   heard = true;
   turn = 0;
-  /** None where it is only told why it is turned away. */
+  /** Undefined where the socket was opened only to say why the client is denied. */
   #served: Served | undefined;
   #loginExpiry: LoginExpiry | undefined;
 
@@ -55,7 +55,7 @@ export class ClientSocket extends WebSocket implements Probed, RateLimiterOwner 
       connection,
       rateLimiter: new RateLimiter(clients.rateLimiter, this),
     };
-    // A login that never ends is nothing to watch.
+    // A login without an end needs no timer.
     if (expiresAt !== undefined) this.#loginExpiry = watchLogin(this.#served);
     this.on("message", onMessage);
     this.on("pong", onPong);
@@ -65,20 +65,19 @@ export class ClientSocket extends WebSocket implements Probed, RateLimiterOwner 
     clients.heartbeats.add(this);
   }
 
-  limited(): void {
-    this.#warn("A client sends too fast; it is read slower");
-  }
-
-  exceeded(): void {
-    this.#warn("A client floods its connection; closing it");
-    this.#served?.connection.giveUp(CloseCode.TryAgainLater, "Too many messages");
-  }
-
-  /** What is thrown inside a listener of `ws` would end the process, and every other connection with it. */
+  /** Catches all errors: one that is thrown in a listener of `ws` would end the process. */
   handleMessage(data: Buffer, isBinary: boolean): void {
     this.heard = true;
-    if (!this.#served?.rateLimiter.accept()) return;
-    const { clients, connection } = this.#served;
+    if (this.#served === undefined) return;
+    const { clients, connection, rateLimiter } = this.#served;
+    const acceptance = rateLimiter.accept();
+    if (acceptance === "ended") return;
+    if (acceptance === "slowed") this.#warn("A client sends too fast; it is read slower");
+    if (acceptance === "exceeded") {
+      this.#warn("A client floods its connection; closing it");
+      connection.giveUp(CloseCode.TryAgainLater, "Too many messages");
+      return;
+    }
     try {
       if (isBinary) connection.reject({ code: ErrorCode.FrameNotJson, message: "A frame must be text" });
       else if (data.byteLength > clients.host.maxMessageBytes)
@@ -148,7 +147,7 @@ function tooLarge(bytes: number, limit: number): Fault {
   return { code: ErrorCode.TooLarge, message };
 }
 
-/** Clients write the envelope first, so that a message can be answered without reading it. */
+/** Reads the ids of a message without parsing it: clients write them first. */
 function namesIn(data: Buffer): { rendererId: string; requestId: string } | undefined {
   const text = '("(?:[^"\\\\]|\\\\.)*")';
   const envelope = new RegExp(`^\\s*\\{"type":"\\w+","rendererId":${text},"requestId":${text}`);
@@ -157,7 +156,7 @@ function namesIn(data: Buffer): { rendererId: string; requestId: string } | unde
   try {
     return { rendererId: JSON.parse(match[1]), requestId: JSON.parse(match[2]) };
   } catch {
-    // The pattern takes more than JSON does: unknown escapes, raw control characters.
+    // The pattern also matches texts that are not JSON: unknown escapes, raw control characters.
     return undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Props, ServerMessage } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { collectGarbage } from "../testing/collectGarbage.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
+import { FrameCounter } from "./frameCounter.ts";
 import { SendQueue } from "./sendQueue.ts";
 import type { Transport } from "./transport.ts";
 
@@ -38,8 +39,9 @@ function slowClient() {
   };
   const queue = new SendQueue(
     socket,
-    { clock: createFakeClock(), batchDelayMs: 5, maxQueuedLength: 4_000_000 },
-    { leaves: () => undefined, overflowed: () => expect.unreachable() },
+    { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength: 4_000_000 },
+    new FrameCounter("id", { onFrame: () => undefined }),
+    { giveUp: () => expect.unreachable() },
   );
   return {
     queue,

@@ -11,6 +11,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
+import { FrameCounter } from "./frameCounter.ts";
 import { SendQueue } from "./sendQueue.ts";
 
 const append = (value: number): PatchObject => ({
@@ -37,8 +38,9 @@ function setUp(maxQueuedLength = 1_000_000) {
   };
   const queue = new SendQueue(
     socket,
-    { clock: createFakeClock(), batchDelayMs: 5, maxQueuedLength },
-    { leaves: () => undefined, overflowed },
+    { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength },
+    new FrameCounter("id", { onFrame: () => undefined }),
+    { giveUp: overflowed },
   );
   let seq = 0;
   return {

@@ -1,9 +1,8 @@
-/** One socket: frames in and out. What outlives it is its session. */
+/** One connection: its transport, its send queue, and the session that it serves. */
 import {
   type ClientMessage,
   CloseCode,
   decodeClientFrame,
-  ErrorCode,
   EXTENSION_VERSION,
   encodeFrame,
   type Fault,
@@ -11,13 +10,14 @@ import {
 } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
 import type { Announcement, Session, SessionHost } from "../sessions/session.ts";
-import { SendQueue, type SendQueueOwner } from "./sendQueue.ts";
+import type { SessionIndex } from "../sessions/sessionIndex.ts";
+import { type QueueConnection, SendQueue } from "./sendQueue.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Handshake {
   socket: Transport;
   request: RequestInfo;
-  /** Whose connection it is; a session is resumed by its owner only. */
+  /** Only the same identity may resume the session. */
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
@@ -28,34 +28,33 @@ export interface Handshake {
 export interface ConnectionOptions {
   host: SessionHost;
   handshake: Handshake;
-  /** A session that begins with this connection. */
+  /** The session that begins with this connection. */
   session: Session;
-  /** A session that may still live. */
-  find(sessionId: string): Session | undefined;
+  index: SessionIndex;
 }
 
 export interface Connection {
   receive(frame: string): void;
-  /** A frame that could not even be taken in. */
+  /** Answers a frame that could not be read. */
   reject(fault: Fault): void;
-  /** Tells a client that speaks the extension something of the connection itself. */
+  /** Sends a message about the connection itself, to a client that speaks the extension. */
   announce(message: Announcement): void;
-  /** Later runs come by this request. */
+  /** New runs belong to this request. */
   renew(request: RequestInfo): void;
   /** Sends what is queued, then closes; the session ends. */
   close(code: number, reason: string): void;
   /** Closes at once; the client may come back for its session. */
   giveUp(code: number, reason: string): void;
   /**
-   * The socket has closed, whoever closed it. Safe to call twice.
-   * @param code as the client said it; undefined where the line just broke
+   * The socket has closed. Safe to call twice.
+   * @param code from the close frame of the client; undefined where there was none
    */
   ended(code?: number): void;
-  /** That it serves now. */
+  /** The session that the connection serves now. */
   session(): Session;
 }
 
-/** A client that closes so does not come back for its session: it left, or went idle. */
+/** A client that closes with one of these does not come back for its session: it left, or was idle. */
 const FINAL: readonly (number | undefined)[] = [
   CloseCode.Normal,
   CloseCode.NoStatus,
@@ -63,8 +62,8 @@ const FINAL: readonly (number | undefined)[] = [
 ];
 
 /**
- * What a browser closes with may come back at once, as the worker of a page that returns from the back/forward cache does.
- * Most often it is gone.
+ * How long a session waits for a client that has closed with 1001. Most often the browser is gone, but the worker of a page
+ * that returns from the back/forward cache comes back at once.
  */
 const GOING_AWAY_MS = 5_000;
 
@@ -72,42 +71,30 @@ export function createConnection(options: ConnectionOptions): Connection {
   return new LiveConnection(options);
 }
 
-class LiveConnection implements Connection, SendQueueOwner {
+class LiveConnection implements Connection, QueueConnection {
   readonly #host: SessionHost;
   readonly #handshake: Handshake;
-  readonly #find: ConnectionOptions["find"];
+  readonly #index: SessionIndex;
   readonly #sendQueue: SendQueue;
   #session: Session;
-  /** Of the last renewal; before it, the handshake's. */
+  /** The request of the last renewal. */
   #renewed: RequestInfo | undefined;
   #over = false;
 
-  constructor({ host, handshake, session, find }: ConnectionOptions) {
+  constructor({ host, handshake, session, index }: ConnectionOptions) {
     this.#host = host;
     this.#handshake = handshake;
-    this.#find = find;
+    this.#index = index;
     this.#session = session;
-    this.#sendQueue = new SendQueue(handshake.socket, host, this);
+    this.#sendQueue = new SendQueue(handshake.socket, host, session.frames, this);
     session.attach(this.#sendQueue);
     if (handshake.extended) this.#welcome();
   }
 
-  leaves(text: string): void {
-    this.#session.counted("out");
-    this.#host.onFrame({ connectionId: this.#session.id, direction: "out", text });
-  }
-
-  overflowed(): void {
-    const message = "A client does not keep up; closing it";
-    this.#host.log({ level: "warn", code: ErrorCode.QueueFull, message });
-    this.giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
-  }
-
   receive(frame: string): void {
-    // What comes late over a line that was given up has been repeated over the next, if it is still wanted.
+    // A client that has resumed elsewhere has repeated there what it still wants.
     if (this.#over || !this.#isServing()) return;
-    this.#session.counted("in");
-    this.#host.onFrame({ connectionId: this.#session.id, direction: "in", text: frame });
+    this.#session.frames.received(frame);
     const decoded = decodeClientFrame(frame);
     if ("fault" in decoded) this.#session.reject(decoded.fault);
     else this.#dispatch(decoded.message);
@@ -140,7 +127,7 @@ class LiveConnection implements Connection, SendQueueOwner {
     if (this.#over) return;
     this.#over = true;
     this.#sendQueue.drop();
-    // A session that went on over another line is not this one's any more.
+    // A session that was resumed elsewhere is left alone.
     if (!this.#isServing()) return;
     if (FINAL.includes(code)) this.#session.end();
     this.#session.detach(code === CloseCode.GoingAway ? GOING_AWAY_MS : undefined);
@@ -151,7 +138,7 @@ class LiveConnection implements Connection, SendQueueOwner {
   }
 
   #isServing(): boolean {
-    return this.#session.link() === this.#sendQueue;
+    return this.#session.sendQueue() === this.#sendQueue;
   }
 
   #welcome(): void {
@@ -175,29 +162,30 @@ class LiveConnection implements Connection, SendQueueOwner {
     else this.#session.handle(message);
   }
 
-  /** All or nothing: what cannot be resumed whole ends here, so that nothing of it runs beside what starts anew. */
+  /** A session is resumed whole or ends here, so that none of its runs goes on beside those that start anew. */
   #resume(message: Resume): void {
     const session = this.#session;
-    const earlier = session.isFresh() ? this.#find(message.sessionId) : undefined;
+    const earlier = session.isFresh() ? this.#index.find(message.sessionId) : undefined;
     const isTheirs =
       earlier !== undefined && earlier !== session && earlier.identity === this.#handshake.identity;
-    const line = isTheirs ? earlier.link() : undefined;
+    const earlierQueue = isTheirs ? earlier.sendQueue() : undefined;
     if (isTheirs && earlier.resume(this.#sendQueue, message)) {
       session.end();
       this.#session = earlier;
+      this.#sendQueue.frames = earlier.frames;
       if (this.#over) {
-        // The line was given up while it was told what it had missed.
+        // The connection was given up while the missed messages were sent.
         earlier.detach();
         return;
       }
       earlier.renew(this.#renewed ?? this.#handshake.request);
-      // The client has given this line up; the server may not have heard of it yet.
-      line?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
+      // The client has left the earlier connection; the server may not have noticed yet.
+      earlierQueue?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
       return;
     }
     if (isTheirs) earlier.end();
-    // Nor of this one, which else keeps its place among the connections of its identity.
-    line?.close(CloseCode.HeartbeatTimeout, "Given up for another connection");
+    // Without a close the earlier connection would still count for the limit of its identity.
+    earlierQueue?.close(CloseCode.HeartbeatTimeout, "Given up for another connection");
     this.#sendQueue.push(encodeFrame({ type: "resumed", recovered: false }));
     this.#sendQueue.flush();
   }

@@ -1,58 +1,63 @@
-/** How fast one client's frames are taken in. What comes faster waits in the network, and slows its sender and nobody else. */
+/** The inbound rate limit of one connection. Frames over the limit wait in the network, so that they slow down their sender alone. */
 import type { Clock } from "../time/clock.ts";
 
-/** The same for all clients. */
+/** Shared by all connections. */
 export interface RateLimiterSettings {
-  /** Frames; as many may come at once. */
+  /** Frames per second; as many may come at once. */
   perSecond: number;
   clock: Clock;
 }
 
-/** Whose frames they are. */
-export interface RateLimiterOwner {
+/** The source of the frames: the socket of `ws`. */
+export interface FrameSource {
   /** Stops reading from the network. */
   pause(): void;
   resume(): void;
-  /** The limit was reached; told once. */
-  limited(): void;
-  /** So much had been read before the pause could hold that no page can have meant it; told once. */
-  exceeded(): void;
 }
 
-/** What a read of the network brought at once is paid for by a pause; more than so many seconds of one is a flood. */
-const FLOOD_SECONDS = 5;
+export type Acceptance =
+  /** The frame is to be handled. */
+  | "accepted"
+  /** The frame is to be handled, and is the first one over the limit. */
+  | "slowed"
+  /** More frames had been read before the pause took effect than a page can have meant; told once. */
+  | "exceeded"
+  /** The limiter has ended, and the frame is not to be handled. */
+  | "ended";
+
+/** Frames that one read of the network brought at once are paid for by a pause. A longer pause than this is too much. */
+const MAX_PAUSE_SECONDS = 5;
 
 export class RateLimiter {
   readonly #settings: RateLimiterSettings;
-  readonly #owner: RateLimiterOwner;
+  readonly #source: FrameSource;
   #allowance: number;
   #countedAt: number;
   #stopWaiting: (() => void) | undefined;
-  #told = false;
+  #slowed = false;
   #over = false;
 
-  constructor(settings: RateLimiterSettings, owner: RateLimiterOwner) {
+  constructor(settings: RateLimiterSettings, source: FrameSource) {
     this.#settings = settings;
-    this.#owner = owner;
+    this.#source = source;
     this.#allowance = settings.perSecond;
     this.#countedAt = settings.clock.now();
   }
 
-  /** A frame was taken in. False: it is one too many to be handled. */
-  accept(): boolean {
-    if (this.#over) return false;
+  /** Counts a frame that was read, and pauses its source where it is over the limit. */
+  accept(): Acceptance {
+    if (this.#over) return "ended";
     this.#refill();
     this.#allowance -= 1;
-    if (this.#allowance >= 0) return true;
-    if (!this.#told) this.#owner.limited();
-    this.#told = true;
-    if (this.#allowance < -FLOOD_SECONDS * this.#settings.perSecond) {
+    if (this.#allowance >= 0) return "accepted";
+    if (this.#allowance < -MAX_PAUSE_SECONDS * this.#settings.perSecond) {
       this.end();
-      this.#owner.exceeded();
-      return false;
+      return "exceeded";
     }
     if (this.#stopWaiting === undefined) this.#pause();
-    return true;
+    if (this.#slowed) return "accepted";
+    this.#slowed = true;
+    return "slowed";
   }
 
   end(): void {
@@ -68,8 +73,8 @@ export class RateLimiter {
   }
 
   #pause(): void {
-    this.#owner.pause();
-    // A tenth of a second's frames at a time: fewer stops, and no bursts.
+    this.#source.pause();
+    // Pauses until a tenth of a second is free: fewer pauses, and no bursts.
     this.#waitFor(this.#settings.perSecond / 10 - this.#allowance);
   }
 
@@ -79,7 +84,7 @@ export class RateLimiter {
       this.#stopWaiting = undefined;
       this.#refill();
       if (this.#allowance < 0) this.#waitFor(-this.#allowance);
-      else this.#owner.resume();
+      else this.#source.resume();
     });
   }
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
+import { FrameCounter } from "./frameCounter.ts";
 import { MAX_BATCH_DELAY_MS, SendQueue, type SendQueueSettings } from "./sendQueue.ts";
 
 function setUp(options: Partial<SendQueueSettings> = {}) {
@@ -10,8 +11,9 @@ function setUp(options: Partial<SendQueueSettings> = {}) {
   const overflows: number[] = [];
   const queue = new SendQueue(
     socket,
-    { clock, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
-    { leaves: () => undefined, overflowed: () => overflows.push(clock.now()) },
+    { clock, log: () => undefined, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
+    new FrameCounter("id", { onFrame: () => undefined }),
+    { giveUp: () => overflows.push(clock.now()) },
   );
   return { clock, socket, queue, overflows };
 }

@@ -1,11 +1,12 @@
 /**
- * The outgoing queue of one connection: messages leave in the order they came, several to a frame. While the network is
- * behind, updates that later ones make needless are left out: a client that does not keep up gets state, not a backlog.
+ * The send queue of one connection. Messages leave in the order they came, several to a frame. While the network is behind,
+ * updates that later ones make needless are dropped: a client that does not keep up gets state, not a backlog.
  */
-import type { ServerMessage } from "@patchbay/protocol";
+import { CloseCode, ErrorCode, type ServerMessage } from "@patchbay/protocol";
+import type { Log } from "../log/log.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Coalescer, createCoalescer } from "./coalesce.ts";
-import type { Link } from "./link.ts";
+import type { FrameCounter } from "./frameCounter.ts";
 import type { Transport } from "./transport.ts";
 
 /** No message waits longer than a display frame, whatever the batch delay and however busy the senders. */
@@ -15,21 +16,20 @@ const MAX_FRAME_LENGTH = 256 * 1024;
 /** Above this the network is behind: messages stay here, where they still batch. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
-/** The same for all connections. */
+/** Shared by all connections. */
 export interface SendQueueSettings {
   readonly clock: Clock;
+  readonly log: Log;
   /** 0: each message is its own frame, at once. */
   readonly batchDelayMs: number;
   /** In UTF-16 units, which is what a string's length counts. */
   readonly maxQueuedLength: number;
 }
 
-/** Whose queue it is. */
-export interface SendQueueOwner {
-  /** A frame leaves. */
-  leaves(frame: string): void;
-  /** The queue is over its limit; told once. */
-  overflowed(): void;
+/** The connection of a queue. */
+export interface QueueConnection {
+  /** Closes the connection at once. */
+  giveUp(code: number, reason: string): void;
 }
 
 interface Waiting {
@@ -38,34 +38,47 @@ interface Waiting {
 }
 
 /**
- * When nothing has left for a while a message leaves as soon as what is ready now has run; else it waits until
- * `batchDelayMs` have passed since the last frame. A stream thus pays one frame per delay, a lone message no delay.
+ * After a pause a message leaves as soon as the tasks that are ready have run. Otherwise it waits until `batchDelayMs` have
+ * passed since the last frame. So a stream costs one frame per delay, and a lone message has no delay.
  */
-export class SendQueue implements Link {
-  readonly #socket: Transport;
+export class SendQueue {
+  /** Counts the frames that leave; of the session that the connection serves. */
+  frames: FrameCounter;
+  readonly #transport: Transport;
   readonly #settings: SendQueueSettings;
-  readonly #owner: SendQueueOwner;
-  /** Only while something waits: at rest, which most connections are, there is none. */
+  readonly #connection: QueueConnection;
+  /** Undefined while nothing waits: most connections are at rest. */
   #queue: Set<Waiting> | undefined;
-  /** Only while a client is behind: few ever are. */
+  /** Undefined unless the client is behind: few ever are. */
   #coalescer: Coalescer<Waiting> | undefined;
   #cancelTimer: (() => void) | undefined;
-  /** Since the network was behind, something has been waiting. */
+  /** Something has been waiting ever since the network was behind. */
   #behind = false;
   #listens = false;
   #closed = false;
-  /** The number of what was sent last. */
+  /** The number of the message that was sent last. */
   #lastSeq = 0;
   #queuedLength = 0;
   #lastFlushAt = Number.NEGATIVE_INFINITY;
   #oldestAt = 0;
 
-  constructor(socket: Transport, settings: SendQueueSettings, owner: SendQueueOwner) {
-    this.#socket = socket;
+  constructor(
+    transport: Transport,
+    settings: SendQueueSettings,
+    frames: FrameCounter,
+    connection: QueueConnection,
+  ) {
+    this.#transport = transport;
     this.#settings = settings;
-    this.#owner = owner;
+    this.frames = frames;
+    this.#connection = connection;
   }
 
+  /**
+   * @param text one encoded message
+   * @param message the same before it was encoded, where it may be coalesced with others
+   * @param seq its number, which is at the end of the text
+   */
   push(text: string, message?: ServerMessage, seq?: number): void {
     if (this.#closed) return;
     const { clock, maxQueuedLength } = this.#settings;
@@ -77,13 +90,18 @@ export class SendQueue implements Link {
     const entry: Waiting = { text, seq };
     this.#queue.add(entry);
     this.#queuedLength += text.length;
-    this.#behind ||= this.#socket.bufferedBytes() > HIGH_WATER_BYTES;
-    if (this.#behind && message !== undefined) this.#leaveOut(entry, message);
+    this.#behind ||= this.#transport.bufferedBytes() > HIGH_WATER_BYTES;
+    if (this.#behind && message !== undefined) this.#coalesce(entry, message);
     if (this.#queuedLength > maxQueuedLength) {
       this.drop();
-      this.#owner.overflowed();
+      this.#settings.log({
+        level: "warn",
+        code: ErrorCode.QueueFull,
+        message: "A client does not keep up; closing it",
+      });
+      this.#connection.giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
     } else if (this.#delayMs() === 0 || now - this.#oldestAt >= this.#delayMs()) {
-      // Also where a sender that never yields to timers gets its frames out.
+      // A sender that never yields to timers gets its frames out here, too.
       this.flush();
     } else if (this.#cancelTimer === undefined) {
       const flush = (): void => this.flush();
@@ -92,15 +110,18 @@ export class SendQueue implements Link {
     }
   }
 
+  /** The client has all messages up to this number. */
   continueAfter(seq: number): void {
     this.#lastSeq = seq;
   }
 
+  /** Sends the queue now, unless the network is behind. */
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     if (this.#queue === undefined) return;
-    while (this.#queue !== undefined && this.#socket.bufferedBytes() <= HIGH_WATER_BYTES) this.#sendFrame();
+    while (this.#queue !== undefined && this.#transport.bufferedBytes() <= HIGH_WATER_BYTES)
+      this.#sendFrame();
     if (this.#queue !== undefined) {
       this.#awaitDrain();
       return;
@@ -109,10 +130,11 @@ export class SendQueue implements Link {
     this.#coalescer = undefined;
   }
 
+  /** Sends the queue, then closes. */
   close(code: number, reason: string): void {
     while (this.#queue !== undefined) this.#sendFrame();
     this.drop();
-    this.#socket.close(code, reason);
+    this.#transport.close(code, reason);
   }
 
   /** Forgets what is queued; later calls do nothing. */
@@ -124,6 +146,7 @@ export class SendQueue implements Link {
     this.#queuedLength = 0;
   }
 
+  /** In UTF-16 units. */
   queuedLength(): number {
     return this.#queuedLength;
   }
@@ -132,7 +155,7 @@ export class SendQueue implements Link {
     return Math.min(this.#settings.batchDelayMs, MAX_BATCH_DELAY_MS);
   }
 
-  #leaveOut(entry: Waiting, message: ServerMessage): void {
+  #coalesce(entry: Waiting, message: ServerMessage): void {
     this.#coalescer ??= createCoalescer();
     for (const needless of this.#coalescer.add(entry, message)) {
       if (this.#queue?.delete(needless)) this.#queuedLength -= needless.text.length;
@@ -142,7 +165,7 @@ export class SendQueue implements Link {
   #awaitDrain(): void {
     if (this.#listens) return;
     this.#listens = true;
-    this.#socket.onDrain(() => {
+    this.#transport.onDrain(() => {
       if (this.#cancelTimer === undefined) this.flush();
     });
   }
@@ -159,20 +182,20 @@ export class SendQueue implements Link {
       queue.delete(entry);
       this.#coalescer?.sent(entry);
       length += entry.text.length;
-      // One after the other, and not as a list: for a lone message, which most are, there is nothing to make.
-      frame = count === 0 ? this.#inTurn(entry) : `${frame},${this.#inTurn(entry)}`;
+      // Joined one by one and without a list: most frames are one message.
+      frame = count === 0 ? this.#textOf(entry) : `${frame},${this.#textOf(entry)}`;
       count += 1;
     }
     if (queue.size === 0) this.#queue = undefined;
     this.#queuedLength -= length;
     this.#oldestAt = this.#lastFlushAt = this.#settings.clock.now();
     if (count > 1) frame = `[${frame}]`;
-    this.#owner.leaves(frame);
-    this.#socket.send(frame);
+    this.frames.sent(frame);
+    this.#transport.send(frame);
   }
 
-  /** Says so where numbers before this one have been left out. */
-  #inTurn({ text, seq }: Waiting): string {
+  /** Names the last number before this message where numbers between them were dropped. */
+  #textOf({ text, seq }: Waiting): string {
     if (seq === undefined) return text;
     const isNext = seq === this.#lastSeq + 1;
     const whole = isNext ? text : `${text.slice(0, -1)},"after":${this.#lastSeq}}`;

@@ -1,9 +1,9 @@
-/** All that the core knows of a socket. */
+/** The socket of one connection, as the server sees it. */
 export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** Sent and not yet written to the network. */
+  /** Bytes that were sent and are not yet written to the network. */
   bufferedBytes(): number;
-  /** Calls back each time data has been written. */
+  /** Calls the listener each time data has been written. */
   onDrain(listener: () => void): void;
 }
