@@ -56,6 +56,6 @@ export function allowOrigin(
   }
   if (match !== "refused") return true;
   log(refusedOrigin(request));
-  sendRefusal(response, 403, ErrorCode.Refused, ORIGIN_NOT_ALLOWED);
+  sendRefusal(response, 403, { code: ErrorCode.Refused, message: ORIGIN_NOT_ALLOWED });
   return false;
 }

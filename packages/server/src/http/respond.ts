@@ -1,4 +1,4 @@
-/** The few shapes an HTTP answer takes. */
+/** The kinds of HTTP answers. */
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { errorMessage } from "../log/errorMessage.ts";
@@ -6,16 +6,16 @@ import { GENERIC_ERROR, publicError } from "../log/publicError.ts";
 import type { PropsById } from "../runs/result.ts";
 import { escapeHtml } from "./pages/indexPage.ts";
 
+/** @param headers with the `Content-Type` of the text */
 export function sendText(
   response: ServerResponse,
   status: number,
-  type: string,
   text: string | Buffer,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> & { readonly "Content-Type": string },
 ): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(text), ...headers });
-  // Node leaves the body away for HEAD.
+  response.writeHead(status, { "Content-Length": Buffer.byteLength(text), ...headers });
+  // Node sends no body to HEAD.
   response.end(text);
 }
 
@@ -26,7 +26,11 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const text = JSON.stringify(value);
-  sendText(response, status, "application/json", text, { "Cache-Control": "no-store", ...headers });
+  sendText(response, status, text, {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    ...headers,
+  });
 }
 
 export function sendNothing(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
@@ -34,28 +38,25 @@ export function sendNothing(response: ServerResponse, headers: Readonly<Record<s
 }
 
 export function sendRedirect(response: ServerResponse, location: string): void {
-  sendText(response, 308, "text/plain", "", { Location: location });
+  sendText(response, 308, "", { "Content-Type": "text/plain", Location: location });
 }
 
-/** A refusal with a reason that gives nothing away. */
+/** A refusal whose reason is meant for the client and tells nothing of the app. */
 export function sendRefusal(
   response: ServerResponse,
   status: number,
-  code: ErrorCode,
-  message: string,
+  { code, message }: { readonly code: ErrorCode; readonly message: string },
   headers?: Readonly<Record<string, string>>,
 ): void {
   const error = STATUS_NAMES[status] ?? "Error";
   sendJson(response, status, { error, code, message }, headers);
 }
 
-/** The address of the socket, asked for without a handshake. */
+/** For a request to the address of the WebSocket that is no handshake. */
 export function sendUpgradeRequired(response: ServerResponse): void {
   const message = "This is the address of a WebSocket";
-  sendRefusal(response, 426, ErrorCode.HttpStatus, message, {
-    Upgrade: "websocket",
-    Connection: "Upgrade, close",
-  });
+  const headers = { Upgrade: "websocket", Connection: "Upgrade, close" };
+  sendRefusal(response, 426, { code: ErrorCode.HttpStatus, message }, headers);
 }
 
 const STATUS_NAMES: Readonly<Record<number, string>> = {
@@ -74,7 +75,7 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   503: "ServiceUnavailable",
 };
 
-/** A failure of the app's own code: details only with dev tools. A page of ours applies the side update, any other reads on. */
+/** A failure of the app's own code, with its details only for dev tools. Our pages apply the side update; others ignore it. */
 export function sendFailure(
   response: ServerResponse,
   failure: unknown,
@@ -98,5 +99,5 @@ export function sendFailure(
     return;
   }
   const html = `<!DOCTYPE html><title>${escapeHtml(error.message)}</title><pre>${escapeHtml(cause.stack ?? cause.message)}</pre>`;
-  sendText(response, 500, "text/html; charset=utf-8", html);
+  sendText(response, 500, html, { "Content-Type": "text/html; charset=utf-8" });
 }

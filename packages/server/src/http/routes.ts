@@ -95,14 +95,20 @@ export function createRoutes({
       if (next) next();
       // A browser asks for the icon of the origin, whatever it shows of it.
       else if (pathname === "/favicon.ico" && READS.includes(method)) sendFavicon(response);
-      else sendRefusal(response, 404, ErrorCode.HttpStatus, "Nothing is here");
+      else sendRefusal(response, 404, { code: ErrorCode.HttpStatus, message: "Nothing is here" });
     } else if (method === "OPTIONS") {
       if (mayAsk(request, found)) sendPreflight(request, response, found);
       else if (next) next();
       else sendNothing(response, allowed(found));
     } else if (!found.methods.includes(method)) {
       if (next) next();
-      else sendRefusal(response, 405, ErrorCode.HttpStatus, `There is no ${method} of this`, allowed(found));
+      else
+        sendRefusal(
+          response,
+          405,
+          { code: ErrorCode.HttpStatus, message: `There is no ${method} of this` },
+          allowed(found),
+        );
     } else {
       response.setHeader("X-Content-Type-Options", "nosniff");
       await answer(found, path, request, response);
@@ -128,7 +134,7 @@ export function createRoutes({
     const { identity } = result;
     if (isForAnother(request.headers[IDENTITY_HEADER.toLowerCase()], identity)) {
       if (allowOrigin(request, response, settings))
-        sendRefusal(response, 401, ErrorCode.Refused, SIGNED_IN_AS_ANOTHER);
+        sendRefusal(response, 401, { code: ErrorCode.Refused, message: SIGNED_IN_AS_ANOTHER });
       return;
     }
     if (name === "favicon") {

@@ -78,7 +78,7 @@ describe("what a callback gives becomes", () => {
       1,
       { a: { x: 1 } },
     ],
-  ])("%s", async (_, options, body, value, response) => {
+  ])("%s", async (...[, options, body, value, response]) => {
     expect(await run(options, () => value, body).result).toEqual({ status: "updated", response });
   });
 

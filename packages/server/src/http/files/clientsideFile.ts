@@ -33,7 +33,10 @@ export function createClientsideFile(registry: Pick<Registry, "clientsideFunctio
       const { text, path: now } = current();
       // A page from before a function was added gets all of them, but must not keep them under the old name.
       const caching = path === now ? "public, max-age=31536000, immutable" : "no-cache";
-      sendText(response, 200, "text/javascript; charset=utf-8", text, { "Cache-Control": caching });
+      sendText(response, 200, text, {
+        "Content-Type": "text/javascript; charset=utf-8",
+        "Cache-Control": caching,
+      });
     },
   };
 }

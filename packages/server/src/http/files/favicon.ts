@@ -8,5 +8,8 @@ const DEFAULT_FAVICON: Buffer = Buffer.from(
 );
 
 export function sendFavicon(response: ServerResponse): void {
-  sendText(response, 200, "image/x-icon", DEFAULT_FAVICON, { "Cache-Control": "public, max-age=86400" });
+  sendText(response, 200, DEFAULT_FAVICON, {
+    "Content-Type": "image/x-icon",
+    "Cache-Control": "public, max-age=86400",
+  });
 }

@@ -4,7 +4,7 @@ import { ErrorCode } from "@patchbay/protocol";
 import send from "send";
 import { sendRefusal } from "../respond.ts";
 
-/** What `send` refuses for good reason; anything else is a file that is not there. */
+/** The refusals of `send` that have a reason of their own. All others mean that the file is not there. */
 const REFUSALS: Readonly<Record<number, string>> = {
   412: "The file is another by now",
   416: "The file has no such range",
@@ -28,7 +28,8 @@ export function sendFile(
   { root, path, headers, onError }: FileToSend,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const notFound = (): void => sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such file");
+    const notFound = (): void =>
+      sendRefusal(response, 404, { code: ErrorCode.HttpStatus, message: "There is no such file" });
     response.once("close", resolve);
     if (root === undefined) {
       notFound();
@@ -42,16 +43,16 @@ export function sendFile(
       .on("error", (error: Error & { status?: number }) => {
         const { status = 500 } = error;
         if (status >= 500) onError(error);
-        // Of the file; 416 says by it how long the file is.
+        // `send` has set it for the file. An answer with 416 needs it: it holds the length of the file.
         if (status !== 416) response.removeHeader("Content-Range");
         const message = REFUSALS[status];
         if (response.headersSent) {
-          // Of what is missing at its end the client hears only so.
+          // Only so does the client learn that the end of the file is missing.
           response.destroy();
         } else if (message === undefined) {
           notFound();
         } else {
-          sendRefusal(response, status, ErrorCode.HttpStatus, message);
+          sendRefusal(response, status, { code: ErrorCode.HttpStatus, message: message });
         }
       })
       .on("directory", notFound)

@@ -33,7 +33,7 @@ export async function sendSuiteFile(
       onError: (error) => logUnreadable(settings.log, error),
     });
   } else {
-    sendRefusal(response, 404, ErrorCode.HttpStatus, "There is no such component suite");
+    sendRefusal(response, 404, { code: ErrorCode.HttpStatus, message: "There is no such component suite" });
   }
 }
 

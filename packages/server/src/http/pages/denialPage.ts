@@ -1,4 +1,4 @@
-/** What somebody gets who is not let in. */
+/** The answer to a request that `authenticate` denies. */
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
@@ -15,18 +15,19 @@ const ADVICE: Readonly<Record<Denied["status"], string>> = {
 const STYLE =
   "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{line-height:1.2}";
 
-/** Nothing but this style is let in, whatever the policy of the app allows. */
+/** Allows this style alone, whatever the policy of the app allows. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
-/** People who open a page get one that they can read, programs get JSON. */
+/** Browsers that open a page get a page; programs get JSON. */
 export function sendDenial(request: IncomingMessage, response: ServerResponse, denied: Denied): void {
   response.setHeader("Vary", "Origin, Accept");
   if (!request.headers.accept?.includes("text/html")) {
     const code = denied.status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
-    sendRefusal(response, denied.status, code, denied.reason);
+    sendRefusal(response, denied.status, { code, message: denied.reason });
     return;
   }
-  sendText(response, denied.status, "text/html; charset=utf-8", page(denied), {
+  sendText(response, denied.status, page(denied), {
+    "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
   });

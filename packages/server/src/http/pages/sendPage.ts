@@ -46,5 +46,5 @@ export async function sendPage(
     assetStyles: assets.styles,
     assetScripts: assets.scripts,
   });
-  sendText(response, 200, "text/html; charset=utf-8", html, { "Cache-Control": "no-cache" });
+  sendText(response, 200, html, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache" });
 }

@@ -4,9 +4,8 @@ import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError }
 import type { RegisteredCallback, Registry } from "../../callbacks/registry.ts";
 import { type Log, logFailure } from "../../log/log.ts";
 import { clientError } from "../../log/publicError.ts";
-import type { RequestInfo } from "../../runs/context.ts";
 import type { PropsById } from "../../runs/result.ts";
-import { asPatchbayError, notJson, runCallback } from "../../runs/runCallback.ts";
+import { asPatchbayError, notJson, type Run, runCallback } from "../../runs/runCallback.ts";
 import { type RunSlots, runOwner } from "../../runs/runSlots.ts";
 import { SideUpdate } from "../../runs/sideUpdate.ts";
 import { BodyRefused, readJson } from "../readJson.ts";
@@ -19,7 +18,7 @@ export interface UpdateHost {
   readonly registry: Pick<Registry, "find">;
   readonly devTools: boolean;
   readonly maxBodyBytes: number;
-  /** Of what a run sets on the side, in UTF-16 units of JSON. */
+  /** The longest side update of a run, in UTF-16 units of JSON. */
   readonly maxQueuedLength: number;
   readonly log: Log;
   readonly runs: Pick<HttpRuns, "begin">;
@@ -34,8 +33,11 @@ export async function updateComponent(
   identity: string | undefined,
 ): Promise<void> {
   const refuse = (status: number, reason: string): void =>
-    sendRefusal(response, status, status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused, reason);
-  // From here on, and not only once the body has come: of who is signed out meanwhile the body is not read any more.
+    sendRefusal(response, status, {
+      code: status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused,
+      message: reason,
+    });
+  // The run begins before the body is read, so that the body of an identity that is revoked meanwhile is not read.
   const run = host.runs.begin(ownerOf(identity, request.headers), refuse);
   response.once("close", () => run.over(!response.writableFinished));
   let value: unknown;
@@ -43,15 +45,14 @@ export async function updateComponent(
     value = await readJson(request, host.maxBodyBytes);
   } catch (error) {
     if (!(error instanceof BodyRefused)) throw error;
-    sendRefusal(response, error.status, error.code, error.message, error.headers);
+    sendRefusal(response, error.status, error, error.headers);
     return;
   }
-  // The body of a request that was answered meanwhile may come all the same: a browser sends it to its end.
+  // A browser sends the body to its end, also where the request has been answered meanwhile.
   if (run.signal.aborted) return;
   const decoded = decodeRequestBody(value);
   if ("fault" in decoded) {
-    const { code, message } = clientError(decoded.fault);
-    sendRefusal(response, 400, code, message);
+    sendRefusal(response, 400, clientError(decoded.fault));
     return;
   }
   let callback: RegisteredCallback | undefined;
@@ -62,13 +63,12 @@ export async function updateComponent(
     if (run.signal.aborted) return;
     const answer = callback.background
       ? await host.background.update(callback, decoded.body, info)
-      : await runNow(host, callback, decoded.body, info, run.signal);
+      : await runNow(host, callback, decoded.body, { request: info, signal: run.signal });
     if ("result" in answer) respond(host, callback, response, answer);
-    else if ("refusal" in answer)
-      sendRefusal(response, answer.status, answer.refusal.code, answer.refusal.message);
+    else if ("refusal" in answer) sendRefusal(response, answer.status, answer.refusal);
     else sendJson(response, 200, answer.started);
   } catch (error) {
-    fail(host, callback, response, asPatchbayError(error));
+    fail(host, callback, response, { error: asPatchbayError(error) });
   }
 }
 
@@ -77,8 +77,7 @@ async function runNow(
   host: UpdateHost,
   callback: RegisteredCallback,
   body: CallbackRequestBody,
-  request: RequestInfo,
-  signal: AbortSignal,
+  { request, signal }: Pick<Run, "request" | "signal">,
 ): Promise<Finished | Declined> {
   if (callback.definition.persistent) {
     const message = "A persistent callback goes over the socket: over HTTP nothing can be streamed";
@@ -101,7 +100,7 @@ async function runNow(
   return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
 }
 
-/** What was set on the side comes however the run ended, as over the socket. */
+/** The side update is sent however the run ended, as over the socket. */
 function respond(
   host: UpdateHost,
   callback: RegisteredCallback,
@@ -109,7 +108,7 @@ function respond(
   { result, sideUpdate }: Finished,
 ): void {
   if (result.status === "failed") {
-    fail(host, callback, response, result.error, sideUpdate);
+    fail(host, callback, response, { error: result.error, sideUpdate });
   } else if (result.status !== "updated" && sideUpdate === undefined) {
     sendNothing(response);
   } else {
@@ -117,7 +116,7 @@ function respond(
     try {
       sendJson(response, 200, { multi: true, ...(sideUpdate && { sideUpdate }), response: changes });
     } catch (cause) {
-      fail(host, callback, response, notJson(result, cause), sideUpdate);
+      fail(host, callback, response, { error: notJson(result, cause), sideUpdate });
     }
   }
 }
@@ -126,8 +125,7 @@ function fail(
   host: UpdateHost,
   callback: RegisteredCallback | undefined,
   response: ServerResponse,
-  error: PatchbayError,
-  sideUpdate?: PropsById,
+  { error, sideUpdate }: { error: PatchbayError; sideUpdate?: PropsById | undefined },
 ): void {
   logFailure(host.log, error, callback?.source);
   sendFailure(response, error, host.devTools, sideUpdate);
