@@ -90,9 +90,9 @@ describe.each(WAYS)("by %s", (way) => {
   });
 });
 
-describe("while it is judged", () => {
+describe("while it is checked", () => {
   const shared = sharedProcess();
-  const start = (): Promise<ServerProcess> => shared("listen", "judged");
+  const start = (): Promise<ServerProcess> => shared("listen", "checked");
   const waiting = (server: ServerProcess, count: number): Promise<void> =>
     expect.poll(() => server.ask("waiting")).toBe(count);
   /** As `lives`, of a server that lets nobody in by the socket for now. */

@@ -22,7 +22,7 @@ const BROKEN = { rejects: reject, throws: fail, "never settles": never, "gives n
 const SETUPS = {
   plain: () => ({}),
   /** Asks for a login, and answers handshakes when it is told to, if ever. */
-  judged() {
+  checked() {
     /** @type {(() => void)[]} */
     const waiting = [];
     return {

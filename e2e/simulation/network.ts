@@ -33,7 +33,7 @@ export interface NetworkOptions {
   /** Something happened that must not. */
   fail(what: string): void;
   /** The server's side of a new connection. Undefined: nobody is there, or who came was sent away. */
-  accept(browser: string, port: SocketPort): Connection | undefined;
+  accept(browser: string, transport: SocketPort): Connection | undefined;
 }
 
 interface Wire {
@@ -126,7 +126,7 @@ export function createNetwork({ time, random, tamper, fail, accept }: NetworkOpt
       time.after(20_000, () => tellServer(undefined));
     }
 
-    const port: SocketPort = {
+    const transport: SocketPort = {
       send(text) {
         const carried = tamper("out", text);
         buffered += text.length;
@@ -156,7 +156,7 @@ export function createNetwork({ time, random, tamper, fail, accept }: NetworkOpt
       }
       // The greeting must not overtake the opening.
       free.out = time.now() + random.between(1, 40);
-      connection = accept(browser, port);
+      connection = accept(browser, transport);
       if (connection === undefined && !sentAway) tellClient(1006, "");
       else {
         wires.add(wire);

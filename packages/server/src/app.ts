@@ -152,7 +152,7 @@ export function createApp(options: AppOptions): App {
     maxFramesPerSecond: settings.websocketMaxFramesPerSecond,
   });
 
-  const way = {
+  const attached = {
     handler,
     wants: sockets.wants,
     upgrade: sockets.upgrade,
@@ -160,7 +160,7 @@ export function createApp(options: AppOptions): App {
   };
 
   function attach(server: HttpServer | HttpsServer, { requests = true }: AttachOptions = {}): () => void {
-    return attachTo(server, { ...way, handler: requests ? handler : undefined });
+    return attachTo(server, { ...attached, handler: requests ? handler : undefined });
   }
 
   function jobsFailed(error: unknown): void {
@@ -204,7 +204,7 @@ export function createApp(options: AppOptions): App {
     listen: (listenOptions) =>
       listen(
         {
-          ...way,
+          ...attached,
           headersTimeoutMs: settings.websocketHandshakeTimeout,
           log: settings.log,
           close,

@@ -357,7 +357,7 @@ describe("A1 a reset of a handshake that is for nobody", () => {
     await reset(server, "/nope");
   });
 
-  it("ends nothing while it is judged, or once it is refused", async () => {
+  it("ends nothing while it is checked, or once it is refused", async () => {
     const app = createApp({
       layout: "a",
       routesPathnamePrefix: "/a/",

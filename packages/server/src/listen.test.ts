@@ -28,7 +28,7 @@ function open(url: string, text: string): { came(): string } {
   return { came: () => came };
 }
 
-it("A5 turns away by its end who is being judged, and its end does not wait for them", async () => {
+it("A5 turns away by its end the handshakes that are being checked, and its end does not wait for them", async () => {
   const asked: (() => void)[] = [];
   const app = createApp({
     layout: "x",

@@ -1,4 +1,4 @@
-/** One door for HTTP and the socket: who asks, whether they may, and for how long. */
+/** Authenticates a request, for HTTP and the socket alike: its identity, or why it is denied, and when the login ends. */
 import { isPlainObject } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
 import type { Clock } from "../time/clock.ts";
@@ -7,29 +7,29 @@ import { withDeadline } from "../time/deadline.ts";
 export interface Identified {
   /** Not empty. */
   identity: string;
-  /** Milliseconds since 1970, as of `Date.now()`, or a Date; from then on this login counts no more. Default: never. */
+  /** When the login ends: milliseconds since 1970, as of `Date.now()`, or a Date. Default: never. */
   expiresAt?: number | Date;
 }
 
 export interface Refused {
-  /** 401: who signs in may come. 403: this one may not. */
+  /** 401: another login may be allowed. 403: this login is not. */
   status: 401 | 403;
-  /** Shown to people, and no secret; 123 bytes of it at most. */
+  /** Is shown to people, so it must not be secret. At most 123 bytes of it are kept. */
   reason: string;
 }
 
 type Answer = string | Identified | Refused | false | null | undefined;
 
 /**
- * Names who a request is from, by its cookies, headers or token; or says why they are not let in; undefined, null or false:
- * nobody, who is not let in. While it throws or does not answer in time nobody is let in, and all are asked to come back later.
+ * Gives the identity of a request, from its cookies, headers or token, or the reason for a refusal. undefined, null and false
+ * are a refusal with 401. If it throws or does not answer in time, the request is refused with 503.
  */
 export type Authenticate = (request: RequestInfo) => Answer | Promise<Answer>;
 
 export type AuthResult =
   | {
       allowed: true;
-      /** Undefined where the app asks nobody who they are. */
+      /** Undefined in an app without `authenticate`. */
       identity: string | undefined;
       expiresAt?: number;
     }
@@ -37,7 +37,7 @@ export type AuthResult =
 
 export interface Denied {
   allowed: false;
-  /** 503: nobody can say just now. */
+  /** 503: `authenticate` or the engine has failed. */
   status: 401 | 403 | 503;
   reason: string;
 }
@@ -48,7 +48,7 @@ export interface AuthenticatorOptions {
   authenticate: Authenticate | undefined;
   isRevoked(identity: string): Promise<boolean>;
   onError(error: unknown): void;
-  /** For an answer, in milliseconds. */
+  /** The longest wait for an answer, in milliseconds. */
   deadlineMs: number;
   clock: Clock;
 }
@@ -93,7 +93,7 @@ export function createAuthenticator({
   };
 }
 
-/** As milliseconds this is in 1973, as seconds in the year 5138. */
+/** The least value that is taken for milliseconds: it is in 1973. As seconds it would be in the year 5138. */
 const LEAST_MS = 1e11;
 
 function milliseconds(expiresAt: unknown): number {
@@ -102,7 +102,7 @@ function milliseconds(expiresAt: unknown): number {
   throw new TypeError(`authenticate: expiresAt is milliseconds since 1970, and ${String(ms)} is not`);
 }
 
-/** The close of a socket takes no more than 123 bytes of UTF-8. */
+/** Cuts a reason to the 123 bytes of UTF-8 that a close frame can carry. */
 export function shortened(reason: string): string {
   const { written } = new TextEncoder().encodeInto(reason, new Uint8Array(123));
   return Buffer.from(reason).toString("utf8", 0, written);

@@ -9,9 +9,9 @@ import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
 import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
-  /** Of the handshake. */
+  /** The HTTP status of a refused handshake. */
   status: string;
-  /** Of the close. */
+  /** The close code for a client that is accepted first. */
   code: number;
   reason: string;
 }
@@ -21,7 +21,7 @@ export interface AcceptedHandshake {
   expiresAt: number | undefined;
 }
 
-/** `told`: a client that knows us is accepted first, because a browser hides why a handshake failed. */
+/** `told`: a client that speaks the extension is accepted first and then closed, because a browser hides why a handshake failed. */
 export type HandshakeResult = AcceptedHandshake | { refusal: Refusal; told: boolean };
 
 export const GOING: { refusal: Refusal; told: false } = {
@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<Denied["status"], Omit<Refusal, "reason">>> = {
   503: { status: "503 Service Unavailable", code: CloseCode.TryAgainLater },
 };
 
-/** As an answer of this status would say it. */
+/** The refusal that corresponds to an HTTP status. */
 export function refusal(status: Denied["status"], reason: string): HandshakeResult {
   return { told: true, refusal: { ...REFUSALS[status], reason } };
 }

@@ -1,4 +1,4 @@
-/** How many connections each identity has, or is about to have. */
+/** Limits the connections of each identity; those in a handshake count. */
 import type { EventEmitter } from "node:events";
 
 export interface ConnectionLimit {
@@ -19,7 +19,7 @@ export function createConnectionLimit(perIdentity: number): ConnectionLimit {
     take(identity, socket) {
       if ((taken.get(identity) ?? 0) >= perIdentity) return false;
       count(identity, 1);
-      // Of the network's socket: it also closes where the handshake comes to nothing.
+      // The network socket also closes where the handshake fails.
       socket.once("close", () => count(identity, -1));
       return true;
     },

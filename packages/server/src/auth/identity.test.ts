@@ -299,7 +299,7 @@ describe("W41 W48 connections", () => {
     await bob.close();
   });
 
-  it("A20 is not let in who is revoked while it is judged, though it was asked about before", async () => {
+  it("A20 is not let in who is revoked while the handshake is checked, though it was asked about before", async () => {
     let answer = (): void => undefined;
     const engine = createMemoryEngine();
     const { app, url } = await startApp({

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Whether a page was made for somebody else: the login has changed under it, and it still shows what was the other's.
- * @param claimed what it says of itself (rule HS3), if it does
+ * Whether a page belongs to another identity: the login has changed, and the page still shows data of the login before.
+ * @param claimed the identity name that the page sends (rule HS3), if it does
  */
 export function isForAnother(claimed: unknown, identity: string | undefined): boolean {
   return typeof claimed === "string" && identity !== undefined && claimed !== identityName(identity);
@@ -11,7 +11,7 @@ export function isForAnother(claimed: unknown, identity: string | undefined): bo
 export const SIGNED_IN_AS_ANOTHER = "Signed in as somebody else";
 
 /**
- * An identity as pages know it: the same on every server and after every restart, and it says nothing of who it is.
+ * A name for an identity that reveals nothing of it. It is the same on every server and after every restart.
  */
 export function identityName(identity: string): string {
   return createHash("sha256").update(`patchbay identity\n${identity}`).digest("base64url").slice(0, 22);

@@ -1,4 +1,4 @@
-/** How long one connection may act for its user: until the login expires, unless the page renews it in place (rule EX13). */
+/** The login of one connection: asks its page for a new token before the login expires, and closes when it has (rule EX13). */
 import { CloseCode } from "@patchbay/protocol";
 import type { Clock } from "../time/clock.ts";
 import type { AuthResult } from "./authenticate.ts";
@@ -12,26 +12,26 @@ export interface LoginExpiryOptions {
   identity: string | undefined;
   expiresAt: number | undefined;
   check(token: string): Promise<AuthResult>;
-  /** A new token is wanted: what there is lasts this long. */
+  /** Asks the page for a new token. @param inMs until the login expires */
   ask(inMs: number): void;
-  /** From now on this token counts. */
+  /** The token has renewed the login. */
   renewed(token: string): void;
   close(code: number, reason: string): void;
 }
 
 export interface LoginExpiry {
-  /** A token that the page has got. */
+  /** Checks a token from the page, and renews the login with it. */
   refresh(token: string): Promise<void>;
   end(): void;
 }
 
-/** A page is asked so long ahead, or after half the time if that is shorter. */
+/** A page is asked this long before the end, or after half of the time if that is shorter. */
 const AHEAD_MS = 30_000;
-/** Timers take no longer waits. */
+/** The longest wait of one timer. */
 const MAX_WAIT_MS = 86_400_000;
-/** A page may hold a token that is old itself: it is told, and may try again so often. */
+/** How often a page is asked: its token may be old, too. */
 const TRIES = 3;
-/** Before another question where `authenticate` could not answer. */
+/** Wait before the page is asked again where `authenticate` could not answer. */
 const AGAIN_MS = 1_000;
 
 export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
@@ -75,7 +75,7 @@ export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
   }
 
   async function refresh(token: string): Promise<void> {
-    // One at a time: a page that sends many tokens has them checked one after the other.
+    // One token at a time; others are ignored meanwhile.
     if (over || checking) return;
     checking = true;
     const result = await options.check(token);

@@ -1,9 +1,9 @@
-/** Who may talk to the app from a browser: one rule for HTTP and for the socket. */
+/** The origins from which a browser may use the app: one rule for HTTP and the socket. */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import type { LogEntry } from "../log/log.ts";
 
-/** Characters of a header, which its client made up. */
+/** The most characters of a header in the log; its client can make up any. */
 const MAX_SHOWN = 200;
 
 export type OriginMatch =
@@ -11,8 +11,8 @@ export type OriginMatch =
   "absent" | "same" | "listed" | "refused";
 
 /**
- * Listed origins match exactly. Else host and port must be those the request was sent to, compared as URLs, so that
- * case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
+ * Listed origins match exactly. All others must have the host and port that the request was sent to. They are compared as URLs,
+ * so that case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
  */
 export function checkOrigin(
   origin: string | undefined,
@@ -30,11 +30,11 @@ export function checkOrigin(
   }
 }
 
-/** For the page that is refused, or for its author; as long as the close of a socket allows, and nothing of the server's own. */
+/** The reason for the page and its author. It fits into a close frame, and names nothing of the server. */
 export const ORIGIN_NOT_ALLOWED =
   "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
 
-/** For the operator: what was compared, and what to do. */
+/** The log entry for the operator: the headers that were compared, and what to do. */
 export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): LogEntry {
   const { origin, host, "x-forwarded-host": forwardedHost } = headers;
   const compared = `A page of another origin was refused: Origin ${shown(origin)} is neither that of Host ${shown(host)} nor in websocketAllowedOrigins`;

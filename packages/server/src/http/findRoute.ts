@@ -1,4 +1,4 @@
-/** Which of an app's routes a path is. */
+/** Finds the route of a path. */
 import { SUITES } from "./files/clientFiles.ts";
 import { SOCKET_ROUTE } from "./pages/pageConfig.ts";
 

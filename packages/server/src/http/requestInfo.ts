@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
 import type { RequestInfo } from "../runs/context.ts";
 
-/** What callbacks learn of the request they came by; for a socket, of its handshake. */
+/** The request of a callback, as the callback sees it; for a socket, its handshake. */
 export function requestInfo(
   request: IncomingMessage,
   transport: "http" | "socket",
@@ -14,7 +14,7 @@ export function requestInfo(
     headers: request.headers,
     cookies: parseCookie(request.headers.cookie ?? ""),
     path: pathname,
-    // Not the URL's own, which would keep the whole of it for as long as the connection lives.
+    // `url.searchParams` would keep the whole URL in memory for as long as the connection lives.
     query: new URLSearchParams(search),
     remoteAddress: request.socket.remoteAddress,
     token: /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1],
@@ -22,16 +22,16 @@ export function requestInfo(
   };
 }
 
-/** The URL as the browser asked for it: a router above us may have cut its mount path off `url`. */
+/** The URL as the browser sent it: a router above us may have removed its mount path from `url`. */
 export function requestUrl(request: IncomingMessage & { originalUrl?: unknown }): URL {
   const target = typeof request.originalUrl === "string" ? request.originalUrl : (request.url ?? "/");
   const base = "http://server.invalid";
-  // Behind the base, two slashes start no authority; a target that is no URL at all is answered as the root.
+  // Behind the base two slashes do not start a host. A target that is no URL stands for the root.
   const url = absoluteTarget(target) ?? `${base}${target}`;
   return URL.canParse(url) ? new URL(url) : new URL(base);
 }
 
-/** Whom the request was sent to; what an absolute target says counts more than `Host` (RFC 9112, 3.2.2). */
+/** The host that the request was sent to; an absolute target counts more than `Host` (RFC 9112, 3.2.2). */
 export function requestHost({ url = "/", headers }: IncomingMessage): string | undefined {
   const target = absoluteTarget(url);
   return target !== undefined && URL.canParse(target) ? new URL(target).host : headers.host;

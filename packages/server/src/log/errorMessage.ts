@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What was thrown, in words. Anything may be: `throw undefined`, or an object that will not be text. */
+/** The message of anything that was thrown, also of `throw undefined` and of objects that cannot be shown. */
 export function errorMessage(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return String(thrown.message);

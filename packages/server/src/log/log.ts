@@ -1,7 +1,7 @@
-/** What the server has to say to its operator. Details stay here, whatever the browser is told. */
+/** The log for the operator of the server. It has the details that browsers do not get. */
 import { ErrorCode, type PatchbayError } from "@patchbay/protocol";
 
-/** Which callback an entry is about, as its author knows it. */
+/** The callback of an entry, as its author knows it. */
 export interface CallbackSource {
   /** Its option `name`. */
   readonly name?: string;
@@ -21,7 +21,7 @@ export interface LogEntry {
 
 export type Log = (entry: LogEntry) => void;
 
-/** What a callback threw is an error of the app; a request that does not fit is one of its client, and has no stack to show. */
+/** An error of a callback is an error of the app. A request that does not fit is an error of its client and has no stack. */
 export function logFailure(log: Log, error: PatchbayError, callback?: CallbackSource): void {
   const byClient = error.code === ErrorCode.RequestMismatch || error.code === ErrorCode.CallbackNotAllowed;
   const { code, message, cause } = error;
@@ -30,7 +30,7 @@ export function logFailure(log: Log, error: PatchbayError, callback?: CallbackSo
   else log({ level: "error", code, message, error: cause ?? error, ...about });
 }
 
-/** In words, for people. */
+/** For people, as part of a sentence. */
 export function describeCallback({ name, outputs, registeredAt }: CallbackSource): string {
   return [
     "callback",

@@ -1,4 +1,4 @@
-/** What a browser is told of an error: its code always, its details only with dev tools. */
+/** The part of an error that browsers get: always its code, its details only with dev tools. */
 import {
   type CallbackRequest,
   type CallbackResponse,
@@ -8,7 +8,7 @@ import {
   type ServerError,
 } from "@patchbay/protocol";
 
-/** These texts are ours and name nothing of the app. */
+/** The messages of these codes are our own and name nothing of the app. */
 const SAFE: ReadonlySet<ErrorCode> = new Set([
   ErrorCode.FrameNotJson,
   ErrorCode.FrameShape,
@@ -29,12 +29,12 @@ export function publicError(
   return { code, message: devTools || SAFE.has(code) ? message : GENERIC_ERROR };
 }
 
-/** Of a message that its sender must mend: all of it, for it is about nothing but what they sent. */
+/** An error in what the client sent: it gets the whole message, which is about nothing else. */
 export function clientError({ code, message }: Fault): { message: string; code: ErrorCode } {
   return { code, message };
 }
 
-/** A request that was not understood fails; else its tab is told, or, where it names none, whoever sent it. */
+/** Answers a request that was not understood. For any other message it is an error for the tab, or for the client where no tab is named. */
 export function answerToFault(
   fault: Fault,
   isRunning: (request: Pick<CallbackRequest, "rendererId" | "requestId">) => boolean,
@@ -42,7 +42,7 @@ export function answerToFault(
   const { rendererId = "", requestId = "" } = fault;
   const payload = clientError(fault);
   const isRequest = rendererId !== "" && requestId !== "" && fault.code !== ErrorCode.MessageUnknown;
-  // One that runs is answered by its run.
+  // The run of a request answers it.
   if (isRequest && !isRunning({ rendererId, requestId }))
     return { type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } };
   return { type: "error", rendererId, payload };

@@ -1,11 +1,11 @@
-/** The log of an app that brings none, and what keeps any log from doing harm. */
+/** The default log, and the guard around every log. */
 import { callSafely } from "../options/callSafely.ts";
 import { systemClock } from "../time/systemClock.ts";
 import { errorMessage } from "./errorMessage.ts";
 import { describeCallback, type Log, type LogEntry } from "./log.ts";
 import { throttleLog } from "./throttledLog.ts";
 
-/** A cause has a cause; one that is its own is not followed for ever. */
+/** The most causes that are shown: an error may be its own cause. */
 const MAX_CAUSES = 5;
 
 /** Warnings and errors, to standard error. */
@@ -25,7 +25,7 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
   return lines.join("\n");
 }
 
-/** No client can fill it, and what cannot be told to the operator does not end the server. */
+/** Throttles a log. An error of the log itself goes to standard error and does not end the server. */
 export function guardLog(log: Log): Log {
   const failed = (error: unknown): void =>
     stderrLog({ level: "error", code: "log_failed", message: "The log failed", error });

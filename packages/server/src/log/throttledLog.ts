@@ -1,13 +1,12 @@
-/** A log that no client can fill: of what is said again and again, some, and then how much more there was. */
+/** A log that no client can fill: it drops repeated entries and tells how many. */
 import type { Clock } from "../time/clock.ts";
 import type { Log } from "./log.ts";
 
-/** So many entries of one code, and of one callback where it is about one, */
+/** Entries of one code and one callback that are logged within `WITHIN_MS`. */
 const ENTRIES = 20;
-/** in such a time. */
 const WITHIN_MS = 10_000;
 
-/** What is left out is told, with its number, when its time is over. */
+/** After `WITHIN_MS` one entry tells how many were dropped. */
 export function throttleLog(log: Log, clock: Clock): Log {
   const counts = new Map<string, number>();
 

@@ -1,4 +1,4 @@
-/** Neither throws nor leaves a rejection behind, though functions whose type gives nothing may be async. */
+/** Calls a function and reports its error. Also a rejection, because a function of type void may be async. */
 export function callSafely(act: () => unknown, failed: (error: unknown) => void): void {
   try {
     const result = act();

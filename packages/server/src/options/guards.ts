@@ -1,11 +1,11 @@
-/** What the author of an app gave, kept from doing harm: it may reject, throw at once, or answer with something else. */
+/** Guards around functions of the author of an app: they may reject, throw, or return another type. */
 import { ErrorCode } from "@patchbay/protocol";
 import type { Engine } from "../engine/engine.ts";
 import type { Log } from "../log/log.ts";
 import type { Frame } from "./appOptions.ts";
 import { callSafely } from "./callSafely.ts";
 
-/** Its questions reject where it fails in whatever way: who asks lets nobody in then. */
+/** The methods reject however the engine fails, and callers then deny the request. */
 export function guardEngine(engine: Engine, log: Log): Engine {
   const failed = report(log, "The engine failed");
   return {
@@ -18,12 +18,12 @@ export function guardEngine(engine: Engine, log: Log): Engine {
     },
     onRevoked(listener) {
       const stop: unknown = engine.onRevoked((identity: unknown, reason: unknown) => {
-        // Without a name it would be everybody.
+        // Without an identity every connection would match.
         if (typeof identity !== "string") failed(new TypeError("engine.onRevoked told of nobody"));
         else listener(identity, typeof reason === "string" ? reason : "Signed out");
       });
       if (typeof stop === "function") return () => callSafely(() => stop(), failed);
-      // It may be a promise that rejects, which is told in what is thrown here.
+      // A promise that rejects is handled here; the TypeError below tells of it.
       callSafely(
         () => stop,
         () => undefined,

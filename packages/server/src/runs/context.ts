@@ -29,9 +29,9 @@ export interface GetPropOptions {
   timeoutMs?: number;
 }
 
-/** The line to the tab that asked for this run. */
+/** The WebSocket connection to the tab of this run. */
 export interface WebSocketControl {
-  /** Which of `app.connections` it is. */
+  /** The id of the connection in `app.connections`. */
   readonly connectionId: string;
   /** True once the connection or the tab has gone, or the run was cancelled. */
   readonly isShutdown: boolean;

@@ -1,37 +1,37 @@
-/** What JSON would leave out, or write as an empty object, without a word. */
+/** Finds values that JSON would drop, or write as an empty object, without an error. */
 
 export interface Unserializable {
   /** Where in the value, as code writes it: `.data[2].x`; empty for the value itself. */
   readonly path: string;
-  /** What is there, and what to do instead. */
+  /** The kind of value, and what to use instead. */
   readonly what: string;
 }
 
-/** While it is told to whoever looks further out. */
+/** A finding on its way back up the recursion. */
 interface Find {
-  /** Undefined: it was looked for in vain, and nobody is to look further. */
+  /** Undefined: the search was given up. */
   readonly what: string | undefined;
   /** The innermost first. */
   readonly steps: string[];
 }
 
-/** Deeper than any layout. What goes round in a circle is deeper still, and JSON itself says what is wrong with it. */
+/** Deeper than any layout. A circular value is deeper still, and JSON itself reports it. */
 const MAX_DEPTH = 3_000;
 
-/** The first of them. Allowed are what JSON writes as null, for gaps: NaN, and undefined in lists; and props that are undefined. */
+/** The first such value. Allowed are NaN and undefined in lists, which JSON writes as null, and props that are undefined. */
 export function findUnserializable(value: unknown): Unserializable | undefined {
   if (value === undefined) return { path: "", what: "undefined (null clears a prop, noUpdate leaves it)" };
   const { what, steps } = look(value, 0) ?? {};
   return what === undefined ? undefined : { path: steps?.reverse().join("") ?? "", what };
 }
 
-/** Makes nothing unless there is something to tell: values of many megabytes are looked through, on their way out. */
+/** Allocates nothing until something is found: values may have many megabytes. */
 function look(part: unknown, depth: number): Find | undefined {
   if (typeof part === "function" || typeof part === "symbol") return { what: `a ${typeof part}`, steps: [] };
   if (typeof part !== "object" || part === null) return undefined;
   if (depth > MAX_DEPTH) return { what: undefined, steps: [] };
   const found = Array.isArray(part) ? lookInList(part, depth) : lookInObject(part, depth);
-  // What it makes of itself for JSON counts instead; asked for last, as hardly anything does.
+  // The result of `toJSON` counts instead. It is checked last, because hardly any value has one.
   return found?.what !== undefined && hasJson(part) ? look(part.toJSON(), depth + 1) : found;
 }
 
@@ -48,7 +48,7 @@ function lookInList(list: readonly unknown[], depth: number): Find | undefined {
 function lookInObject(part: object, depth: number): Find | undefined {
   const what = contentLossOf(part);
   if (what !== undefined) return { what, steps: [] };
-  // Half as long as over `Object.keys`; that a key is the object's own is asked where it matters.
+  // Takes half the time of `Object.keys`. Whether a key is the object's own is checked only for a finding.
   for (const key in part) {
     const inner = (part as Readonly<Record<string, unknown>>)[key];
     if (isText(inner)) continue;
@@ -58,7 +58,7 @@ function lookInObject(part: object, depth: number): Find | undefined {
   return undefined;
 }
 
-/** Asked first, as nearly all there is. */
+/** Checked first: nearly all values are texts or numbers. */
 function isText(part: unknown): boolean {
   return typeof part === "string" || typeof part === "number";
 }
@@ -72,7 +72,7 @@ function within(found: Find, step: string): Find {
   return found;
 }
 
-/** What has none of its content in its props. */
+/** Names an object whose content is not in its props. */
 function contentLossOf(part: object): string | undefined {
   if (Object.getPrototypeOf(part) === Object.prototype) return undefined;
   if (part instanceof Promise) return "a promise (it wants an await)";

@@ -14,7 +14,7 @@ export interface IdMatcher {
   accepts(pattern: PatternId, id: ComponentId): boolean;
 }
 
-/** @param linked whether the places of one key must agree; see `parseCallbackRequest` for when they need not */
+/** @param linked whether all uses of one key must agree; see `parseCallbackRequest` for when they need not */
 export function createIdMatcher({ linked }: { linked: boolean }): IdMatcher {
   const matched = new Map<string, IdValue>();
 

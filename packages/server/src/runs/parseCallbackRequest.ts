@@ -1,4 +1,4 @@
-/** Holds a request against the definition it names, and takes the values out of it. */
+/** Checks a request against the signature of its callback, and reads the arguments from it. */
 import {
   type CallbackRequestBody,
   type ComponentId,
@@ -24,7 +24,7 @@ export type Entries<R> = readonly (R | readonly R[])[];
 export interface ParsedCallbackRequest {
   /** Values of the inputs, then of the states, in the shape they were declared in. */
   readonly args: readonly unknown[];
-  /** The same shape, with where the values are from. */
+  /** The same shape, with the props that the values come from. */
   readonly argsGrouping: readonly ArgGroup[];
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly states: Readonly<Record<string, unknown>>;

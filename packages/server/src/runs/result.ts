@@ -1,4 +1,4 @@
-/** From what a callback returned to the props it changes. */
+/** Turns the return value of a callback into the props it changes. */
 import {
   type ComponentId,
   ErrorCode,
@@ -58,7 +58,7 @@ function put(response: PropsById, id: ComponentId, property: string, value: unkn
   response[text] = props;
 }
 
-/** What would come as nothing, or as less than it is, is an error. @throws PatchbayError `callback_failed` */
+/** @throws PatchbayError `callback_failed` for a value that JSON would drop */
 export function checkValue(value: unknown, property: string): void {
   const found = findUnserializable(value);
   if (found !== undefined) throw wrong(`${property}${found.path} cannot be set to ${found.what}`);

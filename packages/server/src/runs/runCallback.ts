@@ -1,4 +1,4 @@
-/** One execution of one callback, whatever it came by. */
+/** One execution of one callback, over any transport. */
 import {
   type CallbackRequestBody,
   type ComponentId,
@@ -54,7 +54,7 @@ export async function runCallback(
   }
 }
 
-/** Also what is thrown may throw, when it is looked at. */
+/** A value that was thrown may itself throw when it is read. */
 function failureOf(error: unknown, signal: AbortSignal): RunResult {
   try {
     if (isSilent(error, signal)) return { status: "prevented" };
@@ -78,7 +78,7 @@ async function callHandler(
   }
 }
 
-/** The end of a run whose tab has gone is not an error, however it comes out of the callback. */
+/** The end of a run whose tab has gone is not an error, whatever the callback throws then. */
 function isSilent(error: unknown, signal: AbortSignal): boolean {
   if (error instanceof PreventUpdate || error instanceof Disconnected) return true;
   return (
@@ -86,13 +86,13 @@ function isSilent(error: unknown, signal: AbortSignal): boolean {
   );
 }
 
-/** The code of a known fault, `callback_failed` for all that a callback may throw. */
+/** Keeps the code of a PatchbayError; any other error is `callback_failed`. */
 export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
   return new PatchbayError(ErrorCode.CallbackFailed, errorMessage(error), { cause: error });
 }
 
-/** Says which prop cannot be JSON, and why. @param cause what came of trying the whole of it */
+/** Names the prop that cannot be JSON, and why. @param cause the error of encoding the whole result */
 export function notJson(result: RunResult, cause: unknown): PatchbayError {
   const response = result.status === "updated" ? result.response : {};
   for (const [id, props] of Object.entries(response)) {

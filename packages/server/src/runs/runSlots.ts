@@ -1,8 +1,8 @@
-/** How many callbacks each owner has running, whatever they came by. */
+/** Limits the runs of each owner, over all transports together. */
 import type { RequestInfo } from "./context.ts";
 
 export interface RunSlots {
-  /** A slot, until the result is called, once; undefined where there is none left. */
+  /** Takes a slot. The result gives it back and must be called once; undefined where no slot is left. */
   take(owner: string): (() => void) | undefined;
 }
 
@@ -24,8 +24,8 @@ export function createRunSlots(maxRuns: number): RunSlots {
 }
 
 /**
- * Whose runs count together: those of one user, over the socket, HTTP and in the background. Where nobody is known, those of one
- * connection; over HTTP, which has none, those of one network address.
+ * The owner whose runs count together: the identity, over the socket, HTTP and in the background. Without an identity it is the
+ * connection, and over HTTP the network address.
  */
 export function runOwner({ identity, remoteAddress = "" }: RequestInfo, connectionId?: string): string {
   if (identity !== undefined) return `user ${identity}`;

@@ -1,4 +1,4 @@
-/** What a callback may return or throw instead of values. */
+/** Values that a callback may return or throw in place of a result. */
 import { ErrorCode, isPlainObject, PatchbayError } from "@patchbay/protocol";
 
 const MARK = "_dash_no_update";

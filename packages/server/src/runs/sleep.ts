@@ -2,8 +2,8 @@
 import { startTimer } from "../time/longTimer.ts";
 
 /**
- * Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. What is past (below 0) is no wait, Infinity waits for
- * the signal alone. Rejects with a TypeError where `ms` is no number.
+ * Waits `ms` milliseconds. Rejects with the signal's reason as soon as it aborts. A negative `ms` does not wait; Infinity waits
+ * for the signal alone. Rejects with a TypeError where `ms` is no number.
  */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -23,9 +23,9 @@ interface Sleeper {
 }
 
 /**
- * Who sleeps under a signal. It has one listener for all of them: of loops that sleep again and again there are thousands, and
- * to listen anew each time costs more than the sleep. Not longer than somebody sleeps or is about to: Node keeps every
- * composite signal that has a listener.
+ * The sleepers of each signal. They share one listener: a server has thousands of loops that sleep again and again, and adding a
+ * listener each time costs more than the sleep. The listener is removed when no sleeper is left, because Node keeps every
+ * composite signal alive that has a listener.
  */
 const asleep = new WeakMap<AbortSignal, Sleeper[]>();
 

@@ -1,4 +1,4 @@
-/** What a session has sent and its client has not acknowledged, in order, within bounds: all a resume needs. */
+/** The resume buffer: messages that a session has sent and its client has not acknowledged, in order, within bounds. */
 
 export interface ResumeBufferBounds {
   maxMessages: number;
@@ -14,26 +14,26 @@ interface Block {
 }
 
 /**
- * So many messages make a block. Ten thousand texts by themselves are dear to a garbage collector, which moves what is young and
- * alive from place to place: that was a third of what a stream cost the server.
+ * Messages per block. Ten thousand separate texts are expensive for the garbage collector, which moves young objects: that was a
+ * third of the cost of a stream.
  */
 const BLOCK = 64;
-/** Or so many UTF-16 units: the text of a block is held until its last message is acknowledged. */
+/** UTF-16 units per block: the text of a block is kept until its last message is acknowledged. */
 const BLOCK_LENGTH = 64 * 1024;
 
 export class ResumeBuffer {
-  /** The last number given. */
+  /** The number of the newest message. */
   last = 0;
-  /** What is kept, in UTF-16 units. */
+  /** Of all messages that are kept, in UTF-16 units. */
   length = 0;
   readonly #bounds: ResumeBufferBounds;
-  /** The number of the oldest that can still be given. */
+  /** The number of the oldest message that is kept. */
   #first = 1;
-  /** The oldest; undefined while there are none, as for most clients most of the time. */
+  /** The oldest messages; undefined while there are none, as for most clients most of the time. */
   #blocks: Block[] | undefined;
-  /** Of the first block so many are forgotten. */
+  /** How many messages of the first block are forgotten. */
   #gone = 0;
-  /** The newest, until they make a block; undefined while all is acknowledged. */
+  /** The newest messages, until they make a block; undefined while there are none. */
   #loose: string[] | undefined;
   #looseLength = 0;
 
@@ -41,7 +41,7 @@ export class ResumeBuffer {
     this.#bounds = bounds;
   }
 
-  /** Keeps a message under the next number, and forgets the oldest beyond the bounds. */
+  /** Keeps a message under the next number, and forgets the oldest ones beyond the bounds. */
   add(text: string): void {
     const { maxMessages, maxLength } = this.#bounds;
     this.last += 1;
@@ -64,7 +64,7 @@ export class ResumeBuffer {
     while (this.#first <= Math.min(received, this.last)) this.#forgetOldest();
   }
 
-  /** All messages after this number, oldest first; undefined where one of them is not kept any more, or never was sent. */
+  /** The messages after this number, oldest first; undefined where one of them was forgotten, or the number was never sent. */
   after(received: number): readonly string[] | undefined {
     if (received > this.last || received < this.#first - 1) return undefined;
     const texts = (this.#blocks ?? []).flatMap(({ text }) => text.split("\n"));

@@ -1,4 +1,4 @@
-/** The WebSocket side of an app: handshakes in, sessions out. */
+/** The WebSocket server of an app: accepts or refuses handshakes, and gives accepted sockets to the sessions. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
@@ -24,7 +24,7 @@ import { guardSocket, ignoreError, refuseSocket } from "./rawSocket.ts";
 import { closeSoon, terminateSoon } from "./wsTransport.ts";
 
 /**
- * A message over the limit is answered with an error; one over this many times the limit is not even taken in, and
+ * A message over the limit is answered with an error. A message over this many times the limit is not read, and
  * ends the connection with 1009.
  */
 const HARD_LIMIT_FACTOR = 4;
@@ -34,17 +34,17 @@ export interface SocketServer {
   wants(request: IncomingMessage): boolean;
   /** True when the handshake was for this app, and is taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** Is heard of each revocation. */
+  /** The identity was revoked: its pending handshakes are refused. */
   revoked(identity: string): void;
-  /** From now on nobody is let in: the server is to go. */
+  /** Refuses all further handshakes: the server drains. */
   refuseMore(): void;
-  /** Ends every session, and turns away who is not let in yet: the server is going away. */
+  /** Ends every session and refuses the pending handshakes: the server closes. */
   close(): void;
 }
 
 /** A handshake that is being checked. */
 interface PendingHandshake {
-  /** Who was revoked meanwhile: they may have been asked about before. */
+  /** Identities that were revoked since the check began; the check may have asked about them before. */
   readonly revoked: Set<string>;
 }
 
@@ -91,13 +91,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     guardSocket(socket);
     if (!wants(request)) return false;
-    // `ws` takes it alone.
+    // `ws` accepts no other value.
     request.headers.upgrade = "websocket";
     const pending: PendingHandshake = { revoked: new Set() };
     pendingHandshakes.set(socket, pending);
     check(request, socket, pending)
       .then((result) => {
-        // Else it was turned away meanwhile, or has gone.
+        // Otherwise it was refused meanwhile, or its client has gone.
         if (pendingHandshakes.delete(socket) && !socket.destroyed)
           conclude(result, isExtended(requestUrl(request)), { request, socket, head });
       })
@@ -115,10 +115,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       return;
     }
     server.handleUpgrade(request, socket, head, (accepted) => {
-      // From here on `ws` listens.
+      // `ws` listens for errors from now on.
       socket.off("error", ignoreError);
       if ("refusal" in result) {
-        // A browser hides why a handshake failed; a client that knows us may be told after it.
+        // A browser hides why a handshake failed; the reason of a close it shows.
         accepted.on("error", ignoreError);
         closeSoon(accepted, result.refusal.code, result.refusal.reason);
       } else accepted.serve(clients, result, extended);
@@ -137,7 +137,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const { identity } = result.request;
     if (identity === undefined) return result;
     if (revoked.has(identity)) return refusal(401, "Signed out");
-    // At once, before anything else is waited for: others of a burst are checked meanwhile.
+    // Counted without a wait: others of a burst are checked at the same time.
     if (connectionLimit.take(identity, socket)) return result;
     const message = "This user has too many connections";
     host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
@@ -162,13 +162,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       for (const socket of pendingHandshakes.keys()) refuseHandshake(socket, GOING.refusal);
       pendingHandshakes.clear();
       sessions.close(CloseCode.GoingAway, "Server going away");
-      // A client that does not answer the close must not keep the server, whatever it has not read.
+      // A client that does not answer the close must not keep the server alive.
       for (const socket of clients.heartbeats.all()) terminateSoon(socket);
     },
   };
 }
 
-/** Stock clients see a failed handshake and back off; accepting first would reset their backoff each time. */
+/** Stock clients back off after a failed handshake. Accepting first would reset their backoff each time. */
 function refuseHandshake(socket: Duplex, { status, reason }: Refusal): void {
   const error = status.slice(4).replaceAll(" ", "");
   const body = JSON.stringify({ error, code: ErrorCode.Refused, message: reason });

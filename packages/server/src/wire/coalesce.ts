@@ -1,24 +1,24 @@
 /**
- * Which updates that wait are needless: each prop they set has been set anew since, by the same run. What continues a value
- * (a patch) needs all before it. Nothing else changes its place, so that whatever is left out, a tab ends up the same. Pure.
- * It holds an entry only while that entry waits: whoever sends one says so.
+ * Coalesces the updates that wait for a slow client: an update is needless when a later one of the same run sets each of its
+ * props. A patch needs all updates before it. All other messages keep their order, so that a tab ends in the same state.
+ * Pure. It keeps an entry only while it waits: the send queue calls `sent` for each entry that leaves.
  */
 import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
 export interface Coalescer<Entry> {
-  /** Behind all others. @returns entries that nobody needs any more; they are forgotten */
+  /** Adds an entry behind all others. @returns the entries that it makes needless; they are forgotten */
   add(entry: Entry, message: ServerMessage): Entry[];
-  /** The entry waits no more: what comes later cannot make it needless. */
+  /** The entry has left, so that later ones cannot make it needless. */
   sent(entry: Entry): void;
 }
 
-/** By run, component and prop: who set it last, and the patches since. */
+/** By run, component and prop: the entry that set it last, and the patches since. */
 type Setters<Entry> = Map<string, Set<Entry>>;
 
 interface Update<Entry> {
   readonly tabId: string;
   readonly setters: Setters<Entry>;
-  /** Of the props that it is still needed for. */
+  /** The props that still need the entry. */
   readonly keys: Set<string>;
 }
 
@@ -26,13 +26,13 @@ export function createCoalescer<Entry extends object>(): Coalescer<Entry> {
   const tabs = new Map<string, Setters<Entry>>();
   const updates = new Map<Entry, Update<Entry>>();
 
-  /** A read sees every write before it; an answer may depend on one; a command is carried out on what is there. */
+  /** All updates so far are needed: a read sees them, an answer may depend on them, and a command acts on them. */
   function keepAllOf(tabId: string): void {
     for (const entries of tabs.get(tabId)?.values() ?? []) for (const entry of entries) updates.delete(entry);
     tabs.delete(tabId);
   }
 
-  /** Whether the entry is needed for no prop any more. */
+  /** Removes a prop from an entry. @returns whether no prop needs the entry any more */
   function isNeedless(entry: Entry, key: string): boolean {
     const keys = updates.get(entry)?.keys;
     keys?.delete(key);

@@ -1,12 +1,12 @@
-/** Finds connections whose other end vanished without a word. Browsers answer pings even while their scripts sleep. */
+/** Finds dead connections by pings. Browsers answer pings even while their scripts sleep. */
 import type { Clock } from "../time/clock.ts";
 
 export interface Probed {
-  /** Set by whoever hears it; it is asked again each time. */
+  /** The connection sets it with each frame and pong; each ping clears it. */
   heard: boolean;
-  /** Which of the turns is its own; set here. */
+  /** Index of its time slot; assigned by `add`. */
   turn: number;
-  /** What is not read for now may hold its answer. */
+  /** The socket is not read for now, so its pong may not have been read. */
   readonly isPaused: boolean;
   ping(): void;
   terminate(): void;
@@ -18,17 +18,17 @@ export interface Heartbeats<P extends Probed> {
   all(): Iterable<P>;
 }
 
-/** All are asked in so many turns, one after the other: asked at once, thousands would hold up everything else. */
+/** Connections are pinged in this many time slots: thousands of pings at once would block the process. */
 const TURNS = 64;
-/** And turns are no shorter than timers are exact. */
+/** The shortest time slot: timers are no more exact. */
 const LEAST_TURN_MS = 10;
 
-/** One timer for all connections: each is asked every `intervalMs`, and given up if it has said nothing since. */
+/** One timer for all connections. Each is pinged every `intervalMs`, and terminated if nothing came since the last ping. */
 export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: number): Heartbeats<P> {
   const count = Math.max(1, Math.min(TURNS, Math.floor(intervalMs / LEAST_TURN_MS)));
   const turns = Array.from({ length: count }, () => new Set<P>());
   let size = 0;
-  /** The next newcomer's. */
+  /** The time slot of the next connection. */
   let free = 0;
   let due = 0;
   let stop: (() => void) | undefined;

@@ -1,4 +1,4 @@
-/** What a page is told of the app before it starts. */
+/** The configuration in the index page. */
 import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import { identityName } from "../../auth/identityName.ts";

@@ -1,25 +1,25 @@
-/** The callbacks that run over HTTP: whose they are, and their end before they are done. */
+/** The runs over HTTP by identity, so that they can be ended early. */
 import { CloseCode } from "@patchbay/protocol";
 import { Disconnected } from "../../runs/signals.ts";
 
-/** Whose a run is, as a connection's: by `authenticate`; without, by the page's origin. */
+/** The identity of a run, as of a connection: from `authenticate`; without it, the origin of the page. */
 export function ownerOf(identity: string | undefined, { origin }: { readonly origin?: unknown }): string {
   return identity ?? String(origin ?? "");
 }
 
 export interface HttpRun {
   readonly signal: AbortSignal;
-  /** The request has been answered, or nobody waits for an answer any more. */
+  /** The request has been answered. @param isLost the client has gone before its answer */
   over(isLost?: boolean): void;
 }
 
 export interface HttpRuns {
   /**
    * @param owner as `ownerOf` gives it
-   * @param refuse answers the request in the place of what is run for it
+   * @param refuse answers the request when the run is ended early
    */
   begin(owner: string, refuse: (status: 401 | 403 | 503, reason: string) => void): HttpRun;
-  /** Whose runs there are. */
+  /** The identities that have runs. */
   identities(): string[];
   /** Ends the runs of one identity, or all. @param code as a connection would be closed with */
   end(identity: string | undefined, code: number, reason: string): void;
@@ -38,7 +38,7 @@ export function createHttpRuns(): HttpRuns {
         identity: owner,
         end(code, reason) {
           entries.delete(entry);
-          // First the answer: what the callback makes of the abort is nobody's any more.
+          // The answer comes first: the result of the aborted callback is ignored.
           refuse(statusOf(code), reason);
           controller.abort(new Disconnected(reason));
         },
