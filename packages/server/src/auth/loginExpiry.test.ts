@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
+import { handshake } from "../testing/sessionHost.ts";
 import type { AuthResult } from "./authenticate.ts";
 import { createLoginExpiry } from "./loginExpiry.ts";
 
@@ -10,12 +11,13 @@ function setUp(answers: AuthResult[] = []) {
   const loginExpiry = createLoginExpiry({
     clock,
     now: clock.now,
-    identity: "ann",
-    expiresAt: 3_600_000,
-    check: async () => answers.shift() ?? { allowed: false, status: 401, reason: "no" },
-    ask: (inMs) => calls.push(["ask", inMs]),
-    renewed: (token) => calls.push(["renewed", token]),
-    close: (code, reason) => calls.push([code, reason]),
+    authenticate: async () => answers.shift() ?? { allowed: false, status: 401, reason: "no" },
+    handshake: { request: { ...handshake, identity: "ann" }, expiresAt: 3_600_000 },
+    connection: {
+      announce: (message) => calls.push(["ask", "inMs" in message && message.inMs]),
+      renew: ({ token }) => calls.push(["renewed", token]),
+      close: (code, reason) => calls.push([code, reason]),
+    },
   });
   return { clock, calls, loginExpiry };
 }

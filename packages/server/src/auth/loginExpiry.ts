@@ -1,22 +1,18 @@
 /** The login of one connection: asks its page for a new token before the login expires, and closes when it has (rule EX13). */
 import { CloseCode } from "@patchbay/protocol";
 import type { Clock } from "../time/clock.ts";
-import type { AuthResult } from "./authenticate.ts";
+import type { Connection } from "../wire/connection.ts";
+import type { Authenticator } from "./authenticate.ts";
+import type { AcceptedHandshake } from "./checkHandshake.ts";
 import { SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
 
 export interface LoginExpiryOptions {
   clock: Clock;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** As `authenticate` gave it for the handshake. */
-  identity: string | undefined;
-  expiresAt: number | undefined;
-  check(token: string): Promise<AuthResult>;
-  /** Asks the page for a new token. @param inMs until the login expires */
-  ask(inMs: number): void;
-  /** The token has renewed the login. */
-  renewed(token: string): void;
-  close(code: number, reason: string): void;
+  authenticate: Authenticator;
+  handshake: AcceptedHandshake;
+  connection: Pick<Connection, "announce" | "renew" | "close">;
 }
 
 export interface LoginExpiry {
@@ -34,9 +30,14 @@ const TRIES = 3;
 /** Wait before the page is asked again where `authenticate` could not answer. */
 const AGAIN_MS = 1_000;
 
-export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
-  const { clock, now } = options;
-  let { expiresAt } = options;
+export function createLoginExpiry({
+  clock,
+  now,
+  authenticate,
+  handshake,
+  connection,
+}: LoginExpiryOptions): LoginExpiry {
+  let { expiresAt } = handshake;
   let aheadMs = aheadOf(leftMs());
   let tries = 0;
   let checking = false;
@@ -61,12 +62,12 @@ export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
 
   function ask(): void {
     tries += 1;
-    options.ask(Math.max(0, leftMs()));
+    connection.announce({ type: "expires", inMs: Math.max(0, leftMs()) });
   }
 
   function finish(code: number, reason: string): void {
     end();
-    options.close(code, reason);
+    connection.close(code, reason);
   }
 
   function end(): void {
@@ -78,7 +79,8 @@ export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
     // One token at a time; others are ignored meanwhile.
     if (over || checking) return;
     checking = true;
-    const result = await options.check(token);
+    const request = { ...handshake.request, token };
+    const result = await authenticate(request);
     checking = false;
     if (over) return;
     if (!result.allowed) {
@@ -86,7 +88,7 @@ export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
       else if (tries < TRIES) clock.after(result.status === 503 ? AGAIN_MS : 0, () => over || ask());
       return;
     }
-    if (result.identity !== options.identity) {
+    if (result.identity !== handshake.request.identity) {
       finish(CloseCode.InactivityOrRejected, SIGNED_IN_AS_ANOTHER);
       return;
     }
@@ -98,7 +100,7 @@ export function createLoginExpiry(options: LoginExpiryOptions): LoginExpiry {
     expiresAt = result.expiresAt;
     aheadMs = aheadOf(leftMs());
     tries = 0;
-    options.renewed(token);
+    connection.renew(request);
     watch();
   }
 

@@ -129,17 +129,8 @@ function onClose(this: WebSocket, code: number): void {
 }
 
 function watchLogin({ clients, handshake, connection }: Served): LoginExpiry {
-  const { request, expiresAt } = handshake;
-  return createLoginExpiry({
-    clock: clients.host.clock,
-    now: Date.now,
-    identity: request.identity,
-    expiresAt,
-    check: (token) => clients.authenticate({ ...request, token }),
-    ask: (inMs) => connection.announce({ type: "expires", inMs }),
-    renewed: (token) => connection.renew({ ...request, token }),
-    close: (code, reason) => connection.close(code, reason),
-  });
+  const { authenticate, host } = clients;
+  return createLoginExpiry({ clock: host.clock, now: Date.now, authenticate, handshake, connection });
 }
 
 function tooLarge(bytes: number, limit: number): Fault {

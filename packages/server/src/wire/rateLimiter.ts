@@ -20,7 +20,7 @@ export type Acceptance =
   | "accepted"
   /** The frame is to be handled, and is the first one over the limit. */
   | "slowed"
-  /** More frames had been read before the pause took effect than a page can have meant; told once. */
+  /** More frames had been read before the pause took effect than a page can have meant; reported once. */
   | "exceeded"
   /** The limiter has ended, and the frame is not to be handled. */
   | "ended";
