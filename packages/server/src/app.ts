@@ -42,7 +42,7 @@ export interface AttachOptions {
 
 export interface App {
   /**
-   * Registers a callback. Before the first page load, for every page to know it.
+   * Registers a callback. Call it before the first page load, so that every page knows the callback.
    * @throws TypeError when the options contradict each other or an earlier callback
    */
   callback<
@@ -64,15 +64,15 @@ export interface App {
   /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
-   * Joins a server that has other duties: takes the requests and handshakes under its prefix, and leaves the rest to the
-   * server's own listeners, whenever they are added. The result takes it off again.
+   * Attaches the app to a server: it handles the requests and handshakes under its prefix, and the listeners of the server handle
+   * all others. The result detaches it.
    */
   attach(server: HttpServer | HttpsServer, options?: AttachOptions): () => void;
   /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`, or `upgrade`. */
   readonly handler: RequestHandler;
   /**
-   * Takes a handshake out of a server's `upgrade` event. False when it is not for this app: then the socket is its caller's,
-   * and its errors end no process.
+   * Handles an `upgrade` event of a server. False when the handshake is not for this app: then the caller handles the socket,
+   * which has an error listener already.
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly connections: Connections;

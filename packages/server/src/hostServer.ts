@@ -1,4 +1,4 @@
-/** Apps on a server that may have other duties: what is an app's reaches it first, all else goes on as if there were no app. */
+/** Attaches apps to a Node server: requests of an app reach it first, and all others reach the listeners of the server. */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
@@ -7,7 +7,7 @@ import { replayUpgrade } from "./sockets/replayUpgrade.ts";
 
 type Server = HttpServer | HttpsServer;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
-/** Node asks since 24.9 which upgrades are wanted; to a no, the request is one like any other. */
+/** Since 24.9 Node asks whether an upgrade is wanted. After a no the request is handled without an upgrade. */
 interface Asking {
   shouldUpgradeCallback?: (this: Server, request: IncomingMessage) => boolean;
 }
@@ -18,9 +18,9 @@ export interface Attached {
   readonly handler: RequestHandler | undefined;
   /** Whether this is a handshake for the app. */
   wants(request: IncomingMessage): boolean;
-  /** False when the handshake is not for this app; nobody has to listen to the socket's errors then. */
+  /** False when the handshake is not for this app; the socket then has an error listener all the same. */
   readonly upgrade: Upgrade;
-  /** Of its paths. Where one app's paths lie within another's, the inner one is asked first. */
+  /** The prefix of its paths. An app with a longer prefix is asked first. */
   readonly prefix: string;
 }
 
@@ -29,7 +29,7 @@ interface Dispatcher {
   remove(app: Attached): void;
 }
 
-/** One for each server, however many apps come and go in whatever order. */
+/** Each server has one dispatcher, for all apps that are attached to it. */
 const dispatchers = new WeakMap<Server, Dispatcher>();
 
 /** The result takes the app off again; safe to call twice. */
@@ -44,12 +44,12 @@ export function attachTo(server: Server, app: Attached): () => void {
 }
 
 /**
- * Stands before `emit`, and not among the listeners: those that the host adds or takes away later need no care, and what
- * an app takes never reaches a listener that would answer it too.
+ * Replaces `emit` of the server and adds no listener for requests. So the host may add and remove listeners at any time, and a
+ * request of an app never reaches a listener that would answer it, too.
  */
 function createDispatcher(server: Server & Asking): Dispatcher {
   let apps: readonly Attached[] = [];
-  /** The server's own, or of whoever came before. */
+  /** The `emit` before ours: that of the server, or of another library. */
   let emit = server.emit as AnyEmit;
   let shouldUpgrade = server.shouldUpgradeCallback;
   let stands = false;
@@ -78,7 +78,7 @@ function createDispatcher(server: Server & Asking): Dispatcher {
     response: ServerResponse,
   ): boolean {
     const handlers = apps.flatMap(({ handler }) => handler ?? []);
-    // Who reads the body wants it; Node does this only where the host does not listen for it.
+    // A handler that reads the body wants it. Node sends "100 Continue" only where the host has no listener for it.
     const proceed = (): void => {
       if (!response.headersSent) response.writeContinue();
     };
@@ -122,7 +122,7 @@ function createDispatcher(server: Server & Asking): Dispatcher {
       apps = apps.filter((one) => one !== app);
       if (apps.length > 0) return;
       server.off("upgrade", wantUpgrades);
-      // Somebody else may stand before it by now; then it stays, and hands all on.
+      // Another library may have replaced `emit` since. Then ours stays and passes everything on.
       if (server.emit !== dispatchingEmit) return;
       if (shouldUpgrade !== undefined) {
         if (server.shouldUpgradeCallback !== dispatchingShouldUpgrade) return;
@@ -134,5 +134,5 @@ function createDispatcher(server: Server & Asking): Dispatcher {
   };
 }
 
-/** Node hands out handshakes only where somebody listens. */
+/** Node emits "upgrade" only where there is a listener. */
 function wantUpgrades(): void {}

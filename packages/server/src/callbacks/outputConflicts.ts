@@ -1,9 +1,9 @@
-/** Which outputs are taken: one callback writes a prop, unless all the others say `allowDuplicate`. */
+/** Finds output conflicts: one callback writes a prop, unless all others have `allowDuplicate`. */
 import { isWildcard, type PatternId, propId } from "@patchbay/protocol";
 import type { Output } from "./dependencies.ts";
 import { overlap } from "./signature.ts";
 
-export interface Owners {
+export interface OutputConflicts {
   /** @throws TypeError when another callback owns one of these props */
   check(outputs: readonly Output[]): void;
   add(outputs: readonly Output[]): void;
@@ -14,9 +14,9 @@ interface Neighbours {
   readonly patterns: Output[];
 }
 
-export function createOwners(): Owners {
+export function createOutputConflicts(): OutputConflicts {
   const exact = new Set<string>();
-  /** Dict ids, by all that two overlapping ones have in common; so that thousands of them are not compared each with each. */
+  /** Dict ids by their keys and prop, which overlapping ids share, so that thousands of ids are not all compared with each other. */
   const byShape = new Map<string, Neighbours>();
 
   function findOverlapping(output: Output): Output | undefined {

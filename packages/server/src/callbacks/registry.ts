@@ -14,7 +14,7 @@ import {
 } from "./clientsideFunctions.ts";
 import { defineCallback, sha256 } from "./definition.ts";
 import { type Input, Output } from "./dependencies.ts";
-import { createOwners } from "./outputConflicts.ts";
+import { createOutputConflicts } from "./outputConflicts.ts";
 import { readSignature, type Signature } from "./signature.ts";
 
 /** For authors who write without types. */
@@ -81,7 +81,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   const definitions = new Map<string, CallbackDefinition>();
   const clientsideFunctions = new Map<string, NamedFunction>();
   const cancelInputs = new Set<string>();
-  const owners = createOwners();
+  const outputConflicts = createOutputConflicts();
 
   /** Nothing is kept of what is refused. */
   function define(
@@ -91,14 +91,14 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
     const signature = readSignature(options);
     const definition = { ...defineCallback(options, signature, defaults), ...extra };
     const outputs = signature.outputs.refs;
-    owners.check(outputs);
+    outputConflicts.check(outputs);
     if (definitions.has(definition.output)) {
       if (outputs.length > 0) {
         throw new TypeError(`A callback with output ${definition.output} and the same inputs exists already`);
       }
       definition.output = freeName(definition.output);
     }
-    owners.add(outputs);
+    outputConflicts.add(outputs);
     definitions.set(definition.output, definition);
     return { definition, signature };
   }

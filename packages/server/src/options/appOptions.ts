@@ -11,7 +11,7 @@ import type { PrefixOptions } from "./urlPrefixes.ts";
 
 export type Layout = LayoutNode | ((request: RequestInfo) => LayoutNode | Promise<LayoutNode>);
 
-/** A frame of some connection, as it went over the wire. */
+/** A frame of a connection, as it went over the wire. */
 export interface Frame {
   connectionId: string;
   direction: "in" | "out";
@@ -20,7 +20,7 @@ export interface Frame {
 
 /** Options that stay undefined where they are not given. */
 export interface OptionsWithoutDefault {
-  /** Who a request is from, asked for HTTP and for the socket alike. Default: nobody is asked. */
+  /** Gives the identity of a request, over HTTP and over the socket. Default: requests have no identity. */
   authenticate?: Authenticate;
   /**
    * Sessions that wait for their browsers to come back after a lost connection; beyond, the one that has waited longest ends. One
@@ -35,7 +35,7 @@ export interface OptionsWithoutDefault {
   assetsFolder?: string;
   /** Files of the folder that are served and not linked, by their paths in it. Default none. */
   assetsIgnore?: RegExp;
-  /** Signs what pages know jobs by; for servers that share a job manager. Default: random, for this process. */
+  /** Signs the job names that pages get; for servers that share a job manager. Default: a random secret of this process. */
   jobSecret?: string;
   /** Sees every frame of every connection; for panels and tests. */
   onFrame?: (frame: Frame) => void;
@@ -45,7 +45,7 @@ export interface OptionsWithoutDefault {
 export interface AppOptions extends PrefixOptions, Partial<PageOptions>, OptionsWithoutDefault {
   /** A component, or a function that makes one for each page load. */
   layout: Layout;
-  /** What this server shares with others of the same app: who is revoked. Default: `createMemoryEngine()`. */
+  /** Shares revoked identities with other servers of the same app. Default: `createMemoryEngine()`. */
   engine?: Engine;
   /** All callbacks go over the socket, where the browser has one. False: those with `websocket` or `persistent`. Default true. */
   websocketCallbacks?: boolean;
@@ -89,8 +89,8 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions>, Options
   /** Shows dev tools, checks props and callbacks, and tells browsers the details of errors. Default false. */
   devTools?: boolean;
   /**
-   * Pages ask once a second whether this process still runs, and load themselves anew from another: what a watcher starts again after
-   * an edit is seen at once. Not for production. Default: as `devTools`.
+   * Pages ask once a second whether this process still runs, and reload from a new one, so that an edit shows as soon as a watcher
+   * has restarted the server. Not for production. Default: as `devTools`.
    */
   hotReload?: boolean;
   /** Shows buttons that take back what the user changed, and do it again. Default false. */
@@ -103,11 +103,11 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions>, Options
   childrenProps?: ChildrenProps;
   /** Default "assets". */
   assetsUrlPath?: string;
-  /** Who runs background callbacks. Default: `createMemoryJobs()`. The app closes it when it closes. */
+  /** Runs background callbacks. Default: `createMemoryJobs()`. The app closes it when it closes. */
   jobs?: JobManager;
   /**
-   * Default: warnings and errors go to standard error. Of one code, and of one callback, it hears 20 entries in 10 s, then how many
-   * more there were.
+   * Default: warnings and errors go to standard error. A log gets 20 entries of one code and one callback in 10 s, and then one entry
+   * with the number of those that were dropped.
    */
   log?: Log;
 }

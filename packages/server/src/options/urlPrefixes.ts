@@ -1,4 +1,4 @@
-/** Where the app lives: for the server, and for the browser when a proxy stands between them. */
+/** The URL paths of the app: on the server, and in the browser where a proxy stands between them. */
 export interface PrefixOptions {
   /** Sets both of the others; not together with them. */
   urlBasePathname?: string;
