@@ -1,4 +1,4 @@
-/** What a tab sees of the line to its server. */
+/** What a tab sees of the connection to its server. */
 import type {
   CallbackRequestBody,
   CallbackResponseBody,

@@ -1,4 +1,4 @@
-/** Joins a tab's parts: requests over the line or HTTP, and what comes back. */
+/** Joins a tab's parts: requests over the hub or HTTP, and what comes back. */
 import {
   type CallbackRequestBody,
   type ErrorCode,
@@ -11,12 +11,12 @@ import { createStore } from "zustand/vanilla";
 import type { Client, ClientOptions, ConnectionView, RequestHandle, RequestOptions } from "./client.ts";
 import type { TabApi } from "./hub/hubApi.ts";
 import { INITIAL_VIEW } from "./initialView.ts";
-import { receiveBatch } from "./tab/applyBatch.ts";
+import { applyBatch } from "./tab/applyBatch.ts";
 import { browserTabEnvironment, type TabEnvironment } from "./tab/browser.ts";
-import { type ReachHub, reachHub } from "./tab/findHub.ts";
+import { type FindHub, findHub } from "./tab/findHub.ts";
 import { createHttp } from "./tab/http.ts";
-import { type Line, openLine } from "./tab/hubClient.ts";
-import { createInFlight } from "./tab/pendingRequests.ts";
+import { type HubClient, openHubClient } from "./tab/hubClient.ts";
+import { createPendingRequests } from "./tab/pendingRequests.ts";
 
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
 export const SEND_DEADLINE_MS = 3_000;
@@ -26,15 +26,15 @@ const NO_CONNECTION = "No connection in time.";
 export function connectClient(
   options: ClientOptions,
   environment: TabEnvironment = browserTabEnvironment(),
-  reach: ReachHub = reachHub,
+  find: FindHub = findHub,
 ): Client {
   const { baseUrl, config, handlers } = options;
   const tabId = environment.randomId();
   const http = createHttp(baseUrl, config, environment);
-  const inFlight = createInFlight();
+  const pending = createPendingRequests();
   const posts = new Set<AbortController>();
   const connection = createStore(() => INITIAL_VIEW);
-  let line: Line | undefined;
+  let hubClient: HubClient | undefined;
   let runs = 0;
   /** What the server knew of this tab is lost: with the next open connection runs begin anew. */
   let lost = false;
@@ -53,7 +53,7 @@ export function connectClient(
       // What is refused now starts anew when the server lets us in, which use asks for.
       late = false;
       lose();
-      for (const requestId of inFlight.ids()) refuse(requestId, view.reason);
+      for (const requestId of pending.ids()) refuse(requestId, view.reason);
     }
   }
 
@@ -82,21 +82,21 @@ export function connectClient(
 
   /** Settles a request as not sent, if it is true that it was not. @returns whether it was */
   async function takeBack(requestId: string, code: ErrorCode, message: string): Promise<boolean> {
-    const isBack = (await line?.withdraw(requestId)) ?? false;
-    return isBack && inFlight.settle(requestId, { status: "notSent", code, message });
+    const isBack = (await hubClient?.withdraw(requestId)) ?? false;
+    return isBack && pending.settle(requestId, { status: "notSent", code, message });
   }
 
   const tab: TabApi & { applied: number } = {
     applied: 0,
     deliver: async (batch, number) => {
       tab.applied = number;
-      return receiveBatch(batch, { inFlight, options, showConnection, lose });
+      return applyBatch(batch, { pending, options, showConnection, lose });
     },
     token: options.token,
   };
 
-  function lineOf(url: string): Line {
-    line ??= openLine({
+  function hubClientFor(url: string): HubClient {
+    hubClient ??= openHubClient({
       hello: {
         tabId,
         socketUrl: url,
@@ -105,18 +105,18 @@ export function connectClient(
         inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
       },
       tab,
-      reach,
+      find,
       workerUrl: options.workerUrl,
       loadHub: () => options.loadHub(),
       environment,
-      reached: (place) => tell({ ...connection.getState(), place }),
-      unreachable: (reason) => showDown("waiting", reason),
+      found: (place) => tell({ ...connection.getState(), place }),
+      notFound: (reason) => showDown("waiting", reason),
       lost(isWaiting) {
         lose();
         showDown("connecting", "the shared worker ended");
-        for (const requestId of inFlight.ids()) {
+        for (const requestId of pending.ids()) {
           if (isWaiting(requestId)) continue;
-          inFlight.settle(requestId, {
+          pending.settle(requestId, {
             status: "unknown",
             code: "connection_lost",
             message: "The shared worker ended before the answer.",
@@ -124,7 +124,7 @@ export function connectClient(
         }
       },
     });
-    return line;
+    return hubClient;
   }
 
   function overSocket(
@@ -141,7 +141,7 @@ export function connectClient(
       const isBack = await takeBack(requestId, "unavailable", NO_CONNECTION);
       late ||= isBack && connection.getState().state !== "open";
     }
-    inFlight.add(requestId, {
+    pending.add(requestId, {
       ...request,
       settle(outcome) {
         stopDeadline?.();
@@ -150,17 +150,17 @@ export function connectClient(
     });
     try {
       const text = encodeFrame({ type: "callback_request", rendererId, requestId, payload: body });
-      const socket = lineOf(url);
+      const client = hubClientFor(url);
       if (late && !request.persistent) {
         queueMicrotask(() =>
-          inFlight.settle(requestId, { status: "notSent", code: "unavailable", message: NO_CONNECTION }),
+          pending.settle(requestId, { status: "notSent", code: "unavailable", message: NO_CONNECTION }),
         );
         return handleOf(run, requestId);
       }
-      socket.send({ requestId, callback: body.output, persistent: request.persistent, text });
+      client.send({ requestId, callback: body.output, persistent: request.persistent, text });
     } catch (error) {
       const message = thrownText(error);
-      queueMicrotask(() => inFlight.settle(requestId, { status: "failed", code: "message_shape", message }));
+      queueMicrotask(() => pending.settle(requestId, { status: "failed", code: "message_shape", message }));
     }
     const { state, reason } = connection.getState();
     if (state === "refused") refuse(requestId, reason);
@@ -171,8 +171,8 @@ export function connectClient(
     return {
       run,
       cancel() {
-        inFlight.abandon(run);
-        if (inFlight.settle(requestId, { status: "cancelled" })) line?.cancel(requestId);
+        pending.abandon(run);
+        if (pending.settle(requestId, { status: "cancelled" })) hubClient?.cancel(requestId);
       },
     };
   }
@@ -215,13 +215,13 @@ export function connectClient(
       return { run: runs, cancel: () => undefined };
     },
     getJson: http.getJson,
-    reset: () => line?.reset(),
-    wake: () => line?.wake(),
-    stats: async () => (await line?.stats()) ?? { tabs: 0, framesIn: 0, framesOut: 0 },
+    reset: () => hubClient?.reset(),
+    wake: () => hubClient?.wake(),
+    stats: async () => (await hubClient?.stats()) ?? { tabs: 0, framesIn: 0, framesOut: 0 },
     close() {
-      line?.close();
+      hubClient?.close();
       for (const abort of posts) abort.abort();
-      inFlight.settleAll(() => ({ status: "cancelled" }));
+      pending.settleAll(() => ({ status: "cancelled" }));
       tell({ ...connection.getState(), state: "closed" });
     },
   };

@@ -1,4 +1,4 @@
-/** What the hub keeps of its session when the line breaks (PROTOCOL.md, rules EX5–EX9). */
+/** What the hub keeps of its session when the connection breaks (PROTOCOL.md, rules EX5–EX9). */
 import { describe, expect, it } from "vitest";
 import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
 
@@ -17,7 +17,7 @@ const answer = (seq: number, requestId: string) => ({
   seq,
 });
 
-/** A tab with a request on its way, whose line breaks after one update. */
+/** A tab with a request on its way, whose connection breaks after one update. */
 async function broken() {
   const world = hubWorld();
   const a = world.tab("A");
@@ -34,7 +34,7 @@ async function broken() {
   return { ...world, a, again };
 }
 
-describe("a hub whose line broke", () => {
+describe("a hub whose connection broke", () => {
   it("W7 asks for its session, and nothing is lost, doubled or told before it is known", async () => {
     const { a, again } = await broken();
     expect(again?.sent).toEqual([{ type: "resume", sessionId: "s", received: 1, open: ["A-1"] }]);
@@ -196,7 +196,7 @@ describe("acknowledgement", () => {
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "ack", received: 2 });
   });
 
-  it("comes several times in each heartbeat: on a slow line it is the sign of life that comes in time", async () => {
+  it("comes several times in each heartbeat: on a slow connection it is the sign of life that comes in time", async () => {
     const { tab, sockets, advance } = hubWorld();
     await tab("A").send(1);
     const socket = sockets[0];

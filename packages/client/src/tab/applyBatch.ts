@@ -13,10 +13,10 @@ import {
 } from "@patchbay/protocol";
 import type { ClientOptions, ConnectionView, RequestOutcome } from "../client.ts";
 import type { Delivery } from "../hub/hubApi.ts";
-import type { InFlight } from "./pendingRequests.ts";
+import type { PendingRequests } from "./pendingRequests.ts";
 
-export interface Receiver {
-  inFlight: InFlight;
+export interface BatchContext {
+  pending: PendingRequests;
   options: Pick<ClientOptions, "handlers" | "report">;
   showConnection(view: Omit<ConnectionView, "place">): void;
   /** The server remembers nothing of this tab any more. */
@@ -24,30 +24,30 @@ export interface Receiver {
 }
 
 /** @returns the answers to the reads of the batch, as JSON text */
-export function receiveBatch(batch: readonly Delivery[], receiver: Receiver): string[] {
+export function applyBatch(batch: readonly Delivery[], context: BatchContext): string[] {
   const answers: string[] = [];
   for (const delivery of batch) {
     try {
-      receive(delivery, receiver, answers);
+      applyDelivery(delivery, context, answers);
     } catch (error) {
-      receiver.options.report("message_shape", thrownText(error));
+      context.options.report("message_shape", thrownText(error));
     }
   }
   return answers;
 }
 
-function receive(delivery: Delivery, receiver: Receiver, answers: string[]): void {
-  const { inFlight, options } = receiver;
+function applyDelivery(delivery: Delivery, context: BatchContext, answers: string[]): void {
+  const { pending, options } = context;
   switch (delivery.kind) {
     case "connection":
-      receiver.showConnection(delivery.view);
+      context.showConnection(delivery.view);
       break;
     case "lost":
-      receiver.lose();
+      context.lose();
       for (const requestId of delivery.requestIds) {
         // Where its server goes on with it all the same, that is of no use any more.
-        inFlight.abandon(Number(requestId.slice(requestId.lastIndexOf("-") + 1)));
-        inFlight.settle(requestId, {
+        pending.abandon(Number(requestId.slice(requestId.lastIndexOf("-") + 1)));
+        pending.settle(requestId, {
           status: "unknown",
           code: "connection_lost",
           message: `The connection was lost before the answer (${delivery.reason}).`,
@@ -55,7 +55,7 @@ function receive(delivery: Delivery, receiver: Receiver, answers: string[]): voi
       }
       break;
     case "refused":
-      inFlight.settle(delivery.requestId, {
+      pending.settle(delivery.requestId, {
         status: delivery.sent ? "unknown" : "notSent",
         code: delivery.code,
         message: delivery.reason,
@@ -65,21 +65,21 @@ function receive(delivery: Delivery, receiver: Receiver, answers: string[]): voi
       options.report(delivery.code, delivery.message);
       break;
     case "message":
-      receiveMessage(delivery.message, receiver, answers);
+      applyMessage(delivery.message, context, answers);
       break;
   }
 }
 
-function receiveMessage(envelope: Envelope, receiver: Receiver, answers: string[]): void {
-  const { inFlight, options } = receiver;
+function applyMessage(envelope: Envelope, context: BatchContext, answers: string[]): void {
+  const { pending, options } = context;
   const read = decodeServerMessage(envelope);
   if ("fault" in read) {
-    refuse(envelope, read.fault, receiver, answers);
+    refuse(envelope, read.fault, context, answers);
     return;
   }
   const { message } = read;
   const { run } = splitRendererId(message.rendererId);
-  const wanted = run === undefined || inFlight.wants(run);
+  const wanted = run === undefined || pending.wants(run);
   switch (message.type) {
     case "set_props":
       if (wanted) options.handlers.update(message.payload);
@@ -89,7 +89,7 @@ function receiveMessage(envelope: Envelope, receiver: Receiver, answers: string[
       break;
     case "callback_response":
       // An answer to a request that has settled before is late; it changes nothing.
-      inFlight.settle(message.requestId, outcomeOf(message.payload));
+      pending.settle(message.requestId, outcomeOf(message.payload));
       break;
     case "error":
       options.report("callback_failed", `From the server: ${message.payload.message}`);
@@ -101,12 +101,12 @@ function receiveMessage(envelope: Envelope, receiver: Receiver, answers: string[
 function refuse(
   { type, rendererId, requestId }: Envelope,
   { code, message }: Fault,
-  { inFlight, options }: Receiver,
+  { pending, options }: BatchContext,
   answers: string[],
 ): void {
   options.report(code, `From the server: ${message}`);
   if (rendererId === undefined || requestId === undefined) return;
-  if (type === "callback_response") inFlight.settle(requestId, { status: "failed", code, message });
+  if (type === "callback_response") pending.settle(requestId, { status: "failed", code, message });
   if (type === "get_props_request") {
     answers.push(answerText(rendererId, requestId, {}));
   }
@@ -115,7 +115,7 @@ function refuse(
 function answerRead(
   { rendererId, requestId, payload }: GetPropsRequest,
   wanted: boolean,
-  { handlers, report }: Receiver["options"],
+  { handlers, report }: BatchContext["options"],
 ): string {
   try {
     const { componentId, properties } = payload;

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createHub } from "../hub/hub.ts";
 import { HUB_VERSION, type TabHello } from "../hub/hubApi.ts";
 import { browser, closeBrowsers } from "../testing/browser.ts";
-import { reachHub } from "./findHub.ts";
+import { findHub } from "./findHub.ts";
 
 afterEach(() => {
   closeBrowsers();
@@ -40,15 +40,15 @@ test.each(["missing", "throws", "fails"] as const)(
       applied: 0,
     };
     for (let n = 0; n < 1_000; n++) {
-      const reached = await reachHub(
+      const found = await findHub(
         () => hello,
         { deliver: async () => [] },
         { workerUrl: "/w.js", environment, loadHub: async () => ({ createHub }) },
       );
-      expect(reached.place).toBe("page");
+      expect(found.place).toBe("page");
       expect(channels.size).toBe(1);
-      await reached.api.leave(1);
-      reached.release();
+      await found.api.leave(1);
+      found.release();
     }
     expect(channels.size).toBe(0);
   },

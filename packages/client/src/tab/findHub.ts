@@ -4,7 +4,7 @@ import type { HubModule, HubPlace } from "../client.ts";
 import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
 import type { TabEnvironment, WorkerLike } from "./browser.ts";
 
-export interface ReachedHub {
+export interface FoundHub {
   place: Exclude<HubPlace, "none">;
   api: HubApi;
   /** Resolves when the hub is dead; never for a hub in the page. */
@@ -19,29 +19,29 @@ export interface ReachedHub {
 const WELCOME_MS = 1_500;
 const WORKER_TRIES = 3;
 
-export interface ReachOptions {
+export interface FindHubOptions {
   workerUrl: string | undefined;
   environment: TabEnvironment;
   loadHub(): Promise<HubModule>;
 }
 
 /** Finds a hub for a tab; the simulation of a network has its own. */
-export type ReachHub = typeof reachHub;
+export type FindHub = typeof findHub;
 
 /**
  * Rejects where neither a worker nor the script of the page's own hub can be had.
  * @param nextHello called for each attempt
  */
-export async function reachHub(
+export async function findHub(
   nextHello: () => TabHello,
   tab: TabApi,
-  { workerUrl, environment, loadHub }: ReachOptions,
-): Promise<ReachedHub> {
+  { workerUrl, environment, loadHub }: FindHubOptions,
+): Promise<FoundHub> {
   if (workerUrl !== undefined && environment.createWorker !== undefined) {
     for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
-      const reached = await tryWorker(nextHello(), tab, workerUrl, environment);
-      if (reached === "unusable") break;
-      if (reached !== "silent") return reached;
+      const found = await tryWorker(nextHello(), tab, workerUrl, environment);
+      if (found === "unusable") break;
+      if (found !== "silent") return found;
     }
   }
   return hubInPage(nextHello(), tab, environment, await loadHub());
@@ -52,7 +52,7 @@ async function tryWorker(
   tab: TabApi,
   workerUrl: string,
   environment: TabEnvironment,
-): Promise<ReachedHub | "silent" | "unusable"> {
+): Promise<FoundHub | "silent" | "unusable"> {
   const stop = new AbortController();
   const worker = makeWorker(workerUrl, environment);
   if (worker === undefined) return "unusable";
@@ -110,7 +110,7 @@ function hubInPage(
   tab: TabApi,
   environment: TabEnvironment,
   { createHub }: HubModule,
-): ReachedHub {
+): FoundHub {
   const hub = createHub(environment.hub);
   const api = hub.attach(hello, tab);
   return { place: "page", api, died: new Promise(() => undefined), release: () => hub.close() };

@@ -2,12 +2,12 @@ import { expect, test, vi } from "vitest";
 import type { HubApi, Outgoing, TabHello } from "../hub/hubApi.ts";
 import { browser } from "../testing/browser.ts";
 import type { PageLife, TabEnvironment } from "./browser.ts";
-import type { ReachedHub } from "./findHub.ts";
-import { type Line, openLine } from "./hubClient.ts";
+import type { FoundHub } from "./findHub.ts";
+import { type HubClient, openHubClient } from "./hubClient.ts";
 
-interface Reach {
+interface Attempt {
   readonly hello: TabHello;
-  /** What the line asked of the hub, in order. */
+  /** What the client asked of the hub, in order. */
   readonly calls: string[];
   /** The hub answers the hello. */
   found(kept?: boolean): void;
@@ -16,16 +16,16 @@ interface Reach {
 }
 
 interface World {
-  readonly line: Line;
-  readonly reaches: Reach[];
-  /** Whether the request was still waiting, and how often the line had said hello by then. */
+  readonly client: HubClient;
+  readonly attempts: Attempt[];
+  /** Whether the request was still waiting, and how often the client had said hello by then. */
   readonly lost: { isWaiting: boolean; hellos: number }[];
   happen(event: PageLife): void;
 }
 
-/** A line whose hub is in the hands of the test. */
+/** A client whose hub is in the hands of the test. */
 function world(): World {
-  const reaches: Reach[] = [];
+  const attempts: Attempt[] = [];
   const lost: World["lost"] = [];
   let happen = (_: PageLife): void => undefined;
   const environment: TabEnvironment = {
@@ -35,7 +35,7 @@ function world(): World {
       return () => undefined;
     },
   };
-  const line = openLine({
+  const client = openHubClient({
     environment,
     workerUrl: "/w.js",
     loadHub: async () => {
@@ -43,7 +43,7 @@ function world(): World {
     },
     hello: { tabId: "tab", socketUrl: "ws://host/ws", greets: false, heartbeatMs: 0, inactivityMs: 0 },
     tab: { applied: 7, deliver: async () => [] },
-    reach: (nextHello) =>
+    find: (nextHello) =>
       new Promise((resolve) => {
         const calls: string[] = [];
         let answer = (_: boolean): void => undefined;
@@ -62,7 +62,7 @@ function world(): World {
             });
           },
         };
-        reaches.push({
+        attempts.push({
           hello: nextHello(),
           calls,
           found: (kept = false) =>
@@ -72,15 +72,15 @@ function world(): World {
               died: new Promise(() => undefined),
               kept,
               release: () => calls.push("release"),
-            } satisfies ReachedHub),
+            } satisfies FoundHub),
           withdrawn: (isBack) => answer(isBack),
         });
       }),
-    reached: () => undefined,
-    unreachable: () => undefined,
-    lost: (isWaiting) => lost.push({ isWaiting: isWaiting("tab-1"), hellos: reaches.length }),
+    found: () => undefined,
+    notFound: () => undefined,
+    lost: (isWaiting) => lost.push({ isWaiting: isWaiting("tab-1"), hellos: attempts.length }),
   });
-  return { line, reaches, lost, happen: (event) => happen(event) };
+  return { client, attempts, lost, happen: (event) => happen(event) };
 }
 
 const request = (n: number): Outgoing => ({
@@ -89,31 +89,31 @@ const request = (n: number): Outgoing => ({
   callback: "out.children",
   persistent: false,
 });
-const reach = async ({ reaches }: World, index: number): Promise<Reach> => {
-  await vi.waitFor(() => expect(reaches).toHaveLength(index + 1));
-  return reaches[index] as Reach;
+const attempt = async ({ attempts }: World, index: number): Promise<Attempt> => {
+  await vi.waitFor(() => expect(attempts).toHaveLength(index + 1));
+  return attempts[index] as Attempt;
 };
 
-/** A line that has reached its hub and handed over the first request. */
-async function live(): Promise<{ here: World; first: Reach }> {
+/** A client that has found its hub and handed over the first request. */
+async function live(): Promise<{ here: World; first: Attempt }> {
   const here = world();
-  const first = await reach(here, 0);
+  const first = await attempt(here, 0);
   first.found();
-  here.line.send(request(1));
+  here.client.send(request(1));
   await vi.waitFor(() => expect(first.calls).toEqual(["send tab-1"]));
   return { here, first };
 }
 
 test("a page that falls asleep while it reaches a hub lets go of it, and hands over what waits when it wakes, once", async () => {
   const here = world();
-  const first = await reach(here, 0);
-  here.line.send(request(1));
+  const first = await attempt(here, 0);
+  here.client.send(request(1));
   here.happen("suspended");
   first.found();
   await vi.waitFor(() => expect(first.calls).toEqual(["suspend 1", "release"]));
-  here.line.send(request(2));
+  here.client.send(request(2));
   here.happen("resumed");
-  const second = await reach(here, 1);
+  const second = await attempt(here, 1);
   expect(second.hello).toMatchObject({ attempt: 2, applied: 7 });
   second.found(true);
   await vi.waitFor(() => expect(second.calls).toEqual(["send tab-1", "send tab-2"]));
@@ -123,23 +123,23 @@ test("a page that falls asleep while it reaches a hub lets go of it, and hands o
 
 test("a page that wakes again before it has reached the hub keeps it", async () => {
   const here = world();
-  const first = await reach(here, 0);
-  here.line.send(request(1));
+  const first = await attempt(here, 0);
+  here.client.send(request(1));
   here.happen("suspended");
   here.happen("resumed");
   first.found();
   await vi.waitFor(() => expect(first.calls).toEqual(["send tab-1"]));
-  expect(here.reaches).toHaveLength(1);
+  expect(here.attempts).toHaveLength(1);
 });
 
 test("a withdrawal whose answer the page slept through is asked again", async () => {
   const { here, first } = await live();
-  const isBack = here.line.withdraw("tab-1");
+  const isBack = here.client.withdraw("tab-1");
   here.happen("suspended");
   // It comes too late: the port is closed.
   expect(first.calls).toEqual(["send tab-1", "withdraw tab-1", "suspend 1", "release"]);
   here.happen("resumed");
-  const second = await reach(here, 1);
+  const second = await attempt(here, 1);
   second.found(true);
   await vi.waitFor(() => expect(second.calls).toEqual(["withdraw tab-1"]));
   second.withdrawn(true);
@@ -148,10 +148,10 @@ test("a withdrawal whose answer the page slept through is asked again", async ()
 
 test("what has not been handed over is back at once", async () => {
   const here = world();
-  const first = await reach(here, 0);
-  here.line.send(request(1));
-  expect(await here.line.withdraw("tab-1")).toBe(true);
-  here.line.send(request(2));
+  const first = await attempt(here, 0);
+  here.client.send(request(1));
+  expect(await here.client.withdraw("tab-1")).toBe(true);
+  here.client.send(request(2));
   first.found();
   await vi.waitFor(() => expect(first.calls).toEqual(["send tab-2"]));
 });
@@ -160,13 +160,13 @@ test("a page that was forgotten while it slept hears what is lost before it says
   const { here } = await live();
   here.happen("suspended");
   here.happen("resumed");
-  const second = await reach(here, 1);
+  const second = await attempt(here, 1);
   second.found(false);
-  const third = await reach(here, 2);
+  const third = await attempt(here, 2);
   expect(second.calls).toEqual(["leave 2", "release"]);
   // It had been handed over: its outcome is unknown, and it does not go again.
   expect(here.lost).toEqual([{ isWaiting: false, hellos: 2 }]);
   third.found();
-  here.line.send(request(2));
+  here.client.send(request(2));
   await vi.waitFor(() => expect(third.calls).toEqual(["send tab-2"]));
 });

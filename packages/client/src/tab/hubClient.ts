@@ -1,13 +1,13 @@
-/** A tab's line to its hub: reaches one, keeps it, and gets another when it dies. */
+/** A tab's client of its hub: finds one, keeps it, and gets another when it dies. */
 import { thrownText } from "@patchbay/protocol";
 import type { HubPlace, HubStats } from "../client.ts";
 import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "../hub/hubApi.ts";
 import type { PageLife } from "./browser.ts";
-import type { ReachedHub, ReachHub, ReachOptions } from "./findHub.ts";
+import type { FindHub, FindHubOptions, FoundHub } from "./findHub.ts";
 import { holdTabLock } from "./tabLock.ts";
 
-export interface Line {
-  /** Hands a request over, now or when a hub is reached. */
+export interface HubClient {
+  /** Hands a request over, now or when a hub is found. */
   send(outgoing: Outgoing): void;
   /** Takes a request back if it has not left this browser, and says whether it did. */
   withdraw(requestId: string): Promise<boolean>;
@@ -22,25 +22,25 @@ export interface Line {
   close(): void;
 }
 
-export interface LineOptions extends ReachOptions {
+export interface HubClientOptions extends FindHubOptions {
   hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
   /** `applied`: the number of the last batch that came. */
   tab: TabApi & { readonly applied: number };
-  reach: ReachHub;
-  reached(place: HubPlace): void;
+  find: FindHub;
+  found(place: HubPlace): void;
   /** No hub could be had; another attempt follows. */
-  unreachable(reason: string): void;
+  notFound(reason: string): void;
   /** The hub is gone: what it had been given has an unknown outcome, what still waits here has not. */
   lost(isWaiting: (requestId: string) => boolean): void;
 }
 
 /** How long before another attempt, where the script of the page's own hub could not be loaded. */
-const REACH_AGAIN_MS = 5_000;
+const FIND_AGAIN_MS = 5_000;
 
 /** How long a hub has to answer a tab that cannot hear of its death. */
 const ANSWER_MS = 5_000;
 
-export function openLine(options: LineOptions): Line {
+export function openHubClient(options: HubClientOptions): HubClient {
   const { environment, hello } = options;
   const { tabId } = hello;
   /** Not handed to any hub yet. */
@@ -48,7 +48,7 @@ export function openLine(options: LineOptions): Line {
   /** Withdrawals that the hub has not answered: asked again of one that was out of reach meanwhile. */
   const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
-  let hub: ReachedHub | undefined;
+  let hub: FoundHub | undefined;
   let attempts = 0;
   let closed = false;
   let suspended = false;
@@ -56,15 +56,15 @@ export function openLine(options: LineOptions): Line {
   let unplugged: "asleep" | "waking" | undefined;
   let stopAlive = (): void => undefined;
 
-  function reach(): void {
-    tryToReach().catch((error: unknown) => {
+  function find(): void {
+    tryToFind().catch((error: unknown) => {
       if (closed) return;
-      options.unreachable(thrownText(error));
-      environment.hub.setTimer(() => closed || reach(), REACH_AGAIN_MS);
+      options.notFound(thrownText(error));
+      environment.hub.setTimer(() => closed || find(), FIND_AGAIN_MS);
     });
   }
 
-  async function tryToReach(): Promise<void> {
+  async function tryToFind(): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
     let visible = environment.visible();
@@ -74,37 +74,37 @@ export function openLine(options: LineOptions): Line {
       const { applied } = options.tab;
       return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
     };
-    const reached = await options.reach(nextHello, options.tab, options);
+    const found = await options.find(nextHello, options.tab, options);
     if (closed) {
-      ignore(reached.api.leave(attempts));
-      reached.release();
+      ignore(found.api.leave(attempts));
+      found.release();
       return;
     }
-    hub = reached;
-    options.reached(reached.place);
-    const isForgotten = unplugged === "waking" && !reached.kept;
+    hub = found;
+    options.found(found.place);
+    const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
     if (isForgotten) {
       // It has shown us its connection as to a new page: what is lost has to be known before that.
-      ignore(reached.api.leave(attempts));
-      lose(reached);
+      ignore(found.api.leave(attempts));
+      lose(found);
       return;
     }
     // What happened to the page meanwhile.
-    if (suspended) ignore(sleep(reached));
-    else if (environment.visible() !== visible) ignore(reached.api.visible(!visible));
-    // It fell asleep while it was reaching: what waits goes when it wakes.
+    if (suspended) ignore(sleep(found));
+    else if (environment.visible() !== visible) ignore(found.api.visible(!visible));
+    // It fell asleep meanwhile: what waits goes when it wakes.
     if (hub === undefined) return;
-    reached.died.then(() => lose(reached), ignoreError);
-    for (const outgoing of waiting.values()) handOver(reached, outgoing);
+    found.died.then(() => lose(found), ignoreError);
+    for (const outgoing of waiting.values()) handOver(found, outgoing);
     waiting.clear();
-    for (const requestId of withdrawing.keys()) askBack(reached, requestId);
+    for (const requestId of withdrawing.keys()) askBack(found, requestId);
   }
 
-  function sleep(reached: ReachedHub): Promise<unknown> {
-    const told = reached.api.suspend(attempts);
-    if (reached.place === "worker") {
-      reached.release();
+  function sleep(found: FoundHub): Promise<unknown> {
+    const told = found.api.suspend(attempts);
+    if (found.place === "worker") {
+      found.release();
       hub = undefined;
       unplugged = "asleep";
     }
@@ -112,25 +112,25 @@ export function openLine(options: LineOptions): Line {
   }
 
   /** This hub is dead, or does not know this tab any more. */
-  function lose(reached: ReachedHub): void {
-    if (hub !== reached) return;
-    reached.release();
+  function lose(found: FoundHub): void {
+    if (hub !== found) return;
+    found.release();
     hub = undefined;
     options.lost((requestId) => waiting.has(requestId));
-    reach();
+    find();
   }
 
-  function handOver(reached: ReachedHub, outgoing: Outgoing): void {
-    reached.api.send(outgoing).then((known) => {
+  function handOver(found: FoundHub, outgoing: Outgoing): void {
+    found.api.send(outgoing).then((known) => {
       if (known) return;
       // Not taken, so not sent: it goes to the next hub.
       waiting.set(outgoing.requestId, outgoing);
-      lose(reached);
+      lose(found);
     }, ignoreError);
   }
 
-  function askBack(reached: ReachedHub, requestId: string): void {
-    reached.api.withdraw(requestId).then((isBack) => {
+  function askBack(found: FoundHub, requestId: string): void {
+    found.api.withdraw(requestId).then((isBack) => {
       withdrawing.get(requestId)?.(isBack);
       withdrawing.delete(requestId);
     }, ignoreError);
@@ -138,12 +138,12 @@ export function openLine(options: LineOptions): Line {
 
   /** Without locks neither side hears of the other's death: both ask. */
   function sayAlive(): void {
-    const reached = hub;
-    if (reached !== undefined) {
-      const cancel = environment.hub.setTimer(() => lose(reached), ANSWER_MS);
-      reached.api.alive().then((known) => {
+    const found = hub;
+    if (found !== undefined) {
+      const cancel = environment.hub.setTimer(() => lose(found), ANSWER_MS);
+      found.api.alive().then((known) => {
         cancel();
-        if (!known) lose(reached);
+        if (!known) lose(found);
       }, ignoreError);
     }
     stopAlive = environment.hub.setTimer(sayAlive, ALIVE_MS);
@@ -154,23 +154,23 @@ export function openLine(options: LineOptions): Line {
     if (hub === undefined) {
       if (event === "resumed" && unplugged === "asleep") {
         unplugged = "waking";
-        reach();
+        find();
       }
       return;
     }
-    const reached = hub;
-    const { api } = reached;
+    const found = hub;
+    const { api } = found;
     const tell: Record<PageLife, () => Promise<unknown>> = {
       shown: () => api.visible(true),
       hidden: () => api.visible(false),
       online: () => api.wake(),
-      suspended: () => sleep(reached),
+      suspended: () => sleep(found),
       resumed: () => api.resume(),
       left: () => api.leave(attempts),
     };
     ignore(tell[event]());
   });
-  reach();
+  find();
   if (environment.locks === undefined) sayAlive();
 
   return {

@@ -1,7 +1,7 @@
 /** The requests of this tab that have no outcome yet. One object per request; it settles exactly once. */
 import type { RequestOptions, RequestOutcome } from "../client.ts";
 
-export interface InFlight {
+export interface PendingRequests {
   add(requestId: string, options: RequestOptions): void;
   /** False if there is no such request any more: it has settled before. */
   settle(requestId: string, outcome: RequestOutcome): boolean;
@@ -18,7 +18,7 @@ export interface InFlight {
 /** Servers stop a cancelled run soon; so many are remembered at least. */
 const REMEMBERED_RUNS = 1_000;
 
-export function createInFlight(): InFlight {
+export function createPendingRequests(): PendingRequests {
   const open = new Map<string, RequestOptions>();
   const abandoned = new Set<number>();
   const settle = (requestId: string, outcome: RequestOutcome): boolean => {

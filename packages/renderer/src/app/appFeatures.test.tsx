@@ -3,7 +3,7 @@ import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as callbackParts from "../callbacks/lazyParts.ts";
+import * as lazyParts from "../callbacks/lazyParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
@@ -65,7 +65,7 @@ async function start(
       config,
       libraries: byNamespace([library]),
       loadTools: async () => tools,
-      loadCallbackParts: async () => callbackParts,
+      loadCallbackParts: async () => lazyParts,
       connect(options) {
         client = createFakeClient(options, served);
         prepare(client);

@@ -19,7 +19,7 @@ import type { Executor } from "../callbacks/execute/executor.ts";
 import { usesSocket } from "../callbacks/execute/serverExecutor.ts";
 import { type CallbackGraph, createGraph } from "../callbacks/graph/graph.ts";
 import type { RendererHooks } from "../callbacks/hooks.ts";
-import type * as callbackParts from "../callbacks/lazyParts.ts";
+import type * as lazyParts from "../callbacks/lazyParts.ts";
 import { type Fault, faultOf } from "../faults.ts";
 import type { LibraryIndex } from "../library.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
@@ -30,7 +30,7 @@ import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
 
 /** Loaded with the first callback that needs them. */
-export type CallbackParts = typeof callbackParts;
+export type CallbackParts = typeof lazyParts;
 
 /** An app made of one answer of the server; a reload makes another. */
 export interface PreparedApp {

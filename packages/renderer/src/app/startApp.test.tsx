@@ -10,7 +10,7 @@ import {
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { createElement, type ElementType, type ReactNode, useEffect } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as callbackParts from "../callbacks/lazyParts.ts";
+import * as lazyParts from "../callbacks/lazyParts.ts";
 import { byNamespace, type ComponentLibrary } from "../library.ts";
 import { createFakeClient, type FakeClient } from "../testing/fakeClient.ts";
 import { definition, div, html } from "../testing/layouts.ts";
@@ -88,7 +88,7 @@ async function start(
       config,
       libraries: byNamespace([library]),
       loadTools: async () => tools,
-      loadCallbackParts: async () => callbackParts,
+      loadCallbackParts: async () => lazyParts,
       connect: (options: Omit<ClientOptions, "loadHub">) => {
         client = createFakeClient(options, { layout, definitions });
         prepare(client);

@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
 import { showConnection } from "../document/connectionAttributes.ts";
-import { lasting } from "../document/delayTrue.ts";
+import { delayTrue } from "../document/delayTrue.ts";
 import { createDeferral } from "../document/macrotask.ts";
 import { openNoticeArea } from "../document/noticeArea.ts";
 import { createResourceLoader } from "../document/resources.ts";
@@ -39,7 +39,7 @@ export function startApp(options: AppOptions): RunningApp {
   // Its author is looking: with dev tools, or where it reloads by itself.
   const isBeingWritten = config.ui === true || config.hot_reload !== undefined;
   const faultList = createStore<FaultListView | undefined>(() => undefined);
-  const longBusy = lasting(busy);
+  const longBusy = delayTrue(busy);
   const ends: (() => void)[] = [
     deferral.close,
     adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),

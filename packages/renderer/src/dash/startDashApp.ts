@@ -3,7 +3,7 @@ import { createElement } from "react";
 import type { AppOptions, RunningApp } from "../app/appOptions.ts";
 import type { PreparedApp } from "../app/prepareApp.ts";
 import { startApp } from "../app/startApp.ts";
-import * as callbackParts from "../callbacks/lazyParts.ts";
+import * as lazyParts from "../callbacks/lazyParts.ts";
 import { createLibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { ViewApp } from "../view/viewApp.ts";
@@ -63,7 +63,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
     ...options,
     libraries: find,
     // Components of suites use the global as well: it is always there.
-    loadCallbackParts: () => Promise.resolve(callbackParts),
+    loadCallbackParts: () => Promise.resolve(lazyParts),
     host: {
       page,
       remount,

@@ -1,20 +1,20 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
-import { LASTING_MS, lasting } from "./delayTrue.ts";
+import { DELAY_MS, delayTrue } from "./delayTrue.ts";
 
 afterEach(() => void vi.useRealTimers());
 
 test("what is over sooner is never shown; what lasts is, until it is over", () => {
   vi.useFakeTimers();
   const state = createStore<boolean>(() => true);
-  const store = lasting(state);
+  const store = delayTrue(state);
   const seen: boolean[] = [];
   store.subscribe((now) => seen.push(now));
   for (const now of [false, true, false, true]) {
-    vi.advanceTimersByTime(LASTING_MS - 1);
+    vi.advanceTimersByTime(DELAY_MS - 1);
     state.setState(now, true);
   }
-  vi.advanceTimersByTime(LASTING_MS - 1);
+  vi.advanceTimersByTime(DELAY_MS - 1);
   expect(seen).toEqual([]);
   vi.advanceTimersByTime(1);
   expect(seen).toEqual([true]);

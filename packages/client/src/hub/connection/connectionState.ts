@@ -1,4 +1,4 @@
-/** What a connection can be, what happens to it and what is done then: the words of its state machine (`connection.ts`). */
+/** What a connection can be, what happens to it and what is done then: the words of its state machine (`connectionMachine.ts`). */
 
 export interface ConnectionState {
   phase: "idle" | "connecting" | "open" | "waiting" | "refused";

@@ -1,4 +1,4 @@
-/** The line to one server: carries out what the connection decides, and holds the session across connections. */
+/** The connection to one server: carries out what its state machine decides, and holds the session across connections. */
 import {
   decodeServerFrame,
   type Envelope,
@@ -16,57 +16,57 @@ import {
   initialConnection,
 } from "./connectionState.ts";
 import { messageText } from "./messageText.ts";
-import type { ServerLineHost } from "./serverConnectionHost.ts";
-import { ACK_MS, ackWithinMs, type HeldSession, holdSession, takeInTurn } from "./session.ts";
+import type { ServerConnectionHost } from "./serverConnectionHost.ts";
+import { ACK_MS, acceptSeq, ackWithinMs, createSession, type Session } from "./session.ts";
 import { createTimers } from "./timers.ts";
 
-export interface ServerLine {
-  readonly connection: ConnectionState;
+export interface ServerConnection {
+  readonly state: ConnectionState;
   /** What the server said of itself; undefined of one that does not speak the extension. */
   readonly welcome: Welcome | undefined;
   readonly framesIn: number;
   readonly framesOut: number;
-  happen(event: Exclude<ConnectionEvent, { generation: number }>): void;
+  dispatch(event: Exclude<ConnectionEvent, { generation: number }>): void;
   /** Dropped unless the connection is open. */
   write(text: string): void;
   /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
   writeEarly(text: string): void;
 }
 
-export function createServerLine(
+export function createServerConnection(
   url: string,
   /** The server speaks the extension: it will say so before anything else. */
   greets: boolean,
   environment: HubEnvironment,
   statusOf: HubSurroundings["status"],
-  host: ServerLineHost,
-): ServerLine {
+  host: ServerConnectionHost,
+): ServerConnection {
   const timers = createTimers(environment.setTimer);
-  let connection: ConnectionState = initialConnection();
+  let state: ConnectionState = initialConnection();
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
-  let session: HeldSession | undefined;
+  let session: Session | undefined;
   /** This socket has been asked for the session. */
   let asked = false;
-  /** Asked over HTTP, the server had nothing against this browser, or has not answered yet. */
-  let askedWhy = false;
+  /** A HEAD probe is running or found no refusal: none follows before a socket has opened. */
+  let probed = false;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
 
-  function happen(event: ConnectionEvent): void {
-    const before = connection;
-    const step = stepConnection(connection, event, {
+  function dispatch(event: ConnectionEvent): void {
+    const before = state;
+    const step = stepConnection(state, event, {
       now: environment.now(),
       random: environment.random(),
       heartbeatMs: welcome?.heartbeatMs ?? host.heartbeatMs(),
     });
-    connection = step.state;
+    state = step.state;
     for (const command of step.commands) run(command);
     // What began under the login before is not gone on with, however late the server hears of it (rule EX15).
     if (event.type === "reset" && session !== undefined) forget("signed in or out");
     reviewSession();
-    if (before.phase !== connection.phase || before.retryAt !== connection.retryAt) host.changed();
+    if (before.phase !== state.phase || before.retryAt !== state.retryAt) host.changed();
   }
 
   function run(command: ConnectionCommand): void {
@@ -82,14 +82,14 @@ export function createServerLine(
         send(messageText({ type: "heartbeat" }));
         break;
       case "setTimer":
-        timers.set(command.name, command.ms, () => happen({ type: "timer", name: command.name }));
+        timers.set(command.name, command.ms, () => dispatch({ type: "timer", name: command.name }));
         break;
       case "clearTimers":
         timers.clear();
         break;
       case "flush":
         host.opened();
-        if (session !== undefined) tellWithin(ACK_MS);
+        if (session !== undefined) ackWithin(ACK_MS);
         break;
       case "lost":
         socket = undefined;
@@ -102,7 +102,7 @@ export function createServerLine(
 
   /** A lost connection's session is kept for as long as the server keeps it. */
   function reviewSession(): void {
-    const { phase, reason } = connection;
+    const { phase, reason } = state;
     if (session === undefined || phase === "open" || phase === "connecting") return;
     const leftMs = session.lostAt + session.resumeMs - environment.now();
     stopWindow();
@@ -121,17 +121,17 @@ export function createServerLine(
     const events: SocketEvents = {
       opened() {
         isOpen = true;
-        askedWhy = false;
-        happen({ type: "opened", generation, waits: greets || session !== undefined });
+        probed = false;
+        dispatch({ type: "opened", generation, waits: greets || session !== undefined });
       },
       closed(code, reason) {
         const neverOpened = !isOpen;
-        happen({ type: "closed", generation, code, reason });
-        if (neverOpened) void findOutWhy();
+        dispatch({ type: "closed", generation, code, reason });
+        if (neverOpened) void probeRefusal();
       },
       received(data) {
-        if (generation !== connection.generation) return;
-        happen({ type: "received", generation });
+        if (generation !== state.generation) return;
+        dispatch({ type: "received", generation });
         receive(data);
       },
     };
@@ -139,18 +139,18 @@ export function createServerLine(
       socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, events);
     } catch (error) {
       // An address that the browser never goes to: as with a refusal, only use tries again (rule HS4).
-      happen({ type: "denied", reason: String(error) });
+      dispatch({ type: "denied", reason: String(error) });
     }
   }
 
   /** A browser does not say why a handshake failed (rule HS2). */
-  async function findOutWhy(): Promise<void> {
-    if (askedWhy) return;
-    askedWhy = true;
+  async function probeRefusal(): Promise<void> {
+    if (probed) return;
+    probed = true;
     const status = await statusOf(url);
     const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
-    askedWhy = status !== undefined && reason === undefined;
-    if (reason !== undefined) happen({ type: "denied", reason });
+    probed = status !== undefined && reason === undefined;
+    if (reason !== undefined) dispatch({ type: "denied", reason });
   }
 
   function send(text: string): void {
@@ -159,7 +159,7 @@ export function createServerLine(
   }
 
   function write(text: string): void {
-    if (connection.phase === "open") send(text);
+    if (state.phase === "open") send(text);
   }
 
   function receive(data: unknown): void {
@@ -167,20 +167,20 @@ export function createServerLine(
     const { envelopes, faults } = decodeServerFrame(data);
     const length = String(data).length / envelopes.length;
     for (const envelope of envelopes) {
-      const turn = takeInTurn(session, envelope);
-      if (turn === "again") continue;
-      if (turn === "gap") {
+      const order = acceptSeq(session, envelope);
+      if (order === "duplicate") continue;
+      if (order === "gap") {
         // The server still has what is missing: the next connection brings it.
-        happen({ type: "broken", reason: "A message is missing" });
+        dispatch({ type: "broken", reason: "A message is missing" });
         return;
       }
       if (envelope.rendererId === undefined) receiveOwn(envelope);
       else {
-        if (session !== undefined && envelope.seq !== undefined) session.untold += length;
+        if (session !== undefined && envelope.seq !== undefined) session.unackedChars += length;
         host.received(envelope, length);
       }
     }
-    if (session !== undefined && session.untold > 0) tellWithin(ackWithinMs(session));
+    if (session !== undefined && session.unackedChars > 0) ackWithin(ackWithinMs(session));
     for (const fault of faults) host.fault(fault);
   }
 
@@ -189,27 +189,27 @@ export function createServerLine(
     if (greeting !== undefined) {
       welcome = greeting;
       if (session === undefined) {
-        session = holdSession(greeting);
-        happen({ type: "ready" });
+        session = createSession(greeting);
+        dispatch({ type: "ready" });
       } else {
         const { id: sessionId, received } = session;
         send(messageText({ type: "resume", sessionId, received, open: host.openRequests() }));
         asked = true;
       }
-    } else if (envelope.type === "resumed" && welcome !== undefined && connection.phase === "connecting") {
+    } else if (envelope.type === "resumed" && welcome !== undefined && state.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {
         const next = welcome;
         forget("the server has ended the session, or more came than it keeps");
         welcome = next;
-        session = holdSession(next);
+        session = createSession(next);
       }
-      happen({ type: "ready" });
+      dispatch({ type: "ready" });
     } else if (envelope.type === "expires") host.expires();
     else if (envelope.type === "drain")
       host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
   }
 
-  function tellWithin(ms: number): void {
+  function ackWithin(ms: number): void {
     const timer = `ack ${ms}`;
     if (!timers.has(timer)) timers.set(timer, ms, acknowledge);
   }
@@ -217,19 +217,19 @@ export function createServerLine(
   /** Tells the server what every tab has applied, and looks again while some have not. */
   function acknowledge(): void {
     // Once it is open again, that is told first.
-    if (session === undefined || connection.phase !== "open") return;
-    session.untold = 0;
+    if (session === undefined || state.phase !== "open") return;
+    session.unackedChars = 0;
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
       write(messageText({ type: "ack", received: applied }));
     }
-    if (applied < session.received) tellWithin(ACK_MS);
+    if (applied < session.received) ackWithin(ACK_MS);
   }
 
   return {
-    get connection() {
-      return connection;
+    get state() {
+      return state;
     },
     get welcome() {
       return welcome;
@@ -240,10 +240,10 @@ export function createServerLine(
     get framesOut() {
       return framesOut;
     },
-    happen,
+    dispatch,
     write,
     writeEarly(text) {
-      const { phase } = connection;
+      const { phase } = state;
       if (phase === "open" || (phase === "connecting" && asked)) send(text);
     },
   };

@@ -1,7 +1,7 @@
 import type { Envelope, Fault } from "@patchbay/protocol";
 
-/** Whom the line to a server asks and tells. */
-export interface ServerLineHost {
+/** What the connection to a server asks and reports. */
+export interface ServerConnectionHost {
   /** What tabs ask for, where the server does not say; in milliseconds. */
   heartbeatMs(): number;
   /** Requests that wait for an answer: the others a resumed session ends. */

@@ -1,45 +1,45 @@
 /** What the hub holds of its session at the server, across connections (PROTOCOL.md, rules EX5–EX9). */
 import type { Envelope, Welcome } from "@patchbay/protocol";
 
-export interface HeldSession {
+export interface Session {
   readonly id: string;
   readonly resumeMs: number;
   /** The last message that came. */
   received: number;
   /** The last message that the server was told is applied. */
   acknowledged: number;
-  /** What came since then, in characters. */
-  untold: number;
+  /** Characters that came since the last ack. */
+  unackedChars: number;
   /** When the connection was lost. */
   lostAt: number;
-  /** How long a little may wait. Several times in each heartbeat: on a slow line it is the only sign of life that comes in time. */
-  readonly littleMs: number;
+  /** Milliseconds until an ack of few characters. Several acks come in each heartbeat: on a slow connection they are the only sign of life that comes in time. */
+  readonly fewAckMs: number;
 }
 
-/** How long a server waits to hear what has been applied: what it keeps until then is its memory. */
+/** Milliseconds until an ack: the server keeps every message in memory until then. */
 export const ACK_MS = 500;
-/** The same where that is little (a tick a second would else be two frames, one out and one in), for servers that ask for no signs of life. */
-const LITTLE_ACK_MS = 5_000;
-/** More than this is not little, in characters. */
-const LITTLE = 4_096;
+/** The same for few characters and a server that asks for no heartbeats. With `ACK_MS`, one tick a second would be two frames. */
+const FEW_ACK_MS = 5_000;
+/** The most that counts as few. */
+const FEW_CHARS = 4_096;
 
-export function holdSession({ sessionId, resumeMs, heartbeatMs }: Welcome): HeldSession | undefined {
+export function createSession({ sessionId, resumeMs, heartbeatMs }: Welcome): Session | undefined {
   if (resumeMs <= 0) return undefined;
-  const littleMs = Math.max(ACK_MS, heartbeatMs / 6 || LITTLE_ACK_MS);
-  return { id: sessionId, resumeMs, received: 0, acknowledged: 0, untold: 0, lostAt: 0, littleMs };
+  const fewAckMs = Math.max(ACK_MS, heartbeatMs / 6 || FEW_ACK_MS);
+  return { id: sessionId, resumeMs, received: 0, acknowledged: 0, unackedChars: 0, lostAt: 0, fewAckMs };
 }
 
-export function ackWithinMs({ untold, littleMs }: HeldSession): number {
-  return untold > LITTLE ? ACK_MS : littleMs;
+export function ackWithinMs({ unackedChars, fewAckMs }: Session): number {
+  return unackedChars > FEW_CHARS ? ACK_MS : fewAckMs;
 }
 
 /** Whether a message is the next one, one that has come before, or shows that some are missing. */
-export function takeInTurn(
-  session: HeldSession | undefined,
+export function acceptSeq(
+  session: Session | undefined,
   { seq, after }: Pick<Envelope, "seq" | "after">,
-): "next" | "again" | "gap" {
+): "next" | "duplicate" | "gap" {
   if (session === undefined || seq === undefined) return "next";
-  if (seq <= session.received) return "again";
+  if (seq <= session.received) return "duplicate";
   if ((after ?? seq - 1) > session.received) return "gap";
   session.received = seq;
   return "next";

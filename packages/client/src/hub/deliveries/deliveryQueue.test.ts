@@ -9,7 +9,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../hubApi.ts";
-import { createOutbox } from "./deliveryQueue.ts";
+import { createDeliveryQueue } from "./deliveryQueue.ts";
 
 const update = (componentId: string, props: Props, rendererId = "T#1"): Delivery => ({
   kind: "message",
@@ -68,7 +68,7 @@ function play(deliveries: readonly Delivery[]): { state: Props; reads: Props[] }
   return { state, reads };
 }
 
-describe("outbox", () => {
+describe("delivery queue", () => {
   it("takes one message of any size for a page that is awake, and no second one", () => {
     const large = 50 * 1024 * 1024;
     const answer = (n: number): Delivery => ({
@@ -80,33 +80,33 @@ describe("outbox", () => {
         payload: { text: "x".repeat(large) },
       },
     });
-    const outbox = createOutbox();
-    expect(outbox.push(answer(1), large)).toBe(true);
-    expect(outbox.push(answer(2), large)).toBe(false);
-    const asleep = createOutbox();
+    const queue = createDeliveryQueue();
+    expect(queue.push(answer(1), large)).toBe(true);
+    expect(queue.push(answer(2), large)).toBe(false);
+    const asleep = createDeliveryQueue();
     asleep.suspend();
     expect(asleep.push(answer(1), large)).toBe(false);
   });
 
   it("gives one batch at a time, in order", () => {
-    const outbox = createOutbox();
-    outbox.push(update("a", { n: 1 }));
-    expect(outbox.take()).toHaveLength(1);
-    outbox.push(update("b", { n: 1 }));
-    outbox.push(read("q"));
-    expect(outbox.take()).toBeUndefined();
-    outbox.settled();
-    expect(outbox.take()).toEqual([update("b", { n: 1 }), read("q")]);
+    const queue = createDeliveryQueue();
+    queue.push(update("a", { n: 1 }));
+    expect(queue.take()).toHaveLength(1);
+    queue.push(update("b", { n: 1 }));
+    queue.push(read("q"));
+    expect(queue.take()).toBeUndefined();
+    queue.settled();
+    expect(queue.take()).toEqual([update("b", { n: 1 }), read("q")]);
   });
 
   it("W35 merges adjacent updates of one component and run, and nothing across another kind", () => {
-    const outbox = createOutbox();
-    outbox.push(update("a", { n: 1, m: 1 }));
-    outbox.push(update("a", { n: 2 }));
-    outbox.push(update("a", { n: 3 }, "T#2"));
-    outbox.push(read("q"));
-    outbox.push(update("a", { n: 4 }, "T#2"));
-    expect(outbox.take()).toEqual([
+    const queue = createDeliveryQueue();
+    queue.push(update("a", { n: 1, m: 1 }));
+    queue.push(update("a", { n: 2 }));
+    queue.push(update("a", { n: 3 }, "T#2"));
+    queue.push(read("q"));
+    queue.push(update("a", { n: 4 }, "T#2"));
+    expect(queue.take()).toEqual([
       update("a", { n: 2, m: 1 }),
       update("a", { n: 3 }, "T#2"),
       read("q"),
@@ -115,8 +115,8 @@ describe("outbox", () => {
   });
 
   it.each([false, true])("keeps every command, and what was written around it (asleep: %s)", (asleep) => {
-    const outbox = createOutbox();
-    if (asleep) outbox.suspend();
+    const queue = createDeliveryQueue();
+    if (asleep) queue.suspend();
     const updates = [
       update("g", { figure: 1 }),
       update("g", { extendData: [1] }),
@@ -125,26 +125,26 @@ describe("outbox", () => {
       update("g", { rowTransaction: { add: [1] }, extendData: null }),
       update("g", { extendData: [3] }),
     ];
-    for (const one of updates) outbox.push(one);
-    outbox.resume();
-    expect(outbox.take()).toEqual(updates);
+    for (const one of updates) queue.push(one);
+    queue.resume();
+    expect(queue.take()).toEqual(updates);
   });
 
   it("a long update goes as it came, unless there is one that it merges with", () => {
     const long = (n: number): Delivery => unread(update("a", { n }));
-    const outbox = createOutbox();
-    outbox.push(long(1));
-    expect(outbox.urgent).toBe(false);
-    expect(outbox.take()).toEqual([long(1)]);
+    const queue = createDeliveryQueue();
+    queue.push(long(1));
+    expect(queue.urgent).toBe(false);
+    expect(queue.take()).toEqual([long(1)]);
     // While that one is being applied.
-    outbox.push(long(2));
-    outbox.push(long(3));
-    outbox.push(unread(update("b", { n: 4 })));
-    outbox.settled();
-    expect(outbox.take()).toEqual([update("a", { n: 3 }), unread(update("b", { n: 4 }))]);
-    outbox.suspend();
-    for (let n = 0; n < 10; n++) outbox.push(long(n));
-    expect(outbox.size).toBe(1);
+    queue.push(long(2));
+    queue.push(long(3));
+    queue.push(unread(update("b", { n: 4 })));
+    queue.settled();
+    expect(queue.take()).toEqual([update("a", { n: 3 }), unread(update("b", { n: 4 }))]);
+    queue.suspend();
+    for (let n = 0; n < 10; n++) queue.push(long(n));
+    expect(queue.size).toBe(1);
   });
 
   it("a long update that cannot be read stays as it is, for its tab to refuse", () => {
@@ -152,57 +152,57 @@ describe("outbox", () => {
       kind: "message",
       message: { type: "set_props", rendererId: "T#1", text: '{"type":"set_props","payload":{' },
     };
-    const outbox = createOutbox();
-    outbox.push(update("a", { n: 1 }));
-    outbox.push(bad);
-    outbox.push(update("a", { n: 2 }));
-    expect(outbox.take()).toEqual([update("a", { n: 1 }), bad, update("a", { n: 2 })]);
+    const queue = createDeliveryQueue();
+    queue.push(update("a", { n: 1 }));
+    queue.push(bad);
+    queue.push(update("a", { n: 2 }));
+    expect(queue.take()).toEqual([update("a", { n: 1 }), bad, update("a", { n: 2 })]);
   });
 
   it("W13 keeps a Patch apart, so that one that does not fit harms nothing else", () => {
-    const outbox = createOutbox();
-    for (const value of [1, 2]) outbox.push(update("a", { list: patch(value, "Prepend") }));
-    expect(outbox.take()).toHaveLength(2);
+    const queue = createDeliveryQueue();
+    for (const value of [1, 2]) queue.push(update("a", { list: patch(value, "Prepend") }));
+    expect(queue.take()).toHaveLength(2);
   });
 
   it("W37 a tab that does not follow gets the latest state, not a backlog", () => {
-    const outbox = createOutbox();
-    outbox.push(update("first", {}));
-    outbox.take();
-    for (let n = 0; n < 200_000; n++) outbox.push(update(`c${n % 100}`, { n }));
-    expect(outbox.size).toBeLessThan(700);
-    outbox.settled();
-    const { state } = play(outbox.take() ?? []);
+    const queue = createDeliveryQueue();
+    queue.push(update("first", {}));
+    queue.take();
+    for (let n = 0; n < 200_000; n++) queue.push(update(`c${n % 100}`, { n }));
+    expect(queue.size).toBeLessThan(700);
+    queue.settled();
+    const { state } = play(queue.take() ?? []);
     for (let component = 0; component < 100; component++) {
       expect(state[`c${component}`]).toEqual({ n: 199_900 + component });
     }
   });
 
   it("W37 layouts for a tab that does not follow do not gather either, whatever comes between", () => {
-    const outbox = createOutbox();
-    outbox.suspend();
+    const queue = createDeliveryQueue();
+    queue.suspend();
     for (let n = 0; n < 10_000; n++) {
-      outbox.push(update("table", { children: [child("child", n)] }), 100);
-      outbox.push(update("status", { n }), 10);
-      outbox.push(update("child", { list: n + 1 }), 10);
+      queue.push(update("table", { children: [child("child", n)] }), 100);
+      queue.push(update("status", { n }), 10);
+      queue.push(update("child", { list: n + 1 }), 10);
     }
-    expect(outbox.size).toBe(3);
-    outbox.resume();
-    expect(play(outbox.take() ?? []).state).toEqual({
+    expect(queue.size).toBe(3);
+    queue.resume();
+    expect(play(queue.take() ?? []).state).toEqual({
       table: { children: [child("child", 10_000)] },
       status: { n: 9_999 },
     });
   });
 
   it("W37 patches for a tab that does not follow gather in linear time, in order, as few operations", () => {
-    const outbox = createOutbox();
-    for (let n = 0; n < 600; n++) outbox.push(update(`c${n}`, { n }));
+    const queue = createDeliveryQueue();
+    for (let n = 0; n < 600; n++) queue.push(update(`c${n}`, { n }));
     const first = patch(0);
-    outbox.push(update("list", { list: first }));
-    for (let n = 1; n < 200_000; n++) outbox.push(update("list", { list: patch(n) }));
-    expect(outbox.size).toBe(601);
+    queue.push(update("list", { list: first }));
+    for (let n = 1; n < 200_000; n++) queue.push(update("list", { list: patch(n) }));
+    expect(queue.size).toBe(601);
     expect(first).toEqual(patch(0));
-    const last = outbox.take()?.at(-1);
+    const last = queue.take()?.at(-1);
     const { props } = (last?.kind === "message" ? last.message.payload : {}) as SetProps["payload"];
     const { operations } = props.list as PatchObject;
     expect(operations).toHaveLength(2);
@@ -210,50 +210,50 @@ describe("outbox", () => {
   });
 
   it("W37 says when more waits than may, by what is left after merging", () => {
-    const outbox = createOutbox();
-    outbox.suspend();
+    const queue = createDeliveryQueue();
+    queue.suspend();
     const text = "x".repeat(10_000);
-    for (let n = 0; n < 2_000; n++) expect(outbox.push(update("a", { n, text }), 10_000)).toBe(true);
-    expect(outbox.size).toBe(1);
+    for (let n = 0; n < 2_000; n++) expect(queue.push(update("a", { n, text }), 10_000)).toBe(true);
+    expect(queue.size).toBe(1);
     let more = 0;
-    while (outbox.push(update(`c${more}`, { text }), 10_000)) more++;
+    while (queue.push(update(`c${more}`, { text }), 10_000)) more++;
     expect(more).toBeGreaterThan(150);
     expect(more).toBeLessThan(250);
-    outbox.remove(({ kind }) => kind === "message");
-    expect(outbox.push(update("a", { text }), 10_000)).toBe(true);
+    queue.remove(({ kind }) => kind === "message");
+    expect(queue.push(update("a", { text }), 10_000)).toBe(true);
   });
 
   it("W10 W37 a tab that is awake gets what is large, however busy it is; there is an end to that too", () => {
-    const outbox = createOutbox();
+    const queue = createDeliveryQueue();
     const text = "x".repeat(5_000_000);
-    expect(outbox.push(update("a", { text }), text.length)).toBe(true);
-    expect(outbox.take()).toHaveLength(1);
+    expect(queue.push(update("a", { text }), text.length)).toBe(true);
+    expect(queue.take()).toHaveLength(1);
     let more = 0;
-    while (outbox.push(update(`c${more}`, { text }), text.length)) more++;
+    while (queue.push(update(`c${more}`, { text }), text.length)) more++;
     expect(more).toBe(6);
   });
 
   it("a suspended tab gets nothing, and all of it afterwards", () => {
-    const outbox = createOutbox();
-    outbox.suspend();
-    outbox.push(update("a", { n: 1 }));
-    expect(outbox.take()).toBeUndefined();
-    outbox.resume();
-    expect(outbox.take()).toEqual([update("a", { n: 1 })]);
+    const queue = createDeliveryQueue();
+    queue.suspend();
+    queue.push(update("a", { n: 1 }));
+    expect(queue.take()).toBeUndefined();
+    queue.resume();
+    expect(queue.take()).toEqual([update("a", { n: 1 })]);
   });
 
   it("W37 what a component gets that has just come stays behind its coming, also where that merged", () => {
-    const outbox = createOutbox();
-    outbox.suspend();
+    const queue = createDeliveryQueue();
+    queue.suspend();
     const all = [
       update("child", { list: 1 }),
       update("a", { children: [] }),
       update("a", { children: [child("child", 2)] }),
       update("child", { list: 3 }),
     ];
-    for (const one of all) outbox.push(one);
-    outbox.resume();
-    expect(play(outbox.take() ?? [])).toEqual(play(all));
+    for (const one of all) queue.push(one);
+    queue.resume();
+    expect(play(queue.take() ?? [])).toEqual(play(all));
   });
 
   it("whatever is merged: same final state, and every read sees the same", () => {
@@ -281,12 +281,12 @@ describe("outbox", () => {
         fc.integer({ min: 0, max: 700 }),
         fc.boolean(),
         (script, padding, asleep) => {
-          const outbox = createOutbox();
-          if (asleep) outbox.suspend();
+          const queue = createDeliveryQueue();
+          if (asleep) queue.suspend();
           const all: Delivery[] = [];
           const push = (next: Delivery, long = false): void => {
             all.push(next);
-            outbox.push(long ? unread(next) : next);
+            queue.push(long ? unread(next) : next);
           };
           for (let n = 0; n < padding; n++) push(update(`pad${n}`, { n }));
           for (const [index, next] of script.entries()) {
@@ -303,8 +303,8 @@ describe("outbox", () => {
               push(update(next.id, props, next.run), next.long);
             }
           }
-          outbox.resume();
-          expect(play(outbox.take() ?? [])).toEqual(play(all));
+          queue.resume();
+          expect(play(queue.take() ?? [])).toEqual(play(all));
         },
       ),
       { numRuns: 150 },

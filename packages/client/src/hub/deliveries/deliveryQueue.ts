@@ -5,7 +5,7 @@
 import type { Delivery } from "../hubApi.ts";
 import { changesLayout, isCovered, isLongUpdate, type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
 
-export interface Outbox {
+export interface DeliveryQueue {
   /**
    * Adds behind everything else; an update may merge into the one before it.
    * @param length about how many characters it came in; of what is no message, counted here
@@ -36,15 +36,15 @@ const MAX_ASLEEP = 2 * 1024 * 1024;
 const MAX_AWAKE = 32 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
-export function createOutbox(): Outbox {
+export function createDeliveryQueue(): DeliveryQueue {
   const made: Made = new WeakSet();
   /** By place, in order; places are never used twice. */
-  let queue = new Map<number, Delivery>();
+  let waiting = new Map<number, Delivery>();
   let next = 0;
-  let inFlight = false;
+  let delivering = false;
   let suspended = false;
   /** Oldest places in the session: of what is in flight, and of what waits. */
-  let firstInFlight = NONE;
+  let firstDelivering = NONE;
   let firstWaiting = NONE;
   /** The place of each component's last update in the trailing stretch of updates. */
   let last = new Map<string, number>();
@@ -59,37 +59,37 @@ export function createOutbox(): Outbox {
 
   function put(delivery: Delivery): void {
     // A long one is read here only where there is something that it could merge with.
-    const unread = isLongUpdate(delivery) && queue.size === 0 && !suspended;
+    const unread = isLongUpdate(delivery) && waiting.size === 0 && !suspended;
     const update = unread ? undefined : updateOf(delivery);
     if (update === undefined) {
       last = new Map();
       joinable = next + 1;
       urgent ||= !unread;
-      if (delivery.kind === "connection" && queue.get(next - 1)?.kind === delivery.kind)
-        queue.delete(next - 1);
-      queue.set(next++, delivery);
+      if (delivery.kind === "connection" && waiting.get(next - 1)?.kind === delivery.kind)
+        waiting.delete(next - 1);
+      waiting.set(next++, delivery);
       return;
     }
     const { componentId } = update.payload;
-    const behind = queue.size > BACKLOG || suspended;
+    const behind = waiting.size > BACKLOG || suspended;
     const isLayout = behind && changesLayout(update);
     const before = last.get(componentId) ?? -1;
     const at = isLayout || !behind ? next - 1 : before >= joinable ? before : -1;
-    const merged = mergeUpdates(updateOf(queue.get(at)), update, made, behind);
+    const merged = mergeUpdates(updateOf(waiting.get(at)), update, made, behind);
     if (merged !== undefined) {
       if (isLayout) joinable = at;
-      queue.set(at, { kind: "message", message: merged });
+      waiting.set(at, { kind: "message", message: merged });
       return;
     }
     // What was not looked at may have brought components.
     if (!behind) joinable = next + 1;
     else if (isLayout) joinable = next;
-    if (behind && isCovered(updateOf(queue.get(before)), update)) queue.delete(before);
+    if (behind && isCovered(updateOf(waiting.get(before)), update)) waiting.delete(before);
     last.set(componentId, next);
-    queue.set(next++, delivery);
+    waiting.set(next++, delivery);
   }
 
-  const count = (): number => JSON.stringify([...queue.values()]).length;
+  const count = (): number => JSON.stringify([...waiting.values()]).length;
 
   return {
     push(delivery, added = JSON.stringify(delivery).length) {
@@ -106,24 +106,24 @@ export function createOutbox(): Outbox {
       const counted = count();
       length = Math.max(counted, most / 2);
       // What one message holds is the server's to bound: a page that is awake can take it.
-      return counted <= most || (queue.size === 1 && !suspended);
+      return counted <= most || (waiting.size === 1 && !suspended);
     },
     take() {
-      if (inFlight || suspended || queue.size === 0) return undefined;
-      const batch = [...queue.values()];
-      queue = new Map();
+      if (delivering || suspended || waiting.size === 0) return undefined;
+      const batch = [...waiting.values()];
+      waiting = new Map();
       last = new Map();
       reports.clear();
       urgent = false;
       length = 0;
-      inFlight = true;
-      firstInFlight = firstWaiting;
+      delivering = true;
+      firstDelivering = firstWaiting;
       firstWaiting = NONE;
       return batch;
     },
     settled() {
-      inFlight = false;
-      firstInFlight = NONE;
+      delivering = false;
+      firstDelivering = NONE;
     },
     suspend() {
       suspended = true;
@@ -132,21 +132,21 @@ export function createOutbox(): Outbox {
       suspended = false;
     },
     remove(matches) {
-      const removed = [...queue].filter(([, delivery]) => matches(delivery));
-      for (const [place] of removed) queue.delete(place);
+      const removed = [...waiting].filter(([, delivery]) => matches(delivery));
+      for (const [place] of removed) waiting.delete(place);
       last = new Map();
       reports.clear();
       length = count();
       return removed.map(([, delivery]) => delivery);
     },
     get size() {
-      return queue.size;
+      return waiting.size;
     },
     get urgent() {
       return urgent || length > MAX_ASLEEP / 2;
     },
     get firstUnapplied() {
-      return Math.min(firstInFlight, firstWaiting);
+      return Math.min(firstDelivering, firstWaiting);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
 import { messageText } from "../connection/messageText.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
-import { createOutbox } from "./deliveryQueue.ts";
+import { createDeliveryQueue } from "./deliveryQueue.ts";
 
 export interface Tab {
   readonly hello: TabHello;
@@ -47,21 +47,21 @@ const ASLEEP = "the page slept";
 const BEHIND = "more came than is kept";
 
 export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
-  const outbox = createOutbox();
+  const queue = createDeliveryQueue();
   let visible = hello.visible;
   let suspended = false;
   let closed = false;
   let resting = false;
   let api = first;
-  let inFlight: Delivery[] = [];
+  let delivering: Delivery[] = [];
   /** Of the batch in flight, or the last one. */
   let number = hello.applied;
   /** Requests whose runs were ended because the page slept. */
   let lost: string[] = [];
 
   function pump(): void {
-    if (resting && !visible && !outbox.urgent) return;
-    const batch = closed ? undefined : outbox.take();
+    if (resting && !visible && !queue.urgent) return;
+    const batch = closed ? undefined : queue.take();
     if (batch === undefined) return;
     if (!visible && !resting) {
       resting = true;
@@ -70,19 +70,19 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
         pump();
       }, HIDDEN_MS);
     }
-    inFlight = batch;
+    delivering = batch;
     number++;
     deliver();
   }
 
   function deliver(): void {
-    const batch = inFlight;
+    const batch = delivering;
     const done = (responses: readonly string[]): void => {
       // One that was sent again is answered once.
-      if (closed || batch !== inFlight) return;
-      inFlight = [];
+      if (closed || batch !== delivering) return;
+      delivering = [];
       host.answer(responses);
-      outbox.settled();
+      queue.settled();
       pump();
     };
     // A tab that throws has taken the batch: reads in it get an empty answer rather than none.
@@ -104,14 +104,14 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
   /** What was missed cannot be made up for: all that the tab waits for is told lost, and begins anew. */
   function giveUp(): void {
     // What settles a request stays: as it is, or as lost.
-    const settled = outbox
+    const settled = queue
       .remove(({ kind }) => kind !== "refused")
       .flatMap((delivery) => {
         if (delivery.kind === "lost") return delivery.requestIds;
         const message = messageOf(delivery);
         return message?.type === "callback_response" ? [message.requestId ?? ""] : [];
       });
-    outbox.push({ kind: "lost", requestIds: [...host.giveUp(), ...settled], reason: BEHIND });
+    queue.push({ kind: "lost", requestIds: [...host.giveUp(), ...settled], reason: BEHIND });
     host.show();
   }
 
@@ -122,11 +122,11 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     },
     get firstUnapplied() {
       // A page that sleeps may sleep for ever: what waits for it must not hold up the others.
-      return suspended ? Number.POSITIVE_INFINITY : outbox.firstUnapplied;
+      return suspended ? Number.POSITIVE_INFINITY : queue.firstUnapplied;
     },
     push(delivery, length) {
       if (suspended && isRead(delivery)) refuse([delivery]);
-      else if (!outbox.push(delivery, length)) giveUp();
+      else if (!queue.push(delivery, length)) giveUp();
       pump();
     },
     async token(used) {
@@ -148,25 +148,25 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     suspend() {
       visible = false;
       suspended = true;
-      outbox.suspend();
-      refuse([...inFlight, ...outbox.remove(isRead)]);
+      queue.suspend();
+      refuse([...delivering, ...queue.remove(isRead)]);
     },
     resume(woken) {
       suspended = false;
-      outbox.resume();
+      queue.resume();
       if (lost.length > 0) {
-        outbox.push({ kind: "lost", requestIds: lost, reason: ASLEEP });
+        queue.push({ kind: "lost", requestIds: lost, reason: ASLEEP });
         host.show();
       }
       lost = [];
       api = woken?.api ?? api;
-      if (woken === undefined || inFlight.length === 0) return pump();
+      if (woken === undefined || delivering.length === 0) return pump();
       // What was on its way when it closed its ports came, or did not. Its reads have been answered for it.
-      inFlight = woken.applied === number ? [] : inFlight.filter((delivery) => !isRead(delivery));
+      delivering = woken.applied === number ? [] : delivering.filter((delivery) => !isRead(delivery));
       deliver();
     },
     close() {
-      refuse([...inFlight, ...outbox.remove(isRead)]);
+      refuse([...delivering, ...queue.remove(isRead)]);
       closed = true;
     },
   };

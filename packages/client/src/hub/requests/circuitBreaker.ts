@@ -1,74 +1,76 @@
 /**
- * Callbacks whose requests may be what breaks the connection. One that was sent a moment before a break is tried alone the
- * next time; one that breaks it again is quarantined, for longer each time. Pure.
+ * One circuit for each callback, because one request may break the connection of all tabs. A callback whose request was sent
+ * a moment before a break is half-open: its next request is tried alone. If the connection breaks again, the circuit opens,
+ * for longer each time. Pure.
  */
 
-export interface Suspects {
+export interface CircuitBreaker {
   /** A request of this callback is on the connection now. */
-  wrote(requestId: string, callback: string, now: number): void;
-  /** An answer clears its callback. A cancel does not: the connection may still break of what was sent. */
-  answered(requestId: string, callback: string): void;
-  /** The connection broke. @returns the callbacks that are quarantined from now on */
-  accuse(now: number): string[];
-  /** A suspect waits while another is tried, and in its quarantine. */
+  recordSent(requestId: string, callback: string, now: number): void;
+  /** An answer closes the circuit. A cancel does not: the connection may still break because of what was sent. */
+  recordSuccess(requestId: string, callback: string): void;
+  /** The connection broke. @returns the callbacks whose circuits are open from now on */
+  recordFailure(now: number): string[];
+  /** A half-open callback waits while another one is tried, and an open one until its time is over. */
   mayWrite(callback: string, now: number): boolean;
-  isQuarantined(callback: string, now: number): boolean;
+  /** Whether requests of this callback are refused. */
+  isOpen(callback: string, now: number): boolean;
 }
 
-/** A request is suspect if the connection breaks so soon after it was sent; one that is tried alone has as long to show it. */
+/** Milliseconds. A break this soon after a request may be its fault; a request that is tried alone has as long to show it. */
 export const TRIAL_MS = 500;
-const QUARANTINE_MS = 10_000;
-/** When more callbacks are accused, all are forgotten. */
-const MAX_CASES = 1_000;
+const OPEN_MS = 10_000;
+/** When there are more circuits than this, all are forgotten. */
+const MAX_CIRCUITS = 1_000;
 
-export function createSuspects(): Suspects {
-  const cases = new Map<string, { strikes: number; until: number }>();
-  /** What the connection has not borne yet, by request: what was cancelled too. */
+export function createCircuitBreaker(): CircuitBreaker {
+  /** Of callbacks whose circuits are not closed. */
+  const circuits = new Map<string, { failures: number; openUntil: number }>();
+  /** Requests that the connection has not survived yet, cancelled ones included, in the order of their time. */
   const onTrial = new Map<string, { callback: string; at: number }>();
 
-  const isSuspect = (callback: string): boolean => cases.has(callback);
-  const isQuarantined = (callback: string, now: number): boolean => (cases.get(callback)?.until ?? 0) > now;
+  const isOpen = (callback: string, now: number): boolean => (circuits.get(callback)?.openUntil ?? 0) > now;
+  const isHalfOpen = (callback: string, now: number): boolean =>
+    circuits.has(callback) && !isOpen(callback, now);
+  const isTrying = (): boolean => [...onTrial.values()].some(({ callback }) => circuits.has(callback));
 
-  /** Half a second that the connection has borne clears a callback. */
-  function acquit(now: number): void {
+  /** A connection that survives a request for half a second closes its circuit. */
+  function recordSurvivors(now: number): void {
     for (const [requestId, { callback, at }] of onTrial) {
       if (now - at < TRIAL_MS) return;
       onTrial.delete(requestId);
-      cases.delete(callback);
+      circuits.delete(callback);
     }
   }
 
   return {
-    wrote(requestId, callback, now) {
-      acquit(now);
-      // Behind the others again: they stand in the order of their time.
+    recordSent(requestId, callback, now) {
+      recordSurvivors(now);
+      // A repeated request goes behind the others.
       onTrial.delete(requestId);
       onTrial.set(requestId, { callback, at: now });
     },
-    answered(requestId, callback) {
+    recordSuccess(requestId, callback) {
       onTrial.delete(requestId);
-      cases.delete(callback);
+      circuits.delete(callback);
     },
-    accuse(now) {
-      acquit(now);
+    recordFailure(now) {
+      recordSurvivors(now);
       const callbacks = new Set([...onTrial.values()].map(({ callback }) => callback));
-      const known = [...callbacks].filter(isSuspect);
+      const repeated = [...callbacks].filter((callback) => circuits.has(callback));
       onTrial.clear();
-      if (cases.size > MAX_CASES) cases.clear();
-      for (const callback of known.length > 0 ? known : callbacks) {
-        const strikes = (cases.get(callback)?.strikes ?? 0) + 1;
-        const until = strikes < 2 ? 0 : now + QUARANTINE_MS * 2 ** Math.min(strikes - 2, 6);
-        cases.set(callback, { strikes, until });
+      if (circuits.size > MAX_CIRCUITS) circuits.clear();
+      for (const callback of repeated.length > 0 ? repeated : callbacks) {
+        const failures = (circuits.get(callback)?.failures ?? 0) + 1;
+        const openUntil = failures < 2 ? 0 : now + OPEN_MS * 2 ** Math.min(failures - 2, 6);
+        circuits.set(callback, { failures, openUntil });
       }
-      return known;
+      return repeated;
     },
     mayWrite(callback, now) {
-      acquit(now);
-      return (
-        !isSuspect(callback) ||
-        !(isQuarantined(callback, now) || [...onTrial.values()].some((other) => isSuspect(other.callback)))
-      );
+      recordSurvivors(now);
+      return !circuits.has(callback) || (isHalfOpen(callback, now) && !isTrying());
     },
-    isQuarantined,
+    isOpen,
   };
 }

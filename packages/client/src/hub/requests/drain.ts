@@ -1,16 +1,16 @@
 /** When a hub leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
 import type { HubEnvironment } from "../environment.ts";
 
-export interface Departure {
+export interface Drain {
   begin(spreadMs: number): void;
   /** Time is up: what begins now would be cut off. */
-  readonly isNear: boolean;
+  readonly isOver: boolean;
   /** Something has ended. */
-  look(): void;
+  check(): void;
   stop(): void;
 }
 
-export interface DepartureHost {
+export interface DrainHost {
   /** No request is open that will end by itself. */
   isFree(): boolean;
   leave(): void;
@@ -19,16 +19,16 @@ export interface DepartureHost {
 /** So long before the end of its time nothing new is begun. */
 const LAST_MS = 1_000;
 
-export function createDeparture(
+export function createDrain(
   { setTimer, random }: Pick<HubEnvironment, "setTimer" | "random">,
-  { isFree, leave }: DepartureHost,
-): Departure {
+  { isFree, leave }: DrainHost,
+): Drain {
   let timers: (() => void)[] = [];
   let due = false;
-  let near = false;
+  let over = false;
 
   function stop(): void {
-    due = near = false;
+    due = over = false;
     for (const cancel of timers) cancel();
     timers = [];
   }
@@ -38,7 +38,7 @@ export function createDeparture(
     leave();
   }
 
-  function look(): void {
+  function check(): void {
     if (due && isFree()) go();
   }
 
@@ -48,18 +48,18 @@ export function createDeparture(
       const at = (ms: number, work: () => void): number => timers.push(setTimer(work, Math.max(0, ms)));
       at(random() * spreadMs, () => {
         due = true;
-        look();
+        check();
       });
       at(spreadMs - LAST_MS, () => {
-        due = near = true;
-        look();
+        due = over = true;
+        check();
       });
       at(spreadMs, go);
     },
-    get isNear() {
-      return near;
+    get isOver() {
+      return over;
     },
-    look,
+    check,
     stop,
   };
 }

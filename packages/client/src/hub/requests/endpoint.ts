@@ -3,16 +3,16 @@ import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@p
 import type { ConnectionView, HubStats } from "../connection/connectionView.ts";
 import { isOverBytes, MAX_MESSAGE_BYTES } from "../connection/messageLimit.ts";
 import { messageText } from "../connection/messageText.ts";
-import { createServerLine } from "../connection/serverConnection.ts";
+import { createServerConnection } from "../connection/serverConnection.ts";
 import { answerTo, createTab, type Woken } from "../deliveries/tab.ts";
 import { createTabs } from "../deliveries/tabs.ts";
 import type { HubEnvironment } from "../environment.ts";
 import type { Outgoing, TabApi, TabHello } from "../hubApi.ts";
 import type { HubSurroundings } from "../surroundings.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
-import { createDeparture } from "./drain.ts";
+import { createDrain } from "./drain.ts";
 import { overLimit, refusalOf } from "./longAnswer.ts";
-import { createRequests, type Refused } from "./requestQueue.ts";
+import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint {
   attach(hello: TabHello, api: TabApi): void;
@@ -46,7 +46,7 @@ export function createEndpoint(
   ended: () => void,
 ): Endpoint {
   const tabs = createTabs();
-  const requests = createRequests();
+  const requests = createRequestQueue();
   let lastUse = environment.now();
   let lastLook = lastUse;
   let stopLooking = (): void => undefined;
@@ -54,13 +54,13 @@ export function createEndpoint(
   /** What this connection was last renewed by. */
   let shownToken: string | undefined;
 
-  const line = createServerLine(socketUrl, greets, environment, statusOf, {
+  const connection = createServerConnection(socketUrl, greets, environment, statusOf, {
     heartbeatMs: () => tabs.heartbeatMs,
     openRequests: requests.open,
     appliedOf: tabs.appliedOf,
     opened() {
       lastUse = lastLook = environment.now();
-      departure.stop();
+      drain.stop();
       shownToken = undefined;
       stopLooking();
       stopLooking = environment.setTimer(look, LOOK_MS);
@@ -70,10 +70,10 @@ export function createEndpoint(
     },
     broke(code) {
       stopTrial();
-      departure.stop();
-      // What a server says on purpose is nobody's fault.
+      drain.stop();
+      // A server that closes on purpose was not broken by a request.
       if (code === 1001 || code === 1008 || code > 1011) return;
-      for (const refused of requests.accuse(environment.now())) refuse(refused);
+      for (const refused of requests.recordFailure(environment.now())) refuse(refused);
     },
     forgotten(reason) {
       const lost = requests.lose();
@@ -86,7 +86,7 @@ export function createEndpoint(
       if (envelope.type === "callback_response") {
         requests.answered(envelope.requestId ?? "");
         if (requests.waiting) writeRequests();
-        departure.look();
+        drain.check();
       }
       const tab = tabs.get(splitRendererId(envelope.rendererId ?? "").tabId);
       if (tab === undefined) answerForNobody(envelope);
@@ -95,11 +95,11 @@ export function createEndpoint(
     fault: ({ code, message }) => tabs.each({ kind: "report", code, message: `From the server: ${message}` }),
     changed: publish,
     expires: () => void renewToken(),
-    drains: (spreadMs) => departure.begin(spreadMs),
+    drains: (spreadMs) => drain.begin(spreadMs),
   });
-  const departure = createDeparture(environment, {
+  const drain = createDrain(environment, {
     isFree: () => !requests.settling,
-    leave: () => line.happen({ type: "move" }),
+    leave: () => connection.dispatch({ type: "move" }),
   });
 
   /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
@@ -108,27 +108,27 @@ export function createEndpoint(
       const token = await tab.token(shownToken);
       if (token === undefined) continue;
       shownToken = token;
-      line.writeEarly(messageText({ type: "refresh", token }));
+      connection.writeEarly(messageText({ type: "refresh", token }));
       return;
     }
   }
 
   function writeRequests(): void {
     // It goes to the next server.
-    if (departure.isNear) return;
+    if (drain.isOver) return;
     const { texts, tooLong } = requests.take(environment.now(), maxBytes());
-    for (const text of texts) line.write(text);
+    for (const text of texts) connection.write(text);
     for (const refused of tooLong) refuse(refused, "too_large", overLimit(maxBytes()));
     if (!requests.waiting) return;
     // Something waits for what is tried alone.
     stopTrial();
     stopTrial = environment.setTimer(() => {
-      if (line.connection.phase === "open") writeRequests();
+      if (connection.state.phase === "open") writeRequests();
     }, TRIAL_MS);
   }
 
   function maxBytes(): number {
-    return line.welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
+    return connection.welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
   }
 
   function refuse(
@@ -141,7 +141,7 @@ export function createEndpoint(
 
   /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
   function answerForNobody(message: Envelope): void {
-    for (const text of answerTo({ kind: "message", message }, DISCONNECTED)) line.writeEarly(text);
+    for (const text of answerTo({ kind: "message", message }, DISCONNECTED)) connection.writeEarly(text);
   }
 
   function publish(): void {
@@ -149,7 +149,7 @@ export function createEndpoint(
   }
 
   function view(): Omit<ConnectionView, "place"> {
-    const { phase, opens, reason, retryAt } = line.connection;
+    const { phase, opens, reason, retryAt } = connection.state;
     return {
       state: phase,
       generation: opens,
@@ -161,20 +161,20 @@ export function createEndpoint(
 
   /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
   function look(): void {
-    if (line.connection.phase !== "open") return;
+    if (connection.state.phase !== "open") return;
     const now = environment.now();
     const slept = now - lastLook > SLEPT_MS;
     lastLook = now;
-    if (slept) line.happen({ type: "wake" });
+    if (slept) connection.dispatch({ type: "wake" });
     else if (!requests.busy && !tabs.watched && now - lastUse >= tabs.inactivityMs)
-      line.happen({ type: "idle" });
+      connection.dispatch({ type: "idle" });
     stopLooking = environment.setTimer(look, LOOK_MS);
   }
 
   /** For servers that listen: all runs of the tab end. */
   function goodbye(tabId: string): string[] {
-    if (line.welcome !== undefined)
-      line.writeEarly(messageText({ type: "renderer_disconnect", rendererId: tabId }));
+    if (connection.welcome !== undefined)
+      connection.writeEarly(messageText({ type: "renderer_disconnect", rendererId: tabId }));
     return requests.dropTab(tabId);
   }
 
@@ -186,7 +186,7 @@ export function createEndpoint(
         answer(responses) {
           for (const text of responses) {
             if (!text.startsWith(ANSWER + tabId)) continue;
-            line.writeEarly(isOverBytes(text, maxBytes()) ? refusalOf(text, maxBytes()) : text);
+            connection.writeEarly(isOverBytes(text, maxBytes()) ? refusalOf(text, maxBytes()) : text);
           }
         },
         over: requests.drop,
@@ -196,9 +196,9 @@ export function createEndpoint(
       });
       tabs.set(tabId, tab);
       // A new page may come with a new login: what was refused before is asked again.
-      if (line.connection.phase === "refused") line.happen({ type: "wake" });
+      if (connection.state.phase === "refused") connection.dispatch({ type: "wake" });
       // A tab says hello when it first asks for something, and goes elsewhere with that where this takes long.
-      line.happen({ type: "need" });
+      connection.dispatch({ type: "need" });
       publish();
     },
     send(tabId, outgoing) {
@@ -212,22 +212,22 @@ export function createEndpoint(
       const refused = requests.enqueue(tabId, outgoing, lastUse);
       if (refused === "full") refuse(request, "queue_full", "Too many requests wait");
       else if (refused !== undefined) refuse(request);
-      else if (line.connection.phase === "open") writeRequests();
-      else line.happen({ type: "need" });
+      else if (connection.state.phase === "open") writeRequests();
+      else connection.dispatch({ type: "need" });
     },
     withdraw: requests.withdraw,
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.drop(requestId);
-      if (line.welcome !== undefined) line.writeEarly(messageText({ type: "cancel", requestId }));
+      if (connection.welcome !== undefined) connection.writeEarly(messageText({ type: "cancel", requestId }));
     },
     wake() {
       lastUse = environment.now();
-      line.happen({ type: "wake" });
+      connection.dispatch({ type: "wake" });
     },
     reset() {
       lastUse = environment.now();
-      line.happen({ type: "reset" });
+      connection.dispatch({ type: "reset" });
     },
     visible(tabId, visible) {
       tabs.get(tabId)?.setVisible(visible);
@@ -246,15 +246,15 @@ export function createEndpoint(
       tabs.delete(tabId);
       goodbye(tabId);
       if (tabs.size === 0) {
-        line.happen({ type: "stop" });
+        connection.dispatch({ type: "stop" });
         stopLooking();
         stopTrial();
-        departure.stop();
+        drain.stop();
         ended();
       } else {
         publish();
       }
     },
-    stats: () => ({ tabs: tabs.size, framesIn: line.framesIn, framesOut: line.framesOut }),
+    stats: () => ({ tabs: tabs.size, framesIn: connection.framesIn, framesOut: connection.framesOut }),
   };
 }

@@ -2,7 +2,7 @@
 
 import { isOverBytes } from "../connection/messageLimit.ts";
 import type { Outgoing } from "../hubApi.ts";
-import { createSuspects } from "./circuitBreaker.ts";
+import { createCircuitBreaker } from "./circuitBreaker.ts";
 
 /** Bounds of what may wait for a connection; beyond them a request is refused, not kept (design rule "Bounds"). */
 const MAX_QUEUED_REQUESTS = 1_000;
@@ -18,7 +18,7 @@ interface Entry extends Outgoing {
 /** A request that will not be sent any more. */
 export type Refused = Pick<Entry, "tabId" | "requestId" | "callback"> & { sent: boolean };
 
-export interface Requests {
+export interface RequestQueue {
   /** Why a request is not taken, if it is not. */
   enqueue(tabId: string, outgoing: Outgoing, now: number): "full" | "quarantined" | undefined;
   /**
@@ -39,8 +39,8 @@ export interface Requests {
   dropTab(tabId: string): string[];
   /** The session was lost: what had been written, by tab. What is queued stays. */
   lose(): Map<string, string[]>;
-  /** The connection broke; callbacks that break it again are quarantined, and their requests refused. */
-  accuse(now: number): Refused[];
+  /** The connection broke. @returns requests of callbacks whose circuits opened: they are refused */
+  recordFailure(now: number): Refused[];
   /** Whether anything waits or is on its way. */
   readonly busy: boolean;
   /** Whether something is on its way that will end by itself. */
@@ -49,10 +49,10 @@ export interface Requests {
   readonly waiting: boolean;
 }
 
-export function createRequests(): Requests {
+export function createRequestQueue(): RequestQueue {
   const entries = new Map<string, Entry>();
-  const suspects = createSuspects();
-  /** Whose tab may not have heard of it: one that fell asleep asks again. Of each tab as many as it can have asked about. */
+  const breaker = createCircuitBreaker();
+  /** Withdrawn ids, kept so that a tab that slept through the answer can ask again; at most `MAX_QUEUED_OF_TAB` for each tab. */
   const withdrawn = new Set<string>();
   /** Of what is queued. */
   let chars = 0;
@@ -75,7 +75,7 @@ export function createRequests(): Requests {
     enqueue(tabId, outgoing, now) {
       const { requestId, text, callback, persistent } = outgoing;
       // One that waits for ever may wait here.
-      if (!persistent && suspects.isQuarantined(callback, now)) return "quarantined";
+      if (!persistent && breaker.isOpen(callback, now)) return "quarantined";
       const others = queued();
       const isFull =
         others.length >= MAX_QUEUED_REQUESTS ||
@@ -95,10 +95,10 @@ export function createRequests(): Requests {
           tooLong.push(refused(entry));
           continue;
         }
-        if (!suspects.mayWrite(callback, now)) continue;
+        if (!breaker.mayWrite(callback, now)) continue;
         if (entry.state === "queued") chars -= text.length;
         entry.state = "written";
-        suspects.wrote(requestId, callback, now);
+        breaker.recordSent(requestId, callback, now);
         texts.push(text);
       }
       return { texts, tooLong };
@@ -119,7 +119,7 @@ export function createRequests(): Requests {
     answered(requestId) {
       const entry = entries.get(requestId);
       if (entry === undefined) return;
-      suspects.answered(requestId, entry.callback);
+      breaker.recordSuccess(requestId, entry.callback);
       remove(entry);
     },
     drop(requestId) {
@@ -141,10 +141,10 @@ export function createRequests(): Requests {
       }
       return byTab;
     },
-    accuse(now) {
-      const guilty = suspects.accuse(now);
+    recordFailure(now) {
+      const opened = breaker.recordFailure(now);
       return [...entries.values()]
-        .filter(({ callback, persistent }) => !persistent && guilty.includes(callback))
+        .filter(({ callback, persistent }) => !persistent && opened.includes(callback))
         .map(refused);
     },
     get busy() {
