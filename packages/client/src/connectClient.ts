@@ -10,7 +10,6 @@ import {
 import { createStore } from "zustand/vanilla";
 import type { Client, ClientOptions, ConnectionView, RequestHandle, RequestOptions } from "./client.ts";
 import type { TabApi } from "./hub/hubApi.ts";
-import { INITIAL_VIEW } from "./initialView.ts";
 import { applyBatch } from "./tab/applyBatch.ts";
 import { browserTabEnvironment, type TabEnvironment } from "./tab/browser.ts";
 import { type FindHub, findHub } from "./tab/findHub.ts";
@@ -20,6 +19,9 @@ import { createPendingRequests } from "./tab/pendingRequests.ts";
 
 /** How long a request waits for a connection before it is reported as not sent. Persistent ones wait for ever. */
 export const SEND_DEADLINE_MS = 3_000;
+
+/** Before anything was asked for. */
+export const INITIAL_VIEW: ConnectionView = { place: "none", state: "idle", generation: 0, tabs: 1 };
 
 const NO_CONNECTION = "No connection in time.";
 

@@ -1,16 +1,19 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
 
-import { openWebSocket } from "./connection/openWebSocket.ts";
-import type { GivenEnvironment, HubEnvironment } from "./environment.ts";
+import {
+  browserSurroundings,
+  type GivenEnvironment,
+  type HubEnvironment,
+  type HubSurroundings,
+  openWebSocket,
+} from "./environment.ts";
 import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
 import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
 import type { Endpoint } from "./requests/endpoint.ts";
 import { createEndpoint } from "./requests/endpoint.ts";
-import { browserSurroundings, type HubSurroundings } from "./surroundings.ts";
 
-export type { HubEnvironment, HubSocket, SocketEvents } from "./environment.ts";
+export type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "./environment.ts";
 export type { HubApi, TabApi } from "./hubApi.ts";
-export type { HubSurroundings } from "./surroundings.ts";
 
 export interface Hub {
   /**

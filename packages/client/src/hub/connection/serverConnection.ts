@@ -1,13 +1,14 @@
 /** The connection to one server: carries out what its state machine decides, and holds the session across connections. */
 import {
+  type ClientMessage,
   decodeServerFrame,
   type Envelope,
   EXTENSION_QUERY,
+  type Fault,
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
-import type { HubEnvironment, HubSocket, SocketEvents } from "../environment.ts";
-import type { HubSurroundings } from "../surroundings.ts";
+import type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "../environment.ts";
 import { stepConnection } from "./connectionMachine.ts";
 import {
   type ConnectionCommand,
@@ -15,8 +16,6 @@ import {
   type ConnectionState,
   initialConnection,
 } from "./connectionState.ts";
-import { messageText } from "./messageText.ts";
-import type { ServerConnectionHost } from "./serverConnectionHost.ts";
 import { ACK_MS, acceptSeq, ackWithinMs, createSession, type Session } from "./session.ts";
 import { createTimers } from "./timers.ts";
 
@@ -31,6 +30,32 @@ export interface ServerConnection {
   write(text: string): void;
   /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
   writeEarly(text: string): void;
+  /** The same for a message of the hub itself. */
+  tell(message: ClientMessage): void;
+}
+
+/** What the connection to a server asks and reports. */
+export interface ServerConnectionHost {
+  /** What tabs ask for, where the server does not say; in milliseconds. */
+  heartbeatMs(): number;
+  /** Requests that wait for an answer: the others a resumed session ends. */
+  openRequests(): string[];
+  /** The last place in the session up to which all is applied. */
+  appliedOf(received: number): number;
+  /** @param resumed the session of before goes on */
+  opened(): void;
+  /** The connection broke; whether the session did is not known yet. */
+  broke(code: number): void;
+  /** The server remembers nothing: what had been written has an unknown outcome. */
+  forgotten(reason: string): void;
+  /** @param length about how many characters it came in */
+  received(envelope: Envelope, length: number): void;
+  fault(fault: Fault): void;
+  changed(): void;
+  /** The server wants a token in place of what this connection acts by. */
+  expires(): void;
+  /** The server is to go within this time. */
+  drains(spreadMs: number): void;
 }
 
 export function createServerConnection(
@@ -79,7 +104,7 @@ export function createServerConnection(
         socket = undefined;
         break;
       case "heartbeat":
-        send(messageText({ type: "heartbeat" }));
+        sendMessage({ type: "heartbeat" });
         break;
       case "setTimer":
         timers.set(command.name, command.ms, () => dispatch({ type: "timer", name: command.name }));
@@ -158,8 +183,14 @@ export function createServerConnection(
     socket?.send(text);
   }
 
-  function write(text: string): void {
-    if (state.phase === "open") send(text);
+  /** A message of the hub itself: JSON can carry all of it. */
+  function sendMessage(message: ClientMessage): void {
+    send(JSON.stringify(message));
+  }
+
+  function writeEarly(text: string): void {
+    const { phase } = state;
+    if (phase === "open" || (phase === "connecting" && asked)) send(text);
   }
 
   function receive(data: unknown): void {
@@ -193,7 +224,7 @@ export function createServerConnection(
         dispatch({ type: "ready" });
       } else {
         const { id: sessionId, received } = session;
-        send(messageText({ type: "resume", sessionId, received, open: host.openRequests() }));
+        sendMessage({ type: "resume", sessionId, received, open: host.openRequests() });
         asked = true;
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && state.phase === "connecting") {
@@ -222,7 +253,7 @@ export function createServerConnection(
     const applied = host.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
-      write(messageText({ type: "ack", received: applied }));
+      sendMessage({ type: "ack", received: applied });
     }
     if (applied < session.received) ackWithin(ACK_MS);
   }
@@ -241,10 +272,10 @@ export function createServerConnection(
       return framesOut;
     },
     dispatch,
-    write,
-    writeEarly(text) {
-      const { phase } = state;
-      if (phase === "open" || (phase === "connecting" && asked)) send(text);
+    write(text) {
+      if (state.phase === "open") send(text);
     },
+    writeEarly,
+    tell: (message) => writeEarly(JSON.stringify(message)),
   };
 }

@@ -1,6 +1,5 @@
 /** One tab as the hub sees it: what waits for it, and one delivery in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
-import { messageText } from "../connection/messageText.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
 import { createDeliveryQueue } from "./deliveryQueue.ts";
 
@@ -185,5 +184,12 @@ export function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"
   const { rendererId, requestId } = messageOf(delivery) ?? {};
   return !isRead(delivery) || rendererId === undefined || requestId === undefined
     ? []
-    : [messageText({ type: "get_props_response", rendererId, requestId, payload })];
+    : [
+        JSON.stringify({
+          type: "get_props_response",
+          rendererId,
+          requestId,
+          payload,
+        } satisfies GetPropsResponse),
+      ];
 }

@@ -1,18 +1,20 @@
 /** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
-import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+import {
+  DISCONNECTED,
+  type Envelope,
+  type ErrorCode,
+  type GetPropsResponse,
+  splitRendererId,
+} from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "../connection/connectionView.ts";
-import { isOverBytes, MAX_MESSAGE_BYTES } from "../connection/messageLimit.ts";
-import { messageText } from "../connection/messageText.ts";
 import { createServerConnection } from "../connection/serverConnection.ts";
 import { answerTo, createTab, type Woken } from "../deliveries/tab.ts";
 import { createTabs } from "../deliveries/tabs.ts";
-import type { HubEnvironment } from "../environment.ts";
+import type { HubEnvironment, HubSurroundings } from "../environment.ts";
 import type { Outgoing, TabApi, TabHello } from "../hubApi.ts";
-import type { HubSurroundings } from "../surroundings.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
 import { createDrain } from "./drain.ts";
-import { overLimit, refusalOf } from "./longAnswer.ts";
-import { createRequestQueue, type Refused } from "./requestQueue.ts";
+import { createRequestQueue, isOverBytes, MAX_MESSAGE_BYTES, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint {
   attach(hello: TabHello, api: TabApi): void;
@@ -108,7 +110,7 @@ export function createEndpoint(
       const token = await tab.token(shownToken);
       if (token === undefined) continue;
       shownToken = token;
-      connection.writeEarly(messageText({ type: "refresh", token }));
+      connection.tell({ type: "refresh", token });
       return;
     }
   }
@@ -173,8 +175,7 @@ export function createEndpoint(
 
   /** For servers that listen: all runs of the tab end. */
   function goodbye(tabId: string): string[] {
-    if (connection.welcome !== undefined)
-      connection.writeEarly(messageText({ type: "renderer_disconnect", rendererId: tabId }));
+    if (connection.welcome !== undefined) connection.tell({ type: "renderer_disconnect", rendererId: tabId });
     return requests.dropTab(tabId);
   }
 
@@ -186,7 +187,7 @@ export function createEndpoint(
         answer(responses) {
           for (const text of responses) {
             if (!text.startsWith(ANSWER + tabId)) continue;
-            connection.writeEarly(isOverBytes(text, maxBytes()) ? refusalOf(text, maxBytes()) : text);
+            connection.writeEarly(isOverBytes(text, maxBytes()) ? tooLongAnswer(text, maxBytes()) : text);
           }
         },
         over: requests.drop,
@@ -219,7 +220,7 @@ export function createEndpoint(
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.drop(requestId);
-      if (connection.welcome !== undefined) connection.writeEarly(messageText({ type: "cancel", requestId }));
+      if (connection.welcome !== undefined) connection.tell({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();
@@ -257,4 +258,21 @@ export function createEndpoint(
     },
     stats: () => ({ tabs: tabs.size, framesIn: connection.framesIn, framesOut: connection.framesOut }),
   };
+}
+
+function overLimit(limitBytes: number): string {
+  return `Over the limit of ${limitBytes} bytes`;
+}
+
+/** Replaces an answer to a read that is too long, and says why (rule EX17). */
+function tooLongAnswer(answer: string, limitBytes: number): string {
+  const { rendererId, requestId } = JSON.parse(answer) as { rendererId: string; requestId: string };
+  const error = { code: "too_large", message: overLimit(limitBytes) } as const;
+  return JSON.stringify({
+    type: "get_props_response",
+    rendererId,
+    requestId,
+    payload: {},
+    error,
+  } satisfies GetPropsResponse);
 }
