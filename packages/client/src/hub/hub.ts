@@ -44,7 +44,8 @@ export function createHub(
   given: GivenEnvironment,
   surroundings: HubSurroundings = browserSurroundings(),
 ): Hub {
-  const environment: HubEnvironment = {
+  const environment: HubEnvironment & Pick<HubSurroundings, "status"> = {
+    status: surroundings.status,
     openSocket: openWebSocket,
     watchTab: () => () => undefined,
     ...given,
@@ -77,7 +78,7 @@ export function createHub(
     const { socketUrl, greets } = hello;
     const endpoint =
       endpoints.get(socketUrl) ??
-      createEndpoint(socketUrl, greets, environment, surroundings.status, () => {
+      createEndpoint(socketUrl, greets, environment, () => {
         endpoints.delete(socketUrl);
       });
     endpoints.set(socketUrl, endpoint);

@@ -1,4 +1,5 @@
 /** What a hub tells of a connection. */
+import type { ConnectionState } from "./connectionState.ts";
 
 /** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
 export type HubPlace = "worker" | "page" | "none";
@@ -21,4 +22,18 @@ export interface HubStats {
   tabs: number;
   framesIn: number;
   framesOut: number;
+}
+
+/** @param tabs how many share the connection */
+export function viewOf(
+  { phase, opens, reason, retryAt }: ConnectionState,
+  tabs: number,
+): Omit<ConnectionView, "place"> {
+  return {
+    state: phase,
+    generation: opens,
+    tabs,
+    ...(reason !== undefined && { reason }),
+    ...(retryAt !== undefined && { retryAt }),
+  };
 }

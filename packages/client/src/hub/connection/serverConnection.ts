@@ -16,55 +16,61 @@ import {
   type ConnectionState,
   initialConnection,
 } from "./connectionState.ts";
+import type { HubStats } from "./connectionView.ts";
+import { boundedAnswer, MAX_MESSAGE_BYTES } from "./messageLimit.ts";
 import { ACK_MS, acceptSeq, ackWithinMs, createSession, type Session } from "./session.ts";
 import { createTimers } from "./timers.ts";
 
 export interface ServerConnection {
   readonly state: ConnectionState;
-  /** What the server said of itself; undefined of one that does not speak the extension. */
-  readonly welcome: Welcome | undefined;
-  readonly framesIn: number;
-  readonly framesOut: number;
+  /** The longest message that the server takes, in bytes. */
+  maxBytes(): number;
+  stats(): Pick<HubStats, "framesIn" | "framesOut">;
   dispatch(event: Exclude<ConnectionEvent, { generation: number }>): void;
   /** Dropped unless the connection is open. */
   write(text: string): void;
-  /** Goodbyes, cancels and answers: also while the session is asked for, which may have been told otherwise a moment ago. */
-  writeEarly(text: string): void;
-  /** The same for a message of the hub itself. */
+  /**
+   * Answers a read, with a whole message as JSON text; a longer one than the server takes is replaced. Also while the session is
+   * asked for: the connection may have been open when the read came.
+   */
+  answer(text: string): void;
+  /** Goodbyes, cancels and tokens, at the same times; dropped where the server does not speak the extension. */
   tell(message: ClientMessage): void;
 }
 
-/** What the connection to a server asks and reports. */
-export interface ServerConnectionHost {
-  /** What tabs ask for, where the server does not say; in milliseconds. */
+/** What the connection asks and reports. */
+export interface ServerEvents {
+  /** The interval that tabs ask for if the server does not say, in milliseconds. */
   heartbeatMs(): number;
-  /** Requests that wait for an answer: the others a resumed session ends. */
+  /** Requests that wait for an answer: a resumed session ends the others. */
   openRequests(): string[];
-  /** The last place in the session up to which all is applied. */
+  /** The last place in the session up to which the tabs have applied all. */
   appliedOf(received: number): number;
-  /** @param resumed the session of before goes on */
+  /** Requests may be written, those of the last connection first. */
   opened(): void;
   /** The connection broke; whether the session did is not known yet. */
   broke(code: number): void;
-  /** The server remembers nothing: what had been written has an unknown outcome. */
+  /** The session is lost: the server may or may not have got what had been written. */
   forgotten(reason: string): void;
-  /** @param length about how many characters it came in */
+  /** @param length about how many characters the message came in */
   received(envelope: Envelope, length: number): void;
   fault(fault: Fault): void;
+  /** The state is another one. */
   changed(): void;
-  /** The server wants a token in place of what this connection acts by. */
+  /** The server wants another token. */
   expires(): void;
-  /** The server is to go within this time. */
+  /** The server will be gone in this many milliseconds. */
   drains(spreadMs: number): void;
 }
 
+/**
+ * @param greets the server speaks the extension: it says so before anything is written to it
+ */
 export function createServerConnection(
   url: string,
-  /** The server speaks the extension: it will say so before anything else. */
   greets: boolean,
-  environment: HubEnvironment,
-  statusOf: HubSurroundings["status"],
-  host: ServerConnectionHost,
+  environment: HubEnvironment & Pick<HubSurroundings, "status">,
+  endpoint: ServerEvents,
 ): ServerConnection {
   const timers = createTimers(environment.setTimer);
   let state: ConnectionState = initialConnection();
@@ -84,14 +90,14 @@ export function createServerConnection(
     const step = stepConnection(state, event, {
       now: environment.now(),
       random: environment.random(),
-      heartbeatMs: welcome?.heartbeatMs ?? host.heartbeatMs(),
+      heartbeatMs: welcome?.heartbeatMs ?? endpoint.heartbeatMs(),
     });
     state = step.state;
     for (const command of step.commands) run(command);
     // What began under the login before is not gone on with, however late the server hears of it (rule EX15).
     if (event.type === "reset" && session !== undefined) forget("signed in or out");
     reviewSession();
-    if (before.phase !== state.phase || before.retryAt !== state.retryAt) host.changed();
+    if (before.phase !== state.phase || before.retryAt !== state.retryAt) endpoint.changed();
   }
 
   function run(command: ConnectionCommand): void {
@@ -113,12 +119,12 @@ export function createServerConnection(
         timers.clear();
         break;
       case "flush":
-        host.opened();
+        endpoint.opened();
         if (session !== undefined) ackWithin(ACK_MS);
         break;
       case "lost":
         socket = undefined;
-        host.broke(command.code);
+        endpoint.broke(command.code);
         if (session === undefined) forget(command.reason);
         else session.lostAt = environment.now();
         break;
@@ -137,7 +143,7 @@ export function createServerConnection(
 
   function forget(reason: string): void {
     session = welcome = undefined;
-    host.forgotten(reason);
+    endpoint.forgotten(reason);
   }
 
   function open(generation: number): void {
@@ -172,7 +178,7 @@ export function createServerConnection(
   async function probeRefusal(): Promise<void> {
     if (probed) return;
     probed = true;
-    const status = await statusOf(url);
+    const status = await environment.status(url);
     const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
     probed = status !== undefined && reason === undefined;
     if (reason !== undefined) dispatch({ type: "denied", reason });
@@ -193,13 +199,17 @@ export function createServerConnection(
     if (phase === "open" || (phase === "connecting" && asked)) send(text);
   }
 
+  function maxBytes(): number {
+    return welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
+  }
+
   function receive(data: unknown): void {
     framesIn++;
     const { envelopes, faults } = decodeServerFrame(data);
     const length = String(data).length / envelopes.length;
     for (const envelope of envelopes) {
       const order = acceptSeq(session, envelope);
-      if (order === "duplicate") continue;
+      if (order === "old") continue;
       if (order === "gap") {
         // The server still has what is missing: the next connection brings it.
         dispatch({ type: "broken", reason: "A message is missing" });
@@ -207,12 +217,12 @@ export function createServerConnection(
       }
       if (envelope.rendererId === undefined) receiveOwn(envelope);
       else {
-        if (session !== undefined && envelope.seq !== undefined) session.unackedChars += length;
-        host.received(envelope, length);
+        if (session !== undefined && envelope.seq !== undefined) session.unacked += length;
+        endpoint.received(envelope, length);
       }
     }
-    if (session !== undefined && session.unackedChars > 0) ackWithin(ackWithinMs(session));
-    for (const fault of faults) host.fault(fault);
+    if (session !== undefined && session.unacked > 0) ackWithin(ackWithinMs(session));
+    for (const fault of faults) endpoint.fault(fault);
   }
 
   function receiveOwn(envelope: Envelope): void {
@@ -224,7 +234,7 @@ export function createServerConnection(
         dispatch({ type: "ready" });
       } else {
         const { id: sessionId, received } = session;
-        sendMessage({ type: "resume", sessionId, received, open: host.openRequests() });
+        sendMessage({ type: "resume", sessionId, received, open: endpoint.openRequests() });
         asked = true;
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && state.phase === "connecting") {
@@ -235,9 +245,9 @@ export function createServerConnection(
         session = createSession(next);
       }
       dispatch({ type: "ready" });
-    } else if (envelope.type === "expires") host.expires();
+    } else if (envelope.type === "expires") endpoint.expires();
     else if (envelope.type === "drain")
-      host.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
+      endpoint.drains(Number((envelope as { spreadMs?: unknown }).spreadMs) || 0);
   }
 
   function ackWithin(ms: number): void {
@@ -249,8 +259,8 @@ export function createServerConnection(
   function acknowledge(): void {
     // Once it is open again, that is told first.
     if (session === undefined || state.phase !== "open") return;
-    session.unackedChars = 0;
-    const applied = host.appliedOf(session.received);
+    session.unacked = 0;
+    const applied = endpoint.appliedOf(session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
       sendMessage({ type: "ack", received: applied });
@@ -262,20 +272,15 @@ export function createServerConnection(
     get state() {
       return state;
     },
-    get welcome() {
-      return welcome;
-    },
-    get framesIn() {
-      return framesIn;
-    },
-    get framesOut() {
-      return framesOut;
-    },
+    maxBytes,
+    stats: () => ({ framesIn, framesOut }),
     dispatch,
     write(text) {
       if (state.phase === "open") send(text);
     },
-    writeEarly,
-    tell: (message) => writeEarly(JSON.stringify(message)),
+    answer: (text) => writeEarly(boundedAnswer(text, maxBytes())),
+    tell(message) {
+      if (welcome !== undefined) writeEarly(JSON.stringify(message));
+    },
   };
 }

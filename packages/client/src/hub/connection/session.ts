@@ -9,11 +9,11 @@ export interface Session {
   /** The last message that the server was told is applied. */
   acknowledged: number;
   /** Characters that came since the last ack. */
-  unackedChars: number;
+  unacked: number;
   /** When the connection was lost. */
   lostAt: number;
   /** Milliseconds until an ack of few characters. Several acks come in each heartbeat: on a slow connection they are the only sign of life that comes in time. */
-  readonly fewAckMs: number;
+  readonly ackMs: number;
 }
 
 /** Milliseconds until an ack: the server keeps every message in memory until then. */
@@ -25,21 +25,21 @@ const FEW_CHARS = 4_096;
 
 export function createSession({ sessionId, resumeMs, heartbeatMs }: Welcome): Session | undefined {
   if (resumeMs <= 0) return undefined;
-  const fewAckMs = Math.max(ACK_MS, heartbeatMs / 6 || FEW_ACK_MS);
-  return { id: sessionId, resumeMs, received: 0, acknowledged: 0, unackedChars: 0, lostAt: 0, fewAckMs };
+  const ackMs = Math.max(ACK_MS, heartbeatMs / 6 || FEW_ACK_MS);
+  return { id: sessionId, resumeMs, received: 0, acknowledged: 0, unacked: 0, lostAt: 0, ackMs };
 }
 
-export function ackWithinMs({ unackedChars, fewAckMs }: Session): number {
-  return unackedChars > FEW_CHARS ? ACK_MS : fewAckMs;
+export function ackWithinMs({ unacked, ackMs }: Session): number {
+  return unacked > FEW_CHARS ? ACK_MS : ackMs;
 }
 
 /** Whether a message is the next one, one that has come before, or shows that some are missing. */
 export function acceptSeq(
   session: Session | undefined,
   { seq, after }: Pick<Envelope, "seq" | "after">,
-): "next" | "duplicate" | "gap" {
+): "next" | "old" | "gap" {
   if (session === undefined || seq === undefined) return "next";
-  if (seq <= session.received) return "duplicate";
+  if (seq <= session.received) return "old";
   if ((after ?? seq - 1) > session.received) return "gap";
   session.received = seq;
   return "next";

@@ -1,6 +1,10 @@
 /** One tab as the hub sees it: what waits for it, and one delivery in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
+import { viewOf } from "../connection/connectionView.ts";
+import type { ServerConnection } from "../connection/serverConnection.ts";
+import type { HubEnvironment } from "../environment.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
+import type { RequestQueue } from "../requests/requestQueue.ts";
 import { createDeliveryQueue } from "./deliveryQueue.ts";
 
 export interface Tab {
@@ -15,6 +19,8 @@ export interface Tab {
   token(used: string | undefined): Promise<string | undefined>;
   suspend(): void;
   resume(woken?: Woken): void;
+  /** Ends all runs of the tab. @returns the requests that had been written */
+  endRuns(): string[];
   /** Nothing more is delivered; reads that wait are answered for it. */
   close(): void;
 }
@@ -25,18 +31,18 @@ export interface Woken {
   applied: number;
 }
 
-export interface TabHost {
-  /** Takes the tab's answers to reads, as JSON text. */
-  answer(responses: readonly string[]): void;
-  /** A request of this tab is over, whatever still comes for it. @returns false where none is open by this id */
-  over(requestId: string): boolean;
-  /** The tab missed too much: all its runs end. @returns the requests that had been sent */
-  giveUp(): string[];
-  /** Shows the tab its connection: what is to start anew starts. */
-  show(): void;
-  setTimer(work: () => void, ms: number): () => void;
+/** What a tab works with. */
+export interface TabParts {
+  /** Takes the tab's answers to reads. */
+  connection: ServerConnection;
+  requests: RequestQueue;
+  /** The tabs that share the connection. */
+  tabs: { readonly size: number };
+  setTimer: HubEnvironment["setTimer"];
 }
 
+/** How a tab's answers begin, up to its id: they are not read for it. */
+const ANSWER = '{"type":"get_props_response","rendererId":"';
 /** How long a tab that nobody sees is left in peace after a batch of updates. */
 const HIDDEN_MS = 1_000;
 /** How long a page has to get a token. */
@@ -45,7 +51,12 @@ const TOKEN_MS = 10_000;
 const ASLEEP = "the page slept";
 const BEHIND = "more came than is kept";
 
-export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
+export function createTab(
+  hello: TabHello,
+  first: TabApi,
+  { connection, requests, tabs, setTimer }: TabParts,
+): Tab {
+  const { tabId } = hello;
   const queue = createDeliveryQueue();
   let visible = hello.visible;
   let suspended = false;
@@ -64,7 +75,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     if (batch === undefined) return;
     if (!visible && !resting) {
       resting = true;
-      host.setTimer(() => {
+      setTimer(() => {
         resting = false;
         pump();
       }, HIDDEN_MS);
@@ -80,7 +91,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
       // One that was sent again is answered once.
       if (closed || batch !== delivering) return;
       delivering = [];
-      host.answer(responses);
+      answer(responses);
       queue.settled();
       pump();
     };
@@ -88,15 +99,20 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
     api.deliver(batch, number).then(done, () => done(batch.flatMap((delivery) => answerTo(delivery, {}))));
   }
 
+  /** A tab answers for itself alone. */
+  function answer(responses: readonly string[]): void {
+    for (const text of responses) if (text.startsWith(ANSWER + tabId)) connection.answer(text);
+  }
+
   /** Nobody can answer now, and nobody must wait: the runs that ask end, on any server. */
   function refuse(reads: readonly Delivery[]): void {
     for (const read of reads) {
       const response = answerTo(read, DISCONNECTED);
       if (response.length === 0) continue;
-      host.answer(response);
-      const { tabId, run } = splitRendererId(messageOf(read)?.rendererId ?? "");
+      answer(response);
+      const { run } = splitRendererId(messageOf(read)?.rendererId ?? "");
       const requestId = `${tabId}-${run}`;
-      if (host.over(requestId)) lost.push(requestId);
+      if (requests.drop(requestId)) lost.push(requestId);
     }
   }
 
@@ -110,8 +126,25 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
         const message = messageOf(delivery);
         return message?.type === "callback_response" ? [message.requestId ?? ""] : [];
       });
-    queue.push({ kind: "lost", requestIds: [...host.giveUp(), ...settled], reason: BEHIND });
-    host.show();
+    queue.push({ kind: "lost", requestIds: [...endRuns(), ...settled], reason: BEHIND });
+    show();
+  }
+
+  /** Ends all runs of the tab. @returns the requests that had been written */
+  function endRuns(): string[] {
+    connection.tell({ type: "renderer_disconnect", rendererId: tabId });
+    return requests.dropTab(tabId);
+  }
+
+  /** What is to start anew starts when the tab is shown its connection. */
+  function show(): void {
+    push({ kind: "connection", view: viewOf(connection.state, tabs.size) });
+  }
+
+  function push(delivery: Delivery, length?: number): void {
+    if (suspended && isRead(delivery)) refuse([delivery]);
+    else if (!queue.push(delivery, length)) giveUp();
+    pump();
   }
 
   return {
@@ -123,15 +156,12 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
       // A page that sleeps may sleep for ever: what waits for it must not hold up the others.
       return suspended ? Number.POSITIVE_INFINITY : queue.firstUnapplied;
     },
-    push(delivery, length) {
-      if (suspended && isRead(delivery)) refuse([delivery]);
-      else if (!queue.push(delivery, length)) giveUp();
-      pump();
-    },
+    push,
+    endRuns,
     async token(used) {
       if (suspended || closed) return undefined;
       return new Promise((resolve) => {
-        const stop = host.setTimer(() => resolve(undefined), TOKEN_MS);
+        const stop = setTimer(() => resolve(undefined), TOKEN_MS);
         const done = (token?: string): void => {
           stop();
           resolve(token);
@@ -155,7 +185,7 @@ export function createTab(hello: TabHello, first: TabApi, host: TabHost): Tab {
       queue.resume();
       if (lost.length > 0) {
         queue.push({ kind: "lost", requestIds: lost, reason: ASLEEP });
-        host.show();
+        show();
       }
       lost = [];
       api = woken?.api ?? api;

@@ -30,9 +30,8 @@ export function createCircuitBreaker(): CircuitBreaker {
   const onTrial = new Map<string, { callback: string; at: number }>();
 
   const isOpen = (callback: string, now: number): boolean => (circuits.get(callback)?.openUntil ?? 0) > now;
-  const isHalfOpen = (callback: string, now: number): boolean =>
-    circuits.has(callback) && !isOpen(callback, now);
-  const isTrying = (): boolean => [...onTrial.values()].some(({ callback }) => circuits.has(callback));
+  const isClosed = (callback: string): boolean => !circuits.has(callback);
+  const tried = (): string[] => [...onTrial.values()].map(({ callback }) => callback);
 
   /** A connection that survives a request for half a second closes its circuit. */
   function recordSurvivors(now: number): void {
@@ -56,8 +55,8 @@ export function createCircuitBreaker(): CircuitBreaker {
     },
     recordFailure(now) {
       recordSurvivors(now);
-      const callbacks = new Set([...onTrial.values()].map(({ callback }) => callback));
-      const repeated = [...callbacks].filter((callback) => circuits.has(callback));
+      const callbacks = new Set(tried());
+      const repeated = [...callbacks].filter((callback) => !isClosed(callback));
       onTrial.clear();
       if (circuits.size > MAX_CIRCUITS) circuits.clear();
       for (const callback of repeated.length > 0 ? repeated : callbacks) {
@@ -69,7 +68,7 @@ export function createCircuitBreaker(): CircuitBreaker {
     },
     mayWrite(callback, now) {
       recordSurvivors(now);
-      return !circuits.has(callback) || (isHalfOpen(callback, now) && !isTrying());
+      return isClosed(callback) || (!isOpen(callback, now) && tried().every(isClosed));
     },
     isOpen,
   };

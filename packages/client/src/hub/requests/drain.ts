@@ -1,27 +1,25 @@
-/** When a hub leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
+/** Leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
+import type { ServerConnection } from "../connection/serverConnection.ts";
 import type { HubEnvironment } from "../environment.ts";
+import type { RequestQueue } from "./requestQueue.ts";
 
 export interface Drain {
+  /** @param spreadMs milliseconds until the server is gone */
   begin(spreadMs: number): void;
-  /** Time is up: what begins now would be cut off. */
+  /** Time is up: a request that is written now would be cut off. */
   readonly isOver: boolean;
-  /** Something has ended. */
+  /** Moves to another server, if that is due and no request is open that will end by itself. */
   check(): void;
   stop(): void;
 }
 
-export interface DrainHost {
-  /** No request is open that will end by itself. */
-  isFree(): boolean;
-  leave(): void;
-}
-
-/** So long before the end of its time nothing new is begun. */
+/** No request is written in the last milliseconds of a server. */
 const LAST_MS = 1_000;
 
 export function createDrain(
   { setTimer, random }: Pick<HubEnvironment, "setTimer" | "random">,
-  { isFree, leave }: DrainHost,
+  requests: RequestQueue,
+  connection: ServerConnection,
 ): Drain {
   let timers: (() => void)[] = [];
   let due = false;
@@ -33,13 +31,13 @@ export function createDrain(
     timers = [];
   }
 
-  function go(): void {
+  function move(): void {
     stop();
-    leave();
+    connection.dispatch({ type: "move" });
   }
 
   function check(): void {
-    if (due && isFree()) go();
+    if (due && !requests.settling) move();
   }
 
   return {
@@ -54,7 +52,7 @@ export function createDrain(
         due = over = true;
         check();
       });
-      at(spreadMs, go);
+      at(spreadMs, move);
     },
     get isOver() {
       return over;

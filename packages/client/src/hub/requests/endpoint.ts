@@ -1,20 +1,16 @@
 /** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
-import {
-  DISCONNECTED,
-  type Envelope,
-  type ErrorCode,
-  type GetPropsResponse,
-  splitRendererId,
-} from "@patchbay/protocol";
-import type { ConnectionView, HubStats } from "../connection/connectionView.ts";
+import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+import { type HubStats, viewOf } from "../connection/connectionView.ts";
+import { overLimit } from "../connection/messageLimit.ts";
 import { createServerConnection } from "../connection/serverConnection.ts";
+import { createTimers } from "../connection/timers.ts";
 import { answerTo, createTab, type Woken } from "../deliveries/tab.ts";
 import { createTabs } from "../deliveries/tabs.ts";
 import type { HubEnvironment, HubSurroundings } from "../environment.ts";
-import type { Outgoing, TabApi, TabHello } from "../hubApi.ts";
+import type { Delivery, Outgoing, TabApi, TabHello } from "../hubApi.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
 import { createDrain } from "./drain.ts";
-import { createRequestQueue, isOverBytes, MAX_MESSAGE_BYTES, type Refused } from "./requestQueue.ts";
+import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint {
   attach(hello: TabHello, api: TabApi): void;
@@ -34,75 +30,81 @@ export interface Endpoint {
 
 /** How a tab's messages begin, up to its id: they are not read for it. */
 const REQUEST = '{"type":"callback_request","rendererId":"';
-const ANSWER = '{"type":"get_props_response","rendererId":"';
 /** How often the need for the connection is looked at, in milliseconds. */
 const LOOK_MS = 5_000;
 /** A look that comes so late means that the machine slept. */
 const SLEPT_MS = 15_000;
 
+/**
+ * @param greets the server speaks the extension
+ * @param ended called when the last tab has left
+ */
 export function createEndpoint(
   socketUrl: string,
   greets: boolean,
-  environment: HubEnvironment,
-  statusOf: HubSurroundings["status"],
+  environment: HubEnvironment & Pick<HubSurroundings, "status">,
   ended: () => void,
 ): Endpoint {
+  const timers = createTimers(environment.setTimer);
   const tabs = createTabs();
   const requests = createRequestQueue();
-  let lastUse = environment.now();
-  let lastLook = lastUse;
-  let stopLooking = (): void => undefined;
-  let stopTrial = (): void => undefined;
-  /** What this connection was last renewed by. */
-  let shownToken: string | undefined;
-
-  const connection = createServerConnection(socketUrl, greets, environment, statusOf, {
+  const connection = createServerConnection(socketUrl, greets, environment, {
     heartbeatMs: () => tabs.heartbeatMs,
     openRequests: requests.open,
     appliedOf: tabs.appliedOf,
-    opened() {
-      lastUse = lastLook = environment.now();
-      drain.stop();
-      shownToken = undefined;
-      stopLooking();
-      stopLooking = environment.setTimer(look, LOOK_MS);
-      // A resumed session may not have got what was written last; what it has, it knows by its id.
-      requests.repeat();
-      writeRequests();
-    },
-    broke(code) {
-      stopTrial();
-      drain.stop();
-      // A server that closes on purpose was not broken by a request.
-      if (code === 1001 || code === 1008 || code > 1011) return;
-      for (const refused of requests.recordFailure(environment.now())) refuse(refused);
-    },
-    forgotten(reason) {
-      const lost = requests.lose();
-      for (const tab of tabs.all()) {
-        tab.push({ kind: "lost", requestIds: lost.get(tab.hello.tabId) ?? [], reason });
-      }
-    },
-    received(envelope, length) {
-      lastUse = environment.now();
-      if (envelope.type === "callback_response") {
-        requests.answered(envelope.requestId ?? "");
-        if (requests.waiting) writeRequests();
-        drain.check();
-      }
-      const tab = tabs.get(splitRendererId(envelope.rendererId ?? "").tabId);
-      if (tab === undefined) answerForNobody(envelope);
-      else tab.push({ kind: "message", message: envelope }, length);
-    },
+    opened,
+    broke,
+    forgotten,
+    received,
     fault: ({ code, message }) => tabs.each({ kind: "report", code, message: `From the server: ${message}` }),
     changed: publish,
-    expires: () => void renewToken(),
+    expires: renewToken,
     drains: (spreadMs) => drain.begin(spreadMs),
   });
-  const drain = createDrain(environment, {
-    isFree: () => !requests.settling,
-    leave: () => connection.dispatch({ type: "move" }),
-  });
+  const drain = createDrain(environment, requests, connection);
+  let lastUse = environment.now();
+  let lastLook = lastUse;
+  /** The token that this connection was last renewed with. */
+  let shownToken: string | undefined;
+
+  function opened(): void {
+    lastUse = lastLook = environment.now();
+    drain.stop();
+    shownToken = undefined;
+    timers.set("look", LOOK_MS, look);
+    // A resumed session may not have got what was written last; what it has, it knows by its id.
+    requests.repeat();
+    writeRequests();
+  }
+
+  function broke(code: number): void {
+    timers.clear();
+    drain.stop();
+    // A server that closes on purpose was not broken by a request.
+    if (code === 1001 || code === 1008 || code > 1011) return;
+    for (const refused of requests.recordFailure(environment.now())) refuse(refused);
+  }
+
+  function forgotten(reason: string): void {
+    const lost = requests.lose();
+    for (const tab of tabs.all()) {
+      tab.push({ kind: "lost", requestIds: lost.get(tab.hello.tabId) ?? [], reason });
+    }
+  }
+
+  function received(message: Envelope, length: number): void {
+    lastUse = environment.now();
+    if (message.type === "callback_response") {
+      requests.answered(message.requestId ?? "");
+      if (requests.waiting) writeRequests();
+      drain.check();
+    }
+    const delivery: Delivery = { kind: "message", message };
+    const tab = tabs.get(splitRendererId(message.rendererId ?? "").tabId);
+    if (tab !== undefined) tab.push(delivery, length);
+    // Nobody must wait for a tab that is gone; the answer ends the asking run on any server.
+    else for (const text of answerTo(delivery, DISCONNECTED)) connection.answer(text);
+  }
 
   /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
   async function renewToken(): Promise<void> {
@@ -118,19 +120,14 @@ export function createEndpoint(
   function writeRequests(): void {
     // It goes to the next server.
     if (drain.isOver) return;
-    const { texts, tooLong } = requests.take(environment.now(), maxBytes());
+    const { texts, tooLong } = requests.take(environment.now(), connection.maxBytes());
     for (const text of texts) connection.write(text);
-    for (const refused of tooLong) refuse(refused, "too_large", overLimit(maxBytes()));
+    for (const refused of tooLong) refuse(refused, "too_large", overLimit(connection.maxBytes()));
     if (!requests.waiting) return;
     // Something waits for what is tried alone.
-    stopTrial();
-    stopTrial = environment.setTimer(() => {
+    timers.set("trial", TRIAL_MS, () => {
       if (connection.state.phase === "open") writeRequests();
-    }, TRIAL_MS);
-  }
-
-  function maxBytes(): number {
-    return connection.welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
+    });
   }
 
   function refuse(
@@ -141,24 +138,8 @@ export function createEndpoint(
     tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
   }
 
-  /** Nobody must wait for a tab that is gone; the answer ends the asking run on any server. */
-  function answerForNobody(message: Envelope): void {
-    for (const text of answerTo({ kind: "message", message }, DISCONNECTED)) connection.writeEarly(text);
-  }
-
   function publish(): void {
-    tabs.each({ kind: "connection", view: view() });
-  }
-
-  function view(): Omit<ConnectionView, "place"> {
-    const { phase, opens, reason, retryAt } = connection.state;
-    return {
-      state: phase,
-      generation: opens,
-      tabs: tabs.size,
-      ...(reason !== undefined && { reason }),
-      ...(retryAt !== undefined && { retryAt }),
-    };
+    tabs.each({ kind: "connection", view: viewOf(connection.state, tabs.size) });
   }
 
   /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
@@ -170,32 +151,14 @@ export function createEndpoint(
     if (slept) connection.dispatch({ type: "wake" });
     else if (!requests.busy && !tabs.watched && now - lastUse >= tabs.inactivityMs)
       connection.dispatch({ type: "idle" });
-    stopLooking = environment.setTimer(look, LOOK_MS);
-  }
-
-  /** For servers that listen: all runs of the tab end. */
-  function goodbye(tabId: string): string[] {
-    if (connection.welcome !== undefined) connection.tell({ type: "renderer_disconnect", rendererId: tabId });
-    return requests.dropTab(tabId);
+    timers.set("look", LOOK_MS, look);
   }
 
   return {
     attach(hello, api) {
       const { tabId } = hello;
       tabs.get(tabId)?.close();
-      const tab = createTab(hello, api, {
-        answer(responses) {
-          for (const text of responses) {
-            if (!text.startsWith(ANSWER + tabId)) continue;
-            connection.writeEarly(isOverBytes(text, maxBytes()) ? tooLongAnswer(text, maxBytes()) : text);
-          }
-        },
-        over: requests.drop,
-        giveUp: () => goodbye(tabId),
-        show: () => tab.push({ kind: "connection", view: view() }),
-        setTimer: environment.setTimer,
-      });
-      tabs.set(tabId, tab);
+      tabs.set(tabId, createTab(hello, api, { connection, requests, tabs, setTimer: environment.setTimer }));
       // A new page may come with a new login: what was refused before is asked again.
       if (connection.state.phase === "refused") connection.dispatch({ type: "wake" });
       // A tab says hello when it first asks for something, and goes elsewhere with that where this takes long.
@@ -220,7 +183,7 @@ export function createEndpoint(
     cancel(requestId) {
       if (requests.withdraw(requestId)) return;
       requests.drop(requestId);
-      if (connection.welcome !== undefined) connection.tell({ type: "cancel", requestId });
+      connection.tell({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();
@@ -245,34 +208,16 @@ export function createEndpoint(
       if (tab === undefined) return;
       tab.close();
       tabs.delete(tabId);
-      goodbye(tabId);
+      tab.endRuns();
       if (tabs.size === 0) {
         connection.dispatch({ type: "stop" });
-        stopLooking();
-        stopTrial();
+        timers.clear();
         drain.stop();
         ended();
       } else {
         publish();
       }
     },
-    stats: () => ({ tabs: tabs.size, framesIn: connection.framesIn, framesOut: connection.framesOut }),
+    stats: () => ({ tabs: tabs.size, ...connection.stats() }),
   };
-}
-
-function overLimit(limitBytes: number): string {
-  return `Over the limit of ${limitBytes} bytes`;
-}
-
-/** Replaces an answer to a read that is too long, and says why (rule EX17). */
-function tooLongAnswer(answer: string, limitBytes: number): string {
-  const { rendererId, requestId } = JSON.parse(answer) as { rendererId: string; requestId: string };
-  const error = { code: "too_large", message: overLimit(limitBytes) } as const;
-  return JSON.stringify({
-    type: "get_props_response",
-    rendererId,
-    requestId,
-    payload: {},
-    error,
-  } satisfies GetPropsResponse);
 }

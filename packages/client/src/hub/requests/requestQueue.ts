@@ -1,5 +1,6 @@
 /** Which requests of one connection wait to be written and which are on their way; who asked for each. Pure. */
 
+import { isOverBytes } from "../connection/messageLimit.ts";
 import type { Outgoing } from "../hubApi.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
 
@@ -7,9 +8,6 @@ import { createCircuitBreaker } from "./circuitBreaker.ts";
 const MAX_QUEUED_REQUESTS = 1_000;
 const MAX_QUEUED_OF_TAB = 250;
 const MAX_QUEUED_CHARS = 16 * 1024 * 1024;
-
-/** Bytes of UTF-8 that a server takes if it does not say: a longer message closes the connection of all tabs. */
-export const MAX_MESSAGE_BYTES: number = 16 * 1024 * 1024;
 
 interface Entry extends Outgoing {
   readonly tabId: string;
@@ -174,9 +172,4 @@ function inTurns(entries: readonly Entry[]): Entry[] {
     for (const queue of byTab.values()) first.push(...queue.slice(turn, turn + 1));
   }
   return first;
-}
-
-/** Whether a text has more bytes in UTF-8. One unit of UTF-16 has one to three: only texts near the limit are counted. */
-export function isOverBytes(text: string, limit: number): boolean {
-  return text.length > limit || (text.length * 3 > limit && new TextEncoder().encode(text).length > limit);
 }
