@@ -139,55 +139,55 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   }
 
   function startWhenReady(call: Call): void {
-    runs.set(call, { unmark: () => undefined });
+    const run: Run = { call, unmark: () => undefined };
+    runs.set(call, run);
     const { callback, match } = call;
     const ready = options.whenReady?.(
       [...callback.inputs, ...callback.state].flatMap((slot) => resolver.nodesOf(slot, match)),
     );
-    if (ready === undefined) start(call);
+    if (ready === undefined) start(run);
     else {
-      // One that could not be made ready is read as it is.
-      const go = (): void => void (runs.has(call) && start(call));
+      // A component that could not be made ready is read as it is.
+      const go = (): void => void (runs.has(call) && start(run));
       ready.then(go, go);
     }
   }
 
-  function start(call: Call): void {
-    const marks: (() => void)[] = [];
-    const unmark = (): void => {
-      for (const end of marks) end();
-    };
-    let execution: Execution | undefined;
-    let prepared: Prepared | undefined;
-    let finished = false;
-    const finish = (result: RunResult): void => {
-      if (finished) return;
-      finished = true;
-      unmark();
-      if (execution !== undefined) orphans.delete(execution);
-      const wanted = runs.delete(call);
-      completed++;
-      if (closed) return;
-      if (prepared !== undefined) tell(call, prepared.body, result);
-      if (wanted) conclude(call, result);
-      wake();
-    };
+  function start(run: Run): void {
+    const { call } = run;
     try {
       const executor = executors[call.callback.kind];
-      prepared = prepareCall(call, layout, resolver);
-      if (prepared === undefined) {
-        finish({ status: "ended" });
+      run.prepared = prepareCall(call, layout, resolver);
+      if (run.prepared === undefined) {
+        finish(run, { status: "ended" });
         return;
       }
-      for (const { node, property } of prepared.outputs) marks.push(loading.mark(node, property));
-      execution = executor(call, prepared, finish);
-      if (runs.has(call)) runs.set(call, { execution, unmark });
+      const marks = run.prepared.outputs.map(({ node, property }) => loading.mark(node, property));
+      run.unmark = () => {
+        for (const end of marks) end();
+      };
+      run.execution = executor(call, run.prepared, (result) => finish(run, result));
     } catch (error) {
-      finish({
+      finish(run, {
         status: "failed",
         fault: faultOf(error, "callback_failed", callbackName(call.callback)),
       });
     }
+  }
+
+  /** Ends a run once, and applies its result if that is still wanted. */
+  function finish(run: Run, result: RunResult): void {
+    if (run.finished) return;
+    run.finished = true;
+    run.unmark();
+    const { call, execution, prepared } = run;
+    if (execution !== undefined) orphans.delete(execution);
+    const wanted = runs.delete(call);
+    completed++;
+    if (closed) return;
+    if (prepared !== undefined) tell(call, prepared.body, result);
+    if (wanted) applyResult(call, result);
+    wake();
   }
 
   function tell({ callback: { definition } }: Call, payload: CallbackRequestBody, result: RunResult): void {
@@ -195,8 +195,8 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     if (result.status === "done") hooks.callback_resolved?.(definition, { payload, data: result.response });
   }
 
-  /** Applies a wanted result and asks for what follows from it. */
-  function conclude(call: Call, result: RunResult): void {
+  /** Applies a wanted result and requests the calls that follow from it. */
+  function applyResult(call: Call, result: RunResult): void {
     const updated: PropId[] = [];
     if (result.status === "failed") {
       report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
@@ -264,8 +264,11 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
 }
 
 interface Run {
+  readonly call: Call;
+  prepared?: Prepared | undefined;
   /** Absent until it has started. */
-  readonly execution?: Execution;
+  execution?: Execution;
+  finished?: boolean;
   /** Ends the loading marks of its Outputs. */
   unmark(): void;
 }

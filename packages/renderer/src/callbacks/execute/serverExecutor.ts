@@ -113,22 +113,23 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         ...(query.length > 0 && { query }),
         settle: (outcome) =>
           guard(() => {
-            // Of a job that has begun all the same the next request is to tell the server.
+            // The next request of a job that has begun all the same is to tell the server.
             if (ended) return void follow?.next(outcome);
             if (transport === "socket" && !callback.neverEnding) {
               if (outcome.status === "notSent") return send(content, "http", query);
               if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
             }
             const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
-            if (Array.isArray(dist)) options.loadDist(dist).then(() => guard(() => receive(outcome)), fail);
-            else receive(outcome);
+            if (Array.isArray(dist)) options.loadDist(dist).then(() => guard(() => settle(outcome)), fail);
+            else settle(outcome);
           }),
       });
       // A request may settle, and this run be superseded, before its handle is here.
       if (ended) handle.cancel();
     }
 
-    function receive(outcome: RequestOutcome): void {
+    /** Ends the run, unless its job goes on. */
+    function settle(outcome: RequestOutcome): void {
       if (ended) return;
       if (outcome.status === "answered") {
         applySideUpdate(outcome.data?.sideUpdate, updates);
