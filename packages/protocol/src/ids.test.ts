@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  compareIdValues,
+  type IdValue,
   parseId,
   parseOutput,
   propId,
@@ -92,4 +94,17 @@ describe("ids", () => {
     expect(parseId("{not json")).toBe("{not json");
     expect(parseId("__proto__")).toBe("__proto__");
   });
+});
+
+it.each<[IdValue, IdValue]>([
+  [2, 10],
+  ["2", 10],
+  ["2", "10"],
+  [10, false],
+  [false, true],
+  [true, "a"],
+  ["a", "b"],
+])("orders the id value %j before %j", (smaller, larger) => {
+  expect(compareIdValues(smaller, larger)).toBeLessThan(0);
+  expect(compareIdValues(larger, smaller)).toBeGreaterThan(0);
 });

@@ -100,3 +100,17 @@ export function splitRendererId(rendererId: string): { tabId: string; run: numbe
     ? { tabId: rendererId.slice(0, hash), run }
     : { tabId: rendererId, run: undefined };
 }
+
+/** The order of id values, as in Dash: numbers and texts that are numbers, then booleans, then all other text. */
+export function compareIdValues(a: IdValue, b: IdValue): number {
+  const rankA = rank(a);
+  const rankB = rank(b);
+  if (rankA !== rankB) return rankA - rankB;
+  if (rankA === 2) return a === b ? 0 : a < b ? -1 : 1;
+  return Number(a) - Number(b);
+}
+
+function rank(value: IdValue): number {
+  if (typeof value === "boolean") return 1;
+  return typeof value === "number" || (value.trim() !== "" && !Number.isNaN(Number(value))) ? 0 : 2;
+}

@@ -1,5 +1,6 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
 
+import { createTimers } from "./connection/timers.ts";
 import {
   browserSurroundings,
   type GivenEnvironment,
@@ -89,14 +90,10 @@ export function createHub(
 
   function watchTab({ tabId, holdsLock }: TabHello, gone: () => void): Watch {
     if (holdsLock) return { stop: environment.watchTab(tabId, gone), alive: () => undefined };
-    let stop = environment.setTimer(gone, ALIVE_DEADLINE_MS);
-    return {
-      stop: () => stop(),
-      alive() {
-        stop();
-        stop = environment.setTimer(gone, ALIVE_DEADLINE_MS);
-      },
-    };
+    const timers = createTimers(environment.setTimer);
+    const alive = (): void => timers.set("alive", ALIVE_DEADLINE_MS, gone);
+    alive();
+    return { stop: timers.clear, alive };
   }
 
   /** A login is for a host, not for one of its apps. */

@@ -6,11 +6,12 @@ const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
 /** Brings a chunk's rules to where its component is: the document, or the shadow root the app is in. */
 export function useStyles(ref: RefObject<Element | null>, styles: string): void {
   useLayoutEffect(() => {
-    if (ref.current !== null) adoptStyles(ref.current, styles);
+    if (ref.current !== null) shareStyles(ref.current, styles);
   }, [ref, styles]);
 }
 
-export function adoptStyles(element: Element, styles: string): void {
+/** Puts one sheet on the document or shadow root, for as long as the page lives: many components share it. */
+export function shareStyles(element: Element, styles: string): void {
   const page = element.ownerDocument;
   const root = element.getRootNode();
   const scope = root instanceof ShadowRoot ? root : page;

@@ -19,11 +19,10 @@ export function boundedAnswer(answer: string, limitBytes: number): string {
   if (!isOverBytes(answer, limitBytes)) return answer;
   const { rendererId, requestId } = JSON.parse(answer) as { rendererId: string; requestId: string };
   const error = { code: "too_large", message: overLimit(limitBytes) } as const;
-  return JSON.stringify({
-    type: "get_props_response",
-    rendererId,
-    requestId,
-    payload: {},
-    error,
-  } satisfies GetPropsResponse);
+  return answerText({ rendererId, requestId, payload: {}, error });
+}
+
+/** An answer to a read that the hub gives in place of a tab. */
+export function answerText(answer: Omit<GetPropsResponse, "type">): string {
+  return JSON.stringify({ type: "get_props_response", ...answer } satisfies GetPropsResponse);
 }

@@ -24,7 +24,7 @@ import { createTimers } from "./timers.ts";
 export interface ServerConnection {
   readonly state: ConnectionState;
   /** The longest message that the server takes, in bytes. */
-  maxBytes(): number;
+  maxMessageBytes(): number;
   stats(): Pick<HubStats, "framesIn" | "framesOut">;
   dispatch(event: Exclude<ConnectionEvent, { generation: number }>): void;
   /** Dropped unless the connection is open. */
@@ -199,7 +199,7 @@ export function createServerConnection(
     if (phase === "open" || (phase === "connecting" && asked)) send(text);
   }
 
-  function maxBytes(): number {
+  function maxMessageBytes(): number {
     return welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
   }
 
@@ -272,13 +272,13 @@ export function createServerConnection(
     get state() {
       return state;
     },
-    maxBytes,
+    maxMessageBytes,
     stats: () => ({ framesIn, framesOut }),
     dispatch,
     write(text) {
       if (state.phase === "open") send(text);
     },
-    answer: (text) => writeEarly(boundedAnswer(text, maxBytes())),
+    answer: (text) => writeEarly(boundedAnswer(text, maxMessageBytes())),
     tell(message) {
       if (welcome !== undefined) writeEarly(JSON.stringify(message));
     },

@@ -2,8 +2,16 @@
  * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
  * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
  */
+import {
+  changesLayout,
+  coversEarlier,
+  isPlainObject,
+  type MergeCopies,
+  mergeUpdates,
+  readWhole,
+  type SetProps,
+} from "@patchbay/protocol";
 import type { Delivery } from "../hubApi.ts";
-import { changesLayout, isCovered, isLongUpdate, type Made, mergeUpdates, updateOf } from "./mergeUpdates.ts";
 
 export interface DeliveryQueue {
   /**
@@ -37,7 +45,7 @@ const MAX_AWAKE = 32 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
 export function createDeliveryQueue(): DeliveryQueue {
-  const made: Made = new WeakSet();
+  const made: MergeCopies = new WeakSet();
   /** By place, in order; places are never used twice. */
   let waiting = new Map<number, Delivery>();
   let next = 0;
@@ -84,7 +92,12 @@ export function createDeliveryQueue(): DeliveryQueue {
     // What was not looked at may have brought components.
     if (!behind) joinable = next + 1;
     else if (isLayout) joinable = next;
-    if (behind && isCovered(updateOf(waiting.get(before)), update)) waiting.delete(before);
+    const earlier = behind ? updateOf(waiting.get(before)) : undefined;
+    if (
+      earlier?.rendererId === update.rendererId &&
+      coversEarlier(update.payload.props, earlier.payload.props)
+    )
+      waiting.delete(before);
     last.set(componentId, next);
     waiting.set(next++, delivery);
   }
@@ -149,4 +162,23 @@ export function createDeliveryQueue(): DeliveryQueue {
       return Math.min(firstDelivering, firstWaiting);
     },
   };
+}
+
+/** An update that is not read yet. */
+function isLongUpdate(delivery: Delivery): boolean {
+  return (
+    delivery.kind === "message" &&
+    delivery.message.type === "set_props" &&
+    delivery.message.text !== undefined
+  );
+}
+
+/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
+function updateOf(delivery: Delivery | undefined): SetProps | undefined {
+  if (delivery?.kind !== "message" || delivery.message.type !== "set_props") return undefined;
+  const message = readWhole(delivery.message);
+  const { payload } = message;
+  const isSound =
+    isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
+  return isSound ? (message as SetProps) : undefined;
 }

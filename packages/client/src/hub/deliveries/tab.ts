@@ -1,6 +1,7 @@
 /** One tab as the hub sees it: what waits for it, and one delivery in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
 import { viewOf } from "../connection/connectionView.ts";
+import { answerText } from "../connection/messageLimit.ts";
 import type { ServerConnection } from "../connection/serverConnection.ts";
 import type { HubEnvironment } from "../environment.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
@@ -214,12 +215,5 @@ export function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"
   const { rendererId, requestId } = messageOf(delivery) ?? {};
   return !isRead(delivery) || rendererId === undefined || requestId === undefined
     ? []
-    : [
-        JSON.stringify({
-          type: "get_props_response",
-          rendererId,
-          requestId,
-          payload,
-        } satisfies GetPropsResponse),
-      ];
+    : [answerText({ rendererId, requestId, payload })];
 }

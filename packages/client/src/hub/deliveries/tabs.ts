@@ -1,4 +1,4 @@
-/** The tabs of one connection, and what they ask of it together. */
+/** The tabs of one connection, and the settings that they ask for together. */
 import type { Delivery } from "../hubApi.ts";
 import type { Tab } from "./tab.ts";
 
@@ -9,11 +9,11 @@ export interface Tabs {
   delete(tabId: string): void;
   all(): Tab[];
   each(delivery: Delivery): void;
-  /** Somebody looks. */
+  /** Whether a user sees one of them. */
   readonly watched: boolean;
-  /** The shortest that a tab asked for, in milliseconds; 0: none did. */
-  readonly heartbeatMs: number;
-  /** The longest that a tab asked for, in milliseconds; infinite where one wants it for ever. */
+  /** The shortest that a tab asked for, in milliseconds; 0 if none did. */
+  heartbeatMs(): number;
+  /** The longest that a tab asked for, in milliseconds; infinite if one of them switches it off. */
   readonly inactivityMs: number;
   /** The last place in the session up to which all is applied. */
   appliedOf(received: number): number;
@@ -36,7 +36,7 @@ export function createTabs(): Tabs {
     get watched() {
       return all().some((tab) => tab.visible);
     },
-    get heartbeatMs() {
+    heartbeatMs() {
       const asked = all()
         .map((tab) => tab.hello.heartbeatMs)
         .filter((ms) => ms > 0);
@@ -44,7 +44,7 @@ export function createTabs(): Tabs {
     },
     get inactivityMs() {
       const limits = all().map((tab) => tab.hello.inactivityMs);
-      // Also one that is no duration, as a server may say.
+      // A server may also send what is no duration: that switches it off, too.
       return limits.some((ms) => !(ms > 0)) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
     },
     appliedOf: (received) => Math.min(received, ...all().map((tab) => tab.firstUnapplied - 1)),

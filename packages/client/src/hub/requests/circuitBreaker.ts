@@ -25,11 +25,11 @@ const MAX_CIRCUITS = 1_000;
 
 export function createCircuitBreaker(): CircuitBreaker {
   /** Of callbacks whose circuits are not closed. */
-  const circuits = new Map<string, { failures: number; openUntil: number }>();
+  const circuits = new Map<string, { failures: number; until: number }>();
   /** Requests that the connection has not survived yet, cancelled ones included, in the order of their time. */
   const onTrial = new Map<string, { callback: string; at: number }>();
 
-  const isOpen = (callback: string, now: number): boolean => (circuits.get(callback)?.openUntil ?? 0) > now;
+  const isOpen = (callback: string, now: number): boolean => (circuits.get(callback)?.until ?? 0) > now;
   const isClosed = (callback: string): boolean => !circuits.has(callback);
   const tried = (): string[] => [...onTrial.values()].map(({ callback }) => callback);
 
@@ -61,8 +61,8 @@ export function createCircuitBreaker(): CircuitBreaker {
       if (circuits.size > MAX_CIRCUITS) circuits.clear();
       for (const callback of repeated.length > 0 ? repeated : callbacks) {
         const failures = (circuits.get(callback)?.failures ?? 0) + 1;
-        const openUntil = failures < 2 ? 0 : now + OPEN_MS * 2 ** Math.min(failures - 2, 6);
-        circuits.set(callback, { failures, openUntil });
+        const until = failures < 2 ? 0 : now + OPEN_MS * 2 ** Math.min(failures - 2, 6);
+        circuits.set(callback, { failures, until });
       }
       return repeated;
     },

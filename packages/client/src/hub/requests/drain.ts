@@ -1,5 +1,6 @@
 /** Leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
 import type { ServerConnection } from "../connection/serverConnection.ts";
+import { createTimers } from "../connection/timers.ts";
 import type { HubEnvironment } from "../environment.ts";
 import type { RequestQueue } from "./requestQueue.ts";
 
@@ -21,14 +22,13 @@ export function createDrain(
   requests: RequestQueue,
   connection: ServerConnection,
 ): Drain {
-  let timers: (() => void)[] = [];
+  const timers = createTimers(setTimer);
   let due = false;
   let over = false;
 
   function stop(): void {
     due = over = false;
-    for (const cancel of timers) cancel();
-    timers = [];
+    timers.clear();
   }
 
   function move(): void {
@@ -43,16 +43,15 @@ export function createDrain(
   return {
     begin(spreadMs) {
       stop();
-      const at = (ms: number, work: () => void): number => timers.push(setTimer(work, Math.max(0, ms)));
-      at(random() * spreadMs, () => {
+      timers.set("drain", random() * spreadMs, () => {
         due = true;
         check();
       });
-      at(spreadMs - LAST_MS, () => {
+      timers.set("deadline", Math.max(0, spreadMs - LAST_MS), () => {
         due = over = true;
         check();
       });
-      at(spreadMs, move);
+      timers.set("move", spreadMs, move);
     },
     get isOver() {
       return over;

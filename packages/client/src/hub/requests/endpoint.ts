@@ -49,7 +49,7 @@ export function createEndpoint(
   const tabs = createTabs();
   const requests = createRequestQueue();
   const connection = createServerConnection(socketUrl, greets, environment, {
-    heartbeatMs: () => tabs.heartbeatMs,
+    heartbeatMs: tabs.heartbeatMs,
     openRequests: requests.open,
     appliedOf: tabs.appliedOf,
     opened,
@@ -71,7 +71,7 @@ export function createEndpoint(
     lastUse = lastLook = environment.now();
     drain.stop();
     shownToken = undefined;
-    timers.set("look", LOOK_MS, look);
+    timers.set("idle", LOOK_MS, look);
     // A resumed session may not have got what was written last; what it has, it knows by its id.
     requests.repeat();
     writeRequests();
@@ -120,12 +120,12 @@ export function createEndpoint(
   function writeRequests(): void {
     // It goes to the next server.
     if (drain.isOver) return;
-    const { texts, tooLong } = requests.take(environment.now(), connection.maxBytes());
+    const { texts, tooLong } = requests.take(environment.now(), connection.maxMessageBytes());
     for (const text of texts) connection.write(text);
-    for (const refused of tooLong) refuse(refused, "too_large", overLimit(connection.maxBytes()));
+    for (const refused of tooLong) refuse(refused, "too_large", overLimit(connection.maxMessageBytes()));
     if (!requests.waiting) return;
     // Something waits for what is tried alone.
-    timers.set("trial", TRIAL_MS, () => {
+    timers.set("retry", TRIAL_MS, () => {
       if (connection.state.phase === "open") writeRequests();
     });
   }
@@ -151,7 +151,7 @@ export function createEndpoint(
     if (slept) connection.dispatch({ type: "wake" });
     else if (!requests.busy && !tabs.watched && now - lastUse >= tabs.inactivityMs)
       connection.dispatch({ type: "idle" });
-    timers.set("look", LOOK_MS, look);
+    timers.set("idle", LOOK_MS, look);
   }
 
   return {

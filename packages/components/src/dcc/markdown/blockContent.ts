@@ -1,17 +1,10 @@
+import { escapeHtml } from "@patchbay/protocol";
 import DOMPurify from "dompurify";
 import { Parser, Renderer, type Token, type TokensList } from "marked";
 
 export interface HtmlOptions {
   readonly allowHtml: boolean;
   readonly linkTarget: string | undefined;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
 
 /** What Markdown tokens look like, sanitised; as nodes, so that no text is made into HTML behind the sanitiser. */

@@ -1,5 +1,6 @@
 import {
   type ComponentId,
+  compareIdValues,
   type IdValue,
   isPlainObject,
   type PatternId,
@@ -12,7 +13,6 @@ import {
 } from "@patchbay/protocol";
 import { idKeysText, ownIdValue } from "../../store/idIndex.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
-import { compareIdValues } from "../graph/idPattern.ts";
 
 /**
  * The updates that a definition's `running` (or `runningOff`) asks for, by id text. Wildcards are filled from the ids that

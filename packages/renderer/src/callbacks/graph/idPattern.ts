@@ -1,4 +1,4 @@
-import type { ComponentId, IdValue, PatternId } from "@patchbay/protocol";
+import { type ComponentId, compareIdValues, type IdValue, type PatternId } from "@patchbay/protocol";
 import { ownIdValue } from "../../store/idIndex.ts";
 import type { Slot } from "./callback.ts";
 
@@ -6,20 +6,6 @@ import type { Slot } from "./callback.ts";
 export type MatchValues = ReadonlyMap<string, IdValue>;
 
 export const NO_VALUES: MatchValues = new Map();
-
-/** Order of id values: numbers and numeric texts, then booleans, then other texts. */
-export function compareIdValues(a: IdValue, b: IdValue): number {
-  const rankA = rank(a);
-  const rankB = rank(b);
-  if (rankA !== rankB) return rankA - rankB;
-  if (rankA === 2) return a === b ? 0 : a < b ? -1 : 1;
-  return Number(a) - Number(b);
-}
-
-function rank(value: IdValue): number {
-  if (typeof value === "boolean") return 1;
-  return typeof value === "number" || (value.trim() !== "" && !Number.isNaN(Number(value))) ? 0 : 2;
-}
 
 /** Whether a concrete dict id with the right keys is one the pattern can stand for, given the known `MATCH` values. */
 export function matchesPattern(slot: Slot, id: ComponentId, match: MatchValues): boolean {

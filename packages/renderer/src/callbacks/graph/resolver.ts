@@ -1,18 +1,10 @@
-import { type ComponentId, type PropId, propId, stringifyId } from "@patchbay/protocol";
+import { type ComponentId, compareIdValues, type PropId, propId, stringifyId } from "@patchbay/protocol";
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import { type Call, createCall } from "../schedule/call.ts";
 import type { Callback, Slot } from "./callback.ts";
 import type { CallbackGraph, Link } from "./graph.ts";
-import {
-  compareIdValues,
-  concreteId,
-  type MatchValues,
-  matchesPattern,
-  matchText,
-  NO_VALUES,
-  valuesAt,
-} from "./idPattern.ts";
+import { concreteId, type MatchValues, matchesPattern, matchText, NO_VALUES, valuesAt } from "./idPattern.ts";
 
 /** Turns ids and patterns into components, and changed props into calls. */
 export interface Resolver {

@@ -1,12 +1,8 @@
-import {
-  applyPatch,
-  type LayoutPath,
-  type PatchObject,
-  type PatchOperation,
-  type SetProps,
-} from "@patchbay/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { LayoutPath } from "../layout.ts";
+import type { SetProps } from "../messages/messages.ts";
+import { applyPatch, type PatchObject, type PatchOperation } from "../patch/patch.ts";
 import { mergeUpdates } from "./mergeUpdates.ts";
 
 const update = (value: unknown): SetProps => ({

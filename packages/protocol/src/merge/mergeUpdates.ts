@@ -1,51 +1,29 @@
-/** Two updates as one, where the tab would end up the same. Pure. */
-import {
-  hasCommand,
-  isPatch,
-  isPlainObject,
-  type PatchObject,
-  type PatchOperation,
-  type Props,
-  readWhole,
-  type SetProps,
-} from "@patchbay/protocol";
-import type { Delivery } from "../hubApi.ts";
-
-/** Patches and lists made here, which may be added to in place: copying them each time would cost the square. */
-export type Made = WeakSet<object>;
-
-/** So far back an assignment looks for an earlier one to the same place. */
-const LOOK_BACK = 64;
-
-/** An update that is not read yet. */
-export function isLongUpdate(delivery: Delivery): boolean {
-  return (
-    delivery.kind === "message" &&
-    delivery.message.type === "set_props" &&
-    delivery.message.text !== undefined
-  );
-}
-
-/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
-export function updateOf(delivery: Delivery | undefined): SetProps | undefined {
-  if (delivery?.kind !== "message" || delivery.message.type !== "set_props") return undefined;
-  const message = readWhole(delivery.message);
-  const { payload } = message;
-  const isSound =
-    isPlainObject(payload) && typeof payload.componentId === "string" && isPlainObject(payload.props);
-  return isSound ? (message as SetProps) : undefined;
-}
+/** Merges two updates into one where a tab ends up the same. Pure. */
+import { hasCommand } from "../commands.ts";
+import { isPlainObject, type Props } from "../layout.ts";
+import type { SetProps } from "../messages/messages.ts";
+import { isPatch, type PatchObject, type PatchOperation } from "../patch/patch.ts";
 
 /**
- * One update for two of the same component and run, or undefined where they must stay two. Later values win, but of commands
- * each counts. A Patch is kept apart, so that one that does not fit harms nothing else; only far `behind` does it continue a Patch. One
- * that appends to what another has appended to fits where that one does: it always continues it, so that a list is copied
- * once a batch and not once an element.
+ * The Patches and lists that merging has made. Only these are added to in place: a copy for each update would cost the square of
+ * their number.
+ */
+export type MergeCopies = WeakSet<object>;
+
+/** An assignment looks this many operations back for an earlier one to the same place. */
+const LOOK_BACK = 64;
+
+/**
+ * One update for two of the same component and run. A later value replaces an earlier one. A Patch stays an update of its own, so
+ * that one that fails harms nothing else, with two exceptions: for a client that is far `behind` it continues an earlier Patch; and
+ * appends to the same list always join, so that the list is copied once a batch and not once an element.
+ * @param made the copies of earlier calls for the same queue
+ * @returns undefined where they must stay two: a command among them counts each time
  */
 export function mergeUpdates(
   first: SetProps | undefined,
   second: SetProps,
-  made: Made,
+  made: MergeCopies,
   behind: boolean,
 ): SetProps | undefined {
   if (first?.rendererId !== second.rendererId) return undefined;
@@ -65,18 +43,9 @@ export function mergeUpdates(
   return { ...second, payload: { componentId: second.payload.componentId, props } };
 }
 
-/** Components come or go with it, or it reaches into one: what is written to those must stay behind it, or before. */
+/** Whether components may come or go with this update. Updates of those components must keep their place before or behind it. */
 export function changesLayout({ payload }: SetProps): boolean {
   return JSON.stringify(payload.props).includes('"props"');
-}
-
-/** Nothing of the first is left once the second has been applied, whatever comes between. */
-export function isCovered(first: SetProps | undefined, second: SetProps): boolean {
-  if (first?.rendererId !== second.rendererId || hasCommand(first.payload.props)) return false;
-  const { props } = second.payload;
-  return Object.keys(first.payload.props).every(
-    (name) => Object.hasOwn(props, name) && !isPatch(props[name]),
-  );
 }
 
 /** A Patch with a list of operations; what is wrong with the others the tab will say. */
@@ -89,12 +58,12 @@ function isFoldable(value: unknown): value is PatchObject {
 }
 
 /** What was there is a Patch too, and this one may join it. */
-function canContinue(earlier: unknown, next: PatchObject, made: Made, behind: boolean): boolean {
+function canContinue(earlier: unknown, next: PatchObject, made: MergeCopies, behind: boolean): boolean {
   return isFoldable(earlier) && isFoldable(next) && (behind || appendsOn(earlier, next, made));
 }
 
 /** Both do nothing but append, and to the same list. */
-function appendsOn({ operations }: PatchObject, next: PatchObject, made: Made): boolean {
+function appendsOn({ operations }: PatchObject, next: PatchObject, made: MergeCopies): boolean {
   const all = [...next.operations, ...operations];
   return all.every(
     ({ operation, location, params }) =>
@@ -102,7 +71,7 @@ function appendsOn({ operations }: PatchObject, next: PatchObject, made: Made): 
   );
 }
 
-function continuePatch(earlier: PatchObject, next: PatchObject, made: Made): PatchObject {
+function continuePatch(earlier: PatchObject, next: PatchObject, made: MergeCopies): PatchObject {
   let patch = earlier;
   if (!made.has(earlier)) {
     patch = { ...earlier, operations: [...earlier.operations] };
@@ -114,7 +83,7 @@ function continuePatch(earlier: PatchObject, next: PatchObject, made: Made): Pat
 }
 
 /** Behind the others; the latest of several assignments to one place is enough, and elements are appended together. */
-function addOperation(operations: PatchOperation[], next: PatchOperation, made: Made): void {
+function addOperation(operations: PatchOperation[], next: PatchOperation, made: MergeCopies): void {
   const last = operations.at(-1);
   if (next.operation === "Assign") {
     const at = earlierAssign(operations, next);
