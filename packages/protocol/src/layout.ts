@@ -67,32 +67,31 @@ export function visitChildSlots(
   const children = ownProp(props, "children");
   if (children !== undefined && children !== null) visit(children, ["children"]);
   for (const pattern of patterns) {
-    if (pattern !== "children") walk(props, parseChildrenProp(pattern), 0, [], visit);
+    if (pattern !== "children") walk(props, parseChildrenProp(pattern), [], visit);
   }
 }
 
 function walk(
   value: unknown,
   steps: readonly ChildrenPropStep[],
-  index: number,
   path: LayoutPath,
   visit: (slot: unknown, path: LayoutPath) => void,
 ): void {
   if (value === undefined || value === null) return;
-  const step = steps[index];
+  const [step, ...rest] = steps;
   if (step === undefined) {
     visit(value, path);
   } else if (step === "elements") {
     if (!Array.isArray(value)) return;
     value.forEach((element, at) => {
-      walk(element, steps, index + 1, [...path, at], visit);
+      walk(element, rest, [...path, at], visit);
     });
   } else if (step === "values") {
     if (!isPlainObject(value)) return;
     for (const [key, inner] of Object.entries(value)) {
-      if (!isUnsafeKey(key)) walk(inner, steps, index + 1, [...path, key], visit);
+      if (!isUnsafeKey(key)) walk(inner, rest, [...path, key], visit);
     }
   } else if (isPlainObject(value)) {
-    walk(ownProp(value, step.key), steps, index + 1, [...path, step.key], visit);
+    walk(ownProp(value, step.key), rest, [...path, step.key], visit);
   }
 }

@@ -165,18 +165,36 @@ describe("EX13 a login that expires", () => {
   it("is renewed by the first tab that has a token, the one in front asked first", async () => {
     const { socket, tab } = await connected();
     const asked: string[] = [];
-    tab("behind", { visible: false }, {}, undefined, async () => {
-      asked.push("behind");
-      return "t";
-    });
-    tab("none", {}, {}, undefined, async () => {
-      asked.push("none");
-      return undefined;
-    });
-    tab("broken", {}, {}, undefined, () => {
-      asked.push("broken");
-      return Promise.reject(new Error("gone"));
-    });
+    tab(
+      "behind",
+      { visible: false },
+      {
+        token: async () => {
+          asked.push("behind");
+          return "t";
+        },
+      },
+    );
+    tab(
+      "none",
+      {},
+      {
+        token: async () => {
+          asked.push("none");
+          return undefined;
+        },
+      },
+    );
+    tab(
+      "broken",
+      {},
+      {
+        token: () => {
+          asked.push("broken");
+          return Promise.reject(new Error("gone"));
+        },
+      },
+    );
     socket?.say({ type: "expires", inMs: 30_000 });
     await settled();
     expect(asked).toEqual(["none", "broken", "behind"]);
@@ -186,7 +204,7 @@ describe("EX13 a login that expires", () => {
   it("asks for another token than the one it has shown on this connection", async () => {
     const { socket, tab } = await connected();
     const token = vi.fn(async (used: string | undefined) => (used === undefined ? "old" : "new"));
-    tab("B", {}, {}, undefined, token);
+    tab("B", {}, { token });
     for (let turn = 0; turn < 2; turn += 1) {
       socket?.say({ type: "expires", inMs: 30_000 });
       await settled();
@@ -197,9 +215,9 @@ describe("EX13 a login that expires", () => {
 
   it("does not wait for a tab that sleeps or does not answer", async () => {
     const { socket, tab, advance } = await connected();
-    await tab("asleep", {}, {}, undefined, async () => "asleep").api.suspend(1);
-    tab("mute", {}, {}, undefined, () => new Promise(() => undefined));
-    tab("awake", {}, {}, undefined, async () => "awake");
+    await tab("asleep", {}, { token: async () => "asleep" }).api.suspend(1);
+    tab("mute", {}, { token: () => new Promise(() => undefined) });
+    tab("awake", {}, { token: async () => "awake" });
     socket?.say({ type: "expires", inMs: 30_000 });
     await settled();
     advance(10_000);

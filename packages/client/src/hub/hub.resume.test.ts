@@ -158,9 +158,15 @@ describe("acknowledgement", () => {
     const a = tab("A");
     const taking: (() => void)[] = [];
     let busy = false;
-    const slow = tab("B", {}, {}, async () => {
-      if (busy) await new Promise<void>((resolve) => taking.push(resolve));
-    });
+    const slow = tab(
+      "B",
+      {},
+      {
+        applied: async () => {
+          if (busy) await new Promise<void>((resolve) => taking.push(resolve));
+        },
+      },
+    );
     await a.send(1);
     const socket = sockets[0];
     socket?.events.opened();

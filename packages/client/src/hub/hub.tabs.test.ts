@@ -46,7 +46,11 @@ describe("W24 W38 a page that sleeps", () => {
     for (const came of [true, false]) {
       const { tab, sockets } = hubWorld();
       let busy = false;
-      const before = tab("A", {}, {}, () => (busy ? new Promise(() => undefined) : Promise.resolve()));
+      const before = tab(
+        "A",
+        {},
+        { applied: () => (busy ? new Promise(() => undefined) : Promise.resolve()) },
+      );
       await before.send(1);
       const [socket] = sockets;
       socket?.events.opened();
@@ -82,7 +86,11 @@ describe("W24 W38 a page that sleeps", () => {
     for (const end of ["suspend", "die"] as const) {
       const world = hubWorld();
       let busy = false;
-      const a = world.tab("A", {}, {}, () => (busy ? new Promise(() => undefined) : Promise.resolve()));
+      const a = world.tab(
+        "A",
+        {},
+        { applied: () => (busy ? new Promise(() => undefined) : Promise.resolve()) },
+      );
       world.tab("B");
       await a.send(1);
       await settled();

@@ -69,7 +69,7 @@ describe("hub", () => {
 
   it("answers a read from the tab that is asked, and at once for a tab that is gone", async () => {
     const { sockets, tab } = hubWorld();
-    const a = tab("A", {}, { value: "typed" });
+    const a = tab("A", {}, { values: { value: "typed" } });
     await a.send(1);
     const socket = sockets[0];
     socket?.events.opened();
@@ -271,10 +271,14 @@ describe("hub", () => {
 
     it("so it answers for its tab, and for no other", async () => {
       const { sockets, tab } = hubWorld();
-      const a = tab("A", {}, { x: 1 }, undefined, undefined, (answer) => [
-        { ...answer, rendererId: "B#1", requestId: "q-B" },
-        answer,
-      ]);
+      const a = tab(
+        "A",
+        {},
+        {
+          values: { x: 1 },
+          tamper: (answer) => [{ ...answer, rendererId: "B#1", requestId: "q-B" }, answer],
+        },
+      );
       await a.send(1);
       sockets[0]?.events.opened();
       sockets[0]?.say({
@@ -292,7 +296,7 @@ describe("hub", () => {
 
   it("W10 an answer to a read over the server's limit is not sent: it says why, and breaks nobody's connection", async () => {
     const { sockets, tab } = hubWorld();
-    const a = tab("A", {}, { x: "x".repeat(2_000) });
+    const a = tab("A", {}, { values: { x: "x".repeat(2_000) } });
     await a.send(1);
     sockets[0]?.events.opened();
     sockets[0]?.say(welcome);
@@ -383,7 +387,7 @@ describe("hub", () => {
 
   it("A16 an answer that common servers would close the connection for is not sent, whatever its characters", async () => {
     const { sockets, tab } = hubWorld();
-    const a = tab("A", {}, { x: "ж".repeat(8 * 1024 * 1024) });
+    const a = tab("A", {}, { values: { x: "ж".repeat(8 * 1024 * 1024) } });
     await a.send(1);
     sockets[0]?.events.opened();
     sockets[0]?.say({

@@ -27,21 +27,24 @@ export interface FakeTab {
   send(run: number, callback?: string): Promise<boolean>;
 }
 
+/** What the page of a tab does. */
+export interface PageScript {
+  /** The values that it answers reads with. */
+  values?: Record<string, unknown>;
+  /** Resolves when it has taken a batch. */
+  applied?: () => Promise<void>;
+  token?: TabApi["token"];
+  /** Replaces its answers. */
+  tamper?: (answer: GetPropsResponse) => GetPropsResponse[];
+}
+
 export interface HubWorld {
   readonly sockets: FakeSocket[];
   /** Of a port over which nobody has said hello. */
   port(): HubApi;
   die(tabId: string): void;
   advance(ms: number): void;
-  /** A tab; `applied` is when it has taken a batch. */
-  tab(
-    tabId: string,
-    hello?: Partial<TabHello>,
-    values?: Record<string, unknown>,
-    applied?: () => Promise<void>,
-    token?: TabApi["token"],
-    tamper?: (answer: GetPropsResponse) => GetPropsResponse[],
-  ): FakeTab;
+  tab(tabId: string, hello?: Partial<TabHello>, page?: PageScript): FakeTab;
 }
 
 export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld {
@@ -97,14 +100,8 @@ export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld 
       }
       now = end;
     },
-    tab(
-      tabId,
-      hello = {},
-      values = {},
-      applied = async () => undefined,
-      token,
-      tamper = (answer) => [answer],
-    ) {
+    tab(tabId, hello = {}, page = {}) {
+      const { values = {}, applied = async () => undefined, token, tamper = (answer) => [answer] } = page;
       const got: Delivery[] = [];
       let number = 0;
       const api = hub.attach(

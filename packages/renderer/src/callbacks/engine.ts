@@ -13,7 +13,7 @@ import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import type { Execution, Executor, RunResult } from "./execute/executor.ts";
-import { type Prepared, prepareCall } from "./execute/requestBody.ts";
+import { prepareCall } from "./execute/requestBody.ts";
 import { createServerExecutor, type ServerExecutorOptions } from "./execute/serverExecutor.ts";
 import { type CallbackKind, callbackName } from "./graph/callback.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
@@ -24,7 +24,7 @@ import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
 import { type Call, createCall } from "./schedule/call.ts";
 import { type GroupProgress, plan } from "./schedule/schedule.ts";
-import { contentCalls, initialCalls, propCalls } from "./schedule/triggers.ts";
+import { type CallSources, contentCalls, initialCalls, propCalls } from "./schedule/triggers.ts";
 
 /** Decides and runs callbacks for one layout. */
 export interface CallbackEngine {
@@ -80,6 +80,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   const { layout, loading, graph, report, busy } = options;
   const resolver = createResolver(layout, graph);
   const wiring = createWiring(layout, resolver, graph);
+  const sources: CallSources = { layout, graph, resolver, wiring };
   const { hooks = {} } = options;
   const updates = createPropUpdates({ ...options, resolver, request });
   const executors = executorsFor({ ...options, updates, hooks });
@@ -134,12 +135,12 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   function leave(call: Call): Execution | undefined {
     const run = runs.get(call);
     runs.delete(call);
-    run?.unmark();
+    run?.unmark?.();
     return run?.execution;
   }
 
   function startWhenReady(call: Call): void {
-    const run: Run = { call, unmark: () => undefined };
+    const run: Run = { call };
     runs.set(call, run);
     const { callback, match } = call;
     const ready = options.whenReady?.(
@@ -157,16 +158,17 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
     const { call } = run;
     try {
       const executor = executors[call.callback.kind];
-      run.prepared = prepareCall(call, layout, resolver);
-      if (run.prepared === undefined) {
+      const prepared = prepareCall(call, layout, resolver);
+      if (prepared === undefined) {
         finish(run, { status: "ended" });
         return;
       }
-      const marks = run.prepared.outputs.map(({ node, property }) => loading.mark(node, property));
+      run.body = prepared.body;
+      const marks = prepared.outputs.map(({ node, property }) => loading.mark(node, property));
       run.unmark = () => {
         for (const end of marks) end();
       };
-      run.execution = executor(call, run.prepared, (result) => finish(run, result));
+      run.execution = executor(call, prepared, (result) => finish(run, result));
     } catch (error) {
       finish(run, {
         status: "failed",
@@ -177,15 +179,15 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
 
   /** Ends a run once, and applies its result if that is still wanted. */
   function finish(run: Run, result: RunResult): void {
-    if (run.finished) return;
-    run.finished = true;
-    run.unmark();
-    const { call, execution, prepared } = run;
+    if (run.ended) return;
+    run.ended = true;
+    run.unmark?.();
+    const { call, execution, body } = run;
     if (execution !== undefined) orphans.delete(execution);
     const wanted = runs.delete(call);
     completed++;
     if (closed) return;
-    if (prepared !== undefined) tell(call, prepared.body, result);
+    if (body !== undefined) tell(call, body, result);
     if (wanted) applyResult(call, result);
     wake();
   }
@@ -213,7 +215,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
           for (const prop of props) updated.push(propId(id, prop));
           const calls = propCalls(node, props, resolver);
           if (change.added.length + change.removed.length + change.moved.length > 0) {
-            calls.push(...contentCalls(applied, layout.ids, graph, resolver, wiring, ++lastGroup));
+            calls.push(...contentCalls(applied, sources, ++lastGroup));
           }
           request(calls.map((next) => ({ ...next, chain })));
         }
@@ -238,7 +240,7 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
   return {
     updates,
     start() {
-      request(initialCalls(graph, resolver, wiring, ++lastGroup));
+      request(initialCalls(sources, ++lastGroup));
       wake();
     },
     reconnected() {
@@ -265,12 +267,13 @@ export function createCallbackEngine(options: CallbackEngineOptions): CallbackEn
 
 interface Run {
   readonly call: Call;
-  prepared?: Prepared | undefined;
+  /** Absent until its values were read. */
+  body?: CallbackRequestBody;
   /** Absent until it has started. */
   execution?: Execution;
-  finished?: boolean;
+  ended?: boolean;
   /** Ends the loading marks of its Outputs. */
-  unmark(): void;
+  unmark?(): void;
 }
 
 function executorsFor(

@@ -3,7 +3,9 @@ import { isPlainObject, type Props } from "@patchbay/protocol";
 /** Checkers of the `prop-types` library refuse callers that do not know this. */
 const SECRET = "SECRET_DO_NOT_PASS_THIS_OR_YOU_WILL_BE_FIRED";
 
-type Check = (props: Props, prop: string, owner: string, what: string, path: null, secret: string) => unknown;
+type Check = (
+  ...given: readonly [props: Props, prop: string, owner: string, what: string, path: null, secret: string]
+) => unknown;
 
 /**
  * What a component's `propTypes` have against its props, in the words that Dash has for it; React 19 no longer asks them, and

@@ -34,7 +34,7 @@ function world(definitions: readonly CallbackDefinition[], ids: readonly string[
     plan: (pending) =>
       plan({ waiting: [], requested: [], running: [], groups: new Map(), ...pending }, wiring),
     ready: (waiting, running, few) =>
-      outputs(waiting.filter(createReadiness(waiting, running, wiring, new Set(), few))),
+      outputs(waiting.filter(createReadiness({ waiting, running }, wiring, new Set(), few))),
   };
 }
 

@@ -57,8 +57,13 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
   const running = pending.running.filter((run) => !drop.includes(run) && !orphaned.includes(run));
 
   const pruned = new Set<Call>();
-  const isReady = createReadiness(calls, running, wiring, pruned);
-  pruneNeedless(calls, pending.groups, wiring, isReady, pruned);
+  const isReady = createReadiness({ waiting: calls, running }, wiring, pruned);
+  pruneNeedless(
+    calls,
+    pruned,
+    wiring,
+    (call, at, skipped) => isNeedless(call, pending.groups, skipped, wiring) && isReady(call, at),
+  );
   let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
   const started = new Set<Call>();
   for (const [at, call] of calls.entries()) {
@@ -74,10 +79,10 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
 /** Adds initial calls that upstream results made needless, and those that become so by others being left out. */
 function pruneNeedless(
   calls: readonly Call[],
-  groups: Pending["groups"],
-  wiring: Wiring,
-  isReady: (call: Call, at: number) => boolean,
   pruned: Set<Call>,
+  wiring: Wiring,
+  /** @param skipped outputs that no call of a group computes, because those are left out */
+  mayPrune: (call: Call, at: number, skipped: ReadonlyMap<number, ReadonlySet<PropId>>) => boolean,
 ): void {
   const skipped = new Map<number, Set<PropId>>();
   let before: number;
@@ -85,7 +90,7 @@ function pruneNeedless(
     before = pruned.size;
     for (const [at, call] of calls.entries()) {
       if (call.group === undefined || pruned.has(call)) continue;
-      if (!isNeedless(call, groups, skipped, wiring) || !isReady(call, at)) continue;
+      if (!mayPrune(call, at, skipped)) continue;
       pruned.add(call);
       const done = skipped.get(call.group) ?? new Set();
       for (const output of wiring.outputsOf(call)) done.add(output);
@@ -141,8 +146,7 @@ const FEW_PENDING = 32;
  * other, a loop, the first requested goes first, so that something always can go. Asked with a call and its place in `waiting`.
  */
 export function createReadiness(
-  waiting: readonly Call[],
-  running: readonly Call[],
+  { waiting, running }: Pick<Pending, "waiting" | "running">,
   wiring: Wiring,
   /** Calls that count no more; may grow. */
   without: ReadonlySet<Call>,

@@ -7,13 +7,16 @@ import type { Resolver } from "../graph/resolver.ts";
 import { type Call, createCall } from "./call.ts";
 import type { Wiring } from "./schedule.ts";
 
+/** What calls are found with. */
+export interface CallSources {
+  readonly layout: LayoutStore;
+  readonly graph: CallbackGraph;
+  readonly resolver: Resolver;
+  readonly wiring: Wiring;
+}
+
 /** The calls of a page that has just been loaded. */
-export function initialCalls(
-  graph: CallbackGraph,
-  resolver: Resolver,
-  wiring: Wiring,
-  group: number,
-): Call[] {
+export function initialCalls({ graph, resolver, wiring }: CallSources, group: number): Call[] {
   const initial = graph.callbacks.filter((callback) => !callback.preventInitialCall);
   const withOutputs = initial
     .flatMap((callback) => resolver.callsByOutputs(callback))
@@ -40,14 +43,8 @@ export interface NewContent {
  * The calls that follow from components which a callback's result brought in, took away, or put in another order. A call that
  * has all its Outputs in the new value of a prop, what a Patch kept of it included, can only be an initial call.
  */
-export function contentCalls(
-  content: NewContent,
-  ids: LayoutStore["ids"],
-  graph: CallbackGraph,
-  resolver: Resolver,
-  wiring: Wiring,
-  group: number,
-): Call[] {
+export function contentCalls(content: NewContent, sources: CallSources, group: number): Call[] {
+  const { layout, graph, resolver, wiring } = sources;
   const { change } = content;
   const added = new Set<string>();
   const addedIds: ComponentId[] = [];
@@ -58,7 +55,9 @@ export function contentCalls(
   }
   const isAdded = (output: PropId): boolean => added.has(idTextOf(output));
   const isWithin = (call: Call): boolean =>
-    wiring.outputsOf(call).every((output) => isAdded(output) || standsIn(content, ids.get(idTextOf(output))));
+    wiring
+      .outputsOf(call)
+      .every((output) => isAdded(output) || standsIn(content, layout.ids.get(idTextOf(output))));
   const calls = new Map<string, Call>();
   const filled = new Set(addedIds.flatMap((id) => graph.outputsAt(id).map(({ callback }) => callback)));
   for (const callback of filled) {
@@ -90,10 +89,7 @@ export function contentCalls(
       }
     }
   }
-  for (const call of [
-    ...removedCalls(change, graph, resolver, wiring, isWithin),
-    ...movedCalls(change, graph, resolver, isWithin),
-  ]) {
+  for (const call of [...removedCalls(change, sources, isWithin), ...movedCalls(change, sources, isWithin)]) {
     if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
   }
   return withAvailableInputs([...calls.values()], wiring);
@@ -102,9 +98,7 @@ export function contentCalls(
 /** Callbacks over a list of components learn that one of them is gone. */
 function removedCalls(
   change: Change,
-  graph: CallbackGraph,
-  resolver: Resolver,
-  wiring: Wiring,
+  { graph, resolver, wiring }: CallSources,
   isWithin: (call: Call) => boolean,
 ): Call[] {
   const still = new Set(change.added.map((node) => node.idText));
@@ -123,8 +117,7 @@ function removedCalls(
 /** Callbacks over a list of components learn that it has another order. */
 function movedCalls(
   change: Change,
-  graph: CallbackGraph,
-  resolver: Resolver,
+  { graph, resolver }: CallSources,
   isWithin: (call: Call) => boolean,
 ): Call[] {
   const calls = new Map<string, Call & { changed: Map<PropId, ComponentId> }>();
