@@ -15,6 +15,38 @@ const directions = Object.entries(below).map(([name, allowed]) => ({
   to: { path: "^packages/([^/]+)/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
 }));
 
+/** Inside of a package: which rooms do not know which others. */
+const rooms = [
+  {
+    name: "server-decides-without-sockets",
+    comment: "What an author declares, a run, a session and a connection know neither ws nor HTTP.",
+    severity: "error",
+    from: { path: "^packages/server/src/(callbacks|runs|sessions|wire|log|time)/", pathNot: "\\.test\\.ts$" },
+    to: {
+      path: "^packages/server/src/(sockets|http|admin)/|node_modules/(@types/)?ws/|^(node:)?(https?|net|tls)$",
+    },
+  },
+  {
+    name: "hub-does-not-know-the-tab",
+    comment: "They meet over Comlink, by hubApi.",
+    severity: "error",
+    from: { path: "^packages/client/src/hub/", pathNot: "\\.test\\.ts$" },
+    to: { path: "^packages/client/src/tab/" },
+  },
+  {
+    name: "store-knows-itself-alone",
+    severity: "error",
+    from: { path: "^packages/renderer/src/store/", pathNot: "\\.test\\.tsx?$" },
+    to: { path: "^packages/renderer/src/", pathNot: "^packages/renderer/src/store/" },
+  },
+  {
+    name: "callbacks-do-not-draw",
+    severity: "error",
+    from: { path: "^packages/renderer/src/callbacks/", pathNot: "\\.test\\.tsx?$" },
+    to: { path: "^packages/renderer/src/(app|dash|document|view|tools)/" },
+  },
+];
+
 /** Pure folders: decisions without I/O. */
 const PURE = "^packages/(protocol/src/|renderer/src/callbacks/(?!execute/(serverE|e)xecutor))";
 
@@ -22,6 +54,7 @@ module.exports = {
   forbidden: [
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     ...directions,
+    ...rooms,
     {
       name: "no-other-package-s-inside",
       comment: "Packages meet by their names, not by paths.",
