@@ -1,0 +1,96 @@
+/**
+ * The public API of each package as a report in its folder `api`: a change of the API shows in a diff. Without an option it fails
+ * where a report is not what the declarations say; `--write` brings the reports up to date. After `tsc -b`.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+
+const packages = fileURLToPath(new URL("../packages/", import.meta.url));
+const writes = process.argv.includes("--write");
+const temporary = mkdtempSync(join(tmpdir(), "patchbay-api-"));
+/** @type {string[]} */
+const changed = [];
+let reports = 0;
+
+/** @param {string} folder @param {string} entry as in `exports` @param {string} types */
+function report(folder, entry, types) {
+  const reportFolder = join(folder, "api");
+  mkdirSync(reportFolder, { recursive: true });
+  const name = entry === "." ? "index" : entry.slice(2);
+  const config = ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(folder, "package.json"),
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath: join(folder, types),
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            module: "nodenext",
+            target: "es2022",
+            lib: ["ES2023", "DOM", "DOM.Iterable"],
+            types: ["node"],
+            skipLibCheck: true,
+            allowImportingTsExtensions: true,
+            noEmit: true,
+          },
+          include: ["dist/**/*.d.ts"],
+        },
+      },
+      apiReport: {
+        enabled: true,
+        reportFileName: `${name}.api.md`,
+        reportFolder,
+        reportTempFolder: temporary,
+        includeForgottenExports: true,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: "error" } },
+        extractorMessageReporting: { default: { logLevel: "none" } },
+        tsdocMessageReporting: { default: { logLevel: "none" } },
+      },
+    },
+  });
+  const result = Extractor.invoke(config, {
+    localBuild: writes,
+    messageCallback(message) {
+      // Which report has changed is told below, with what to do.
+      message.handled = message.logLevel !== "error";
+    },
+  });
+  reports++;
+  if (result.apiReportChanged || !existsSync(join(reportFolder, `${name}.api.md`)))
+    changed.push(`${folder.slice(packages.length)}/api/${name}.api.md`);
+}
+
+for (const folder of readdirSync(packages)) {
+  const file = join(packages, folder, "package.json");
+  if (!existsSync(file)) continue;
+  const { exports = {} } = JSON.parse(readFileSync(file, "utf8"));
+  for (const [entry, target] of Object.entries(exports)) {
+    // A pattern stands for modules that another entry has, too.
+    if (target?.types !== undefined && !entry.includes("*"))
+      report(join(packages, folder), entry, target.types);
+  }
+}
+rmSync(temporary, { recursive: true });
+
+if (reports === 0) {
+  process.stderr.write("No package has an API: is there a build?\n");
+  process.exitCode = 1;
+} else if (changed.length > 0 && !writes) {
+  process.stderr.write(
+    `The API is not what these reports say:\n${changed.join("\n")}\nnpm run api writes them.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  process.stdout.write(
+    `API reports: ${reports}${changed.length > 0 ? `, ${changed.length} written` : ""}.\n`,
+  );
+}
