@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
 const packages = fileURLToPath(new URL("../packages/", import.meta.url));
 const writes = process.argv.includes("--write");
@@ -51,9 +51,9 @@ function report(folder, entry, types) {
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        compilerMessageReporting: { default: { logLevel: "error" } },
-        extractorMessageReporting: { default: { logLevel: "none" } },
-        tsdocMessageReporting: { default: { logLevel: "none" } },
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
       },
     },
   });
@@ -61,7 +61,7 @@ function report(folder, entry, types) {
     localBuild: writes,
     messageCallback(message) {
       // Which report has changed is told below, with what to do.
-      message.handled = message.logLevel !== "error";
+      message.handled = message.logLevel !== ExtractorLogLevel.Error;
     },
   });
   reports++;
