@@ -67,7 +67,7 @@ function script(entry: string, file: string, options: ScriptOptions = {}): Envir
       emptyOutDir: false,
       target: "es2022",
       minify: shrink ? "terser" : minify,
-      terserOptions: { mangle: false, compress: { passes: 3, keep_fargs: false } },
+      terserOptions: { mangle: false, compress: { passes: 3, keep_fargs: false, pure_getters: true } },
       sourcemap,
       cssCodeSplit: false,
       modulePreload: false,

@@ -137,7 +137,8 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
   }
 
   return {
-    reachFrom: (tabIdOf, port) => async (nextHello, tab) => {
+    reachFrom: (tabIdOf, port) => async (nextHello, tab, _options, asleep) => {
+      asleep.throwIfAborted();
       const tabId = tabIdOf();
       ports.set(tabId, port);
       life ??= begin();
@@ -178,7 +179,15 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       };
       const silent = new Promise<"silent">((resolve) => time.after(1_500, () => resolve("silent")));
       const greeting = nextHello();
+      const suspended = new Promise<never>((_resolve, reject) => {
+        asleep.addEventListener("abort", () => {
+          ends.open = false;
+          void over.suspend(greeting.attempt);
+          reject(asleep.reason);
+        });
+      });
       const welcome = await Promise.race([
+        suspended,
         over.hello(greeting, { tab, ends } as unknown as MessagePort),
         silent,
       ]);

@@ -8,7 +8,7 @@ import { inTime } from "../inTime.ts";
 import type { Program } from "../program/program.ts";
 import type { RequestBody } from "./requests.ts";
 
-const SCRIPT = fileURLToPath(new URL("python/serve.py", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../python/serve.py", import.meta.url));
 
 const START_MS = 60_000;
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { AppDescription, Json } from "./description.ts";
 import { checkSteps, type Step } from "./steps.ts";
 
-const FOLDER = fileURLToPath(new URL("programs/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../programs/", import.meta.url));
 
 /** What the names of generated programs begin with. */
 export const SEED = "seed ";

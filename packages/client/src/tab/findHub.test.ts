@@ -44,6 +44,7 @@ test.each(["missing", "throws", "fails"] as const)(
         () => hello,
         { deliver: async () => [] },
         { workerUrl: "/w.js", environment, loadHub: async () => ({ createHub }) },
+        new AbortController().signal,
       );
       expect(found.place).toBe("page");
       expect(channels.size).toBe(1);

@@ -31,27 +31,32 @@ export type FindHub = typeof findHub;
 /**
  * Rejects where neither a worker nor the script of the page's own hub can be had.
  * @param nextHello called for each attempt
+ * @param asleep the page is suspended: no worker may post to it, so that its ports are closed, and this rejects
  */
 export async function findHub(
   nextHello: () => TabHello,
   tab: TabApi,
   { workerUrl, environment, loadHub }: FindHubOptions,
+  asleep: AbortSignal,
 ): Promise<FoundHub> {
   if (workerUrl !== undefined && environment.createWorker !== undefined) {
     for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
-      const found = await tryWorker(nextHello(), tab, workerUrl, environment);
+      asleep.throwIfAborted();
+      const found = await tryWorker(nextHello(), tab, { workerUrl, environment }, asleep);
       if (found === "unusable") break;
       if (found !== "silent") return found;
     }
   }
-  return hubInPage(nextHello(), tab, environment, await loadHub());
+  const module = await loadHub();
+  asleep.throwIfAborted();
+  return hubInPage(nextHello(), tab, environment, module);
 }
 
 async function tryWorker(
   hello: TabHello,
   tab: TabApi,
-  workerUrl: string,
-  environment: TabEnvironment,
+  { workerUrl, environment }: { workerUrl: string; environment: TabEnvironment },
+  asleep: AbortSignal,
 ): Promise<FoundHub | "silent" | "unusable"> {
   const stop = new AbortController();
   const worker = makeWorker(workerUrl, environment);
@@ -69,11 +74,26 @@ async function tryWorker(
     const cancel = environment.hub.setTimer(() => resolve("silent"), WELCOME_MS);
     stop.signal.addEventListener("abort", cancel);
   });
+  const suspended = new Promise<never>((_, reject) => {
+    const options = { signal: stop.signal };
+    asleep.addEventListener(
+      "abort",
+      () => {
+        // Told while the page still runs: the hello may have arrived.
+        api.suspend(hello.attempt).catch(() => undefined);
+        release();
+        reject(asleep.reason);
+      },
+      options,
+    );
+  });
   const welcome = await Promise.race([
+    suspended,
     api.hello(hello, Comlink.transfer(channel.port2, [channel.port2])).catch(() => "unusable" as const),
     loadFailure(worker),
     silent,
   ]);
+  asleep.throwIfAborted();
   // The browser keeps a worker object for as long as the worker lives: its handler must not keep this tab.
   worker.onerror = null;
   if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {

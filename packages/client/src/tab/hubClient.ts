@@ -49,6 +49,8 @@ export function openHubClient(options: HubClientOptions): HubClient {
   const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
   let hub: FoundHub | undefined;
+  /** Under way. */
+  let finding: AbortController | undefined;
   let attempts = 0;
   let closed = false;
   let suspended = false;
@@ -57,14 +59,17 @@ export function openHubClient(options: HubClientOptions): HubClient {
   let stopAlive = (): void => undefined;
 
   function find(): void {
-    tryToFind().catch((error: unknown) => {
-      if (closed) return;
+    const asleep = new AbortController();
+    finding = asleep;
+    tryToFind(asleep.signal).catch((error: unknown) => {
+      if (closed || asleep.signal.aborted) return;
+      finding = undefined;
       options.notFound(thrownText(error));
       environment.hub.setTimer(() => closed || find(), FIND_AGAIN_MS);
     });
   }
 
-  async function tryToFind(): Promise<void> {
+  async function tryToFind(asleep: AbortSignal): Promise<void> {
     // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
     await lock.held;
     let visible = environment.visible();
@@ -74,13 +79,14 @@ export function openHubClient(options: HubClientOptions): HubClient {
       const { applied } = options.tab;
       return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
     };
-    const found = await options.find(nextHello, options.tab, options);
+    const found = await options.find(nextHello, options.tab, options, asleep);
     if (closed) {
       ignore(found.api.leave(attempts));
       found.release();
       return;
     }
     hub = found;
+    finding = undefined;
     options.found(found.place);
     const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
@@ -152,6 +158,10 @@ export function openHubClient(options: HubClientOptions): HubClient {
   const stopListening = environment.onPageLife((event) => {
     if (event === "suspended" || event === "resumed") suspended = event === "suspended";
     if (hub === undefined) {
+      if (event === "suspended" && finding !== undefined) {
+        finding.abort();
+        unplugged = "asleep";
+      }
       if (event === "resumed" && unplugged === "asleep") {
         unplugged = "waking";
         find();
