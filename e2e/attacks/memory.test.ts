@@ -134,10 +134,12 @@ it("A8 1 500 sessions whose lines are cut at once are all resumed, and those tha
   const server = await start("named");
   const clients = await openMany(server, 1_500);
   const ids: string[] = [];
-  await inTurns(clients, async (client) => {
+  // Each of a page of its own: a tab is in one session, and a session without tabs ends with its connection.
+  await inTurns([...clients.entries()], async ([at, client]) => {
     await client.until('"sessionId":"');
     ids.push(/"sessionId":"([^"]+)"/.exec(client.came())?.[1] ?? "");
-    await send(client, callbackRequest("out.children", "asked"));
+    const request = callbackRequest("out.children", "asked", `tab${at}-1`);
+    await send(client, { ...request, rendererId: `tab${at}#1` });
     await client.until("asked");
   });
   const users = clients.map((_, at) => at);
