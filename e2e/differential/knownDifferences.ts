@@ -56,14 +56,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     ours: /^error The function returned undefined, where a list of \d+, one value per Output, is due\.$/,
   },
   {
-    reason:
-      "B9 an insert into a list that is not there: the stock renderer fails with a TypeError of its own",
-    program: /^(seed |failing_patch$)/,
-    aspect: "console",
-    stock: /^error Cannot read properties of undefined \(reading 'length'\)$/,
-    ours: /^error Insert: there is no value at this location$/,
-  },
-  {
     reason: "B9 a Patch that fails leaves out its own prop; Dash drops the answer",
     program: /^failing_patch$/,
     aspect: "dom",
