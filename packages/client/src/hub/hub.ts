@@ -1,5 +1,4 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
-
 import { createTimers } from "./connection/timers.ts";
 import {
   browserSurroundings,
@@ -8,10 +7,8 @@ import {
   type HubSurroundings,
   openWebSocket,
 } from "./environment.ts";
-import type { HubApi, TabApi, TabHello } from "./hubApi.ts";
-import { ALIVE_DEADLINE_MS, HUB_VERSION } from "./hubApi.ts";
-import type { Endpoint } from "./requests/endpoint.ts";
-import { createEndpoint } from "./requests/endpoint.ts";
+import { ALIVE_DEADLINE_MS, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hubApi.ts";
+import { createEndpoint, type Endpoint } from "./requests/endpoint.ts";
 
 export type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "./environment.ts";
 export type { HubApi, TabApi } from "./hubApi.ts";

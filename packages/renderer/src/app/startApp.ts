@@ -59,6 +59,7 @@ export function startApp(options: AppOptions): RunningApp {
   let running: PreparedApp | undefined;
   let history: UserHistory | undefined;
   let boots = 0;
+  let toolsShown = false;
   let closed = false;
 
   const read = (idText: string, properties: readonly string[]): Props => {
@@ -119,7 +120,7 @@ export function startApp(options: AppOptions): RunningApp {
   async function boot(): Promise<void> {
     hooks.layout_pre?.();
     const loadingTools = loadToolsFor(config, options.loadTools, faults);
-    void loadingTools.then(listFaults);
+    void loadingTools.then(showTools);
     const loaded = await loadBoot(client, baseUrl);
     const tools = await loadingTools;
     if (closed) return;
@@ -183,11 +184,14 @@ export function startApp(options: AppOptions): RunningApp {
     if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
   }
 
-  function listFaults(tools: AppTools | undefined): void {
-    if (!isBeingWritten || tools === undefined || closed || faultList.getState() !== undefined) return;
-    ends.push(adoptStyles(document, [tools.faultListStyles]));
+  function showTools(tools: AppTools | undefined): void {
+    if (tools === undefined || closed || toolsShown) return;
+    toolsShown = true;
+    // The list of faults stands in the page, the others beside the layout.
+    for (const root of new Set([document, target.getRootNode()]))
+      ends.push(adoptStyles(root, [tools.toolStyles]));
     // Zustand takes a function for one that makes the next state.
-    faultList.setState(() => tools.FaultList, true);
+    if (isBeingWritten) faultList.setState(() => tools.FaultList, true);
   }
 
   function fail(shown: Omit<AppPhase & { name: "failed" }, "name">): void {

@@ -1,6 +1,5 @@
 import { type Component, isComponent } from "@patchbay/protocol";
 import { type Context, type ReactElement, useState } from "react";
-import { inCorner } from "../view/corner.ts";
 import { type ViewApp, ViewAppContext } from "../view/viewApp.ts";
 import type { Devtool } from "./dashPage.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
@@ -26,7 +25,7 @@ export function Devtools({ app, components, DevtoolContext }: DevtoolsProps): Re
   return (
     <ViewAppContext.Provider value={app}>
       <DevtoolContext.Provider value={{ popup, setPopup }}>
-        <div className="_patchbay-devtools dash-debug-menu__content" style={inCorner(180)}>
+        <div className="_patchbay-devtools dash-debug-menu__content">
           {shown(true)}
           {shown(false)}
         </div>

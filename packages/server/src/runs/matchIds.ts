@@ -1,6 +1,7 @@
 /** Ids of a request against the patterns of its callback: every `MATCH` of one key stands for one value. */
 import {
   type ComponentId,
+  compareIdValues,
   type IdValue,
   isUnsafeKey,
   ownProp,
@@ -57,20 +58,6 @@ export function standsForMany(id: PatternId): boolean {
 /** Whether an id is another one for each run. */
 export function hasMatch(id: PatternId): boolean {
   return typeof id === "object" && Object.values(id).some((value) => wildcardOf(value) === "MATCH");
-}
-
-/** The page's order: numbers and texts that are numbers, then booleans, then all other text. */
-export function compareIdValues(one: IdValue, other: IdValue): number {
-  const [rank, value] = orderOf(one);
-  const [otherRank, otherValue] = orderOf(other);
-  if (rank !== otherRank) return rank - otherRank;
-  return value < otherValue ? -1 : value > otherValue ? 1 : 0;
-}
-
-function orderOf(value: IdValue): [rank: number, value: IdValue] {
-  if (typeof value === "boolean") return [1, value];
-  const number = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? [0, number] : [2, value];
 }
 
 function isIdValue(value: unknown): value is IdValue {

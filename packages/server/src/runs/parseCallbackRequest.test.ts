@@ -1,8 +1,7 @@
-import type { CallbackRequestBody, InputRef } from "@patchbay/protocol";
+import { type CallbackRequestBody, compareIdValues, type InputRef } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { ALL, ALLSMALLER, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type DeclaredProps, readSignature } from "../callbacks/signature.ts";
-import { compareIdValues } from "./matchIds.ts";
 import { parseCallbackRequest } from "./parseCallbackRequest.ts";
 
 function bind(declared: DeclaredProps, body: Partial<CallbackRequestBody>) {

@@ -1,9 +1,10 @@
 /** What a duration may be, wherever one is given: no timer ever fires at once because its time was too long. */
+import { MAX_TIMER_MS } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createApp, createMemoryJobs, Output, sleep } from "../index.ts";
 import type { CallbackContext } from "../runs/context.ts";
 import { setUpSession } from "../testing/sessionSetUp.ts";
-import { MAX_TIMER_MS, startTimer } from "./longTimer.ts";
+import { startTimer } from "./longTimer.ts";
 import { systemClock } from "./systemClock.ts";
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,7 +1,6 @@
 /** Timers of any length: those of the platform take less than 25 days, and fire at once where they are given more. */
 
-/** The longest wait of a platform's timer, in milliseconds. */
-export const MAX_TIMER_MS: number = 2 ** 31 - 1;
+import { MAX_TIMER_MS } from "@patchbay/protocol";
 
 /** @returns what cancels it. Infinity is never, and keeps nothing alive */
 export function startTimer(

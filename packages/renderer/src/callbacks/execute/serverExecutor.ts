@@ -5,6 +5,7 @@ import {
   isPlainObject,
   type PageConfig,
   splitPropId,
+  timerMs,
 } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../../faults.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
@@ -35,8 +36,6 @@ type Query = readonly (readonly [string, string])[];
 
 /** Between two questions after a job whose definition does not say. */
 const POLL_MS = 500;
-/** A browser takes a longer time for none. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
 
 /** Whether a callback goes over the socket when there is one. */
@@ -185,7 +184,7 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
 
 /** As the definition says it, if that is a duration. */
 function pollMs(interval: unknown): number {
-  return typeof interval === "number" && interval >= 0 ? Math.min(interval, MAX_TIMER_MS) : POLL_MS;
+  return typeof interval === "number" && interval >= 0 ? timerMs(interval) : POLL_MS;
 }
 
 function runningFault(callback: Callback, idText: string): Fault {

@@ -1,12 +1,11 @@
 import { type ReactElement, useSyncExternalStore } from "react";
-import { inCorner } from "../../view/corner.ts";
 import type { History } from "./history.ts";
 
 /** Takes back what the user did, and does it again. Each button is there as long as there is something for it to do, as in Dash. */
 export function UndoRedoToolbar({ history }: { history: History }): ReactElement {
   const { past, future } = useSyncExternalStore(history.state.subscribe, history.state.getState);
   return (
-    <div role="toolbar" aria-label="History" className="_dash-undo-redo" style={inCorner(12)}>
+    <div role="toolbar" aria-label="History" className="_dash-undo-redo">
       {past.length > 0 && <Step name="undo" icon="↺" onClick={history.undo} />}
       {future.length > 0 && <Step name="redo" icon="↻" onClick={history.redo} />}
     </div>

@@ -1,8 +1,10 @@
-/** Style sheet of the list of faults, inside of the area that `noticeStyles` places. */
-export const faultListStyles: string = `
+/** Style sheet of the tools. The list of faults stands in the area that `noticeStyles` places. */
+export const toolStyles: string = `
 ._patchbay-faults header { display: flex; justify-content: space-between; padding-block-end: 8px; font-weight: 600; }
 ._patchbay-faults ol { list-style: none; margin: 0; padding: 0; }
 ._patchbay-faults li { padding-block: 8px; border-block-start: 1px solid light-dark(#d5dae2, #3a4350); }
 ._patchbay-faults p { margin: 0 0 4px; white-space: pre-line; }
 ._patchbay-faults [data-severity="error"] code { color: light-dark(#b3261e, #ff9b93); }
+._dash-undo-redo, ._patchbay-devtools { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
+._patchbay-devtools { inset-inline-start: 180px; }
 `;
