@@ -1,6 +1,7 @@
 /** Tabs in a browser without one: real clients and hubs over real message ports, with the server's end and time in the hands of the test. */
 import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/protocol";
 import * as Comlink from "comlink";
+import { expect, vi } from "vitest";
 import type { Client, RequestHandle, RequestOptions, RequestOutcome, TabHandlers } from "../client.ts";
 import { connectClient } from "../connectClient.ts";
 import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
@@ -187,3 +188,19 @@ export function browser(
     },
   };
 }
+
+/** The first socket, once the hub has opened it and `count` requests are written. */
+export async function serving(sockets: ServerEnd[], count: number, index = 0): Promise<ServerEnd> {
+  await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(index));
+  const socket = sockets[index] as ServerEnd;
+  socket.events.opened();
+  await vi.waitFor(() => expect(socket.sent).toHaveLength(count));
+  return socket;
+}
+
+export const answer = (rendererId: string, requestId: string): ServerMessage => ({
+  type: "callback_response",
+  rendererId,
+  requestId,
+  payload: { status: "ok", data: { multi: true, response: { out: { children: "x" } } } },
+});

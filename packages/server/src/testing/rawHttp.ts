@@ -1,4 +1,6 @@
 /** HTTP as bytes, for what no client would send. */
+
+import { request as httpRequest } from "node:http";
 import { connect, type Socket } from "node:net";
 
 /** What comes until the server ends the connection; add `Connection: close` to have it end. */
@@ -31,4 +33,17 @@ export function requestText(target: string, lines: readonly string[] = [], body 
     ...(body === "" ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
   ];
   return `${head.join("\r\n")}\r\n\r\n${body}`;
+}
+
+/** A path as it is, where `fetch` would tidy it. */
+export function getRaw(url: string, path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    httpRequest({ hostname, port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
 }
