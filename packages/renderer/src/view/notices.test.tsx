@@ -76,7 +76,17 @@ describe("fault list", () => {
     expect(document.querySelector(".test-devtools-error-count")?.textContent).toBe("3");
     const titles = [...document.querySelectorAll("span.dash-fe-error__title")];
     expect(titles.map((title) => title.textContent)).toEqual(["raised", "Circular"]);
-    expect(titles[1]?.parentElement?.textContent).toBe("Circular\na.v -> b.v -> a.v");
+    // Only what has more to tell opens, and one look closes it again.
+    const toggles = [...document.querySelectorAll(".test-devtools-error-toggle")];
+    expect(toggles.map((toggle) => toggle.textContent)).toEqual(["Circular"]);
+    const told = (): string[] =>
+      [...document.querySelectorAll(".dash-fe-error__info")].map((info) => String(info.textContent));
+    const toggle = screen.getByRole("button", { name: "Circular", expanded: false });
+    expect(told()).toEqual([]);
+    fireEvent.click(toggle);
+    expect(told()).toEqual(["a.v -> b.v -> a.v"]);
+    fireEvent.click(screen.getByRole("button", { name: "Circular", expanded: true }));
+    expect(told()).toEqual([]);
   });
 
   it("keeps warnings and details for authors", () => {
@@ -99,6 +109,7 @@ describe("fault list", () => {
     act(() => report(forAuthors));
     expect(screen.getByText("no such id").closest("li")?.dataset.severity).toBe("warning");
     expect(screen.getByRole("banner").textContent).toContain("3 problems");
+    for (const name of ["raised", "failed"]) fireEvent.click(screen.getByRole("button", { name }));
     expect(screen.getByText("at line 1").tagName).toBe("PRE");
     const frame = screen.getByTitle("Answer of the server");
     expect(frame.getAttribute("sandbox")).toBe("");

@@ -1,16 +1,16 @@
 import type { ReactElement } from "react";
 import { ServerAnswer } from "./ServerAnswer.tsx";
 
-/** What stands behind a fault: a stack, or the page that a server has answered with. */
-export function FaultDetails({ text }: { text: string }): ReactElement {
+/** What stands behind a fault: the rest of its message, and a stack or the page that a server has answered with. */
+export function FaultDetails({ message, details }: { message: string; details: string }): ReactElement {
   return (
-    <details>
-      <summary>Details</summary>
-      {/^\s*<(!doctype|html)/i.test(text) ? (
-        <ServerAnswer html={text} />
+    <div className="dash-fe-error__info">
+      {message !== "" && <p>{message}</p>}
+      {/^\s*<(!doctype|html)/i.test(details) ? (
+        <ServerAnswer html={details} />
       ) : (
-        <pre style={{ whiteSpace: "pre-wrap" }}>{text}</pre>
+        details !== "" && <pre>{details}</pre>
       )}
-    </details>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useRef } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { useStore } from "zustand/react";
 import type { Faults, ListedFault } from "../../faults.ts";
 import { FaultDetails } from "./FaultDetails.tsx";
@@ -54,7 +54,11 @@ export function FaultList({ faults }: { faults: Faults }): ReactElement {
 
 function FaultItem(props: { fault: ListedFault; onDismiss(): void }): ReactElement {
   const { fault, onDismiss } = props;
+  const [isOpen, setOpen] = useState(false);
+  const { details = "" } = fault;
   const [title, ...more] = fault.message.split("\n");
+  const message = more.join("\n").trim();
+  const heading = <span className="dash-fe-error__title">{title}</span>;
   return (
     <li data-severity={fault.severity}>
       <p>
@@ -62,11 +66,19 @@ function FaultItem(props: { fault: ListedFault; onDismiss(): void }): ReactEleme
         {fault.source !== undefined && <span> {fault.source}</span>}
         {fault.count > 1 && <span> ×{fault.count}</span>}{" "}
       </p>
-      <p>
-        <span className="dash-fe-error__title">{title}</span>
-        {more.map((line) => `\n${line}`)}
-      </p>{" "}
-      {fault.details !== undefined && <FaultDetails text={fault.details} />}
+      {message + details === "" ? (
+        <p>{heading}</p>
+      ) : (
+        <button
+          type="button"
+          className="test-devtools-error-toggle"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {heading}
+        </button>
+      )}{" "}
+      {isOpen && <FaultDetails message={message} details={details} />}
       {fault.retry && (
         <button
           type="button"
