@@ -120,12 +120,11 @@ export const knownDifferences: readonly KnownDifference[] = [
     ours: null,
   },
   {
-    reason:
-      "B16 what a check of ids and props found: the console says which id and prop, and that it is a warning",
+    reason: "B16 what a check of ids and props found: the console says that it is a warning",
     program: /^(invalid_props|missing_ids|missing_ids_tools)$/,
     aspect: "console",
     stock: /^error (Invalid prop for this component|ID not found in layout)$/,
-    ours: /^warning unknown_id: (Invalid prop for this component|ID not found in layout): "/,
+    ours: /^warning unknown_id: (Invalid prop for this component|ID not found in layout)$/,
   },
   { ...PANEL, program: /^invalid_props$/ },
   { ...PANEL, program: /^missing_ids_tools$/ },

@@ -187,8 +187,9 @@ test.describe("validation", () => {
     const page = await openTab("about:blank", { expectErrors: true });
     const called = page.waitForRequest((request) => request.url().includes("_dash-update-component"));
     await page.goto(server.url);
-    await expect(page.getByRole("log")).toContainText('ID not found in layout: "later" is the Output');
-    await expect(page.getByRole("log")).toContainText('ID not found in layout: "nowhere" is the State');
+    await expect(page.getByRole("button", { name: "ID not found in layout", exact: true })).toHaveCount(2);
+    await expect(page.getByRole("log")).toContainText('"later" is the Output');
+    await expect(page.getByRole("log")).toContainText('"nowhere" is the State');
     expect((await called).postDataJSON()).toMatchObject({ output: "b.children" });
   });
 

@@ -177,7 +177,9 @@ describe("validation in a page (5.3)", () => {
     const validation_layout = div("root", [div("a"), div("also")]);
     const { app } = await start(div("later"), definitions, { ...config, validation_layout });
     await waitFor(() =>
-      expect(messages(app)).toEqual([expect.stringMatching(/^ID not found in layout: "later"/)]),
+      expect(app.errors.list.getState().map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^ID not found in layout\n"later" is the Output/),
+      ]),
     );
   });
 
@@ -198,7 +200,9 @@ describe("validation in a page (5.3)", () => {
     act(() => client.to("root.children").answer({ root: { children: null } }));
     expect(app.getProps("root", ["children"])).toEqual({ children: null });
     bring(tools);
-    await waitFor(() => expect(heard).toEqual([expect.stringMatching(/^ID not found in layout: "later"/)]));
+    await waitFor(() =>
+      expect(heard).toEqual([expect.stringMatching(/^ID not found in layout\n"later" is the Output/)]),
+    );
   });
 
   it("loads no tools where nobody asks and nobody hears", async () => {

@@ -23,7 +23,11 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     const known = check.propNames(node.namespace, node.type);
     if (known === undefined || known.some((name) => isNamed(property, name))) return;
     add(`${node.idText}.${property}`, {
-      message: `Invalid prop for this component: "${property}" of "${node.idText}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
+      message: [
+        "Invalid prop for this component",
+        `"${property}" of "${node.idText}" is the ${role} of a callback, and ${node.namespace}.${node.type} has no such prop.`,
+        `The callback: ${source}`,
+      ].join("\n"),
       source,
     });
   };
@@ -41,7 +45,12 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     if (node !== undefined) checkProp(node, slot, role, source);
     else if (!check.suppressed) {
       add(slot.idText, {
-        message: `ID not found in layout: "${String(id)}" is the ${role} of a callback. If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.`,
+        message: [
+          "ID not found in layout",
+          `"${String(id)}" is the ${role} of a callback, and no component of the layout has this id.`,
+          `The callback: ${source}`,
+          "If another callback brings this component, suppress_callback_exceptions (suppressCallbackExceptions) turns this check off.",
+        ].join("\n"),
         source,
       });
     }
@@ -55,7 +64,7 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     else {
       add(`twice ${idText}`, {
         code: "duplicate_id",
-        message: `Duplicate component id found in the layout: "${idText}" is that of two components (${other}, ${type}). Callbacks reach one of them.`,
+        message: `Duplicate component id found in the layout\n"${idText}" is that of two components (${other}, ${type}). Callbacks reach one of them.`,
         source: idText,
       });
     }

@@ -56,7 +56,7 @@ describe("contradictions (5.3)", () => {
     [
       "a null in an id",
       [definition("a.v", ['{"i":null}.v'])],
-      "Callback ID type error",
+      "Callback wildcard ID error",
       'Input[0].id["i"] = null',
     ],
     [
@@ -188,7 +188,7 @@ describe("against the layout (5.3)", () => {
       layout,
       suppressed,
       propNames: (_, type) => (type === "Known" ? ["v", "data-*"] : undefined),
-    }).map(({ message }) => message.split(":")[0] ?? "");
+    }).map(({ message }) => message.split("\n")[0] ?? "");
   const missing = "ID not found in layout";
   const invalid = "Invalid prop for this component";
 

@@ -16,7 +16,7 @@ export function validateGraph(callbacks: readonly Callback[]): Fault[] {
         ? `In the callback for output(s):\n  ${callback.outputs.map(slotText).join("\n  ")}`
         : "In a callback without outputs:";
     const find = (title: string, ...lines: string[]): void => {
-      const message = [title, head, ...lines].join("\n");
+      const message = [title, ...lines, head].join("\n");
       faults.push({ code: "graph_invalid", message, severity: "error", source });
     };
     if (callback.inputs.length === 0 && callback.preventInitialCall) {
@@ -106,9 +106,11 @@ function slotFindings({ id, property }: Slot, role: Role, at: number): Finding[]
       ]);
     } else if (!["string", "number", "boolean"].includes(typeof value)) {
       findings.push([
-        "Callback ID type error",
+        "Callback wildcard ID error",
         `${name}.id["${key}"] = ${JSON.stringify(value)}`,
-        "Wildcard callback ID values must be either wildcards or constants: string, number, boolean",
+        "Wildcard callback ID values must be either wildcards",
+        "or constants of one of these types:",
+        "string, number, boolean",
       ]);
     }
   }

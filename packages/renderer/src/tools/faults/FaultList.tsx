@@ -78,7 +78,7 @@ function FaultItem(props: { fault: ListedFault; onDismiss(): void }): ReactEleme
           {heading}
         </button>
       )}{" "}
-      {isOpen && <FaultDetails message={message} details={details} />}
+      {isOpen ? <FaultDetails message={message} details={details} /> : message !== "" && <p>{more[0]}</p>}
       {fault.retry && (
         <button
           type="button"
