@@ -6,8 +6,8 @@ export const toolStyles: string = `
 ._patchbay-faults p { margin: 0 0 4px; white-space: pre-line; }
 ._patchbay-faults [data-severity="error"] code { color: light-dark(#b3261e, #ff9b93); }
 ._patchbay-faults [aria-expanded] { padding: 0; border: 0; background: none; color: inherit; font: inherit; text-align: start; }
-._patchbay-faults [aria-expanded]::before { content: "▸ "; }
-._patchbay-faults [aria-expanded="true"]::before { content: "▾ "; }
+._patchbay-faults [aria-expanded]::before { content: "▸ "; content: "▸ " / ""; }
+._patchbay-faults [aria-expanded="true"]::before { content: "▾ "; content: "▾ " / ""; }
 ._patchbay-faults pre { white-space: pre-wrap; }
 ._dash-undo-redo, ._patchbay-devtools { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._patchbay-devtools { inset-inline-start: 180px; }
