@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const ourPackage = fileURLToPath(new URL("../../../packages/dash", import.meta.url));
-const venv = join(folder, ".venv");
+/** The version of Dash: that of requirements.txt, or what `DASH_VERSION` names; `pre` is the newest, pre-releases included. */
+const version = process.env.DASH_VERSION ?? "";
+const venv = join(folder, version === "" ? ".venv" : `.venv-${version}`);
 const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
 
 /** The interpreter of the environment. */
@@ -23,10 +25,14 @@ export function dashFolder(): string {
 
 /** Makes the environment where it is missing or of other versions. @throws Error that says what is needed */
 export function installDash(): void {
-  const requirements = join(folder, "requirements.txt");
-  const wanted = readFileSync(requirements, "utf8");
+  const pinned = readFileSync(join(folder, "requirements.txt"), "utf8");
+  // A bound that names a pre-release lets pip take pre-releases.
+  const chosen = version === "pre" ? ">=4.5.0rc0" : `==${version}`;
+  const wanted = version === "" ? pinned : pinned.replace(/^(dash\[.*\])==.*$/m, `$1${chosen}`);
   once("installed.txt", wanted, () => {
     run("python3", ["-m", "venv", venv]);
+    const requirements = join(venv, "requirements.txt");
+    writeFileSync(requirements, wanted);
     run(python, [...pip, "install", "-r", requirements]);
   });
 }
