@@ -8,7 +8,9 @@ const args = process.argv.slice(2);
 const at = args.indexOf("--dash");
 const [, version] = at < 0 ? [] : args.splice(at, 2);
 if (at >= 0 && !/^(pre|\d+\.\d+\.\d+\w*)$/.test(version ?? "")) {
-  process.stderr.write(`--dash needs a version such as 4.5.0rc2, or "pre"; it was ${version ?? "missing"}.\n`);
+  process.stderr.write(
+    `--dash needs a version such as 4.5.0rc2, or "pre"; it was ${version ?? "missing"}.\n`,
+  );
   process.exit(1);
 }
 const env = version === undefined ? process.env : { ...process.env, DASH_VERSION: version };
