@@ -9,10 +9,16 @@ export * from "./merge/mergeUpdates.ts";
 export * from "./merge/replaces.ts";
 export * from "./messages/callbackResponse.ts";
 export * from "./messages/decodeClientFrame.ts";
-export * from "./messages/decodeServerMessage.ts";
-export * from "./messages/envelope.ts";
-export { encodeFrame, type Fault } from "./messages/frame.ts";
-export * from "./messages/longMessage.ts";
+export {
+  decodeServerFrame,
+  decodeServerMessage,
+  encodeFrame,
+  type Fault,
+  LONG,
+  parseAround,
+  readWelcome,
+  readWhole,
+} from "./messages/frame.ts";
 export * from "./messages/messages.ts";
 export * from "./patch/equal.ts";
 export * from "./patch/patch.ts";

@@ -1,7 +1,7 @@
 /** A18 What is amiss in an answer is found in the tab, over HTTP and over the socket alike. */
 import { describe, expect, it } from "vitest";
 import { isCallbackResponse } from "./callbackResponse.ts";
-import { decodeServerMessage } from "./decodeServerMessage.ts";
+import { decodeServerMessage } from "./frame.ts";
 
 const good = { multi: true, response: { out: { children: "x" } } };
 

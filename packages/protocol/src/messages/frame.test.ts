@@ -2,10 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ErrorCode, PatchbayError } from "../errors.ts";
 import { decodeClientFrame, decodeRequestBody } from "./decodeClientFrame.ts";
-import { decodeServerMessage } from "./decodeServerMessage.ts";
-import { decodeServerFrame, readWelcome } from "./envelope.ts";
-import { encodeFrame } from "./frame.ts";
-import { LONG, readWhole } from "./longMessage.ts";
+import {
+  decodeServerFrame,
+  decodeServerMessage,
+  encodeFrame,
+  LONG,
+  readWelcome,
+  readWhole,
+} from "./frame.ts";
 import type { ClientMessage, Envelope, ServerMessage } from "./messages.ts";
 
 const fromServer: ServerMessage[] = [
