@@ -33,6 +33,7 @@ interface Watch {
 
 interface TabEntry {
   readonly endpoint: Endpoint;
+  readonly socketUrl: string;
   attempt: number;
   asleep: boolean;
   readonly watch: Watch;
@@ -56,7 +57,7 @@ export function createHub(
     if (entry === undefined) return;
     byTab.delete(tabId);
     entry.watch.stop();
-    entry.endpoint.detach(tabId);
+    if (entry.endpoint.detach(tabId)) endpoints.delete(entry.socketUrl);
   }
 
   /** @returns whether a tab that slept goes on with what was kept for it */
@@ -73,14 +74,11 @@ export function createHub(
       return true;
     }
     detach(tabId);
-    const { socketUrl, greets } = hello;
-    const endpoint =
-      endpoints.get(socketUrl) ??
-      createEndpoint(socketUrl, greets, environment, () => {
-        endpoints.delete(socketUrl);
-      });
+    const { socketUrl } = hello;
+    const endpoint = endpoints.get(socketUrl) ?? createEndpoint(hello, environment);
     endpoints.set(socketUrl, endpoint);
-    byTab.set(tabId, { endpoint, attempt, asleep: false, watch: watchTab(hello, () => detach(tabId)) });
+    const watch = watchTab(hello, () => detach(tabId));
+    byTab.set(tabId, { endpoint, socketUrl, attempt, asleep: false, watch });
     endpoint.attach(hello, tab);
     return false;
   }

@@ -8,7 +8,10 @@ import {
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
+import { appliedOf, type ConnectedTabs, heartbeatMsOf } from "../deliveries/tabs.ts";
 import type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "../environment.ts";
+import type { TabHello } from "../hubApi.ts";
+import type { RequestQueue } from "../requests/requestQueue.ts";
 import { stepConnection } from "./connectionMachine.ts";
 import {
   type ConnectionCommand,
@@ -27,49 +30,49 @@ export interface ServerConnection {
   maxMessageBytes(): number;
   stats(): Pick<HubStats, "framesIn" | "framesOut">;
   dispatch(event: Exclude<ConnectionEvent, { generation: number }>): void;
-  /** Dropped unless the connection is open. */
-  write(text: string): void;
   /**
-   * Answers a read, with a whole message as JSON text; a longer one than the server takes is replaced. Also while the session is
-   * asked for: the connection may have been open when the read came.
+   * Sends a message if the connection is open, and drops it otherwise.
+   * @param early sends it also while the server is asked for the old session
+   */
+  write(text: string, early?: boolean): void;
+  /**
+   * Answers a read with a whole message as JSON text. An answer that is longer than the server takes is replaced by an error. Answers
+   * are sent early: the connection may have been open when the read came.
    */
   answer(text: string): void;
-  /** Goodbyes, cancels and tokens, at the same times; dropped where the server does not speak the extension. */
+  /** Sends goodbyes, cancels and tokens early. Drops them if the server does not speak the extension. */
   tell(message: ClientMessage): void;
 }
 
-/** What the connection asks and reports. */
+/** The events that a connection reports to its endpoint. */
 export interface ServerEvents {
-  /** The interval that tabs ask for if the server does not say, in milliseconds. */
-  heartbeatMs(): number;
-  /** Requests that wait for an answer: a resumed session ends the others. */
-  openRequests(): string[];
-  /** The last place in the session up to which the tabs have applied all. */
-  appliedOf(received: number): number;
-  /** Requests may be written, those of the last connection first. */
+  /** Requests may be written, starting with those of the last connection. */
   opened(): void;
-  /** The connection broke; whether the session did is not known yet. */
+  /** The connection broke. The session may still be resumed. */
   broke(code: number): void;
-  /** The session is lost: the server may or may not have got what had been written. */
+  /** The session is lost: the server may or may not have received the written requests. */
   forgotten(reason: string): void;
-  /** @param length about how many characters the message came in */
+  /** @param length approximate size of the message in characters */
   received(envelope: Envelope, length: number): void;
   fault(fault: Fault): void;
-  /** The state is another one. */
+  /** The phase or the time of the next attempt has changed. */
   changed(): void;
-  /** The server wants another token. */
+  /** The server asks for another token. */
   expires(): void;
   /** The server will be gone in this many milliseconds. */
   drains(spreadMs: number): void;
 }
 
-/**
- * @param greets the server speaks the extension: it says so before anything is written to it
- */
+/** The tabs and requests that share a connection. */
+export interface ConnectionUsers {
+  tabs: ConnectedTabs;
+  requests: RequestQueue;
+}
+
 export function createServerConnection(
-  url: string,
-  greets: boolean,
+  { socketUrl, greets }: Pick<TabHello, "socketUrl" | "greets">,
   environment: HubEnvironment & Pick<HubSurroundings, "status">,
+  { tabs, requests }: ConnectionUsers,
   endpoint: ServerEvents,
 ): ServerConnection {
   const timers = createTimers(environment.setTimer);
@@ -90,7 +93,7 @@ export function createServerConnection(
     const step = stepConnection(state, event, {
       now: environment.now(),
       random: environment.random(),
-      heartbeatMs: welcome?.heartbeatMs ?? endpoint.heartbeatMs(),
+      heartbeatMs: welcome?.heartbeatMs ?? heartbeatMsOf(tabs),
     });
     state = step.state;
     for (const command of step.commands) run(command);
@@ -110,7 +113,7 @@ export function createServerConnection(
         socket = undefined;
         break;
       case "heartbeat":
-        sendMessage({ type: "heartbeat" });
+        send({ type: "heartbeat" });
         break;
       case "setTimer":
         timers.set(command.name, command.ms, () => dispatch({ type: "timer", name: command.name }));
@@ -148,8 +151,18 @@ export function createServerConnection(
 
   function open(generation: number): void {
     asked = false;
+    const query = `${socketUrl.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`;
+    try {
+      socket = environment.openSocket(socketUrl + query, listen(generation));
+    } catch (error) {
+      // The browser never connects to such an address. As after a refusal, only use tries again (rule HS4).
+      dispatch({ type: "denied", reason: String(error) });
+    }
+  }
+
+  function listen(generation: number): SocketEvents {
     let isOpen = false;
-    const events: SocketEvents = {
+    return {
       opened() {
         isOpen = true;
         probed = false;
@@ -163,66 +176,53 @@ export function createServerConnection(
       received(data) {
         if (generation !== state.generation) return;
         dispatch({ type: "received", generation });
-        receive(data);
+        framesIn++;
+        const { envelopes, faults } = decodeServerFrame(data);
+        const length = String(data).length / envelopes.length;
+        for (const envelope of envelopes) {
+          const order = acceptSeq(session, envelope);
+          if (order === "old") continue;
+          if (order === "gap") {
+            // The server still has the missing message and sends it over the next connection.
+            dispatch({ type: "broken", reason: "A message is missing" });
+            return;
+          }
+          if (envelope.rendererId === undefined) receiveOwn(envelope);
+          else {
+            if (session !== undefined && envelope.seq !== undefined) session.unacked += length;
+            endpoint.received(envelope, length);
+          }
+        }
+        if (session !== undefined && session.unacked > 0) ackWithin(ackWithinMs(session));
+        for (const fault of faults) endpoint.fault(fault);
       },
     };
-    try {
-      socket = environment.openSocket(`${url}${url.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`, events);
-    } catch (error) {
-      // An address that the browser never goes to: as with a refusal, only use tries again (rule HS4).
-      dispatch({ type: "denied", reason: String(error) });
-    }
   }
 
   /** A browser does not say why a handshake failed (rule HS2). */
   async function probeRefusal(): Promise<void> {
     if (probed) return;
     probed = true;
-    const status = await environment.status(url);
+    const status = await environment.status(socketUrl);
     const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
     probed = status !== undefined && reason === undefined;
     if (reason !== undefined) dispatch({ type: "denied", reason });
   }
 
-  function send(text: string): void {
+  function write(text: string, early?: boolean): void {
+    const { phase } = state;
+    if (phase !== "open" && !(early && asked && phase === "connecting")) return;
     framesOut++;
     socket?.send(text);
   }
 
-  /** A message of the hub itself: JSON can carry all of it. */
-  function sendMessage(message: ClientMessage): void {
-    send(JSON.stringify(message));
-  }
-
-  function writeEarly(text: string): void {
-    const { phase } = state;
-    if (phase === "open" || (phase === "connecting" && asked)) send(text);
+  /** Sends a message of the hub itself. Its values are always valid JSON. */
+  function send(message: ClientMessage): void {
+    write(JSON.stringify(message), true);
   }
 
   function maxMessageBytes(): number {
     return welcome?.limits.maxMessageBytes ?? MAX_MESSAGE_BYTES;
-  }
-
-  function receive(data: unknown): void {
-    framesIn++;
-    const { envelopes, faults } = decodeServerFrame(data);
-    const length = String(data).length / envelopes.length;
-    for (const envelope of envelopes) {
-      const order = acceptSeq(session, envelope);
-      if (order === "old") continue;
-      if (order === "gap") {
-        // The server still has what is missing: the next connection brings it.
-        dispatch({ type: "broken", reason: "A message is missing" });
-        return;
-      }
-      if (envelope.rendererId === undefined) receiveOwn(envelope);
-      else {
-        if (session !== undefined && envelope.seq !== undefined) session.unacked += length;
-        endpoint.received(envelope, length);
-      }
-    }
-    if (session !== undefined && session.unacked > 0) ackWithin(ackWithinMs(session));
-    for (const fault of faults) endpoint.fault(fault);
   }
 
   function receiveOwn(envelope: Envelope): void {
@@ -234,8 +234,8 @@ export function createServerConnection(
         dispatch({ type: "ready" });
       } else {
         const { id: sessionId, received } = session;
-        sendMessage({ type: "resume", sessionId, received, open: endpoint.openRequests() });
         asked = true;
+        send({ type: "resume", sessionId, received, open: requests.open() });
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && state.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {
@@ -260,10 +260,10 @@ export function createServerConnection(
     // Once it is open again, that is told first.
     if (session === undefined || state.phase !== "open") return;
     session.unacked = 0;
-    const applied = endpoint.appliedOf(session.received);
+    const applied = appliedOf(tabs, session.received);
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
-      sendMessage({ type: "ack", received: applied });
+      send({ type: "ack", received: applied });
     }
     if (applied < session.received) ackWithin(ACK_MS);
   }
@@ -275,12 +275,10 @@ export function createServerConnection(
     maxMessageBytes,
     stats: () => ({ framesIn, framesOut }),
     dispatch,
-    write(text) {
-      if (state.phase === "open") send(text);
-    },
-    answer: (text) => writeEarly(boundedAnswer(text, maxMessageBytes())),
+    write,
+    answer: (text) => write(boundedAnswer(text, maxMessageBytes()), true),
     tell(message) {
-      if (welcome !== undefined) writeEarly(JSON.stringify(message));
+      if (welcome !== undefined) send(message);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** One tab as the hub sees it: what waits for it, and one delivery in flight. */
+/** One tab as the hub sees it: a queue of deliveries, and the one batch that is in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
 import { viewOf } from "../connection/connectionView.ts";
 import { answerText } from "../connection/messageLimit.ts";
@@ -7,48 +7,43 @@ import type { HubEnvironment } from "../environment.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
 import { createDeliveryQueue } from "./deliveryQueue.ts";
+import type { ConnectedTab, ConnectedTabs } from "./tabs.ts";
 
-export interface Tab {
-  readonly hello: TabHello;
-  readonly visible: boolean;
-  /** Place in the session of the oldest message that is not applied, nor in the care of the hub. */
-  readonly firstUnapplied: number;
-  /** @param length about how many characters it came in */
+export interface Tab extends ConnectedTab {
+  /** @param length approximate size of the delivery in characters */
   push(delivery: Delivery, length?: number): void;
   setVisible(visible: boolean): void;
-  /** A token for the server, other than this one; undefined if its page has none, sleeps, or does not say. */
+  /** Asks the page for a token other than `used`. Undefined if the page has none, is suspended or does not answer in time. */
   token(used: string | undefined): Promise<string | undefined>;
   suspend(): void;
   resume(woken?: Woken): void;
   /** Ends all runs of the tab. @returns the requests that had been written */
   endRuns(): string[];
-  /** Nothing more is delivered; reads that wait are answered for it. */
+  /** Ends all deliveries, and answers the waiting reads in the tab's place. */
   close(): void;
 }
 
-/** A page that had closed its ports: where it is now, and the number of the last batch that it has applied. */
+/** A page that had closed its ports: its new port, and the number of the last batch that it has applied. */
 export interface Woken {
   api: TabApi;
   applied: number;
 }
 
-/** What a tab works with. */
+/** The objects that all tabs of a connection share. */
 export interface TabParts {
-  /** Takes the tab's answers to reads. */
   connection: ServerConnection;
   requests: RequestQueue;
-  /** The tabs that share the connection. */
-  tabs: { readonly size: number };
+  tabs: ConnectedTabs;
   setTimer: HubEnvironment["setTimer"];
 }
 
-/** How a tab's answers begin, up to its id: they are not read for it. */
+/** The beginning of a tab's answer, up to the tab's id. The answer is checked by it, and not parsed. */
 const ANSWER = '{"type":"get_props_response","rendererId":"';
-/** How long a tab that nobody sees is left in peace after a batch of updates. */
+/** Milliseconds between batches of updates to a hidden tab. */
 const HIDDEN_MS = 1_000;
-/** How long a page has to get a token. */
+/** Milliseconds that a page has to get a token. */
 const TOKEN_MS = 10_000;
-/** For people: why a request has no answer. */
+/** Reasons, for people, why a request has no answer. */
 const ASLEEP = "the page slept";
 const BEHIND = "more came than is kept";
 
@@ -64,62 +59,62 @@ export function createTab(
   let closed = false;
   let resting = false;
   let api = first;
+  /** The batch in flight; empty if there is none. */
   let delivering: Delivery[] = [];
-  /** Of the batch in flight, or the last one. */
+  /** The number of the batch in flight or, if there is none, of the last one. */
   let number = hello.applied;
-  /** Requests whose runs were ended because the page slept. */
+  /** Requests whose runs were ended because the page was suspended. */
   let lost: string[] = [];
 
-  function pump(): void {
-    if (resting && !visible && !queue.urgent) return;
-    const batch = closed ? undefined : queue.take();
+  /** Delivers the next batch, takes the answers to its reads, and goes on with the batch after it. */
+  async function pump(batch: Delivery[] | undefined = nextBatch()): Promise<void> {
     if (batch === undefined) return;
+    delivering = batch;
+    // A tab that throws has taken the batch: each read in it gets an empty answer.
+    const answers = await api
+      .deliver(batch, number)
+      .catch(() => batch.flatMap((delivery) => answerTo(delivery, {})));
+    // A batch that was sent again is answered once.
+    if (closed || batch !== delivering) return;
+    delivering = [];
+    for (const text of answers) {
+      // A tab answers for itself alone.
+      if (text.startsWith(ANSWER + tabId)) connection.answer(text);
+    }
+    queue.settled();
+    void pump();
+  }
+
+  function nextBatch(): Delivery[] | undefined {
+    if (closed || (resting && !visible && !queue.urgent)) return undefined;
+    const batch = queue.take();
+    if (batch === undefined) return undefined;
     if (!visible && !resting) {
       resting = true;
       setTimer(() => {
         resting = false;
-        pump();
+        void pump();
       }, HIDDEN_MS);
     }
-    delivering = batch;
     number++;
-    deliver();
+    return batch;
   }
 
-  function deliver(): void {
-    const batch = delivering;
-    const done = (responses: readonly string[]): void => {
-      // One that was sent again is answered once.
-      if (closed || batch !== delivering) return;
-      delivering = [];
-      answer(responses);
-      queue.settled();
-      pump();
-    };
-    // A tab that throws has taken the batch: reads in it get an empty answer rather than none.
-    api.deliver(batch, number).then(done, () => done(batch.flatMap((delivery) => answerTo(delivery, {}))));
-  }
-
-  /** A tab answers for itself alone. */
-  function answer(responses: readonly string[]): void {
-    for (const text of responses) if (text.startsWith(ANSWER + tabId)) connection.answer(text);
-  }
-
-  /** Nobody can answer now, and nobody must wait: the runs that ask end, on any server. */
+  /** Answers reads in the place of a tab that cannot. The runs that ask end, on a stock server too, so that none of them waits. */
   function refuse(reads: readonly Delivery[]): void {
     for (const read of reads) {
-      const response = answerTo(read, DISCONNECTED);
-      if (response.length === 0) continue;
-      answer(response);
+      const answers = answerTo(read, DISCONNECTED);
+      if (answers.length === 0) continue;
+      for (const text of answers) connection.answer(text);
       const { run } = splitRendererId(messageOf(read)?.rendererId ?? "");
       const requestId = `${tabId}-${run}`;
       if (requests.drop(requestId)) lost.push(requestId);
     }
   }
 
-  /** What was missed cannot be made up for: all that the tab waits for is told lost, and begins anew. */
+  /** Discards the queue, which is over its limit: all requests of the tab are lost, and its persistent runs start anew. */
   function giveUp(): void {
-    // What settles a request stays: as it is, or as lost.
+    // A request that was settled in the queue is lost as well. A refusal stays in the queue as it is.
     const settled = queue
       .remove(({ kind }) => kind !== "refused")
       .flatMap((delivery) => {
@@ -131,13 +126,12 @@ export function createTab(
     show();
   }
 
-  /** Ends all runs of the tab. @returns the requests that had been written */
   function endRuns(): string[] {
     connection.tell({ type: "renderer_disconnect", rendererId: tabId });
     return requests.dropTab(tabId);
   }
 
-  /** What is to start anew starts when the tab is shown its connection. */
+  /** Shows the tab its connection, which starts persistent runs anew if they were lost. */
   function show(): void {
     push({ kind: "connection", view: viewOf(connection.state, tabs.size) });
   }
@@ -145,7 +139,7 @@ export function createTab(
   function push(delivery: Delivery, length?: number): void {
     if (suspended && isRead(delivery)) refuse([delivery]);
     else if (!queue.push(delivery, length)) giveUp();
-    pump();
+    void pump();
   }
 
   return {
@@ -154,7 +148,7 @@ export function createTab(
       return visible;
     },
     get firstUnapplied() {
-      // A page that sleeps may sleep for ever: what waits for it must not hold up the others.
+      // A suspended page may never come back: its queue must not delay the acks of the other tabs.
       return suspended ? Number.POSITIVE_INFINITY : queue.firstUnapplied;
     },
     push,
@@ -167,13 +161,13 @@ export function createTab(
           stop();
           resolve(token);
         };
-        // One that cannot be asked is as good as one that has none.
+        // A page that cannot be asked counts as a page without a token.
         (async () => api.token?.(used))().then(done, () => done());
       });
     },
     setVisible(now) {
       visible = now;
-      pump();
+      void pump();
     },
     suspend() {
       visible = false;
@@ -190,10 +184,11 @@ export function createTab(
       }
       lost = [];
       api = woken?.api ?? api;
-      if (woken === undefined || delivering.length === 0) return pump();
-      // What was on its way when it closed its ports came, or did not. Its reads have been answered for it.
-      delivering = woken.applied === number ? [] : delivering.filter((delivery) => !isRead(delivery));
-      deliver();
+      if (woken !== undefined && delivering.length > 0) {
+        // The page closed its ports while a batch was in flight. Its reads have been answered; the rest is sent again if it did not come.
+        const missed = woken.applied === number ? [] : delivering.filter((delivery) => !isRead(delivery));
+        void pump(missed);
+      } else void pump();
     },
     close() {
       refuse([...delivering, ...queue.remove(isRead)]);
@@ -210,7 +205,7 @@ function isRead(delivery: Delivery): boolean {
   return messageOf(delivery)?.type === "get_props_request";
 }
 
-/** The answer that is given for a tab, as JSON text; none to what is no read. */
+/** The answer to a read in the tab's place, as JSON text; none if the delivery is not a read. */
 export function answerTo(delivery: Delivery, payload: GetPropsResponse["payload"]): string[] {
   const { rendererId, requestId } = messageOf(delivery) ?? {};
   return !isRead(delivery) || rendererId === undefined || requestId === undefined

@@ -1,52 +1,38 @@
-/** The tabs of one connection, and the settings that they ask for together. */
-import type { Delivery } from "../hubApi.ts";
-import type { Tab } from "./tab.ts";
+/** The settings that the tabs of one connection ask for together. */
+import type { TabHello } from "../hubApi.ts";
 
-export interface Tabs {
-  readonly size: number;
-  get(tabId: string): Tab | undefined;
-  set(tabId: string, tab: Tab): void;
-  delete(tabId: string): void;
-  all(): Tab[];
-  each(delivery: Delivery): void;
-  /** Whether a user sees one of them. */
-  readonly watched: boolean;
-  /** The shortest that a tab asked for, in milliseconds; 0 if none did. */
-  heartbeatMs(): number;
-  /** The longest that a tab asked for, in milliseconds; infinite if one of them switches it off. */
-  readonly inactivityMs: number;
-  /** The last place in the session up to which all is applied. */
-  appliedOf(received: number): number;
+/** The part of a tab that its connection depends on. */
+export interface ConnectedTab {
+  readonly hello: TabHello;
+  /** The user can see the tab. */
+  readonly visible: boolean;
+  /** The session's number of the oldest message that the tab has not applied; infinite if there is none. */
+  readonly firstUnapplied: number;
 }
 
-export function createTabs(): Tabs {
-  const tabs = new Map<string, Tab>();
-  const all = (): Tab[] => [...tabs.values()];
-  return {
-    get size() {
-      return tabs.size;
-    },
-    get: (tabId) => tabs.get(tabId),
-    set: (tabId, tab) => void tabs.set(tabId, tab),
-    delete: (tabId) => void tabs.delete(tabId),
-    all,
-    each(delivery) {
-      for (const tab of tabs.values()) tab.push(delivery);
-    },
-    get watched() {
-      return all().some((tab) => tab.visible);
-    },
-    heartbeatMs() {
-      const asked = all()
-        .map((tab) => tab.hello.heartbeatMs)
-        .filter((ms) => ms > 0);
-      return asked.length === 0 ? 0 : Math.min(...asked);
-    },
-    get inactivityMs() {
-      const limits = all().map((tab) => tab.hello.inactivityMs);
-      // A server may also send what is no duration: that switches it off, too.
-      return limits.some((ms) => !(ms > 0)) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
-    },
-    appliedOf: (received) => Math.min(received, ...all().map((tab) => tab.firstUnapplied - 1)),
-  };
+/** By the tab's id. */
+export type ConnectedTabs = ReadonlyMap<string, ConnectedTab>;
+
+/** The shortest interval that a tab asked for, in milliseconds; 0 if none did. */
+export function heartbeatMsOf(tabs: ConnectedTabs): number {
+  const asked = all(tabs)
+    .map((tab) => tab.hello.heartbeatMs)
+    .filter((ms) => ms > 0);
+  return asked.length === 0 ? 0 : Math.min(...asked);
+}
+
+/** The longest time that a tab asked for, in milliseconds; infinite if one of them switches it off. */
+export function inactivityMsOf(tabs: ConnectedTabs): number {
+  const limits = all(tabs).map((tab) => tab.hello.inactivityMs);
+  // A server can also send a value that is not a duration: it counts as switched off.
+  return limits.some((ms) => !(ms > 0)) ? Number.POSITIVE_INFINITY : Math.max(0, ...limits);
+}
+
+/** The session's number up to which the tabs have applied every message that was received. */
+export function appliedOf(tabs: ConnectedTabs, received: number): number {
+  return Math.min(received, ...all(tabs).map((tab) => tab.firstUnapplied - 1));
+}
+
+function all(tabs: ConnectedTabs): ConnectedTab[] {
+  return [...tabs.values()];
 }

@@ -1,167 +1,99 @@
-/** One server, one identity, one connection, many tabs: what goes to whom, and what becomes of requests. */
-import { DISCONNECTED, type Envelope, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+/** One server and one identity, with one connection for many tabs: routes messages to tabs, and requests to the server. */
+import { DISCONNECTED, type ErrorCode, splitRendererId } from "@patchbay/protocol";
 import { type HubStats, viewOf } from "../connection/connectionView.ts";
 import { overLimit } from "../connection/messageLimit.ts";
-import { createServerConnection } from "../connection/serverConnection.ts";
+import { createServerConnection, type ServerEvents } from "../connection/serverConnection.ts";
 import { createTimers } from "../connection/timers.ts";
-import { answerTo, createTab, type Woken } from "../deliveries/tab.ts";
-import { createTabs } from "../deliveries/tabs.ts";
+import { answerTo, createTab, type Tab, type Woken } from "../deliveries/tab.ts";
+import { inactivityMsOf } from "../deliveries/tabs.ts";
 import type { HubEnvironment, HubSurroundings } from "../environment.ts";
 import type { Delivery, Outgoing, TabApi, TabHello } from "../hubApi.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
 import { createDrain } from "./drain.ts";
 import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
-export interface Endpoint {
+export interface Endpoint extends ServerEvents {
   attach(hello: TabHello, api: TabApi): void;
   send(tabId: string, outgoing: Outgoing): void;
   withdraw(requestId: string): boolean;
   cancel(requestId: string): void;
   wake(): void;
-  /** Begins another connection, by the login of now. */
+  /** Opens another connection, with the login that the browser has now. */
   reset(): void;
   visible(tabId: string, visible: boolean): void;
   suspend(tabId: string): void;
   resume(tabId: string, woken?: Woken): void;
-  /** The tab is gone; what it asked for is ended on both sides. */
-  detach(tabId: string): void;
+  /** The tab is gone: its requests end on both sides. @returns whether it was the last one; then the endpoint has ended too */
+  detach(tabId: string): boolean;
   stats(): HubStats;
 }
 
-/** How a tab's messages begin, up to its id: they are not read for it. */
+/** The beginning of a tab's request, up to the tab's id. The request is checked by it, and not parsed. */
 const REQUEST = '{"type":"callback_request","rendererId":"';
-/** How often the need for the connection is looked at, in milliseconds. */
-const LOOK_MS = 5_000;
-/** A look that comes so late means that the machine slept. */
+/** Milliseconds between checks whether the connection is still needed. */
+const CHECK_MS = 5_000;
+/** Milliseconds between two checks from which on the machine must have slept. */
 const SLEPT_MS = 15_000;
 
-/**
- * @param greets the server speaks the extension
- * @param ended called when the last tab has left
- */
 export function createEndpoint(
-  socketUrl: string,
-  greets: boolean,
+  server: Pick<TabHello, "socketUrl" | "greets">,
   environment: HubEnvironment & Pick<HubSurroundings, "status">,
-  ended: () => void,
 ): Endpoint {
   const timers = createTimers(environment.setTimer);
-  const tabs = createTabs();
+  const tabs = new Map<string, Tab>();
   const requests = createRequestQueue();
-  const connection = createServerConnection(socketUrl, greets, environment, {
-    heartbeatMs: tabs.heartbeatMs,
-    openRequests: requests.open,
-    appliedOf: tabs.appliedOf,
-    opened,
-    broke,
-    forgotten,
-    received,
-    fault: ({ code, message }) => tabs.each({ kind: "report", code, message: `From the server: ${message}` }),
-    changed: publish,
-    expires: renewToken,
-    drains: (spreadMs) => drain.begin(spreadMs),
-  });
-  const drain = createDrain(environment, requests, connection);
   let lastUse = environment.now();
-  let lastLook = lastUse;
+  let lastCheck = lastUse;
   /** The token that this connection was last renewed with. */
   let shownToken: string | undefined;
 
-  function opened(): void {
-    lastUse = lastLook = environment.now();
-    drain.stop();
-    shownToken = undefined;
-    timers.set("idle", LOOK_MS, look);
-    // A resumed session may not have got what was written last; what it has, it knows by its id.
-    requests.repeat();
-    writeRequests();
-  }
-
-  function broke(code: number): void {
-    timers.clear();
-    drain.stop();
-    // A server that closes on purpose was not broken by a request.
-    if (code === 1001 || code === 1008 || code > 1011) return;
-    for (const refused of requests.recordFailure(environment.now())) refuse(refused);
-  }
-
-  function forgotten(reason: string): void {
-    const lost = requests.lose();
-    for (const tab of tabs.all()) {
-      tab.push({ kind: "lost", requestIds: lost.get(tab.hello.tabId) ?? [], reason });
-    }
-  }
-
-  function received(message: Envelope, length: number): void {
-    lastUse = environment.now();
-    if (message.type === "callback_response") {
-      requests.answered(message.requestId ?? "");
-      if (requests.waiting) writeRequests();
-      drain.check();
-    }
-    const delivery: Delivery = { kind: "message", message };
-    const tab = tabs.get(splitRendererId(message.rendererId ?? "").tabId);
-    if (tab !== undefined) tab.push(delivery, length);
-    // Nobody must wait for a tab that is gone; the answer ends the asking run on any server.
-    else for (const text of answerTo(delivery, DISCONNECTED)) connection.answer(text);
-  }
-
-  /** Of the first tab that has one; those in front are asked first, as they answer fastest. */
-  async function renewToken(): Promise<void> {
-    for (const tab of tabs.all().sort((a, b) => Number(b.visible) - Number(a.visible))) {
-      const token = await tab.token(shownToken);
-      if (token === undefined) continue;
-      shownToken = token;
-      connection.tell({ type: "refresh", token });
-      return;
-    }
-  }
-
-  function writeRequests(): void {
-    // It goes to the next server.
-    if (drain.isOver) return;
-    const { texts, tooLong } = requests.take(environment.now(), connection.maxMessageBytes());
-    for (const text of texts) connection.write(text);
-    for (const refused of tooLong) refuse(refused, "too_large", overLimit(connection.maxMessageBytes()));
-    if (!requests.waiting) return;
-    // Something waits for what is tried alone.
-    timers.set("retry", TRIAL_MS, () => {
-      if (connection.state.phase === "open") writeRequests();
-    });
-  }
-
-  function refuse(
-    { tabId, requestId, callback, sent }: Refused,
-    code: ErrorCode = "quarantined",
-    reason = `${callback} broke the connection twice`,
-  ): void {
-    tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
-  }
-
-  function publish(): void {
-    tabs.each({ kind: "connection", view: viewOf(connection.state, tabs.size) });
-  }
-
-  /** Idle only when nothing runs, nobody looks, and nothing has moved for the longest time any tab asked for. */
-  function look(): void {
-    if (connection.state.phase !== "open") return;
-    const now = environment.now();
-    const slept = now - lastLook > SLEPT_MS;
-    lastLook = now;
-    if (slept) connection.dispatch({ type: "wake" });
-    else if (!requests.busy && !tabs.watched && now - lastUse >= tabs.inactivityMs)
-      connection.dispatch({ type: "idle" });
-    timers.set("idle", LOOK_MS, look);
-  }
-
-  return {
+  const endpoint: Endpoint = {
+    opened() {
+      lastUse = lastCheck = environment.now();
+      drain.stop();
+      shownToken = undefined;
+      timers.set("idle", CHECK_MS, checkUse);
+      // A resumed session may have missed what was written last. It recognises the other requests by their ids.
+      requests.repeat();
+      writeRequests();
+    },
+    broke(code) {
+      timers.clear();
+      drain.stop();
+      // A server that closes on purpose was not broken by a request.
+      if (code === 1001 || code === 1008 || code > 1011) return;
+      for (const refused of requests.recordFailure(environment.now())) refuse(refused);
+    },
+    forgotten(reason) {
+      const lost = requests.lose();
+      for (const [tabId, tab] of tabs) tab.push({ kind: "lost", requestIds: lost.get(tabId) ?? [], reason });
+    },
+    received(message, length) {
+      lastUse = environment.now();
+      if (message.type === "callback_response") {
+        requests.answered(message.requestId ?? "");
+        if (requests.waiting) writeRequests();
+        drain.check();
+      }
+      const delivery: Delivery = { kind: "message", message };
+      const tab = tabs.get(splitRendererId(message.rendererId ?? "").tabId);
+      if (tab !== undefined) tab.push(delivery, length);
+      // A read of a tab that is gone is answered in its place. The answer ends the run that asks, on a stock server too.
+      else for (const text of answerTo(delivery, DISCONNECTED)) connection.answer(text);
+    },
+    fault({ code, message }) {
+      pushToAll({ kind: "report", code, message: `From the server: ${message}` });
+    },
+    changed: publish,
+    expires: renewToken,
+    drains: (spreadMs) => drain.begin(spreadMs),
     attach(hello, api) {
       const { tabId } = hello;
       tabs.get(tabId)?.close();
       tabs.set(tabId, createTab(hello, api, { connection, requests, tabs, setTimer: environment.setTimer }));
-      // A new page may come with a new login: what was refused before is asked again.
+      // A new page may come with a new login: a refused connection is tried again.
       if (connection.state.phase === "refused") connection.dispatch({ type: "wake" });
-      // A tab says hello when it first asks for something, and goes elsewhere with that where this takes long.
+      // A tab says hello when it has its first request, and sends that over HTTP if the connection takes long to open.
       connection.dispatch({ type: "need" });
       publish();
     },
@@ -169,7 +101,6 @@ export function createEndpoint(
       lastUse = environment.now();
       const { requestId, text, callback } = outgoing;
       const request = { tabId, requestId, callback, sent: false };
-      // The envelope comes first: the text is not parsed for it.
       if (!requestId.startsWith(tabId) || !text.startsWith(REQUEST + tabId)) {
         return refuse(request, "message_shape", "Another tab's request");
       }
@@ -195,7 +126,7 @@ export function createEndpoint(
     },
     visible(tabId, visible) {
       tabs.get(tabId)?.setVisible(visible);
-      if (visible) this.wake();
+      if (visible) endpoint.wake();
     },
     suspend(tabId) {
       tabs.get(tabId)?.suspend();
@@ -205,19 +136,80 @@ export function createEndpoint(
     },
     detach(tabId) {
       const tab = tabs.get(tabId);
-      if (tab === undefined) return;
-      tab.close();
+      tab?.close();
       tabs.delete(tabId);
-      tab.endRuns();
-      if (tabs.size === 0) {
+      tab?.endRuns();
+      const isLast = tabs.size === 0;
+      if (isLast) {
         connection.dispatch({ type: "stop" });
         timers.clear();
         drain.stop();
-        ended();
-      } else {
-        publish();
-      }
+      } else publish();
+      return isLast;
     },
     stats: () => ({ tabs: tabs.size, ...connection.stats() }),
   };
+  const connection = createServerConnection(server, environment, { tabs, requests }, endpoint);
+  const drain = createDrain(environment, requests, connection);
+
+  /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */
+  async function renewToken(): Promise<void> {
+    for (const tab of [...tabs.values()].sort((a, b) => Number(b.visible) - Number(a.visible))) {
+      const token = await tab.token(shownToken);
+      if (token === undefined) continue;
+      shownToken = token;
+      connection.tell({ type: "refresh", token });
+      return;
+    }
+  }
+
+  function writeRequests(): void {
+    // Requests of the last moments go to the next server.
+    if (drain.isOver) return;
+    const { texts, tooLong } = requests.take(environment.now(), connection.maxMessageBytes());
+    for (const text of texts) connection.write(text);
+    for (const refused of tooLong) refuse(refused, "too_large", overLimit(connection.maxMessageBytes()));
+    if (!requests.waiting) return;
+    // The rest waits until the circuit breaker has tried one request alone.
+    timers.set("retry", TRIAL_MS, () => {
+      if (connection.state.phase === "open") writeRequests();
+    });
+  }
+
+  function refuse(
+    { tabId, requestId, callback, sent }: Refused,
+    code: ErrorCode = "quarantined",
+    reason = `${callback} broke the connection twice`,
+  ): void {
+    tabs.get(tabId)?.push({ kind: "refused", requestId, sent, code, reason });
+  }
+
+  function publish(): void {
+    pushToAll({ kind: "connection", view: viewOf(connection.state, tabs.size) });
+  }
+
+  function pushToAll(delivery: Delivery): void {
+    for (const tab of tabs.values()) tab.push(delivery);
+  }
+
+  /**
+   * Closes the connection when it is idle: no request is open, no tab is visible, and there was no traffic for the longest time that
+   * a tab asked for.
+   */
+  function checkUse(): void {
+    if (connection.state.phase !== "open") return;
+    const now = environment.now();
+    const slept = now - lastCheck > SLEPT_MS;
+    lastCheck = now;
+    if (slept) connection.dispatch({ type: "wake" });
+    else if (
+      !requests.busy &&
+      now - lastUse >= inactivityMsOf(tabs) &&
+      ![...tabs.values()].some((tab) => tab.visible)
+    )
+      connection.dispatch({ type: "idle" });
+    timers.set("idle", CHECK_MS, checkUse);
+  }
+
+  return endpoint;
 }
