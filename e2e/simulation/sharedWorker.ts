@@ -1,5 +1,5 @@
 /** A browser's SharedWorker: a real hub behind ports that take time, which may die with all it knows. */
-import type { ReachHub } from "@patchbay/client";
+import type { FindHub } from "@patchbay/client";
 import { createHub, type HubApi, type HubSurroundings, type TabApi } from "@patchbay/client/hub";
 import type { Network } from "./network.ts";
 import type { Random } from "./random.ts";
@@ -37,7 +37,7 @@ export interface TabPort {
 
 export interface SharedWorkerHost {
   /** Reaches the worker from a tab; makes one where there is none. */
-  reachFrom(tabId: () => string, port: TabPort): ReachHub;
+  reachFrom(tabId: () => string, port: TabPort): FindHub;
   /** Ends the worker, its timers and its sockets. */
   kill(): void;
 }

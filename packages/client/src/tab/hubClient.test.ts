@@ -1,9 +1,12 @@
 import { expect, test, vi } from "vitest";
+import type { ClientOptions } from "../client.ts";
 import type { HubApi, Outgoing, TabHello } from "../hub/hubApi.ts";
 import { browser } from "../testing/browser.ts";
 import type { PageLife, TabEnvironment } from "./browser.ts";
 import type { FoundHub } from "./findHub.ts";
 import { type HubClient, openHubClient } from "./hubClient.ts";
+import { createPendingRequests } from "./pendingRequests.ts";
+import { createTabConnection } from "./tabConnection.ts";
 
 interface Attempt {
   readonly hello: TabHello;
@@ -35,6 +38,15 @@ function world(): World {
       return () => undefined;
     },
   };
+  const pending = createPendingRequests();
+  pending.add("tab-1", {
+    transport: "socket",
+    persistent: false,
+    settle() {
+      const last = lost.at(-1);
+      if (last !== undefined) last.isWaiting = false;
+    },
+  });
   const client = openHubClient({
     environment,
     workerUrl: "/w.js",
@@ -80,9 +92,11 @@ function world(): World {
           withdrawn: (isBack) => answer(isBack),
         });
       }),
-    found: () => undefined,
-    notFound: () => undefined,
-    lost: (isWaiting) => lost.push({ isWaiting: isWaiting("tab-1"), hellos: attempts.length }),
+    pending,
+    connection: {
+      ...createTabConnection({ handlers: {}, report: () => undefined } as unknown as ClientOptions),
+      lose: () => lost.push({ isWaiting: true, hellos: attempts.length }),
+    },
   });
   return { client, attempts, lost, happen: (event) => happen(event) };
 }

@@ -1,47 +1,46 @@
 /** A tab's client of its hub: finds one, keeps it, and gets another when it dies. */
 import { thrownText } from "@patchbay/protocol";
-import type { HubPlace, HubStats } from "../client.ts";
-import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabApi, type TabHello } from "../hub/hubApi.ts";
+import type { HubStats } from "../client.ts";
+import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabHello } from "../hub/hubApi.ts";
 import type { PageLife } from "./browser.ts";
 import type { FindHub, FindHubOptions, FoundHub } from "./findHub.ts";
+import type { PendingRequests } from "./pendingRequests.ts";
+import type { CountingTabApi } from "./tabApi.ts";
+import type { TabConnection } from "./tabConnection.ts";
 import { holdTabLock } from "./tabLock.ts";
 
 export interface HubClient {
-  /** Hands a request over, now or when a hub is found. */
+  /** Gives a request to the hub, now or when one is found. */
   send(outgoing: Outgoing): void;
-  /** Takes a request back if it has not left this browser, and says whether it did. */
+  /** Takes a request back if it has not left this browser. @returns whether it was taken back */
   withdraw(requestId: string): Promise<boolean>;
-  /** Nobody wants this request any more, wherever it is. */
+  /** Ends a request, wherever it is. */
   cancel(requestId: string): void;
   /** Undefined without a hub. */
   stats(): Promise<HubStats | undefined>;
-  /** Tries at once. */
+  /** Tries to connect at once. */
   wake(): void;
-  /** Another connection, by the login of now. */
+  /** Opens another connection, with the login that the browser has now. */
   reset(): void;
   close(): void;
 }
 
 export interface HubClientOptions extends FindHubOptions {
   hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
-  /** `applied`: the number of the last batch that came. */
-  tab: TabApi & { readonly applied: number };
+  tab: CountingTabApi;
+  pending: PendingRequests;
+  connection: TabConnection;
   find: FindHub;
-  found(place: HubPlace): void;
-  /** No hub could be had; another attempt follows. */
-  notFound(reason: string): void;
-  /** The hub is gone: what it had been given has an unknown outcome, what still waits here has not. */
-  lost(isWaiting: (requestId: string) => boolean): void;
 }
 
-/** How long before another attempt, where the script of the page's own hub could not be loaded. */
+/** Milliseconds until another attempt, after the script of the page's own hub could not be loaded. */
 const FIND_AGAIN_MS = 5_000;
 
-/** How long a hub has to answer a tab that cannot hear of its death. */
+/** Milliseconds that a hub has to answer a tab that has no lock to hear of its death by. */
 const ANSWER_MS = 5_000;
 
 export function openHubClient(options: HubClientOptions): HubClient {
-  const { environment, hello } = options;
+  const { environment, hello, tab, pending, connection } = options;
   const { tabId } = hello;
   /** Not handed to any hub yet. */
   const waiting = new Map<string, Outgoing>();
@@ -64,7 +63,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     tryToFind(asleep.signal).catch((error: unknown) => {
       if (closed || asleep.signal.aborted) return;
       finding = undefined;
-      options.notFound(thrownText(error));
+      connection.showDown("waiting", thrownText(error));
       environment.hub.setTimer(() => closed || find(), FIND_AGAIN_MS);
     });
   }
@@ -76,10 +75,10 @@ export function openHubClient(options: HubClientOptions): HubClient {
     const nextHello = (): TabHello => {
       visible = environment.visible();
       const holdsLock = environment.locks !== undefined;
-      const { applied } = options.tab;
+      const { applied } = tab;
       return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
     };
-    const found = await options.find(nextHello, options.tab, options, asleep);
+    const found = await options.find(nextHello, tab, options, asleep);
     if (closed) {
       ignore(found.api.leave(attempts));
       found.release();
@@ -87,7 +86,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     }
     hub = found;
     finding = undefined;
-    options.found(found.place);
+    connection.set({ place: found.place });
     const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
     if (isForgotten) {
@@ -102,7 +101,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     // It fell asleep meanwhile: what waits goes when it wakes.
     if (hub === undefined) return;
     found.died.then(() => lose(found), ignoreError);
-    for (const outgoing of waiting.values()) handOver(found, outgoing);
+    for (const outgoing of waiting.values()) send(outgoing);
     waiting.clear();
     for (const requestId of withdrawing.keys()) askBack(found, requestId);
   }
@@ -122,11 +121,25 @@ export function openHubClient(options: HubClientOptions): HubClient {
     if (hub !== found) return;
     found.release();
     hub = undefined;
-    options.lost((requestId) => waiting.has(requestId));
+    connection.lose();
+    connection.showDown("connecting", "the shared worker ended");
+    for (const requestId of pending.ids()) {
+      if (waiting.has(requestId)) continue;
+      pending.settle(requestId, {
+        status: "unknown",
+        code: "connection_lost",
+        message: "The shared worker ended before the answer.",
+      });
+    }
     find();
   }
 
-  function handOver(found: FoundHub, outgoing: Outgoing): void {
+  function send(outgoing: Outgoing): void {
+    if (hub === undefined) {
+      waiting.set(outgoing.requestId, outgoing);
+      return;
+    }
+    const found = hub;
     found.api.send(outgoing).then((known) => {
       if (known) return;
       // Not taken, so not sent: it goes to the next hub.
@@ -184,10 +197,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   if (environment.locks === undefined) sayAlive();
 
   return {
-    send(outgoing) {
-      if (hub === undefined) waiting.set(outgoing.requestId, outgoing);
-      else handOver(hub, outgoing);
-    },
+    send,
     async withdraw(requestId) {
       if (waiting.delete(requestId)) return true;
       return new Promise((resolve) => {
