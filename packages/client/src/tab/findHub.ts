@@ -9,13 +9,13 @@ export interface FoundHub {
   api: HubApi;
   /** Resolves when the hub is dead; never for a hub in the page. */
   died: Promise<void>;
-  /** What was kept for this page while it slept follows. */
+  /** The hub had kept deliveries for this page while it was suspended; they follow. */
   kept?: boolean;
-  /** Lets go of ports and locks; does not say goodbye. */
+  /** Closes ports and lets go of locks. The hub is not told. */
   release(): void;
 }
 
-/** How long a worker has to answer; a dying one with the same name never does. */
+/** Milliseconds that a worker has to answer. A worker that is about to end, and has the same name, never does. */
 const WELCOME_MS = 1_500;
 const WORKER_TRIES = 3;
 
@@ -25,13 +25,14 @@ export interface FindHubOptions {
   loadHub(): Promise<HubModule>;
 }
 
-/** Finds a hub for a tab; the simulation of a network has its own. */
+/** `connectClient` takes another function in place of `findHub` where there is no browser, as in a simulation. */
 export type FindHub = typeof findHub;
 
 /**
- * Rejects where neither a worker nor the script of the page's own hub can be had.
+ * Tries the SharedWorker first, then the script of the page's own hub. Rejects if neither can be had.
  * @param nextHello called for each attempt
- * @param asleep the page is suspended: no worker may post to it, so that its ports are closed, and this rejects
+ * @param asleep aborted when the page is suspended. A suspended page must get no message from a worker: its ports are closed, and the
+ * promise rejects.
  */
 export async function findHub(
   nextHello: () => TabHello,
@@ -72,32 +73,27 @@ async function tryWorker(
   };
   const silent = new Promise<"silent">((resolve) => {
     const cancel = environment.hub.setTimer(() => resolve("silent"), WELCOME_MS);
-    stop.signal.addEventListener("abort", cancel);
+    stop.signal.addEventListener("abort", () => {
+      cancel();
+      resolve("silent");
+    });
   });
-  const suspended = new Promise<never>((_, reject) => {
-    const options = { signal: stop.signal };
-    asleep.addEventListener(
-      "abort",
-      () => {
-        // Told while the page still runs: the hello may have arrived.
-        api.suspend(hello.attempt).catch(() => undefined);
-        release();
-        reject(asleep.reason);
-      },
-      options,
-    );
-  });
+  const suspend = (): void => {
+    // Sent while the page still runs, because the hello may have arrived.
+    api.suspend(hello.attempt).catch(() => undefined);
+    release();
+  };
+  asleep.addEventListener("abort", suspend, { signal: stop.signal });
   const welcome = await Promise.race([
-    suspended,
     api.hello(hello, Comlink.transfer(channel.port2, [channel.port2])).catch(() => "unusable" as const),
     loadFailure(worker),
     silent,
   ]);
   asleep.throwIfAborted();
-  // The browser keeps a worker object for as long as the worker lives: its handler must not keep this tab.
+  // The browser keeps a worker object for as long as the worker lives. Its handler must not keep this tab in memory.
   worker.onerror = null;
   if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {
-    // Should it only be slow, it must not keep a tab that has gone elsewhere.
+    // A worker that is only slow must forget the tab, which goes elsewhere.
     api.leave(hello.attempt).catch(() => undefined);
     release();
     return typeof welcome === "string" ? welcome : "unusable";
@@ -143,7 +139,7 @@ function lockReleased(
 ): Promise<void> {
   return new Promise((released) => {
     if (locks === undefined || name === undefined) return;
-    // Shared, so that every tab of the hub hears of it.
+    // In shared mode, every tab of the hub is granted the lock when the hub dies.
     locks.request(name, { mode: "shared", signal }, () => released()).catch(() => undefined);
   });
 }
