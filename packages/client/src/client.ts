@@ -8,8 +8,8 @@ import type {
   SetProps,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
+import type { GivenEnvironment } from "./hub/browser.ts";
 import type { ConnectionView, HubStats } from "./hub/connection/connectionView.ts";
-import type { GivenEnvironment } from "./hub/environment.ts";
 import type { Hub } from "./hub/hub.ts";
 
 export type { ConnectionView, HubPlace, HubStats } from "./hub/connection/connectionView.ts";

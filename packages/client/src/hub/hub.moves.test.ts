@@ -1,7 +1,7 @@
 /** When a hub leaves one connection for another, or stays away: restarts and logins (PROTOCOL.md, HS2, EX13–EX15). */
 import { describe, expect, it, vi } from "vitest";
 import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
-import type { HubSurroundings } from "./environment.ts";
+import type { HubSurroundings } from "./browser.ts";
 
 const greeting = { ...welcome, resumeMs: 60_000 };
 const answer = (requestId: string) => ({

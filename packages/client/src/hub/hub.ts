@@ -1,16 +1,17 @@
 /** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
-import { createTimers } from "./connection/timers.ts";
+
 import {
   browserSurroundings,
   type GivenEnvironment,
   type HubEnvironment,
   type HubSurroundings,
   openWebSocket,
-} from "./environment.ts";
+} from "./browser.ts";
+import { createTimers } from "./connection/timers.ts";
 import { ALIVE_DEADLINE_MS, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hubApi.ts";
 import { createEndpoint, type Endpoint } from "./requests/endpoint.ts";
 
-export type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "./environment.ts";
+export type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "./browser.ts";
 export type { HubApi, TabApi } from "./hubApi.ts";
 
 export interface Hub {

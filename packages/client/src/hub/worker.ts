@@ -3,7 +3,7 @@
  * top level, or the event is lost for ever.
  */
 import * as Comlink from "comlink";
-import { realTime, tabLockName } from "./environment.ts";
+import { realTime, tabLockName } from "./browser.ts";
 import { createHub } from "./hub.ts";
 import type { TabApi } from "./hubApi.ts";
 

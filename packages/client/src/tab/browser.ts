@@ -1,6 +1,6 @@
 /** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
 import { trustedScriptUrl } from "@patchbay/protocol";
-import { type GivenEnvironment, realTime } from "../hub/environment.ts";
+import { type GivenEnvironment, realTime } from "../hub/browser.ts";
 
 /** A SharedWorker as far as we use one. */
 export interface WorkerLike {

@@ -1,5 +1,5 @@
 /** The lock that says a tab lives: its hub waits for it, and has it when the tab is closed, crashed or gone. */
-import { tabLockName } from "../hub/environment.ts";
+import { tabLockName } from "../hub/browser.ts";
 
 export interface TabLock {
   /** Resolves once the lock is held; at once where there are no locks. */

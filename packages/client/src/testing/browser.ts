@@ -4,7 +4,7 @@ import * as Comlink from "comlink";
 import { expect, vi } from "vitest";
 import type { Client, RequestHandle, RequestOptions, RequestOutcome, TabHandlers } from "../client.ts";
 import { connectClient } from "../connectClient.ts";
-import type { HubEnvironment, SocketEvents } from "../hub/environment.ts";
+import type { HubEnvironment, SocketEvents } from "../hub/browser.ts";
 import { createHub } from "../hub/hub.ts";
 import type { TabApi } from "../hub/hubApi.ts";
 import type { PageLife, TabEnvironment } from "../tab/browser.ts";

@@ -1,6 +1,6 @@
 /** A hub in a world where nothing happens by itself. */
 import type { GetPropsResponse, Props, ServerMessage, Welcome } from "@patchbay/protocol";
-import type { HubEnvironment, HubSurroundings, SocketEvents } from "../hub/environment.ts";
+import type { HubEnvironment, HubSurroundings, SocketEvents } from "../hub/browser.ts";
 import { createHub } from "../hub/hub.ts";
 import { type Delivery, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
 

@@ -2,7 +2,7 @@
 import { timerMs } from "@patchbay/protocol";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hubWorld, settled, welcome } from "../../testing/hubWorld.ts";
-import { realTime } from "../environment.ts";
+import { realTime } from "../browser.ts";
 
 const NONE = [0, -1, Number.NaN];
 const ENDLESS = [2 ** 31, 1e300, Number.POSITIVE_INFINITY];

@@ -8,8 +8,8 @@ import {
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
+import type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "../browser.ts";
 import { appliedOf, type ConnectedTabs, heartbeatMsOf } from "../deliveries/tabs.ts";
-import type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "../environment.ts";
 import type { TabHello } from "../hubApi.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
 import { stepConnection } from "./connectionMachine.ts";

@@ -1,5 +1,5 @@
 /** Timers by their names. */
-import type { HubEnvironment } from "../environment.ts";
+import type { HubEnvironment } from "../browser.ts";
 
 export interface Timers {
   /** One of the same name is cancelled. */

@@ -1,9 +1,9 @@
 /** One tab as the hub sees it: a queue of deliveries, and the one batch that is in flight. */
 import { DISCONNECTED, type Envelope, type GetPropsResponse, splitRendererId } from "@patchbay/protocol";
+import type { HubEnvironment } from "../browser.ts";
 import { viewOf } from "../connection/connectionView.ts";
 import { answerText } from "../connection/messageLimit.ts";
 import type { ServerConnection } from "../connection/serverConnection.ts";
-import type { HubEnvironment } from "../environment.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
 import { createDeliveryQueue } from "./deliveryQueue.ts";

@@ -1,15 +1,16 @@
 /** One server and one identity, with one connection for many tabs: routes messages to tabs, and requests to the server. */
 import { DISCONNECTED, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+import type { HubEnvironment, HubSurroundings } from "../browser.ts";
 import { type HubStats, viewOf } from "../connection/connectionView.ts";
 import { overLimit } from "../connection/messageLimit.ts";
 import { createServerConnection, type ServerEvents } from "../connection/serverConnection.ts";
+import { createServerDrain } from "../connection/serverDrain.ts";
 import { createTimers } from "../connection/timers.ts";
 import { answerTo, createTab, type Tab, type Woken } from "../deliveries/tab.ts";
 import { inactivityMsOf } from "../deliveries/tabs.ts";
-import type { HubEnvironment, HubSurroundings } from "../environment.ts";
 import type { Delivery, Outgoing, TabApi, TabHello } from "../hubApi.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
-import { createDrain } from "./drain.ts";
+
 import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint extends ServerEvents {
@@ -150,7 +151,7 @@ export function createEndpoint(
     stats: () => ({ tabs: tabs.size, ...connection.stats() }),
   };
   const connection = createServerConnection(server, environment, { tabs, requests }, endpoint);
-  const drain = createDrain(environment, requests, connection);
+  const drain = createServerDrain(environment, requests, connection);
 
   /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */
   async function renewToken(): Promise<void> {

@@ -1,10 +1,11 @@
 /** Leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
-import type { ServerConnection } from "../connection/serverConnection.ts";
-import { createTimers } from "../connection/timers.ts";
-import type { HubEnvironment } from "../environment.ts";
-import type { RequestQueue } from "./requestQueue.ts";
 
-export interface Drain {
+import type { HubEnvironment } from "../browser.ts";
+import type { RequestQueue } from "../requests/requestQueue.ts";
+import type { ServerConnection } from "./serverConnection.ts";
+import { createTimers } from "./timers.ts";
+
+export interface ServerDrain {
   /** @param spreadMs milliseconds until the server is gone */
   begin(spreadMs: number): void;
   /** Time is up: a request that is written now would be cut off. */
@@ -17,11 +18,11 @@ export interface Drain {
 /** No request is written in the last milliseconds of a server. */
 const LAST_MS = 1_000;
 
-export function createDrain(
+export function createServerDrain(
   { setTimer, random }: Pick<HubEnvironment, "setTimer" | "random">,
   requests: RequestQueue,
   connection: ServerConnection,
-): Drain {
+): ServerDrain {
   const timers = createTimers(setTimer);
   let due = false;
   let over = false;
