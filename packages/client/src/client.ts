@@ -1,4 +1,4 @@
-/** What a tab sees of the connection to its server. */
+/** The API of a tab's client. */
 import type {
   CallbackRequestBody,
   CallbackResponseBody,
@@ -14,41 +14,41 @@ import type { Hub } from "./hub/hub.ts";
 
 export type { ConnectionView, HubPlace, HubStats } from "./hub/connection/connectionView.ts";
 
-/** The truth about one request; each settles exactly once. */
+/** The outcome of a request. Each request settles exactly once. */
 export type RequestOutcome =
   | { status: "answered"; data: CallbackResponseBody | undefined }
-  /** `sideUpdate`: what a callback over HTTP had set before it failed. */
+  /** `sideUpdate`: props that a callback over HTTP had set before it failed. */
   | { status: "failed"; code: ErrorCode; message: string; html?: string; sideUpdate?: unknown }
   | { status: "cancelled" }
-  /** Never left this browser: may go again. */
+  /** The request has not left this browser: it may be sent again. */
   | { status: "notSent"; code: ErrorCode; message: string }
-  /** Left this browser and the connection was lost before the answer. */
+  /** The request left this browser, and the connection was lost before the answer. */
   | { status: "unknown"; code: ErrorCode; message: string };
 
-/** What the renderer gives. Calls come in the order the server sent things, across kinds (design rule "Order"). */
+/** The app's handlers. They are called in the order in which the server sent the messages, across all types. */
 export interface TabHandlers {
-  /** By the component's id as text (canonical for dict ids); values may be Patches and may hold components. */
+  /** Changes props of a component. Its id is text (canonical for dict ids). Values may be Patches and may hold components. */
   update(update: SetProps["payload"]): void;
-  /** Current values of props: absent when undefined; `{}` for an unknown component. */
+  /** Current values of props. An undefined prop is absent. `{}` for an unknown component. */
   read(componentId: string, properties: readonly string[]): Props;
-  /** The connection came back after a loss: callbacks that restart (persistent ones) are due. */
+  /** The connection came back after a loss: persistent callbacks restart. */
   reconnected(): void;
 }
 
 export interface RequestOptions {
   transport: "socket" | "http";
-  /** Never-ending runs: no limit on time, and lost connections end them without an error. */
+  /** The run does not end by itself: it has no time limit, and a lost connection ends it without an error. */
   persistent: boolean;
   /** Query parameters of an HTTP request (`cacheKey`, `job`, …). */
   query?: readonly (readonly [string, string])[];
-  /** Called exactly once, in order with the updates around it. */
+  /** Called exactly once, in order with the updates before and after it. */
   settle(outcome: RequestOutcome): void;
 }
 
 export interface RequestHandle {
-  /** Number of the run, unique in this tab. */
+  /** The number of the run, unique in this tab. */
   readonly run: number;
-  /** Ends the request as `cancelled`; later updates of its run are dropped. Safe to call twice. */
+  /** Settles the request as `cancelled`, and drops later updates of its run. May be called twice. */
   cancel(): void;
 }
 
@@ -57,20 +57,20 @@ export interface HubModule {
 }
 
 export interface ClientOptions {
-  /** Base of every HTTP request, absolute, ending in `/`. */
+  /** The base of every HTTP request: an absolute address that ends in `/`. */
   baseUrl: string;
   config: PageConfig;
-  /** Script of the SharedWorker; undefined puts the hub into the page. */
+  /** The script of the SharedWorker. If it is undefined, the hub lives in the page. */
   workerUrl: string | undefined;
   /**
-   * Brings the hub for this page, where a SharedWorker cannot be had: `() => import("@patchbay/client/hub")`. It is
-   * left out of what every page loads, because few need it.
+   * Loads the hub for this page, used if there can be no SharedWorker: `() => import("@patchbay/client/hub")`. It is not part of the
+   * script that every page loads, because few pages need it.
    */
   loadHub(): Promise<HubModule>;
   handlers: TabHandlers;
-  /** A token for the server in place of the one that is used up; without it a login that expires ends the connection. */
+  /** Resolves with a token for the server other than `used`. Without this function an expired login ends the connection. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
-  /** Told of every fault that does not belong to one request. */
+  /** Called with every fault that does not belong to one request. */
   report(code: ErrorCode, message: string): void;
 }
 
@@ -80,12 +80,12 @@ export interface Client {
   request(body: CallbackRequestBody, options: RequestOptions): RequestHandle;
   /** Fetches `_dash-layout` or `_dash-dependencies`. @throws PatchbayError */
   getJson(path: string): Promise<unknown>;
-  /** Counters of the connection this tab shares; zero without one. */
+  /** Counters of the connection that this tab shares; zeros without a connection. */
   stats(): Promise<HubStats>;
-  /** Makes the connection anew, for all tabs that share it: after signing in or out. */
+  /** Replaces the connection for all tabs that share it. For use after signing in or out. */
   reset(): void;
-  /** Does not wait for the next try, where there is no connection. */
+  /** Tries to connect at once if there is no connection. */
   wake(): void;
-  /** Leaves the hub; requests in flight settle as `cancelled`. */
+  /** Leaves the hub. Open requests settle as `cancelled`. */
   close(): void;
 }

@@ -146,8 +146,8 @@ export function connectClient(
 }
 
 /**
- * `ws:` or `wss:` as the server's base is `http:` or `https:`; says whom the page is for, where it knows (rule HS3).
- * Undefined where the server names none, or what is no address.
+ * The address of the server's socket, `ws:` or `wss:` as the base is `http:` or `https:`, with the page's identity if it has one (rule
+ * HS3). Undefined if the server names no address or an invalid one.
  */
 function socketUrl(baseUrl: string, { websocket, patchbay }: PageConfig): string | undefined {
   if (websocket?.url === undefined) return undefined;

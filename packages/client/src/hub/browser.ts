@@ -1,4 +1,7 @@
-/** What the hub needs of the platform, and the platform itself: the only file of the hub with I/O besides `worker.ts`. Tests and the simulation give it another one. */
+/**
+ * The browser as the hub uses it: sockets, timers, locks, and the other hubs of the origin. Besides `worker.ts`, this is the only file of
+ * the hub with I/O. Tests and the simulation put other objects in its place.
+ */
 import { timerMs } from "@patchbay/protocol";
 
 export interface HubSocket {
@@ -8,14 +11,14 @@ export interface HubSocket {
 
 export interface SocketEvents {
   opened(): void;
-  /** `data` as the platform gives it; only text is a frame. */
+  /** @param data as the browser gives it; only text is a frame */
   received(data: unknown): void;
-  /** Also for a socket that never opened; at most once. */
+  /** Called at most once, also for a socket that never opened. */
   closed(code: number, reason: string): void;
 }
 
 export interface HubEnvironment {
-  /** @throws where the browser goes to no such address; then no event follows */
+  /** @throws if the browser does not connect to such an address; then no event follows */
   openSocket(url: string, events: SocketEvents): HubSocket;
   /** @returns a function that cancels */
   setTimer(work: () => void, ms: number): () => void;
@@ -28,22 +31,22 @@ export interface HubEnvironment {
   watchTab(tabId: string, gone: () => void): () => void;
 }
 
-/** What a hub has to be given; the rest is by default the platform's WebSocket, and a tab that dies with its hub. */
+/** The environment as `createHub` takes it. By default sockets are the browser's, and tabs are not watched: they end with their hub. */
 export type GivenEnvironment = Omit<HubEnvironment, "openSocket" | "watchTab"> &
   Partial<Pick<HubEnvironment, "openSocket" | "watchTab">>;
 
-/** What a hub asks of its origin besides sockets and time. */
+/** The other hubs of the origin, and its server over HTTP. */
 export interface HubSurroundings {
-  /** What the server of a socket answers over HTTP, to learn why it opens none; undefined if it does not answer. */
+  /** The HTTP status at the socket's address, which tells why a socket does not open; undefined without an answer. */
   status(socketUrl: string): Promise<number | undefined>;
-  /** Tells the other hubs of this origin, as of pages without a SharedWorker, that logins at this host have changed. */
+  /** Tells the other hubs of this origin, such as those of pages without a SharedWorker, that logins at this host have changed. */
   tellReset(host: string): void;
   hearResets(listener: (host: string) => void): void;
-  /** Hears no more. A channel that is listened to is kept, and all behind it, until it is closed. */
+  /** Stops listening. The browser keeps an open channel, and everything that its listener refers to, in memory. */
   close(): void;
 }
 
-/** Time and chance as they are. */
+/** Real time and real randomness. */
 export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
   setTimer(work, ms) {
     const timer = setTimeout(work, timerMs(ms));
@@ -53,12 +56,12 @@ export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
   random: () => Math.random(),
 };
 
-/** A tab holds this lock while it lives. */
+/** The name of the lock that a tab holds while it lives. */
 export function tabLockName(tabId: string): string {
   return `patchbay-tab-${tabId}`;
 }
 
-/** A socket of the platform. @throws DOMException for an address that is none, or to which the page may not go */
+/** Opens a WebSocket. @throws DOMException if the address is invalid, or if the page may not connect to it */
 export function openWebSocket(url: string, events: SocketEvents): HubSocket {
   const socket = new WebSocket(url);
   socket.onopen = () => events.opened();
@@ -67,7 +70,7 @@ export function openWebSocket(url: string, events: SocketEvents): HubSocket {
   return {
     send: (text) => socket.send(text),
     close(code, reason) {
-      // From here on the socket is no longer ours to listen to: a late event must not touch its successor.
+      // A late event of this socket must not affect its successor.
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(code, reason);
     },

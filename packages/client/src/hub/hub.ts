@@ -1,4 +1,4 @@
-/** The multiplexer: tabs on one side, one endpoint per server and identity on the other. */
+/** The multiplexer: connects many tabs to one endpoint for each server and identity. */
 
 import {
   browserSurroundings,
@@ -16,14 +16,14 @@ export type { HubApi, TabApi } from "./hubApi.ts";
 
 export interface Hub {
   /**
-   * For one port: what is asked over it is asked by the tab that said hello there, and by no other.
-   * @param connectTab makes the tab's API from the port it sent
-   * @param lockName what this hub holds while it lives
+   * The API for one port. All its calls count as calls of the tab that said hello over that port.
+   * @param connectTab makes the tab's API from the port that the tab sent
+   * @param lockName the lock that this hub holds while it lives
    */
   api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined): HubApi;
-  /** Joins a tab that lives beside the hub. */
+  /** Attaches a tab that lives in the same page as the hub. */
   attach(hello: TabHello, tab: TabApi): HubApi;
-  /** Lets go of its surroundings, once its tabs have left. One in a worker ends with it. */
+  /** Stops listening to other hubs, once its tabs have left. A hub in a worker ends with the worker. */
   close(): void;
 }
 
@@ -61,11 +61,11 @@ export function createHub(
     if (entry.endpoint.detach(tabId)) endpoints.delete(entry.socketUrl);
   }
 
-  /** @returns whether a tab that slept goes on with what was kept for it */
+  /** @returns whether a suspended tab goes on with the deliveries that were kept for it */
   function attach(hello: TabHello, tab: TabApi): boolean {
     const { tabId, attempt, applied } = hello;
     const before = byTab.get(tabId);
-    // A slow worker may get a tab's earlier attempt after the later one: that one's port leads nowhere.
+    // A slow worker may get a tab's earlier hello after the later one. The port of the earlier one is closed.
     if (before !== undefined && before.attempt > attempt) return false;
     if (before?.asleep) {
       before.attempt = attempt;
@@ -92,14 +92,14 @@ export function createHub(
     return { stop: timers.clear, alive };
   }
 
-  /** A login is for a host, not for one of its apps. */
+  /** Resets all endpoints of a host, because a login is valid for the host and not for one of its apps. */
   function reset(host: string): void {
     for (const [socketUrl, endpoint] of endpoints) if (new URL(socketUrl).host === host) endpoint.reset();
   }
   surroundings.hearResets(reset);
 
   function api(connectTab: (port: MessagePort) => TabApi, lockName: string | undefined, own = ""): HubApi {
-    /** Undefined also where a request is not this tab's. */
+    /** The tab's endpoint. Undefined for an unknown tab, and for a request of another tab. */
     const of = (requestId = own): Endpoint | undefined =>
       requestId.startsWith(own) ? byTab.get(own)?.endpoint : undefined;
     return Object.freeze<HubApi>({

@@ -1,94 +1,94 @@
-/** What hub and tab say to each other through Comlink: one frozen object each way per tab. */
+/** The calls between hub and tab, over Comlink: one frozen object in each direction for each tab. */
 import type { Envelope, ErrorCode } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connection/connectionView.ts";
 
-/** Changes with every incompatible change of this file; a worker of another version is not spoken to. */
+/** Rises with every incompatible change of this file. A tab does not use a worker of another version. */
 export const HUB_VERSION = 6;
 
 export interface TabHello {
   version: number;
   tabId: string;
-  /** Absolute `ws:`/`wss:` URL. It says whom the page is for, so that pages of two users share no connection (rule HS3). */
+  /** Absolute `ws:`/`wss:` URL. It holds the page's identity, so that pages of two users share no connection (rule HS3). */
   socketUrl: string;
-  /** The server speaks the extension: it says so before anything is written to it (rule EX1). */
+  /** The server speaks the extension: nothing is written to it before its `welcome` (rule EX1). */
   greets: boolean;
-  /** Milliseconds; 0 switches off. The shortest asked for by any tab counts. */
+  /** Milliseconds; 0 switches it off. The shortest interval that a tab asks for counts. */
   heartbeatMs: number;
-  /** Milliseconds; 0 switches off. The longest asked for by any tab counts. */
+  /** Milliseconds; 0 switches it off. The longest time that a tab asks for counts. */
   inactivityMs: number;
   visible: boolean;
-  /** Counts this tab's hellos. */
+  /** The number of this hello, counted by the tab. */
   attempt: number;
-  /** The tab holds its lock; one that cannot says so and sends `alive` instead. */
+  /** The tab holds its lock. A tab without locks calls `alive` instead. */
   holdsLock: boolean;
-  /** The number of the last batch that it has applied: one that was asleep closed its ports, and something may have been on its way. */
+  /** The number of the last batch that the tab has applied. A batch may have been in flight when a suspended page closed its ports. */
   applied: number;
 }
 
-/** How often a tab without a lock says that it lives, in milliseconds. */
+/** Milliseconds between two `alive` calls of a tab without a lock. */
 export const ALIVE_MS = 15_000;
-/** How long its silence is borne: browsers let the timers of hidden pages run once a minute. */
+/** Milliseconds without an `alive` call after which the hub drops such a tab. Browsers let timers of hidden pages run once a minute. */
 export const ALIVE_DEADLINE_MS = 150_000;
 
 export interface HubWelcome {
   version: number;
-  /** Names the lock this hub holds while it lives; undefined where there are no locks. */
+  /** The name of the lock that this hub holds while it lives; undefined where there are no locks. */
   lockName: string | undefined;
-  /** What the hub kept for a page that was asleep follows. */
+  /** The hub had kept deliveries for this page while it was suspended; they follow. */
   kept: boolean;
 }
 
-/** A message to the server, encoded once in the tab; the hub never opens it. */
+/** A request, encoded once in the tab. The hub does not parse its text. */
 export interface Outgoing {
   requestId: string;
-  /** Its `output`: who is to blame if the connection cannot bear it. */
+  /** Its `output`, which names the callback: the circuit breaker counts by it. */
   callback: string;
-  /** May wait as long as it takes. */
+  /** The request waits for a connection without a limit. */
   persistent: boolean;
   /** The whole `callback_request` as JSON text. */
   text: string;
 }
 
 export type Delivery =
-  /** As it came: the tab checks it. */
+  /** A message as it came. The tab checks its payload. */
   | { kind: "message"; message: Envelope }
   | { kind: "connection"; view: Omit<ConnectionView, "place"> }
-  /** The session is lost, and with it these requests, which had been written. */
+  /** The session is lost: these requests had been written, and their outcome is unknown. */
   | { kind: "lost"; requestIds: string[]; reason: string }
-  /** This request is not sent, or not again; `sent`: it may have got to the server before. */
+  /** This request is not sent, or not sent again. `sent`: the server may have received it before. */
   | { kind: "refused"; requestId: string; sent: boolean; code: ErrorCode; reason: string }
   | { kind: "report"; code: ErrorCode; message: string };
 
 export interface TabApi {
   /**
-   * Resolves once the batch is applied, with the answers to the reads in it: each a whole `get_props_response` as JSON text.
-   * @param number counts this tab's batches
+   * Resolves once the batch is applied, with the answers to its reads. Each answer is a whole `get_props_response` as JSON text.
+   * @param number the number of this batch, counted by the hub for each tab
    */
   deliver(batch: Delivery[], number: number): Promise<string[]>;
-  /** A token for the server, other than the one that is used up. Undefined where the page has no way to get any. */
+  /** Resolves with a token for the server other than `used`. Undefined if the page cannot get tokens. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
 }
 
-/** Of one port. No call names a tab: whose port it is, is known since its hello. */
+/** The hub's side of one port. The hello says which tab the port belongs to, so the other calls name none. */
 export interface HubApi {
   hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
-  /** False if the hub does not know this tab: it has to say hello again. */
+  /** Resolves with false if the hub does not know this tab, which then has to say hello again. */
   send(outgoing: Outgoing): Promise<boolean>;
-  /** Takes a request back if it has not been written yet, and says whether it did; a written one goes on. */
+  /** Takes a request back if it has not been written, and resolves with whether it did. A written request goes on. */
   withdraw(requestId: string): Promise<boolean>;
-  /** Nobody wants this request any more: it is taken back, or ended on a server that listens. */
+  /** Takes a request back or, if it has been written, ends it on a server that speaks the extension. */
   cancel(requestId: string): Promise<void>;
-  /** The tab is in use again, or the network is back. */
+  /** Tries to connect at once, because the tab is in use again or the network is back. */
   wake(): Promise<void>;
-  /** Somebody has signed in or out at the host of this address: its connections are made anew, for all tabs. */
+  /** The user has signed in or out at the host of this address: all tabs get new connections to it. */
   reset(socketUrl: string): Promise<void>;
   visible(visible: boolean): Promise<void>;
-  /** @param attempt of the hello whose ports are closed; a page that has woken since stays awake */
+  /** @param attempt of the hello whose ports are closed. A later hello means that the page is awake again: nothing happens. */
   suspend(attempt: number): Promise<void>;
   resume(): Promise<void>;
-  /** @param attempt of the hello that this takes back; a later one stays */
+  /** @param attempt of the hello that this ends. After a later hello nothing happens. */
   leave(attempt: number): Promise<void>;
-  /** From tabs without locks, every `ALIVE_MS`. False if the hub does not know this tab. */
+  /** Called by tabs without locks, every `ALIVE_MS`. Resolves with false if the hub does not know this tab. */
   alive(): Promise<boolean>;
   stats(): Promise<HubStats | undefined>;
 }

@@ -1,6 +1,6 @@
 /**
- * The SharedWorker. A classic script; everything that must hear the first `connect` is set up synchronously, at
- * top level, or the event is lost for ever.
+ * The SharedWorker, a classic script. It sets `onconnect` synchronously at the top level, because the first `connect` event would be
+ * lost otherwise.
  */
 import * as Comlink from "comlink";
 import { realTime, tabLockName } from "./browser.ts";
@@ -18,16 +18,16 @@ const hub = createHub({
   ...realTime,
   watchTab(tabId, gone) {
     const stop = new AbortController();
-    // Missing on insecure origins; there tabs say that they live.
+    // Locks are missing on insecure origins, where tabs call `alive` instead.
     locks
       ?.request(tabLockName(tabId), { signal: stop.signal }, () => gone())
-      // Aborted: the tab left by itself, or the hub is done with it.
+      // Aborted, because the tab has left or the hub does not watch it any more.
       .catch(() => undefined);
     return () => stop.abort();
   },
 });
 
-/** Held for as long as this worker lives; tabs wait for it to learn of its death. */
+/** The worker holds this lock while it lives. Tabs wait for the lock to hear of the worker's death. */
 const lockName = locks && `patchbay-hub-${Math.random()}`;
 const held = new Promise<void>((granted) => {
   if (locks === undefined || lockName === undefined) granted();
@@ -51,9 +51,9 @@ scope.onconnect = (event) => {
     };
   const answering = Object.freeze({
     ...api,
-    // A tab that waits for a lock nobody holds yet would see this worker die at once.
+    // A tab that waits for the lock before the worker holds it would take the worker for dead.
     hello: onceHeld(api.hello),
-    // Not before the hello that it takes back.
+    // Not before the hello that it ends.
     leave: onceHeld(api.leave),
   });
   const [port] = event.ports;

@@ -1,8 +1,8 @@
-/** What a tab needs of its browser. Missing parts are undefined, and undefined means "fall back". */
+/** The browser as a tab uses it. A part that is undefined is missing in this browser, and the tab does without it. */
 import { trustedScriptUrl } from "@patchbay/protocol";
 import { type GivenEnvironment, realTime } from "../hub/browser.ts";
 
-/** A SharedWorker as far as we use one. */
+/** The members of a SharedWorker that a tab uses. */
 export interface WorkerLike {
   readonly port: MessagePort;
   /** Called when the script cannot be loaded or is not allowed. */
@@ -10,10 +10,10 @@ export interface WorkerLike {
 }
 
 export interface TabEnvironment {
-  /** Throws where the page may not have one (a script of another origin, an opaque origin). */
+  /** Throws if the page may not have a worker: its script is of another origin, or the page has an opaque origin. */
   createWorker: ((url: string, name: string) => WorkerLike) | undefined;
   locks: LockManager | undefined;
-  /** The world of a hub that lives in this page. */
+  /** The environment of a hub that lives in this page. */
   hub: GivenEnvironment;
   fetch: typeof fetch;
   randomId(): string;
@@ -40,7 +40,7 @@ export function browserTabEnvironment(): TabEnvironment {
       try {
         return document.cookie;
       } catch {
-        // A sandboxed frame may not even ask.
+        // A sandboxed frame may not read cookies.
         return "";
       }
     },
@@ -54,7 +54,7 @@ export function browserTabEnvironment(): TabEnvironment {
       addEventListener("online", () => listener("online"), { signal });
       addEventListener("pagehide", (event) => listener(event.persisted ? "suspended" : "left"), { signal });
       addEventListener("pageshow", (event) => event.persisted && listener("resumed"), { signal });
-      // A page in the background that the browser freezes is as good as one in its cache.
+      // A background page that the browser freezes is treated like a page in the back/forward cache.
       document.addEventListener("freeze", () => listener("suspended"), { signal });
       document.addEventListener("resume", () => listener("resumed"), { signal });
       return () => stop.abort();

@@ -1,4 +1,4 @@
-/** Requests over HTTP (PROTOCOL.md, part 2): one place for headers, credentials and what a bad answer means. */
+/** Requests over HTTP (PROTOCOL.md, part 2): their headers and credentials, and the outcome of each response. */
 import {
   type CallbackRequestBody,
   type ErrorCode,
@@ -38,7 +38,7 @@ export function createHttp(
       ...(token && { [config.csrf_header_name ?? "X-CSRFToken"]: token }),
     };
   }
-  // Another origin's server decides by its allow-list whether our cookies count there.
+  // The server of another origin decides by its allow-list whether it accepts cookies from this page.
   const credentials: RequestCredentials =
     new URL(baseUrl).origin === globalThis.location?.origin ? "same-origin" : "include";
 
@@ -100,12 +100,15 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
   return {
     status: "failed",
     code: "http_body",
-    message: "The server's answer is no callback response.",
+    message: "The server's answer is not a callback response.",
     html,
   };
 }
 
-/** Our own servers say why they do not take something; others may answer with a page. 500 is no refusal: what was taken failed. */
+/**
+ * The error in the body of a refusal. Patchbay's servers send one; other servers may send a page. Status 500 is not a refusal: the
+ * callback ran and failed.
+ */
 function refusalIn({ status }: Response, value: unknown): PatchbayError | undefined {
   const { code, message } = isPlainObject(value) ? value : {};
   return status !== 500 && code && message ? new PatchbayError(code as ErrorCode, `${message}`) : undefined;

@@ -1,4 +1,4 @@
-/** A tab's client of its hub: finds one, keeps it, and gets another when it dies. */
+/** A tab's client of its hub: finds a hub, and finds another one when it dies. */
 import { thrownText } from "@patchbay/protocol";
 import type { HubStats } from "../client.ts";
 import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabHello } from "../hub/hubApi.ts";
@@ -42,18 +42,18 @@ const ANSWER_MS = 5_000;
 export function openHubClient(options: HubClientOptions): HubClient {
   const { environment, hello, tab, pending, connection } = options;
   const { tabId } = hello;
-  /** Not handed to any hub yet. */
+  /** Requests that no hub has got yet. */
   const waiting = new Map<string, Outgoing>();
-  /** Withdrawals that the hub has not answered: asked again of one that was out of reach meanwhile. */
+  /** Withdrawals that the hub has not answered. They are repeated when the hub is found again. */
   const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
   let hub: FoundHub | undefined;
-  /** Under way. */
+  /** Aborts the search for a hub, if one is running. */
   let finding: AbortController | undefined;
   let attempts = 0;
   let closed = false;
   let suspended = false;
-  /** Asleep, and out of reach: a message would throw the page out of the browser's cache, an answer too. */
+  /** The page has closed its ports, because any message would evict it from the back/forward cache. */
   let unplugged: "asleep" | "waking" | undefined;
   let stopAlive = (): void => undefined;
 
@@ -69,7 +69,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   }
 
   async function tryToFind(asleep: AbortSignal): Promise<void> {
-    // Held before the hub hears of this tab, or the hub would get the lock first and take the tab for dead.
+    // The tab must hold its lock before the hub knows it. Otherwise the hub gets the lock first and takes the tab for dead.
     await lock.held;
     let visible = environment.visible();
     const nextHello = (): TabHello => {
@@ -90,15 +90,15 @@ export function openHubClient(options: HubClientOptions): HubClient {
     const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
     if (isForgotten) {
-      // It has shown us its connection as to a new page: what is lost has to be known before that.
+      // This hub treats the page as a new one. The loss must be known before the page is shown the connection.
       ignore(found.api.leave(attempts));
       lose(found);
       return;
     }
-    // What happened to the page meanwhile.
+    // The page may have been suspended, shown or hidden meanwhile.
     if (suspended) ignore(sleep(found));
     else if (environment.visible() !== visible) ignore(found.api.visible(!visible));
-    // It fell asleep meanwhile: what waits goes when it wakes.
+    // The ports are closed again: the requests are sent when the page resumes.
     if (hub === undefined) return;
     found.died.then(() => lose(found), ignoreError);
     for (const outgoing of waiting.values()) send(outgoing);
@@ -116,7 +116,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     return told;
   }
 
-  /** This hub is dead, or does not know this tab any more. */
+  /** Settles what this hub had got, because it is dead or does not know this tab any more, and finds another hub. */
   function lose(found: FoundHub): void {
     if (hub !== found) return;
     found.release();
@@ -142,7 +142,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     const found = hub;
     found.api.send(outgoing).then((known) => {
       if (known) return;
-      // Not taken, so not sent: it goes to the next hub.
+      // The hub has not taken the request: the next hub gets it.
       waiting.set(outgoing.requestId, outgoing);
       lose(found);
     }, ignoreError);
@@ -155,7 +155,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     }, ignoreError);
   }
 
-  /** Without locks neither side hears of the other's death: both ask. */
+  /** Without locks neither side hears of the other's death. The tab calls, and the hub answers. */
   function sayAlive(): void {
     const found = hub;
     if (found !== undefined) {
@@ -231,7 +231,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   };
 }
 
-/** A call to a hub that has just died fails or never settles; its death is heard of by its lock. */
+/** Ignores the failure of a call. A call to a dead hub may also never settle: its lock tells that it is dead. */
 function ignore(call: Promise<unknown>): void {
   call.catch(ignoreError);
 }

@@ -104,7 +104,7 @@ export function createTabApi(
     }
   }
 
-  /** Reports a bad message. The request that it answers is settled, and the read that it makes is answered, so that neither waits for ever. */
+  /** Reports a bad message. A response still settles its request, and a read still gets an answer, so that neither waits for ever. */
   function reject(
     { type, rendererId, requestId }: Envelope,
     { code, message }: Fault,

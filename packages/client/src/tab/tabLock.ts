@@ -1,4 +1,4 @@
-/** The lock that says a tab lives: its hub waits for it, and has it when the tab is closed, crashed or gone. */
+/** The lock that a tab holds while it lives. Its hub waits for the lock, and gets it when the tab is closed, crashes or navigates away. */
 import { tabLockName } from "../hub/browser.ts";
 
 export interface TabLock {

@@ -1,6 +1,6 @@
 /**
- * The life of one connection as data: events in, next state and commands out, no I/O. A socket is named by its
- * generation; what an older one says is ignored (PROTOCOL.md, rules CL1–CL6).
+ * The state machine of one connection, without I/O: takes an event, and returns the next state and commands. Each socket has a
+ * generation. Events of older generations are ignored (PROTOCOL.md, rules CL1–CL6).
  */
 import { CloseCode, closePolicy } from "@patchbay/protocol";
 import { backoffMs, RETRY, RETRY_SLOWLY } from "./backoff.ts";
@@ -14,16 +14,16 @@ import type {
 } from "./connectionState.ts";
 
 const HANDSHAKE_MS = 10_000;
-/** Time a silent server has, once asked. */
+/** Time that a server has to answer a heartbeat. */
 const LIFE_DEADLINE_MS = 10_000;
-/** The same after a wake: somebody waits, and most likely the network has changed. */
+/** The same after a wake: the user waits, and the network has probably changed. */
 const WAKE_DEADLINE_MS = 4_000;
-/** On a wake, an attempt older than this is taken to be on a dead network, and made anew. */
+/** On a wake, an attempt that is older than this counts as lost with the previous network, and starts anew. */
 const STALE_ATTEMPT_MS = 2_000;
-/** What a need waits for after each refusal, and how many of them at most. */
+/** Time that each further refusal adds to the wait of a `need`, and how many refusals add to it. */
 const REFUSED_MS = 10_000;
 const MAX_REFUSALS = 12;
-/** A connection that held this long starts its backoff afresh. */
+/** The backoff starts from the beginning after a connection that was open for this time. */
 const HELD_MS = 5_000;
 
 export function stepConnection(
@@ -93,7 +93,7 @@ function wake(state: ConnectionState, timing: ConnectionTiming): Step {
     case "refused":
       return connect(state, timing);
     case "open":
-      // The machine may have slept: ask for a sign of life now rather than at the next tick.
+      // The machine may have slept: send a heartbeat now rather than at the next tick.
       return ask(state, WAKE_DEADLINE_MS, timing);
     case "connecting": {
       if (timing.now - state.since < STALE_ATTEMPT_MS) return stay(state);
@@ -158,7 +158,7 @@ function closed(
   }
 }
 
-/** What is asked already is given less time, never more. */
+/** Sends a heartbeat. A deadline that is set already may come earlier, never later. */
 function ask(state: ConnectionState, deadlineMs: number, { now }: ConnectionTiming): Step {
   const { lifeBy } = state;
   const by = now + deadlineMs;
@@ -179,7 +179,7 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
         : stay(state);
     case "heartbeat": {
       if (state.phase !== "open") return stay(state);
-      // What came in is answer enough.
+      // Any frame that came in shows that the server is alive.
       const asked = state.alive ? stay({ ...state, alive: false }) : ask(state, LIFE_DEADLINE_MS, timing);
       if (timing.heartbeatMs > 0) {
         asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
@@ -193,7 +193,7 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
   }
 }
 
-/** Gives a socket up ourselves; it may never tell that it closed. */
+/** Gives up a socket without waiting for its close event, which may never come. */
 function abandon(
   state: ConnectionState,
   reason: string,
@@ -205,7 +205,7 @@ function abandon(
   return step;
 }
 
-/** Used again, the page asks to be let in: at once the first time, then less and less often. */
+/** The next `need` tries again: at once after the first refusal, later after each further one. */
 function refused(state: ConnectionState, { now }: ConnectionTiming): ConnectionState {
   const { attempt } = state;
   const since = now + Math.min(attempt, MAX_REFUSALS) * REFUSED_MS;

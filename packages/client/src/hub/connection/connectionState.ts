@@ -1,45 +1,45 @@
-/** What a connection can be, what happens to it and what is done then: the words of its state machine (`connectionMachine.ts`). */
+/** The states, events and commands of a connection's state machine (`connectionMachine.ts`). */
 
 export interface ConnectionState {
   phase: "idle" | "connecting" | "open" | "waiting" | "refused";
-  /** Counts sockets, so that a late event of an old one is known. */
+  /** Counts sockets, so that late events of an old socket are recognised. */
   generation: number;
   /** Counts successful opens. */
   opens: number;
   /** Failed attempts since the connection last held. */
   attempt: number;
-  /** When this attempt began, or the connection opened; of a refused one: from when on a need tries again. */
+  /** The time when this attempt began or the connection opened. While `refused`: the time from which a `need` tries again. */
   since: number;
   retryAt: number | undefined;
   reason: string | undefined;
-  /** A heartbeat is out: when the server counts as dead, unless something comes in. */
+  /** A heartbeat is unanswered: the time at which the server counts as dead. */
   lifeBy: number | undefined;
-  /** Something came in since the last heartbeat tick. */
+  /** A frame came in since the last tick of the heartbeat timer. */
   alive: boolean;
 }
 
 export type TimerName = "retry" | "handshake" | "heartbeat" | "deadline";
 
 export type ConnectionEvent =
-  /** Something is to be sent. */
+  /** A request is to be sent. */
   | { type: "need" }
-  /** A person or the network is back: do not wait any longer. */
+  /** The user or the network is back: try at once. */
   | { type: "wake" }
-  /** @param waits for the greeting, or for the session that it asks for: not open before `ready` */
+  /** @param waits for the server's `welcome` or for the old session: the connection is open after `ready` */
   | { type: "opened"; generation: number; waits: boolean }
   | { type: "ready" }
-  /** What comes in makes no sense: this socket is given up. */
+  /** The server's frames are inconsistent: this socket is given up. */
   | { type: "broken"; reason: string }
   | { type: "closed"; generation: number; code: number; reason: string }
   | { type: "received"; generation: number }
   | { type: "timer"; name: TimerName }
-  /** Nobody has needed it for long. */
+  /** The connection was not needed for a long time. */
   | { type: "idle" }
-  /** Over to another connection at once, and to the session if the server that answers has it. */
+  /** Replace the connection at once, and resume the session if the next server has it. */
   | { type: "move" }
-  /** The login has changed: all that began under the one before ends. */
+  /** The login has changed: replace the connection, and end everything that began under the previous login. */
   | { type: "reset" }
-  /** A handshake failed, and the server says over HTTP that it lets nobody in; or the browser does not go to this address. */
+  /** A handshake failed and the server refuses this browser over HTTP, or the browser does not connect to this address. */
   | { type: "denied"; reason: string }
   /** The last tab is gone. */
   | { type: "stop" };
@@ -50,9 +50,9 @@ export type ConnectionCommand =
   | { do: "heartbeat" }
   | { do: "setTimer"; name: TimerName; ms: number }
   | { do: "clearTimers" }
-  /** Write what is queued. */
+  /** Write the queued requests. */
   | { do: "flush" }
-  /** An open connection ended: without a session to resume, what was written has an unknown outcome. */
+  /** An open connection ended. Without a session to resume, written requests have an unknown outcome. */
   | { do: "lost"; code: number; reason: string };
 
 export interface ConnectionTiming {

@@ -1,4 +1,4 @@
-/** What a hub tells of a connection. */
+/** The state of a connection as the hub shows it to tabs. */
 import type { ConnectionState } from "./connectionState.ts";
 
 /** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
@@ -7,11 +7,11 @@ export type HubPlace = "worker" | "page" | "none";
 export interface ConnectionView {
   place: HubPlace;
   state: "idle" | "connecting" | "open" | "waiting" | "refused" | "closed";
-  /** For people: why the connection is not open. */
+  /** The reason, for people, why the connection is not open. */
   reason?: string;
-  /** Milliseconds since the epoch of the next attempt, while `waiting`. */
+  /** The time of the next attempt while `waiting`, in milliseconds since the epoch. */
   retryAt?: number;
-  /** How many times the connection has been opened; a rise after the first is a reconnection. */
+  /** Counts how often the connection was opened. Every rise after the first is a reconnection. */
   generation: number;
   /** Tabs that share the hub, this one included. */
   tabs: number;
@@ -24,7 +24,7 @@ export interface HubStats {
   framesOut: number;
 }
 
-/** @param tabs how many share the connection */
+/** @param tabs how many tabs share the connection */
 export function viewOf(
   { phase, opens, reason, retryAt }: ConnectionState,
   tabs: number,

@@ -1,4 +1,4 @@
-/** The connection to one server: carries out what its state machine decides, and holds the session across connections. */
+/** The connection to one server: carries out the commands of its state machine, and keeps the session across connections. */
 import {
   type ClientMessage,
   decodeServerFrame,
@@ -80,9 +80,9 @@ export function createServerConnection(
   let socket: HubSocket | undefined;
   let welcome: Welcome | undefined;
   let session: Session | undefined;
-  /** This socket has been asked for the session. */
+  /** This socket has asked the server for the session. */
   let asked = false;
-  /** A HEAD probe is running or found no refusal: none follows before a socket has opened. */
+  /** A HEAD probe is running or found no refusal: the next one comes after a socket has opened. */
   let probed = false;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
@@ -97,7 +97,7 @@ export function createServerConnection(
     });
     state = step.state;
     for (const command of step.commands) run(command);
-    // What began under the login before is not gone on with, however late the server hears of it (rule EX15).
+    // A session of the previous login is never resumed, even if the server hears late of the new login (rule EX15).
     if (event.type === "reset" && session !== undefined) forget("signed in or out");
     reviewSession();
     if (before.phase !== state.phase || before.retryAt !== state.retryAt) endpoint.changed();
@@ -134,7 +134,7 @@ export function createServerConnection(
     }
   }
 
-  /** A lost connection's session is kept for as long as the server keeps it. */
+  /** Keeps the session of a lost connection for as long as the server keeps it. */
   function reviewSession(): void {
     const { phase, reason } = state;
     if (session === undefined || phase === "open" || phase === "connecting") return;
@@ -199,7 +199,7 @@ export function createServerConnection(
     };
   }
 
-  /** A browser does not say why a handshake failed (rule HS2). */
+  /** Asks over HTTP why a handshake failed, because the browser does not say (rule HS2). */
   async function probeRefusal(): Promise<void> {
     if (probed) return;
     probed = true;
@@ -255,9 +255,9 @@ export function createServerConnection(
     if (!timers.has(timer)) timers.set(timer, ms, acknowledge);
   }
 
-  /** Tells the server what every tab has applied, and looks again while some have not. */
+  /** Acknowledges the messages that every tab has applied, and repeats this while some are not applied. */
   function acknowledge(): void {
-    // Once it is open again, that is told first.
+    // A closed connection acknowledges as soon as it is open again.
     if (session === undefined || state.phase !== "open") return;
     session.unacked = 0;
     const applied = appliedOf(tabs, session.received);

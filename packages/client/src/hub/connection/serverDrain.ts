@@ -1,4 +1,7 @@
-/** Leaves a server that is to go: at a moment of its own, between two requests (PROTOCOL.md, rule EX14). */
+/**
+ * Leaves a server that drains: at a random moment, so that not all clients move at once, and between two requests (PROTOCOL.md, rule
+ * EX14).
+ */
 
 import type { HubEnvironment } from "../browser.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
@@ -8,14 +11,14 @@ import { createTimers } from "./timers.ts";
 export interface ServerDrain {
   /** @param spreadMs milliseconds until the server is gone */
   begin(spreadMs: number): void;
-  /** Time is up: a request that is written now would be cut off. */
+  /** The server's last moments: a request that is written now would be cut off. */
   readonly isOver: boolean;
-  /** Moves to another server, if that is due and no request is open that will end by itself. */
+  /** Moves to another server, if the moment has come and no request is open that will end by itself. */
   check(): void;
   stop(): void;
 }
 
-/** No request is written in the last milliseconds of a server. */
+/** Milliseconds before the server's end in which no request is written. */
 const LAST_MS = 1_000;
 
 export function createServerDrain(

@@ -1,26 +1,29 @@
-/** What the hub holds of its session at the server, across connections (PROTOCOL.md, rules EX5–EX9). */
+/** The hub's half of its session at the server, which outlives connections (PROTOCOL.md, rules EX5–EX9). */
 import type { Envelope, Welcome } from "@patchbay/protocol";
 
 export interface Session {
   readonly id: string;
   readonly resumeMs: number;
-  /** The last message that came. */
+  /** The number of the last message that came. */
   received: number;
-  /** The last message that the server was told is applied. */
+  /** The number that was last acknowledged: all messages up to it are applied. */
   acknowledged: number;
   /** Characters that came since the last ack. */
   unacked: number;
   /** When the connection was lost. */
   lostAt: number;
-  /** Milliseconds until an ack of few characters. Several acks come in each heartbeat: on a slow connection they are the only sign of life that comes in time. */
+  /**
+   * Milliseconds until an ack of few characters. Several acks fit into one heartbeat interval: on a slow connection they are the only
+   * sign of life that reaches the server in time.
+   */
   readonly ackMs: number;
 }
 
-/** Milliseconds until an ack: the server keeps every message in memory until then. */
+/** Milliseconds until an ack. Until then the server keeps every message in memory. */
 export const ACK_MS = 500;
-/** The same for few characters and a server that asks for no heartbeats. With `ACK_MS`, one tick a second would be two frames. */
+/** The same for few characters and a server without heartbeats. With `ACK_MS`, each message of a slow stream would cost a second frame. */
 const FEW_ACK_MS = 5_000;
-/** The most that counts as few. */
+/** The limit of "few characters". */
 const FEW_CHARS = 4_096;
 
 export function createSession({ sessionId, resumeMs, heartbeatMs }: Welcome): Session | undefined {
@@ -33,7 +36,7 @@ export function ackWithinMs({ unacked, ackMs }: Session): number {
   return unacked > FEW_CHARS ? ACK_MS : ackMs;
 }
 
-/** Whether a message is the next one, one that has come before, or shows that some are missing. */
+/** Whether a message is the next one, has come before (`old`), or shows that others are missing (`gap`). */
 export function acceptSeq(
   session: Session | undefined,
   { seq, after }: Pick<Envelope, "seq" | "after">,

@@ -1,11 +1,11 @@
-/** Timers by their names. */
+/** Named timers. */
 import type { HubEnvironment } from "../browser.ts";
 
 export interface Timers {
-  /** One of the same name is cancelled. */
+  /** Starts a timer, and cancels the one of the same name. */
   set(name: string, ms: number, work: () => void): void;
   has(name: string): boolean;
-  /** Cancels all. */
+  /** Cancels all timers. */
   clear(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What waits for one tab. At most one batch is in flight (the tab's answer is the credit for the next); what comes
- * meanwhile gathers here in order. Pure: the owner sends what `take` gives.
+ * The queue of deliveries to one tab. At most one batch is in flight: the tab's answer is the credit for the next one. Deliveries that
+ * come meanwhile are queued here in order, and updates of one component merge. Pure: `tab.ts` sends the batches that `take` returns.
  */
 import {
   changesLayout,
@@ -15,58 +15,58 @@ import type { Delivery } from "../hubApi.ts";
 
 export interface DeliveryQueue {
   /**
-   * Adds behind everything else; an update may merge into the one before it.
-   * @param length about how many characters it came in; of what is no message, counted here
-   * @returns false when more waits than may
+   * Adds a delivery at the end. An update may merge into an earlier one.
+   * @param length approximate size of a message in characters; the size of other deliveries is counted here
+   * @returns false if the queue is over its limit
    */
   push(delivery: Delivery, length?: number): boolean;
-  /** The next batch, if the tab may have one now. */
+  /** The next batch. Undefined if the queue is empty, a batch is in flight or the tab is suspended. */
   take(): Delivery[] | undefined;
-  /** The batch in flight was applied. */
+  /** The tab has applied the batch in flight. */
   settled(): void;
-  /** A suspended tab (in the back/forward cache) gets nothing; a message would evict it. */
+  /** Holds all deliveries back: a message would evict a suspended page from the back/forward cache. */
   suspend(): void;
   resume(): void;
-  /** Takes out what the tab has not got and `matches`. */
+  /** Removes the queued deliveries that match. @returns them */
   remove(matches: (delivery: Delivery) => boolean): Delivery[];
   readonly size: number;
-  /** Somebody waits for some of it, or it is much. */
+  /** The queue holds something other than updates, or it is long: a hidden tab gets it at once. */
   readonly urgent: boolean;
-  /** Place in the session of the oldest message that its tab has not applied; infinite when it has applied all. */
+  /** The session's number of the oldest message that the tab has not applied; infinite if it has applied all. */
   readonly firstUnapplied: number;
 }
 
-/** Beyond this many waiting entries the tab is not following: only the latest state of each component is kept. */
+/** With more entries than this the tab is behind: only the latest state of each component is kept. */
 const BACKLOG = 512;
-/** What may wait for a tab that sleeps, merged, in characters of JSON: of a page that may never come back. */
+/** Limit for a suspended tab, which may never come back: characters of JSON, after merging. */
 const MAX_ASLEEP = 2 * 1024 * 1024;
-/** The same for one that is awake, which may be busy with one large figure while several more arrive. */
+/** Limit for a tab that is awake. It may be busy with one large figure while several more arrive. */
 const MAX_AWAKE = 32 * 1024 * 1024;
 const NONE = Number.POSITIVE_INFINITY;
 
 export function createDeliveryQueue(): DeliveryQueue {
   const made: MergeCopies = new WeakSet();
-  /** By place, in order; places are never used twice. */
+  /** By place, in order. A place is a number that counts up and is not used twice. */
   let waiting = new Map<number, Delivery>();
   let next = 0;
   let delivering = false;
   let suspended = false;
-  /** Oldest places in the session: of what is in flight, and of what waits. */
+  /** The session's numbers of the oldest message in flight, and of the oldest in the queue. */
   let firstDelivering = NONE;
   let firstWaiting = NONE;
-  /** The place of each component's last update in the trailing stretch of updates. */
+  /** The place of each component's last update since the last delivery of another kind. */
   let last = new Map<string, number>();
-  /** From here on no component has come or gone: only here may an update join an earlier one, while behind. */
+  /** Since this place no component has been added or removed: while behind, updates merge only into entries from here on. */
   let joinable = 0;
-  /** What is reported already: told once, however often it comes. */
+  /** The queued reports. A report that repeats is queued once. */
   const reports = new Set<string>();
-  /** Something waits that is no update. */
+  /** The queue holds a delivery that is not an update. */
   let urgent = false;
-  /** At most so much waits: what has merged since the last count still counts. */
+  /** Upper bound of the queue's size in characters. What merging has saved since the last count is not subtracted yet. */
   let length = 0;
 
   function put(delivery: Delivery): void {
-    // A long one is read here only where there is something that it could merge with.
+    // A long update is parsed here only if the queue holds something that it could merge with.
     const unread = isLongUpdate(delivery) && waiting.size === 0 && !suspended;
     const update = unread ? undefined : updateOf(delivery);
     if (update === undefined) {
@@ -89,7 +89,7 @@ export function createDeliveryQueue(): DeliveryQueue {
       waiting.set(at, { kind: "message", message: merged });
       return;
     }
-    // What was not looked at may have brought components.
+    // While not behind, updates are not searched for components: this one may add or remove some.
     if (!behind) joinable = next + 1;
     else if (isLayout) joinable = next;
     const earlier = behind ? updateOf(waiting.get(before)) : undefined;
@@ -115,10 +115,10 @@ export function createDeliveryQueue(): DeliveryQueue {
       length += added;
       const most = suspended ? MAX_ASLEEP : MAX_AWAKE;
       if (length <= most) return true;
-      // Counted anew when half of the room may have been used since: in the long run once per character.
+      // The queue is counted again after at most half of the limit in new characters.
       const counted = count();
       length = Math.max(counted, most / 2);
-      // What one message holds is the server's to bound: a page that is awake can take it.
+      // The server limits the size of a single message. A page that is awake gets it whatever its size.
       return counted <= most || (waiting.size === 1 && !suspended);
     },
     take() {
@@ -164,7 +164,7 @@ export function createDeliveryQueue(): DeliveryQueue {
   };
 }
 
-/** An update that is not read yet. */
+/** Whether this is an update whose text is not parsed yet. */
 function isLongUpdate(delivery: Delivery): boolean {
   return (
     delivery.kind === "message" &&
@@ -173,7 +173,7 @@ function isLongUpdate(delivery: Delivery): boolean {
   );
 }
 
-/** An update that may merge; one that is not what it should be goes on as it is, for the tab to refuse. */
+/** The update of a delivery, if there is one. An invalid update does not merge: the tab gets it as it came, and reports it. */
 function updateOf(delivery: Delivery | undefined): SetProps | undefined {
   if (delivery?.kind !== "message" || delivery.message.type !== "set_props") return undefined;
   const message = readWhole(delivery.message);

@@ -1,32 +1,32 @@
 /**
- * One circuit for each callback, because one request may break the connection of all tabs. A callback whose request was sent
- * a moment before a break is half-open: its next request is tried alone. If the connection breaks again, the circuit opens,
- * for longer each time. Pure.
+ * One circuit for each callback, because one request may break the connection of all tabs. If the connection breaks just after a request
+ * was sent, the circuit of its callback is half-open: the next request is tried alone. If the connection breaks again, the circuit
+ * opens, for longer each time. Pure.
  */
 
 export interface CircuitBreaker {
   /** A request of this callback is on the connection now. */
   recordSent(requestId: string, callback: string, now: number): void;
-  /** An answer closes the circuit. A cancel does not: the connection may still break because of what was sent. */
+  /** The server has answered: the circuit closes. A cancel does not close it, because the request may still break the connection. */
   recordSuccess(requestId: string, callback: string): void;
   /** The connection broke. @returns the callbacks whose circuits are open from now on */
   recordFailure(now: number): string[];
-  /** A half-open callback waits while another one is tried, and an open one until its time is over. */
+  /** Whether a request may be written. A half-open callback waits while another one is tried, an open one until its time is over. */
   mayWrite(callback: string, now: number): boolean;
   /** Whether requests of this callback are refused. */
   isOpen(callback: string, now: number): boolean;
 }
 
-/** Milliseconds. A break this soon after a request may be its fault; a request that is tried alone has as long to show it. */
+/** Milliseconds in which a break may be the fault of a request. A request that is tried alone is watched for as long. */
 export const TRIAL_MS = 500;
 const OPEN_MS = 10_000;
 /** When there are more circuits than this, all are forgotten. */
 const MAX_CIRCUITS = 1_000;
 
 export function createCircuitBreaker(): CircuitBreaker {
-  /** Of callbacks whose circuits are not closed. */
+  /** By callback: the circuits that are not closed. */
   const circuits = new Map<string, { failures: number; until: number }>();
-  /** Requests that the connection has not survived yet, cancelled ones included, in the order of their time. */
+  /** Requests that may still break the connection, in the order of sending. Cancelled requests stay. */
   const onTrial = new Map<string, { callback: string; at: number }>();
 
   const isOpen = (callback: string, now: number): boolean => (circuits.get(callback)?.until ?? 0) > now;

@@ -1,51 +1,51 @@
-/** Which requests of one connection wait to be written and which are on their way; who asked for each. Pure. */
+/** The requests of one connection: those that wait to be written, and those that wait for an answer. Pure. */
 
 import { isOverBytes } from "../connection/messageLimit.ts";
 import type { Outgoing } from "../hubApi.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
 
-/** Bounds of what may wait for a connection; beyond them a request is refused, not kept (design rule "Bounds"). */
+/** Limits of the requests that wait to be written. A request beyond them is refused. */
 const MAX_QUEUED_REQUESTS = 1_000;
 const MAX_QUEUED_OF_TAB = 250;
 const MAX_QUEUED_CHARS = 16 * 1024 * 1024;
 
 interface Entry extends Outgoing {
   readonly tabId: string;
-  /** `queued`: never written. `again`: written on a connection that broke; its session may not have got it. */
+  /** `queued`: never written. `again`: written on a connection that broke, and perhaps not received. */
   state: "queued" | "again" | "written";
 }
 
-/** A request that will not be sent any more. */
+/** A request that is not sent, or not sent again. */
 export type Refused = Pick<Entry, "tabId" | "requestId" | "callback"> & { sent: boolean };
 
 export interface RequestQueue {
-  /** Why a request is not taken, if it is not. */
+  /** Adds a request. @returns the reason if it is refused */
   enqueue(tabId: string, outgoing: Outgoing, now: number): "full" | "quarantined" | undefined;
   /**
-   * Texts to write now, the tabs taking turns; from now on their outcome is open.
-   * @param maxBytes what the server takes: longer ones are refused, whenever they were given (rule EX4)
+   * Takes the requests that may be written now, one of each tab in turn. They count as written from now on.
+   * @param maxBytes the server's limit for a message; requests that are longer are refused (rule EX4)
    */
   take(now: number, maxBytes: number): { texts: string[]; tooLong: Refused[] };
-  /** What was written and not answered goes again, before all else. */
+  /** Every written request without an answer is written again, before the others. */
   repeat(): void;
-  /** Ids of what was written and not answered. */
+  /** The ids of the written requests without an answer. */
   open(): string[];
-  /** True if it has not been written; then it is gone. */
+  /** Removes a request that has not been written. @returns whether it did, now or when asked before */
   withdraw(requestId: string): boolean;
   answered(requestId: string): void;
-  /** No answer is wanted any more. @returns whether one was due */
+  /** Removes a request, written or not. @returns whether it was there */
   drop(requestId: string): boolean;
-  /** Removes all of a tab's requests; the ids that had been written. */
+  /** Removes all requests of a tab. @returns the ids of those that had been written */
   dropTab(tabId: string): string[];
-  /** The session was lost: what had been written, by tab. What is queued stays. */
+  /** The session is lost. Removes all written requests, and keeps the others. @returns the removed ids, by tab */
   lose(): Map<string, string[]>;
-  /** The connection broke. @returns requests of callbacks whose circuits opened: they are refused */
+  /** The connection broke. @returns the requests that are refused, because the circuits of their callbacks have opened */
   recordFailure(now: number): Refused[];
-  /** Whether anything waits or is on its way. */
+  /** There is a request, written or not. */
   readonly busy: boolean;
-  /** Whether something is on its way that will end by itself. */
+  /** A request that is not persistent, and so ends by itself, waits for its answer. */
   readonly settling: boolean;
-  /** Whether something waits for its turn though the connection is there. */
+  /** A request waits to be written. */
   readonly waiting: boolean;
 }
 
@@ -54,7 +54,7 @@ export function createRequestQueue(): RequestQueue {
   const breaker = createCircuitBreaker();
   /** Withdrawn ids, kept so that a tab that slept through the answer can ask again; at most `MAX_QUEUED_OF_TAB` for each tab. */
   const withdrawn = new Set<string>();
-  /** Of what is queued. */
+  /** The length of all queued requests, in characters. */
   let chars = 0;
 
   const queued = (): Entry[] => [...entries.values()].filter(({ state }) => state === "queued");
@@ -74,7 +74,7 @@ export function createRequestQueue(): RequestQueue {
   return {
     enqueue(tabId, outgoing, now) {
       const { requestId, text, callback, persistent } = outgoing;
-      // One that waits for ever may wait here.
+      // A persistent request may wait for its circuit to close.
       if (!persistent && breaker.isOpen(callback, now)) return "quarantined";
       const others = queued();
       const isFull =
@@ -159,7 +159,7 @@ export function createRequestQueue(): RequestQueue {
   };
 }
 
-/** What is repeated first, as it was; then one of each tab in turn, so that a busy tab does not keep the others waiting. */
+/** Repeated requests first, in their order; then one of each tab in turn, so that a busy tab does not delay the others. */
 function inTurns(entries: readonly Entry[]): Entry[] {
   const byTab = new Map<string, Entry[]>();
   const first: Entry[] = [];
