@@ -1,9 +1,9 @@
 import { loadResource } from "@patchbay/renderer";
 
-/** Where chunk scripts put what they bring, by name. */
+/** The contents of the chunks that have been loaded, by name. */
 export type ChunkRegistry = Record<string, unknown>;
 
-/** Loads chunks as scripts that lie beside ours; each once, a failed one again. */
+/** Loads chunks as scripts. A chunk is loaded once; after a failure it is loaded again. */
 export function createChunkLoader(
   addressOf: (name: string) => string,
   chunks: ChunkRegistry,

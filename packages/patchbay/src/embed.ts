@@ -1,6 +1,6 @@
 /**
- * The script-tag build. It sets the page's only global, `patchbay`; chunk scripts find React there. A second tag of the same
- * version shares the first one's React, or hooks of chunks would meet a stranger.
+ * The script-tag build. It sets the page's only global, `patchbay`, where chunk scripts find React. A second tag of the same version
+ * uses the React of the first, because the hooks of chunks work only with the React that renders them.
  */
 import type { HubModule } from "@patchbay/client";
 import type { AppTools, CallbackParts } from "@patchbay/renderer";
@@ -13,7 +13,7 @@ import { mountFromScript } from "./mountFromScript.ts";
 import type { DashParts } from "./suites.ts";
 import { version } from "./version.ts";
 
-/** What the global `patchbay` holds. */
+/** The global `patchbay`. */
 export interface PatchbayGlobal {
   readonly version: string;
   /** Mounts an app into an element of this page. */
@@ -24,7 +24,7 @@ export interface PatchbayGlobal {
   readonly chunks: ChunkRegistry;
 }
 
-// Only at the top level of a classic script does the document know which one runs.
+// The document knows the running script only at the top level of a classic script.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
 const page = globalThis as { patchbay?: PatchbayGlobal };
 const patchbay = page.patchbay?.version === version ? page.patchbay : createGlobal();

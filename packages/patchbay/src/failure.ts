@@ -1,4 +1,4 @@
-/** Says in the target why there is no app, with a way to try again. Returns what takes the message away. */
+/** Shows in the target why the app did not start, with a button that tries again. @returns a function that removes the message */
 export function showFailure(target: Element, message: string, retry: () => void): () => void {
   const { ownerDocument: document } = target;
   const box = document.createElement("div");

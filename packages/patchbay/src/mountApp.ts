@@ -24,63 +24,63 @@ import type { SuitesOptions } from "./suites.ts";
 import { workerScript } from "./workerScript.ts";
 
 export interface MountOptions {
-  /** Address of the callback server; its index page says the rest. Not needed with `config`. */
+  /** Address of the callback server. The configuration is read from its index page. Not needed with `config`. */
   server?: string | undefined;
-  /** Element that becomes the app, or a CSS selector for it. */
+  /** Element that the app is mounted into, or a CSS selector for it. */
   target: Element | string;
   /** Element of this page that holds the configuration as JSON, or a CSS selector for it. */
   config?: Element | string | undefined;
   /**
-   * Whose components are shown. `server`: the component suites that the server's page names, with its React, as its own
-   * page would; the script tag alone can do that, for a bundler has made React part of the page. `own`: ours, under the
-   * same names. Default: the server's if it names any and they can be had.
+   * `server`: the component suites that the server's page names, with the React of that page. Only the script tag can do this, because a
+   * bundler makes React part of the page. `own`: Patchbay's components of the same names. Default: `server` if the page names any and
+   * they can be loaded, else `own`.
    */
   components?: "server" | "own" | undefined;
-  /** Script of the SharedWorker, of this page's origin. Default: found by itself. */
+  /** Script of the SharedWorker, from this page's origin. By default it is found automatically. */
   workerUrl?: string | undefined;
-  /** The app's own functions at the renderer's turning points. */
+  /** Functions of the app that the renderer calls around layout and callback requests. */
   hooks?: RendererHooks;
-  /** What users are told of faults, without dev tools, in the app's own words; `false`: nothing. */
+  /** The app's own texts for the faults that users are shown without developer tools. `false`: users are shown nothing. */
   messages?: Partial<Messages> | false;
-  /** Told of every fault. */
+  /** Called with every fault. */
   onError?: (fault: Fault) => void;
 }
 
 export interface Mounted {
-  /** Ends the app. Its target is empty in the next microtask, and may be mounted into again at once. May be called twice. */
+  /** Ends the app. The target is empty in the next microtask, and another app may be mounted at once. May be called twice. */
   unmount(): void;
-  /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
+  /** For use after signing in or out without a new page: all pages of the server in this browser get a new connection. */
   resetConnection(): void;
-  /** The connection, from the first moment on. */
+  /** The connection, also before the app runs. */
   readonly connection: Pick<StoreApi<ConnectionView>, "getState" | "subscribe">;
-  /** Settles when the app runs, or could not be started. */
+  /** Resolves with the app when it runs, or with undefined if it ended before that. */
   readonly ready: Promise<RunningApp | undefined>;
 }
 
-/** What `loadSuites` brings. */
+/** The contents of the `suites` chunk. */
 export interface SuiteParts {
   startWithSuites(options: Omit<SuitesOptions, "loadDash">): Promise<RunningApp>;
 }
 
-/** What differs between ways of delivering this package. */
+/** The differences between the script tag and the package for bundlers. */
 export interface Delivery {
   loadChunk: LoadChunk;
   loadHub: ClientOptions["loadHub"];
   loadTools: AppOptions["loadTools"];
   loadCallbackParts: AppOptions["loadCallbackParts"];
-  /** Brings what loads a server's own component suites. */
+  /** Loads the code that starts an app with its server's component suites. */
   loadSuites?: () => Promise<SuiteParts>;
-  /** What a strict content policy asks scripts for. */
+  /** The nonce that a strict content policy requires of scripts. */
   nonce?: string;
-  /** Our own script, if there is one. */
+  /** The address of Patchbay's own script, if there is one. */
   scriptUrl: string | undefined;
   start?: (options: AppOptions) => RunningApp;
 }
 
-/** Elements that hold an app: a second one would take away the markup of the first, which would fail at its next change. */
+/** Elements that hold an app. A second app would remove the markup of the first, which would fail at its next change. */
 const taken = new WeakSet<Element>();
 
-/** Mounts an app into an element of this page. Returns at once; a failure is shown in the element. @throws Error without a free target */
+/** Mounts an app into an element of this page. Returns at once. A failure is shown in the element. @throws Error without a free target */
 export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
   if (!target) throw new Error(`Patchbay: no element ${String(options.target)} (ids are written #app).`);
@@ -172,7 +172,7 @@ function appOptions(
       return clean === url ? url : (fallback ?? clean);
     },
     libraries: byNamespace(createLibraries(delivery.loadChunk)),
-    // A page that carries the app's configuration is the app's own; any other has its own look.
+    // A page that carries the app's configuration belongs to the app and gets the page styles. Any other page keeps its own.
     styles: options.config === undefined ? [styles] : [pageStyles, styles],
   };
 }

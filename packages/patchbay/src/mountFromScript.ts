@@ -1,19 +1,19 @@
 import type { Mounted, MountOptions } from "./mountApp.ts";
 
 /**
- * Mounts what a script element asks for by `data-server` or `data-config`, into `data-target` (a CSS selector) or
- * a new element after the script; at once if that is possible, else when the document is there.
+ * Mounts the app of a script element's `data-server` or `data-config`, into `data-target` (a CSS selector) or into a new element after
+ * the script. Mounts at once if the place for the app is there, else when the document has been parsed.
  */
 export function mountFromScript(script: HTMLScriptElement, mount: (options: MountOptions) => Mounted): void {
   const { server, config, target, worker, components } = script.dataset;
-  // A target alone is asking too, and is told what is missing.
+  // With a target alone, the mount fails with a message that says what is missing.
   if (server === undefined && config === undefined && target === undefined) return;
   const isBeside = target === undefined && document.body?.contains(script) === true;
   const start = (): void => {
     let place: string | Element | undefined = target;
     if (place === undefined) {
       place = document.createElement("div");
-      // A script in the head has no place for an app beside it.
+      // There can be no app beside a script in the head.
       if (isBeside) script.after(place);
       else document.body.append(place);
     }
@@ -21,7 +21,7 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
       server,
       config,
       target: place,
-      // Whatever else it may say stands for the default.
+      // Any other value stands for the default.
       components: components as MountOptions["components"],
       workerUrl: worker,
     });

@@ -1,6 +1,6 @@
 import { isPlainObject, type PageConfig, trustedHtml } from "@patchbay/protocol";
 
-/** A page's configuration, and the address that it makes all requests relative to. */
+/** A page's configuration, and the base of its requests. */
 export interface Page {
   readonly config: PageConfig;
   /** Absolute, ending in `/`. */
@@ -9,10 +9,10 @@ export interface Page {
   readonly suites?: { readonly document: Document; readonly pageUrl: string };
 }
 
-/** The scripts of component suites are all served from here; and ours by a server that has no others. */
+/** Scripts of component suites. Patchbay's own suite, of a server that has no others, does not count. */
 const SUITE = 'script[src*="_dash-component-suites/"]:not([src*="-suites/patchbay/"])';
 
-/** Reads the configuration of a server from its index page. @throws Error that says what to do, to the reader of the page */
+/** Reads the configuration of a server from its index page. @throws Error whose message tells the reader of the page what to do */
 export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
   const url = serverUrl(server);
   const isForeign = url.origin !== location.origin;
@@ -46,7 +46,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
   return html.querySelector(SUITE) === null ? page : { ...page, suites: { document: html, pageUrl } };
 }
 
-/** @param origin absolute URL the prefixes are relative to @throws Error */
+/** Parses the configuration. @param origin absolute URL that the prefixes are relative to @throws Error */
 export function readPage(text: string, origin: string): Page {
   let config: unknown;
   try {
@@ -64,7 +64,7 @@ export function readPage(text: string, origin: string): Page {
 
 function serverUrl(server: string): URL {
   try {
-    // A host without its scheme would be a path of this page, or a scheme itself.
+    // A host without a scheme would be read as a path of this page, or as a scheme.
     if (!/^(?!https?:)[\w-]+[.:]/.test(server)) return new URL(server, document.baseURI);
   } catch {}
   throw new Error(`"${server}" is no address: it begins with https:// or http://.`);

@@ -2,12 +2,12 @@ import type { ChunkRegistry } from "./chunkScripts.ts";
 
 type Global = { chunks?: ChunkRegistry } | undefined;
 
-/** Called by a chunk's script: hands its components to the page's Patchbay. */
+/** Registers a chunk with the page's Patchbay. Called by the chunk's script. */
 export function registerChunk(name: string, chunk: unknown): void {
   register((globalThis as { patchbay?: Global }).patchbay, name, chunk);
 }
 
-/** The same for the script of a Dash page. */
+/** The same for a chunk of the renderer in a Dash page. */
 export function registerDashChunk(name: string, chunk: unknown): void {
   register((globalThis as { patchbayDash?: Global }).patchbayDash, name, chunk);
 }

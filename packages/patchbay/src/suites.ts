@@ -1,12 +1,12 @@
-/** Embedding a Dash app with the component suites of its own server: what its page loads, this page loads. */
+/** Embeds a Dash app with the component suites of its server: this page loads everything that the app's own page loads. */
 import { type AppTools, type CleanUrl, loadResource, type RunningApp } from "@patchbay/renderer";
 import type { DashAppOptions, DashPage, openDashPage, startDashApp } from "@patchbay/renderer/dash";
 
-/** The part that needs React, which comes with the suites. */
+/** The code that needs React, and so is loaded after the React of the suites. */
 export interface DashParts {
   readonly openDashPage: typeof openDashPage;
   readonly startDashApp: typeof startDashApp;
-  /** Made for the same React. */
+  /** Developer tools for the same React. */
   readonly tools: AppTools;
 }
 
@@ -14,7 +14,7 @@ export interface SuitesOptions
   extends Omit<DashAppOptions, "page" | "joined" | "remount" | "loadTools" | "cleanUrl"> {
   /** The server's page. */
   document: Document;
-  /** The address that page was read from. */
+  /** The address of that page. */
   pageUrl: string;
   cleanUrl: CleanUrl;
   styles: readonly [];
@@ -35,7 +35,7 @@ export async function startWithSuites(options: SuitesOptions): Promise<RunningAp
   const styles = [...served.querySelectorAll('link[rel="stylesheet"][href]')];
   try {
     const sheets = styles.map((link) => load("_css_dist", absolute(link, "href", pageUrl)));
-    // A page has one React: that of an app before this one serves this one as well.
+    // A page has one React: a second app uses the React of the first.
     if (page.React === undefined) {
       await Promise.all(
         addresses.filter(({ pathname }) => REACT.test(pathname)).map((url) => load("_js_dist", url)),

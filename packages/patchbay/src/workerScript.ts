@@ -3,9 +3,9 @@ import type { PageConfig } from "@patchbay/protocol";
 const WORKER_FILE = "patchbay-worker";
 
 /**
- * Which script the SharedWorker runs: the one asked for, else the one the server names if it is ours, else the one beside
- * our own script. Undefined, which puts the connection into the page, for a script of another origin: browsers
- * refuse such workers.
+ * The script of the SharedWorker: the one in the options, else the one that the server names if it is Patchbay's, else the one beside
+ * Patchbay's own script. Scripts of another origin are left out, because browsers refuse such workers. Undefined if none is left: then
+ * the connection lives in the page.
  */
 export function workerScript(sources: {
   asked: string | undefined;

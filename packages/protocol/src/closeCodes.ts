@@ -1,4 +1,4 @@
-/** What a close code says about coming back (PROTOCOL.md, rules CL1–CL6). A table, so that policy is data. */
+/** Close codes, and for each when the client connects again (PROTOCOL.md, rules CL1–CL6). */
 
 export const CloseCode = {
   Normal: 1000,
@@ -14,20 +14,20 @@ export const CloseCode = {
   ServiceRestart: 1012,
   TryAgainLater: 1013,
   HeartbeatTimeout: 4000,
-  /** Sent by us: idle. Sent by a server: not authorised. Who closed decides (rule CL4). */
+  /** Sent by the client: idle. Sent by a server: not authorised (rule CL4). */
   InactivityOrRejected: 4001,
-  /** This one may not, whoever they sign in as; or their page's origin may not. */
+  /** The server does not allow this user or the page's origin. Signing in does not help. */
   Forbidden: 4003,
 } as const;
 
 export type Reconnect =
   /** Backoff with jitter from the first step. */
   | "retry"
-  /** Backoff that starts high: the server asked for time, or one side has a bug. */
+  /** Backoff that starts with long delays: the server asked for time, or one side has a bug. */
   | "retrySlowly"
-  /** Not until the page is used again, shown again, or its identity changes. */
+  /** When the page is used again or shown again, or its identity changes. */
   | "onDemand"
-  /** Not until the identity changes. */
+  /** When the identity changes. */
   | "whenIdentityChanges";
 
 export interface ClosePolicy {
@@ -56,7 +56,7 @@ const POLICY: ReadonlyMap<number, ClosePolicy> = new Map([
 
 /**
  * @param code close code as the browser reports it
- * @param closedByUs whether this side asked for the close; then 1000 and 4001 mean idle, not refusal
+ * @param closedByUs whether this side closed the connection. Then 1000 and 4001 mean idle, not refusal.
  */
 export function closePolicy(code: number, closedByUs: boolean): ClosePolicy {
   if (closedByUs && (code === CloseCode.Normal || code === CloseCode.InactivityOrRejected)) {

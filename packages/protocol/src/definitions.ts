@@ -24,7 +24,10 @@ export interface CallbackDefinition {
   websocket?: boolean;
   persistent?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
-  /** Ours (rule HT9): `keep` lets older runs finish beside a newer one; what is idempotent may be asked for twice. */
+  /**
+   * Extension (rule HT9). `keep` lets older runs finish beside a newer one. A request of an idempotent callback may be sent a second
+   * time.
+   */
   patchbay?: { overlap?: "keep" | "latest"; idempotent?: boolean };
 }
 
@@ -67,7 +70,7 @@ export interface CallbackResponseBody {
   cancel?: { id: string; property: string }[];
   progress?: Record<PropId, unknown>;
   progressDefault?: Record<PropId, unknown>;
-  /** The number of what a job has told so far (rule HT10). */
+  /** The number of the last report of a background job (rule HT10). */
   patchbay?: { report: number };
 }
 
@@ -100,7 +103,10 @@ export interface PageConfig {
   csrf_token_name?: string;
   csrf_header_name?: string;
   end_id?: string;
-  /** Ours (rule HT9): a script with the functions that the app gave as source; whose page it is; which source it is of. */
+  /**
+   * Extension (rule HT9): the script of the app's inline clientside functions, the identity that the page is for, and the hash of the
+   * app's source.
+   */
   patchbay?: { clientside_url?: string; identity?: string; reload_hash?: string };
   websocket?: WebSocketConfig;
 }

@@ -1,6 +1,6 @@
 /**
- * Errors with a stable code. Inside a package they are thrown; across a boundary the code travels as data. What runs in the
- * browser writes codes as literals, which the compiler checks just the same: this table would weigh on every page.
+ * Errors with a stable code. A package throws them inside; across a boundary the code travels as data. Browser code writes codes as
+ * literals, which the compiler checks too, because this table would make every page larger.
  */
 
 export const ErrorCode = {
@@ -20,11 +20,11 @@ export const ErrorCode = {
   UnsafeKey: "unsafe_key",
   /** An id is not in the layout. */
   UnknownId: "unknown_id",
-  /** Two components of the layout have it. */
+  /** Two components of the layout have the same id. */
   DuplicateId: "duplicate_id",
   /** A component type or namespace is not registered. */
   UnknownComponent: "unknown_component",
-  /** A component threw while it was drawn, or says that something went wrong. */
+  /** A component threw while rendering, or reported an error. */
   ComponentFailed: "component_failed",
   /** The callback raised. */
   CallbackFailed: "callback_failed",
@@ -42,7 +42,7 @@ export const ErrorCode = {
   HttpBody: "http_body",
   /** HTTP got no answer. */
   Network: "network",
-  /** No usable connection could be had. */
+  /** There was no usable connection. */
   Unavailable: "unavailable",
   /** The connection was lost after the request had been sent: the outcome is unknown. */
   ConnectionLost: "connection_lost",
@@ -50,13 +50,13 @@ export const ErrorCode = {
   Timeout: "timeout",
   /** The other side is gone. */
   Disconnected: "disconnected",
-  /** A callback whose requests break the connection is not sent over it for a while. */
+  /** Requests of this callback have broken the connection: none is sent for a while. */
   Quarantined: "quarantined",
   /** A queue was full. */
   QueueFull: "queue_full",
   /** The server refused this origin or this identity. */
   Refused: "refused",
-  /** Frames come faster than the server takes them in. */
+  /** Frames come faster than the server accepts them. */
   RateLimited: "rate_limited",
   /** An identity has as many connections as the server allows. */
   TooManyConnections: "too_many_connections",
@@ -72,7 +72,7 @@ export class PatchbayError extends Error {
   }
 }
 
-/** What was thrown, in words: anything may be. */
+/** The message of a thrown value, which need not be an `Error`. */
 export function thrownText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -4,14 +4,14 @@ export type IdValue = string | number | boolean;
 export type Wildcard = "MATCH" | "ALL" | "ALLSMALLER";
 /** A concrete id as components carry it. */
 export type ComponentId = string | { readonly [key: string]: IdValue };
-/** An id as definitions carry it: a wildcard is a one-element array holding its name. */
+/** An id as definitions carry it. A wildcard is an array that holds its name. */
 export type PatternId = string | { readonly [key: string]: IdValue | readonly [Wildcard] };
 /** A prop of a component, by id text: `btn.n_clicks`, `{"index":1,"type":"t"}.value`. */
 export type PropId = string;
 
 /**
- * Whether writing to this key could reach a prototype. That is `__proto__` alone: with own-property reads (`ownProp`),
- * `constructor` and `prototype` are keys like any other (PROTOCOL.md, rule ID5).
+ * Whether writing to this key could change a prototype. Only `__proto__` can: because reads are of own properties (`ownProp`),
+ * `constructor` and `prototype` are ordinary keys (PROTOCOL.md, rule ID5).
  */
 export function isUnsafeKey(key: string | number): boolean {
   return key === "__proto__";
@@ -26,14 +26,14 @@ export function stringifyId(id: PatternId): string {
   return `{${parts.join(",")}}`;
 }
 
-/** The id behind its text. Text that starts with `{` is read as JSON; text that is no object stays a string id. */
+/** Parses the text of an id. Text that starts with `{` is read as JSON. If it is not a JSON object, it is a string id. */
 export function parseId(text: string): PatternId {
   if (!text.startsWith("{")) return text;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as PatternId;
   } catch {
-    // Not JSON: a plain id that happens to start with a brace.
+    // A string id that starts with a brace.
   }
   return text;
 }
@@ -42,7 +42,7 @@ export function propId(id: PatternId, property: string): PropId {
   return `${stringifyId(id)}.${property}`;
 }
 
-/** Cuts at the last dot: property names hold none, dict id values may. */
+/** Splits at the last dot. Values in dict ids may hold dots, property names do not. */
 export function splitPropId(text: PropId): { id: string; property: string } {
   const dot = text.lastIndexOf(".");
   return { id: text.slice(0, dot), property: text.slice(dot + 1) };
@@ -56,7 +56,7 @@ export function stripDuplicateHash(property: string): string {
 
 export interface OutputSpec {
   id: PatternId;
-  /** As declared, a duplicate's `@hash` included. */
+  /** As declared, with the `@hash` of a duplicate output. */
   property: string;
 }
 
@@ -65,8 +65,8 @@ export function isMultiOutput(output: string): boolean {
 }
 
 /**
- * The props named by a definition's `output` text; a no-output callback's hash must not be given here. There, and nowhere
- * else, each dot of an id's text has a backslash before it (rule ID3).
+ * The props that a definition's `output` text names. The text must not be the hash of a callback without outputs. Only in `output` a
+ * backslash stands before each dot of an id (rule ID3).
  */
 export function parseOutput(output: string): OutputSpec[] {
   const entries = isMultiOutput(output) ? output.slice(2, -2).split("...") : [output];
@@ -101,7 +101,7 @@ export function splitRendererId(rendererId: string): { tabId: string; run: numbe
     : { tabId: rendererId, run: undefined };
 }
 
-/** The order of id values, as in Dash: numbers and texts that are numbers, then booleans, then all other text. */
+/** Dash's order of id values: numbers and numeric text, then booleans, then all other text. */
 export function compareIdValues(a: IdValue, b: IdValue): number {
   const rankA = rank(a);
   const rankB = rank(b);

@@ -1,4 +1,4 @@
-/** Component JSON and where components sit in it (PROTOCOL.md, rules LY1–LY4). */
+/** Components as JSON, and the slots that hold their children (PROTOCOL.md, rules LY1–LY4). */
 import { isUnsafeKey } from "./ids.ts";
 
 /** Props as they are on the wire. */
@@ -14,7 +14,7 @@ export interface Component {
 
 export type LayoutNode = Component | string | number | boolean | null | undefined | LayoutNode[];
 
-/** Which props of which component hold components: `{namespace: {type: [pattern, …]}}`. */
+/** For each component, the props that hold components: `{namespace: {type: [pattern, …]}}`. */
 export interface ChildrenProps {
   readonly [namespace: string]: { readonly [type: string]: readonly string[] };
 }
@@ -34,7 +34,7 @@ export function isComponent(value: unknown): value is Component {
   );
 }
 
-/** Own-property read: a hostile name such as `constructor` finds nothing. */
+/** Reads an own property. A hostile name such as `constructor` finds nothing. */
 export function ownProp(object: object, key: string | number): unknown {
   return Object.hasOwn(object, key) ? (object as Record<string | number, unknown>)[key] : undefined;
 }
@@ -42,7 +42,7 @@ export function ownProp(object: object, key: string | number): unknown {
 /** A part of a `children_props` pattern: a key, every element (`[]`), or every value (`{}`). */
 export type ChildrenPropStep = { key: string } | "elements" | "values";
 
-/** `options[].label` → key `options`, elements, key `label`. An extra dot around markers parses the same. */
+/** `options[].label` → key `options`, elements, key `label`. Extra dots around markers are ignored. */
 export function parseChildrenProp(pattern: string): ChildrenPropStep[] {
   const steps: ChildrenPropStep[] = [];
   for (const part of pattern.split(".")) {
@@ -56,8 +56,8 @@ export function parseChildrenProp(pattern: string): ChildrenPropStep[] {
 }
 
 /**
- * Visits each slot of `props` that may hold components: `children`, and what the patterns name. A slot is a node
- * or a list of nodes; `path` is relative to `props`. Missing or null steps on the way are skipped.
+ * Visits each slot of `props` that may hold components: `children` and the slots that the patterns name. A slot is a node or a list of
+ * nodes. `path` is relative to `props`. Missing and null values are skipped.
  */
 export function visitChildSlots(
   props: Props,

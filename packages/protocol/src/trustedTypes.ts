@@ -1,4 +1,4 @@
-/** Pages that require Trusted Types take addresses of scripts, and markup, from a policy only (W3C Trusted Types, §3). */
+/** Trusted Types: some pages accept script addresses and markup only from a policy (W3C Trusted Types, §3). */
 
 interface Rules {
   createScriptURL(url: string): string;
@@ -8,7 +8,7 @@ interface Policy {
   createScriptURL(url: string): unknown;
   createHTML(html: string): unknown;
 }
-/** A page makes one policy of a name: all copies of this code, as in scripts that are loaded later, share it. */
+/** A page allows one policy of a name. All copies of this code, such as those in chunks, share it under this symbol. */
 const SHARED: unique symbol = Symbol.for("patchbay.policy") as never;
 
 interface Factory {
@@ -27,14 +27,17 @@ function pagePolicy(): Policy | undefined {
 }
 
 /**
- * The address as the page's sinks take it. What it is the caller vouches for: ours, or one that the server names.
- * @throws TypeError where the page requires Trusted Types and allows no policy called `patchbay`
+ * A script address that the page accepts. The caller is responsible for the address: it must be Patchbay's own or named by the server.
+ * @throws TypeError if the page requires Trusted Types and does not allow a policy called `patchbay`
  */
 export function trustedScriptUrl(url: string): string {
   return (pagePolicy()?.createScriptURL(url) ?? url) as string;
 }
 
-/** Markup as the page's sinks take it. The caller vouches that it runs nothing: it is parsed apart from the page. @throws likewise */
+/**
+ * Markup that the page accepts. The caller must parse it outside of the page, so that it cannot run scripts.
+ * @throws TypeError likewise
+ */
 export function trustedHtml(html: string): string {
   return (pagePolicy()?.createHTML(html) ?? html) as string;
 }

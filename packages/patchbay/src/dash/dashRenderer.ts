@@ -1,6 +1,6 @@
 /**
- * The script that stands in a Dash page where Dash's own renderer would be. React is the page's, components are the suites that
- * its other scripts bring. Everything suites look for on `window` is there when this script has run.
+ * The script that replaces Dash's renderer in a Dash page. It uses the React of the page and the component suites of the page's other
+ * scripts. When it has run, `window` holds everything that suites look for there.
  */
 import { browserTabEnvironment, type ClientOptions, connectClient, type HubModule } from "@patchbay/client";
 import type { AppOptions, AppTools, RendererHooks } from "@patchbay/renderer";
@@ -11,7 +11,7 @@ import { version } from "../version.ts";
 import { cleanDashUrl } from "./cleanDashUrl.ts";
 import { siblingScript } from "./siblingScript.ts";
 
-// Only at the top level of a classic script does the document know which one runs.
+// The document knows the running script only at the top level of a classic script.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
 const page = globalThis as DashPage & {
   DashRenderer?: unknown;
@@ -24,7 +24,7 @@ const scriptUrl = script?.src ?? "";
 const loadChunk = createChunkLoader((name) => siblingScript(scriptUrl, name), chunks, nonce);
 const joined = openDashPage(page, cleanDashUrl);
 
-/** Starts the page's app. Dash's start-up script makes one, with the app's hooks. */
+/** Starts the page's app. Dash's start-up script constructs it with the app's hooks. */
 class DashRenderer {
   constructor(hooks?: RendererHooks) {
     const target = document.getElementById("react-entry-point");
@@ -57,18 +57,18 @@ class DashRenderer {
 }
 page.DashRenderer = DashRenderer;
 
-/** Dash calls an id that is nowhere a reference error; people search their logs for that. */
+/** The error for a fault. Dash throws a `ReferenceError` for an unknown id, and people search their logs for that name. */
 function thrownFor(code: string, message: string): Error {
   const error = code === "unknown_id" ? new ReferenceError(message) : new Error(message);
   return Object.assign(error, { code });
 }
 
 /**
- * To the console as it is: of an uncaught error it would print the beginning and the end only. Whoever watches the page for
- * errors hears of it all the same.
+ * Reports an error on the console and to the page's `error` listeners. It is not thrown, because the console prints only the beginning
+ * and the end of an uncaught error.
  */
 function tell(error: Error): void {
-  // biome-ignore lint/suspicious/noConsole: where Dash's renderer reports, and people look
+  // biome-ignore lint/suspicious/noConsole: Dash's renderer reports here, and people look here
   console.error(error);
   dispatchEvent(new ErrorEvent("error", { error, message: error.message }));
 }
@@ -81,7 +81,7 @@ function loadTools(): ReturnType<AppOptions["loadTools"]> {
   return loadChunk("tools") as Promise<AppTools>;
 }
 
-/** Browsers refuse the worker script of another origin; the connection then lives in the page. */
+/** The worker's script. Browsers refuse one of another origin: then there is none, and the connection lives in the page. */
 function workerOf(url: string): { workerUrl?: string } {
   return url !== "" && new URL(url).origin === location.origin ? { workerUrl: url } : {};
 }

@@ -1,4 +1,4 @@
-/** JSX by `createElement`, for pages whose React comes as a global without a JSX runtime. */
+/** A JSX runtime made of `createElement`, for pages whose React is a global without a JSX runtime. */
 import { createElement, type ElementType, Fragment, type Key, type ReactElement } from "react";
 
 type Props = Record<string, unknown>;
@@ -9,7 +9,7 @@ export function jsx(type: ElementType, props: Props, key?: Key): ReactElement {
   return createElement(type, withKey(props, key));
 }
 
-/** Children that stand in the source as a list need no keys: they become arguments. */
+/** Static children become arguments of `createElement`, because they have no keys. */
 export function jsxs(type: ElementType, { children, ...props }: Props, key?: Key): ReactElement {
   return createElement(type, withKey(props, key), ...(children as []));
 }

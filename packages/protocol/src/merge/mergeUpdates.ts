@@ -1,24 +1,24 @@
-/** Merges two updates into one where a tab ends up the same. Pure. */
+/** Merges two updates into one that leaves a tab in the same state. Pure. */
 import { hasCommand } from "../commands.ts";
 import { isPlainObject, type Props } from "../layout.ts";
 import type { SetProps } from "../messages/messages.ts";
 import { isPatch, type PatchObject, type PatchOperation } from "../patch/patch.ts";
 
 /**
- * The Patches and lists that merging has made. Only these are added to in place: a copy for each update would cost the square of
- * their number.
+ * The Patches and lists that merging has made. Only these are changed in place. A copy for each update would take time that grows with
+ * the square of their number.
  */
 export type MergeCopies = WeakSet<object>;
 
-/** An assignment looks this many operations back for an earlier one to the same place. */
+/** How many operations are searched for an earlier assignment to the same location. */
 const LOOK_BACK = 64;
 
 /**
- * One update for two of the same component and run. A later value replaces an earlier one. A Patch stays an update of its own, so
- * that one that fails harms nothing else, with two exceptions: for a client that is far `behind` it continues an earlier Patch; and
- * appends to the same list always join, so that the list is copied once a batch and not once an element.
- * @param made the copies of earlier calls for the same queue
- * @returns undefined where they must stay two: a command among them counts each time
+ * Merges two updates of the same component and run. A later value replaces an earlier one. A Patch usually stays an update of its own,
+ * so that a Patch that fails harms nothing else. There are two exceptions. For a client that is far `behind`, a Patch continues an
+ * earlier one. Appends to the same list always merge, so that the list is copied once for a batch and not once for each element.
+ * @param made the copies that earlier calls for the same queue have made
+ * @returns undefined if the updates must stay two, for example because one holds a command
  */
 export function mergeUpdates(
   first: SetProps | undefined,
@@ -31,7 +31,7 @@ export function mergeUpdates(
   if (hasCommand(first.payload.props) || hasCommand(second.payload.props)) return undefined;
   const earlier = first.payload.props;
   const changes = Object.entries(second.payload.props);
-  // All of it first: what is added to in place cannot be taken back.
+  // All props are checked first, because a change in place cannot be undone.
   const fits = changes.every(
     ([name, value]) =>
       !isPatch(value) || (Object.hasOwn(earlier, name) && canContinue(earlier[name], value, made, behind)),
@@ -43,12 +43,12 @@ export function mergeUpdates(
   return { ...second, payload: { componentId: second.payload.componentId, props } };
 }
 
-/** Whether components may come or go with this update. Updates of those components must keep their place before or behind it. */
+/** Whether this update may add or remove components. Updates of those components must stay before or after it. */
 export function changesLayout({ payload }: SetProps): boolean {
   return JSON.stringify(payload.props).includes('"props"');
 }
 
-/** A Patch with a list of operations; what is wrong with the others the tab will say. */
+/** Whether this is a Patch with a list of operations. The tab reports a Patch that is not. */
 function isFoldable(value: unknown): value is PatchObject {
   return (
     isPatch(value) &&
@@ -57,12 +57,12 @@ function isFoldable(value: unknown): value is PatchObject {
   );
 }
 
-/** What was there is a Patch too, and this one may join it. */
+/** Whether the earlier value is a Patch that the next one may continue. */
 function canContinue(earlier: unknown, next: PatchObject, made: MergeCopies, behind: boolean): boolean {
   return isFoldable(earlier) && isFoldable(next) && (behind || appendsOn(earlier, next, made));
 }
 
-/** Both do nothing but append, and to the same list. */
+/** Whether both Patches only append, and to the same list. */
 function appendsOn({ operations }: PatchObject, next: PatchObject, made: MergeCopies): boolean {
   const all = [...next.operations, ...operations];
   return all.every(
@@ -82,7 +82,7 @@ function continuePatch(earlier: PatchObject, next: PatchObject, made: MergeCopie
   return patch;
 }
 
-/** Behind the others; the latest of several assignments to one place is enough, and elements are appended together. */
+/** Adds an operation at the end. It replaces an earlier assignment to the same location, and joins an earlier append to the same list. */
 function addOperation(operations: PatchOperation[], next: PatchOperation, made: MergeCopies): void {
   const last = operations.at(-1);
   if (next.operation === "Assign") {
@@ -97,7 +97,7 @@ function addOperation(operations: PatchOperation[], next: PatchOperation, made: 
       value.push(next.params?.value);
       return;
     }
-    // Whatever the value was, behind an Append it is a list; but of no elements there is no last one to append to.
+    // After an Append the value is a list, so an Extend is possible. Not with a negative index: in an empty list it finds nothing.
     if (last.operation === "Append" && isAbsolute(last.location)) {
       const together = [next.params?.value];
       made.add(together);
@@ -108,7 +108,7 @@ function addOperation(operations: PatchOperation[], next: PatchOperation, made: 
   operations.push(next);
 }
 
-/** Where the same place is assigned, with nothing behind that could have to do with it. */
+/** The index of an earlier assignment to the same location, if no operation after it could depend on it. */
 function earlierAssign(
   operations: readonly PatchOperation[],
   { location }: PatchOperation,
@@ -125,7 +125,7 @@ function earlierAssign(
   return undefined;
 }
 
-/** An index from the end may be the same place as another one. */
+/** Whether the location has no negative index. An index from the end may mean the same place as another one. */
 function isAbsolute(location: PatchOperation["location"]): boolean {
   return location.every((key) => typeof key === "string" || key >= 0);
 }

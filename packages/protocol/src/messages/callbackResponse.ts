@@ -8,12 +8,12 @@ const isPropsById = (value: unknown): boolean =>
 const isList = (value: unknown, isEntry: (entry: Record<string, unknown>) => boolean): boolean =>
   isNone(value) ||
   (Array.isArray(value) && value.every((entry: unknown) => isPlainObject(entry) && isEntry(entry)));
-/** Names of jobs are numbers on some servers. */
+/** Some servers name jobs by numbers. */
 const isName = (value: unknown): boolean => isNone(value) || isText(value) || typeof value === "number";
 
 /**
- * Whether this is the answer of a callback (rule HT4), over whatever it came. All that a page reads of it is looked at: a run
- * whose answer is amiss fails, and does not stop half way. What a page does not read is no matter (rule FR3).
+ * Whether this is a valid callback response (rule HT4), over HTTP or the socket. Every field that a page reads is checked, so that a run
+ * with a bad response fails as a whole and does not stop half way. Other fields are ignored (rule FR3).
  */
 export function isCallbackResponse(data: unknown): data is CallbackResponseBody {
   if (!isPlainObject(data)) return false;

@@ -1,4 +1,4 @@
-/** The server's door: a bad frame becomes a fault; it never throws (rule FR4). */
+/** Reads frames of clients on the server. It never throws: a bad frame becomes a fault (rule FR4). */
 import * as v from "valibot";
 import type { CallbackRequestBody } from "../definitions.ts";
 import { ErrorCode } from "../errors.ts";
@@ -7,11 +7,11 @@ import { isPlainObject, ownProp, type Props } from "../layout.ts";
 import { type Fault, parseFrame } from "./frame.ts";
 import { type ClientMessage, DISCONNECTED } from "./messages.ts";
 
-/** Checked but not copied: payloads can be large, and a copy would cost more than the check is worth. */
+/** Checks an object without copying it, because payloads can be large. */
 const object = v.custom<Props>(isPlainObject);
-/** Longer than any that a page makes; servers keep them. */
+/** The longest id, in characters: longer than any that a page makes. Servers keep ids in memory. */
 const MAX_ID_LENGTH = 256;
-/** Names a tab, a request or a session. */
+/** The id of a tab, a request or a session. */
 const id = v.custom<string>(isId);
 const token = v.custom<string>(isText);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -33,7 +33,7 @@ const requestBody = v.looseObject({
   state: v.optional(refs),
 });
 
-/** A schema for each type. */
+/** The schema of each type of message. */
 const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, unknown>>> = {
   callback_request: v.looseObject({ rendererId: id, requestId: id, payload: requestBody }),
   get_props_response: v.looseObject({
@@ -58,13 +58,13 @@ function isId(value: unknown): value is string {
   return isText(value) && value.length <= MAX_ID_LENGTH;
 }
 
-/** A client's frame: exactly one message. */
+/** Reads a client's frame, which holds exactly one message. */
 export function decodeClientFrame(text: unknown): { message: ClientMessage } | { fault: Fault } {
   const parsed = parseFrame(text);
   return "fault" in parsed ? parsed : check(parsed.value);
 }
 
-/** The body of an HTTP callback request, checked like the payload of `callback_request`. */
+/** Reads the body of an HTTP callback request, with the same checks as the payload of `callback_request`. */
 export function decodeRequestBody(value: unknown): { body: CallbackRequestBody } | { fault: Fault } {
   const read = v.safeParse(requestBody, value);
   if (read.success) return { body: read.output as CallbackRequestBody };

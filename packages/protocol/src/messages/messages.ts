@@ -4,11 +4,11 @@ import type { ErrorCode } from "../errors.ts";
 import type { Props } from "../layout.ts";
 
 export const EXTENSION_VERSION = 1;
-/** Query that asks for the extension; a stock server ignores it. */
+/** The query that asks for the extension. A stock server ignores it. */
 export const EXTENSION_QUERY = "patchbay=1";
-/** Query with the opaque name of whom the page is for (rule HS3). */
+/** The query with the page's identity: an opaque name of the user that the page is for (rule HS3). */
 export const IDENTITY_QUERY = "identity";
-/** The same as a header of requests over HTTP. */
+/** The header with the page's identity, in requests over HTTP. */
 export const IDENTITY_HEADER = "X-Patchbay-Identity";
 
 export interface CallbackRequest {
@@ -22,9 +22,9 @@ export interface GetPropsResponse {
   type: "get_props_response";
   rendererId: string;
   requestId: string;
-  /** The string ends the asking run on a stock server; ours knows it as "the tab is gone" (rule GP4). */
+  /** The string means that the tab is gone (rule GP4). It ends the run that asks, on a stock server too. */
   payload: Props | typeof DISCONNECTED;
-  /** Extension: why there is nothing in the payload (rule EX17). */
+  /** Extension: the reason why the payload is empty (rule EX17). */
   error?: { code: ErrorCode; message: string } | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface Heartbeat {
 /** Extension: only after `welcome`. */
 export interface RendererDisconnect {
   type: "renderer_disconnect";
-  /** The tab's id; every run of it ends. */
+  /** The tab's id: all its runs end. */
   rendererId: string;
 }
 
@@ -47,23 +47,23 @@ export interface Cancel {
   requestId: string;
 }
 
-/** Extension: first message after `welcome` of a client that had a session here (rule EX6). */
+/** Extension: the first message after `welcome` from a client that has a session (rule EX6). */
 export interface Resume {
   type: "resume";
   sessionId: string;
-  /** The last `seq` it has. */
+  /** The last `seq` that the client has received. */
   received: number;
-  /** The requests it waits for, by id: all other runs end, of tabs that went and of requests that were cancelled meanwhile. */
+  /** The ids of the requests that the client waits for. All other runs end: their tabs are gone, or they were cancelled meanwhile. */
   open: string[];
 }
 
-/** Extension: everything up to this `seq` has been applied by its tab; the server may forget it. */
+/** Extension: the tabs have applied every message up to this `seq`, and the server may forget them. */
 export interface Ack {
   type: "ack";
   received: number;
 }
 
-/** Extension: a token in place of one that expires, or has (rule EX13). */
+/** Extension: a new token in place of one that expires or has expired (rule EX13). */
 export interface Refresh {
   type: "refresh";
   token: string;
@@ -114,41 +114,41 @@ export interface ServerError {
   payload: { message: string; code?: string };
 }
 
-/** Extension: first message of a server that speaks it. */
+/** Extension: the first message of a server that speaks it. */
 export interface Welcome {
   type: "welcome";
   version: number;
-  /** Names this server process; another epoch means a server without memory of us. */
+  /** The id of this server process. A server with another epoch does not know the client's sessions. */
   epoch: string;
   sessionId: string;
   heartbeatMs: number;
-  /** How long the session outlives its connection, in milliseconds; 0: it does not. */
+  /** Milliseconds for which the session outlives its connection; 0 if it does not. */
   resumeMs: number;
   limits: { maxMessageBytes: number };
 }
 
-/** Extension: the answer to `resume`; what was missed follows, all of it, or the session of `welcome` begins. */
+/** Extension: the answer to `resume`. Either all missed messages follow, or the session of `welcome` begins. */
 export interface Resumed {
   type: "resumed";
   recovered: boolean;
 }
 
-/** Extension: what the connection may act by lasts so long; `refresh` is wanted. */
+/** Extension: the login of the connection expires in this time, and the server asks for a `refresh`. */
 export interface Expires {
   type: "expires";
   inMs: number;
 }
 
-/** Extension: this server is to go; its clients leave at moments of their own within this time (rule EX14). */
+/** Extension: this server will stop. Its clients leave at random moments within this time (rule EX14). */
 export interface Drain {
   type: "drain";
   spreadMs: number;
 }
 
-/** Extension: on every message of a session that can be resumed, counted from 1. */
+/** Extension: the number of every message in a session that can be resumed, counted from 1. */
 export interface Sequenced {
   seq?: number;
-  /** The number of the message before, where others between them were left out (rule EX16). */
+  /** The number of the previous message, if messages between the two were left out (rule EX16). */
   after?: number;
 }
 
@@ -163,20 +163,20 @@ export type ServerMessage =
   | Expires
   | Drain;
 
-/** What a tab sees of the server: everything addressed to it. */
+/** The messages that are addressed to a tab. */
 export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;
 
-/** A message as it came: only the fields of the envelope are known to be what they should. */
+/** A message as it came. Only the fields of the envelope are checked, not the payload. */
 export interface Envelope {
   readonly type: string;
   /** Undefined for messages of the connection itself. */
   readonly rendererId?: string;
   readonly requestId?: string;
   readonly payload?: unknown;
-  /** In place of the payload, where the message is long: all of it, not read yet (`readWhole`). */
+  /** In place of the payload of a long message: the text of the whole message, not parsed yet (`readWhole`). */
   text?: string;
-  /** Extension: its place in the session. */
+  /** Extension: its number in the session. */
   readonly seq?: number;
-  /** Extension: the place of the one before, where others between them were left out. */
+  /** Extension: the number of the previous message, if messages between the two were left out. */
   readonly after?: number;
 }

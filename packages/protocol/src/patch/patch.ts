@@ -1,4 +1,4 @@
-/** Applying a Patch to the value it meets (PROTOCOL.md, rules PA1–PA16). */
+/** Applies a Patch to the current value of a prop (PROTOCOL.md, rules PA1–PA16). */
 
 import { PatchbayError } from "../errors.ts";
 import { isUnsafeKey } from "../ids.ts";
@@ -34,17 +34,17 @@ export interface PatchObject {
   operations: readonly PatchOperation[];
 }
 
-/** An index this far past the end is a mistake or an attack, not a list. */
+/** An index further past the end of a list than this is a mistake or an attack. */
 const MAX_HOLES = 100_000;
 
-/** Only the key counts, not its value; and only a whole prop value can be a Patch (rule PA1). */
+/** Whether a prop's value is a Patch. Only the key counts, not its value, and only a whole prop value can be a Patch (rule PA1). */
 export function isPatch(value: unknown): value is PatchObject {
   return isPlainObject(value) && Object.hasOwn(value, PATCH_KEY);
 }
 
 /**
- * The value after the patch. Neither argument is changed; untouched parts are shared.
- * @throws PatchbayError `patch_failed` or `unsafe_key`; then nothing of the patch counts.
+ * The value after the Patch. Neither argument is changed. The result shares the parts that the Patch does not touch.
+ * @throws PatchbayError `patch_failed` or `unsafe_key`; then no operation of the Patch counts.
  */
 export function applyPatch(previous: unknown, patch: PatchObject): unknown {
   if (previous === undefined) throw failure("Cannot patch undefined");
@@ -53,7 +53,7 @@ export function applyPatch(previous: unknown, patch: PatchObject): unknown {
   return patch.operations.reduce<unknown>((value, step) => applyOperation(value, step, made), previous);
 }
 
-/** The lists and objects that this patch has copied: nobody else has them, and a later operation changes them in place. */
+/** The lists and objects that this Patch has copied. They are not shared yet, so a later operation changes them in place. */
 type Made = WeakSet<object>;
 
 function applyOperation(root: unknown, step: PatchOperation, made: Made): unknown {
@@ -108,7 +108,7 @@ function failure(message: string): PatchbayError {
   return new PatchbayError("patch_failed", message);
 }
 
-/** Negative indexes count from the end of the value reached so far, left to right (rule PA3). */
+/** Replaces negative indexes: each counts from the end of the list at its place (rule PA3). */
 function resolveLocation(root: unknown, location: LayoutPath): (string | number)[] {
   let value = root;
   return location.map((key) => {
@@ -152,7 +152,7 @@ function assignAt(value: unknown, location: LayoutPath, next: unknown, made: Mad
     if (key >= 0) list[key] = inner;
     return list;
   }
-  // A list that gets a key which is no index becomes an object.
+  // A list becomes an object if it gets a key that is not an index.
   if (isPlainObject(value) && made.has(value)) return Object.assign(value, { [key]: inner });
   return remember({ ...(typeof value === "object" ? value : undefined), [key]: inner }, made);
 }
@@ -177,19 +177,19 @@ function existing(value: unknown, name: string): unknown {
   return value;
 }
 
-/** What Append and Prepend add to: a missing value is an empty list, a string is its characters (rule PA6). */
+/** The list that Append and Prepend add to. A missing value counts as an empty list, a string as its characters (rule PA6). */
 function elements(value: unknown, name: string): readonly unknown[] {
   return value === undefined || value === null ? [] : listOf(value, name);
 }
 
-/** The list itself, not a copy. */
+/** The value as a list. A list is not copied, a string becomes its characters. */
 function listOf(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === "string") return [...value];
   throw failure(`${name}: the value at this location is no list`);
 }
 
-/** One copy, however long the list: `[...list, value]` makes two, and room for more. */
+/** Appends with one copy of the list. `[...list, value]` would make two. */
 function join(list: readonly unknown[], more: readonly unknown[], made: Made): readonly unknown[] {
   if (!made.has(list)) return remember(list.concat(more), made);
   for (const value of more) (list as unknown[]).push(value);
@@ -231,7 +231,7 @@ function emptyLike(value: unknown): unknown {
   return isPlainObject(value) ? {} : undefined;
 }
 
-/** JavaScript `+` on what JSON can hold as a scalar (rule PA14). */
+/** JavaScript's `+` for the scalar values of JSON (rule PA14). */
 function add(target: unknown, value: unknown): unknown {
   if (typeof target === "string" || typeof value === "string") return scalarText(target) + scalarText(value);
   return number(target) + number(value);

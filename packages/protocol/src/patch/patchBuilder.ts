@@ -1,14 +1,14 @@
-/** Building a Patch: what a callback returns or streams instead of a whole value (PROTOCOL.md, rule PA17). */
+/** Builds a Patch, which a callback returns or streams instead of a whole value (PROTOCOL.md, rule PA17). */
 import type { PatchObject, PatchOperation, PatchOperationName } from "./patch.ts";
 
-/** Where in the prop's value: one key, or the keys from the outside in. `[]` is the value itself. */
+/** A location in the prop's value: one key, or a list of keys from the outside in. `[]` is the value itself. */
 export type PatchLocation = string | number | readonly (string | number)[];
 
 /**
  * A write-only list of operations on one prop, in order. `JSON.stringify` gives the wire form.
  *
  * @example new Patch().assign(["AAPL", "price"], 187.2).append("log", "tick")
- * @throws TypeError where the first argument is no place, or the value is missing
+ * @throws TypeError if the first argument is not a location, or the value is undefined
  */
 export class Patch implements PatchObject {
   readonly __dash_patch_update = "__dash_patch_update";
@@ -35,7 +35,7 @@ export class Patch implements PatchObject {
   merge(location: PatchLocation, value: Readonly<Record<string, unknown>>): this {
     return this.#push("Merge", location, { value });
   }
-  /** Drops every element deeply equal to `value`. */
+  /** Removes every element that is deeply equal to `value`. */
   remove(location: PatchLocation, value: unknown): this {
     return this.#push("Remove", location, { value });
   }
