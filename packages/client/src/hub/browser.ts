@@ -11,7 +11,7 @@ export interface HubSocket {
 
 export interface SocketEvents {
   opened(): void;
-  /** @param data as the browser gives it; only text is a frame */
+  /** A message came in. @param data as the browser gives it; only text is a frame */
   received(data: unknown): void;
   /** Called at most once, also for a socket that never opened. */
   closed(code: number, reason: string): void;
