@@ -134,7 +134,7 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
   const { config, server } = options;
   if (config !== undefined) {
     const element = typeof config === "string" ? document.querySelector(config) : config;
-    if (element === null) throw new Error(`There is no configuration ${String(config)}.`);
+    if (element === null) throw new Error(`No element ${String(config)} holds the configuration.`);
     return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
   }
   if (server === undefined) throw new Error("No server: set data-server or data-config.");

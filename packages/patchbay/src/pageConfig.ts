@@ -39,7 +39,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
   const html = new DOMParser().parseFromString(trustedHtml(await response.text()), "text/html");
   const element = html.querySelector("#_dash-config");
   if (element === null) {
-    throw new Error(`${url.href} is no app: its page has no #_dash-config.`);
+    throw new Error(`${url.href} is no app: its page has no element #_dash-config.`);
   }
   const pageUrl = response.url || url.href;
   const page = readPage(element.textContent ?? "", pageUrl);

@@ -116,7 +116,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     return told;
   }
 
-  /** Settles what this hub had got, because it is dead or does not know this tab any more, and finds another hub. */
+  /** Gives up a hub that is dead or does not know this tab. Settles the requests that it had got, and finds another hub. */
   function lose(found: FoundHub): void {
     if (hub !== found) return;
     found.release();

@@ -1,4 +1,4 @@
-/** The connection as one tab sees it: the view that the page can follow, and what follows from its changes. */
+/** The connection as one tab sees it: the view for the page, and whether runs must restart or requests must not wait. */
 import { thrownText } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ClientOptions, ConnectionView } from "../client.ts";
@@ -11,7 +11,7 @@ export interface TabConnection {
   show(view: Omit<ConnectionView, "place">): void;
   /** Changes a part of the view. */
   set(change: Partial<ConnectionView>): void;
-  /** There is no hub. @param reason for people */
+  /** Shows that the tab has no hub. @param reason for people */
   showDown(state: ConnectionView["state"], reason: string): void;
   /** The server has forgotten this tab's runs: persistent ones restart with the next open connection. */
   lose(): void;

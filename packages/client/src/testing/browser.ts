@@ -1,4 +1,4 @@
-/** Tabs in a browser without one: real clients and hubs over real message ports, with the server's end and time in the hands of the test. */
+/** Tabs without a browser: real clients and hubs over real message ports. The test plays the server and decides when timers end. */
 import type { CallbackRequestBody, PageConfig, ServerMessage } from "@patchbay/protocol";
 import * as Comlink from "comlink";
 import { expect, vi } from "vitest";
@@ -35,7 +35,7 @@ export interface ServerEnd {
 
 export interface TestTab {
   readonly client: Client;
-  /** What happened to the tab, in order. */
+  /** The events of the tab, in order. */
   readonly log: unknown[];
   request(extra?: Partial<RequestOptions>): { outcomes: RequestOutcome[]; handle: RequestHandle };
 }
@@ -82,7 +82,7 @@ export function browser(
       return { send: (text) => end.sent.push(JSON.parse(text)), close: () => undefined };
     },
     setTimer(work, ms) {
-      // Deadlines pass when a test says so; what a silent worker is given passes at once.
+      // Timers end when a test ends them. Only the deadline of a silent worker ends at once.
       if (options.worker === "silent" && ms < 2_000) setTimeout(work);
       else timers.add(work);
       return () => timers.delete(work);

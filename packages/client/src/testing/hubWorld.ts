@@ -1,4 +1,4 @@
-/** A hub in a world where nothing happens by itself. */
+/** A hub with fake sockets, tabs and time: nothing happens unless a test makes it happen. */
 import type { GetPropsResponse, Props, ServerMessage, Welcome } from "@patchbay/protocol";
 import type { HubEnvironment, HubSurroundings, SocketEvents } from "../hub/browser.ts";
 import { createHub } from "../hub/hub.ts";
@@ -22,12 +22,12 @@ export interface FakeTab {
   readonly number: number;
   /** Types of the messages it got. */
   messages(): string[];
-  /** Kinds of what it got, views of the connection left out. */
+  /** Kinds of its deliveries, without views of the connection. */
   kinds(): string[];
   send(run: number, callback?: string): Promise<boolean>;
 }
 
-/** What the page of a tab does. */
+/** The behaviour of a tab's page. */
 export interface PageScript {
   /** The values that it answers reads with. */
   values?: Record<string, unknown>;
@@ -165,7 +165,7 @@ function helloOf(tabId: string): TabHello {
   };
 }
 
-/** Of a hub that is alone, and whose server does not answer over HTTP. */
+/** The surroundings of a hub without other hubs, whose server does not answer over HTTP. */
 export const isolated: HubSurroundings = {
   status: async () => undefined,
   tellReset: () => undefined,

@@ -186,7 +186,7 @@ function elements(value: unknown, name: string): readonly unknown[] {
 function listOf(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === "string") return [...value];
-  throw failure(`${name}: the value at this location is no list`);
+  throw failure(`${name}: the value at this location is not a list`);
 }
 
 /** Appends with one copy of the list. `[...list, value]` would make two. */

@@ -62,7 +62,7 @@ export function createDeliveryQueue(): DeliveryQueue {
   const reports = new Set<string>();
   /** The queue holds a delivery that is not an update. */
   let urgent = false;
-  /** Upper bound of the queue's size in characters. What merging has saved since the last count is not subtracted yet. */
+  /** Upper bound of the queue's size in characters. Savings by merging are subtracted at the next count. */
   let length = 0;
 
   function put(delivery: Delivery): void {

@@ -54,7 +54,7 @@ export function createEndpoint(
       drain.stop();
       shownToken = undefined;
       timers.set("idle", CHECK_MS, checkUse);
-      // A resumed session may have missed what was written last. It recognises the other requests by their ids.
+      // A resumed session may have missed the last requests. The server recognises the requests that it has by their ids.
       requests.repeat();
       writeRequests();
     },
