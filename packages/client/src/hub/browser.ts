@@ -46,6 +46,9 @@ export interface HubSurroundings {
   close(): void;
 }
 
+/** The environment of an endpoint and its connection. */
+export type EndpointEnvironment = HubEnvironment & Pick<HubSurroundings, "status">;
+
 /** Real time and real randomness. */
 export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
   setTimer(work, ms) {

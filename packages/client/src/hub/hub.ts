@@ -2,8 +2,8 @@
 
 import {
   browserSurroundings,
+  type EndpointEnvironment,
   type GivenEnvironment,
-  type HubEnvironment,
   type HubSurroundings,
   openWebSocket,
 } from "./browser.ts";
@@ -44,7 +44,7 @@ export function createHub(
   given: GivenEnvironment,
   surroundings: HubSurroundings = browserSurroundings(),
 ): Hub {
-  const environment: HubEnvironment & Pick<HubSurroundings, "status"> = {
+  const environment: EndpointEnvironment = {
     status: surroundings.status,
     openSocket: openWebSocket,
     watchTab: () => () => undefined,

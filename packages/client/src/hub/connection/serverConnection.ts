@@ -8,7 +8,7 @@ import {
   readWelcome,
   type Welcome,
 } from "@patchbay/protocol";
-import type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "../browser.ts";
+import type { EndpointEnvironment, HubSocket, SocketEvents } from "../browser.ts";
 import { appliedOf, type ConnectedTabs, heartbeatMsOf } from "../deliveries/tabs.ts";
 import type { TabHello } from "../hubApi.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
@@ -71,7 +71,7 @@ export interface ConnectionUsers {
 
 export function createServerConnection(
   { socketUrl, greets }: Pick<TabHello, "socketUrl" | "greets">,
-  environment: HubEnvironment & Pick<HubSurroundings, "status">,
+  environment: EndpointEnvironment,
   { tabs, requests }: ConnectionUsers,
   endpoint: ServerEvents,
 ): ServerConnection {

@@ -1,6 +1,6 @@
 /** One server and one identity, with one connection for many tabs: routes messages to tabs, and requests to the server. */
 import { DISCONNECTED, type ErrorCode, splitRendererId } from "@patchbay/protocol";
-import type { HubEnvironment, HubSurroundings } from "../browser.ts";
+import type { EndpointEnvironment } from "../browser.ts";
 import { type HubStats, viewOf } from "../connection/connectionView.ts";
 import { overLimit } from "../connection/messageLimit.ts";
 import { createServerConnection, type ServerEvents } from "../connection/serverConnection.ts";
@@ -38,7 +38,7 @@ const SLEPT_MS = 15_000;
 
 export function createEndpoint(
   server: Pick<TabHello, "socketUrl" | "greets">,
-  environment: HubEnvironment & Pick<HubSurroundings, "status">,
+  environment: EndpointEnvironment,
 ): Endpoint {
   const timers = createTimers(environment.setTimer);
   const tabs = new Map<string, Tab>();
