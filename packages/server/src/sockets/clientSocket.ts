@@ -32,7 +32,7 @@ interface Served {
   readonly rateLimiter: RateLimiter;
 }
 
-/** State and listeners are members and functions, not closures: they are the memory of a connection at rest. */
+/** Its listeners are methods: closures would take memory in each connection at rest. `ws` calls them on the socket. */
 export class ClientSocket extends WebSocket implements Probed, FrameSource {
   heard = true;
   turn = 0;
@@ -57,19 +57,21 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
     };
     // A login without an end needs no timer.
     if (expiresAt !== undefined) this.#loginExpiry = watchLogin(this.#served);
-    this.on("message", onMessage);
-    this.on("pong", onPong);
-    this.on("close", onClose);
+    this.on("message", this.handleMessage);
+    this.on("pong", this.handlePong);
+    this.on("close", this.handleClose);
     // `ws` closes by itself after an error, with the fitting code.
     this.on("error", ignoreError);
     clients.heartbeats.add(this);
   }
 
   /** Catches all errors: one that is thrown in a listener of `ws` would end the process. */
-  handleMessage(data: Buffer, isBinary: boolean): void {
+  handleMessage(received: RawData, isBinary: boolean): void {
     this.heard = true;
     if (this.#served === undefined) return;
     const { clients, connection, rateLimiter } = this.#served;
+    // The default `binaryType` of `ws`.
+    const data = received as Buffer;
     const acceptance = rateLimiter.accept();
     if (acceptance === "ended") return;
     if (acceptance === "slowed") this.#warn("A client sends too fast; it is read slower");
@@ -93,7 +95,11 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
     }
   }
 
-  closed(code: number): void {
+  handlePong(): void {
+    this.heard = true;
+  }
+
+  handleClose(code: number): void {
     this.#loginExpiry?.end();
     this.#served?.rateLimiter.end();
     this.#served?.clients.heartbeats.remove(this);
@@ -114,18 +120,6 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
     const message = "Handling a message failed";
     this.#served?.clients.host.log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
   }
-}
-
-function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-  if (this instanceof ClientSocket) this.handleMessage(data as Buffer, isBinary);
-}
-
-function onPong(this: WebSocket): void {
-  if (this instanceof ClientSocket) this.heard = true;
-}
-
-function onClose(this: WebSocket, code: number): void {
-  if (this instanceof ClientSocket) this.closed(code);
 }
 
 function watchLogin({ clients, handshake, connection }: Served): LoginExpiry {

@@ -1,6 +1,5 @@
 /** One connection: its transport, its send queue, and the session that it serves. */
 import {
-  type ClientMessage,
   CloseCode,
   decodeClientFrame,
   EXTENSION_VERSION,
@@ -96,8 +95,14 @@ class LiveConnection implements Connection, QueueConnection {
     if (this.#over || !this.#isServing()) return;
     this.#session.frames.received(frame);
     const decoded = decodeClientFrame(frame);
-    if ("fault" in decoded) this.#session.reject(decoded.fault);
-    else this.#dispatch(decoded.message);
+    if ("fault" in decoded) {
+      this.#session.reject(decoded.fault);
+      return;
+    }
+    const { message } = decoded;
+    if (message.type === "resume" && this.#handshake.extended) this.#resume(message);
+    else if (message.type === "refresh") this.#handshake.onRefresh?.(message.token);
+    else this.#session.handle(message);
   }
 
   reject(fault: Fault): void {
@@ -154,12 +159,6 @@ class LiveConnection implements Connection, QueueConnection {
     });
     this.#sendQueue.push(welcome);
     this.#sendQueue.flush();
-  }
-
-  #dispatch(message: ClientMessage): void {
-    if (message.type === "resume" && this.#handshake.extended) this.#resume(message);
-    else if (message.type === "refresh") this.#handshake.onRefresh?.(message.token);
-    else this.#session.handle(message);
   }
 
   /** A session is resumed whole or ends here, so that none of its runs goes on beside those that start anew. */
