@@ -121,7 +121,7 @@ export class SendQueue {
     this.#cancelTimer = undefined;
     if (this.#queue === undefined) return;
     while (this.#queue !== undefined && this.#transport.bufferedBytes() <= HIGH_WATER_BYTES)
-      this.#sendFrame();
+      this.#transport.send(this.#takeFrame(this.#queue));
     if (this.#queue !== undefined) {
       this.#awaitDrain();
       return;
@@ -132,7 +132,7 @@ export class SendQueue {
 
   /** Sends the queue, then closes. */
   close(code: number, reason: string): void {
-    while (this.#queue !== undefined) this.#sendFrame();
+    while (this.#queue !== undefined) this.#transport.send(this.#takeFrame(this.#queue));
     this.drop();
     this.#transport.close(code, reason);
   }
@@ -170,8 +170,8 @@ export class SendQueue {
     });
   }
 
-  #sendFrame(): void {
-    const queue = this.#queue ?? new Set();
+  /** Removes the next frame from the queue, and counts it as sent. */
+  #takeFrame(queue: Set<Waiting>): string {
     const cutEach = this.#delayMs() === 0;
     let frame = "";
     let count = 0;
@@ -191,7 +191,7 @@ export class SendQueue {
     this.#oldestAt = this.#lastFlushAt = this.#settings.clock.now();
     if (count > 1) frame = `[${frame}]`;
     this.frames.sent(frame);
-    this.#transport.send(frame);
+    return frame;
   }
 
   /** Names the last number before this message where numbers between them were dropped. */
