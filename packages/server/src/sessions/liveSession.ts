@@ -18,7 +18,7 @@ import type { Handshake } from "../wire/connection.ts";
 import { FrameCounter } from "../wire/frameCounter.ts";
 import type { SendQueue } from "../wire/sendQueue.ts";
 import { ActiveRuns } from "./activeRuns.ts";
-import { createPropReads, type PropReads, type SocketRun } from "./propReads.ts";
+import { PropReads, type SocketRun } from "./propReads.ts";
 import { ResumeBuffer } from "./resumeBuffer.ts";
 import type { Announcement, RequestName, Session, SessionHost } from "./session.ts";
 import type { SessionIndex } from "./sessionIndex.ts";
@@ -122,7 +122,7 @@ export class LiveSession implements Session {
       requestId: host.newId(),
       payload: { componentId, properties: [property] },
     };
-    this.#reads ??= createPropReads(host.clock);
+    this.#reads ??= new PropReads(host.clock);
     const answer = this.#reads.ask({ run, message, timeoutMs });
     if (!run.isOver()) {
       this.send(message);
@@ -222,7 +222,7 @@ export class LiveSession implements Session {
     for (const text of missed) next.push(text);
     next.continueAfter(this.#resumeBuffer?.last ?? 0);
     // The answers may have been lost with the connection.
-    for (const question of this.#reads?.open() ?? []) this.send(question);
+    for (const question of this.#reads?.questions() ?? []) this.send(question);
     next.flush();
     return true;
   }

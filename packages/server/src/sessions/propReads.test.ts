@@ -3,7 +3,7 @@ import type { GetPropsRequest } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { Disconnected } from "../runs/signals.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { createPropReads, MAX_OPEN_READS } from "./propReads.ts";
+import { MAX_OPEN_READS, PropReads } from "./propReads.ts";
 
 const asks = (requestId: string): GetPropsRequest => ({
   type: "get_props_request",
@@ -21,7 +21,7 @@ const runWith = (signal: AbortSignal, isOver = false) => ({
 
 it("leaves nothing behind on a run that reads again and again", async () => {
   const clock = createFakeClock();
-  const reads = createPropReads(clock);
+  const reads = new PropReads(clock);
   const { signal } = new AbortController();
   for (let count = 0; count < 100; count += 1) {
     const answer = reads.ask({ run: runWith(signal), message: asks(`id-${count}`), timeoutMs: 1000 });
@@ -36,7 +36,7 @@ it("leaves nothing behind on a run that reads again and again", async () => {
 
 it("fails at once when nobody can answer any more", async () => {
   const clock = createFakeClock();
-  const reads = createPropReads(clock);
+  const reads = new PropReads(clock);
   const { signal } = new AbortController();
   const answer = reads.ask({ run: runWith(signal, true), message: asks("1"), timeoutMs: 1000 });
   await expect(answer).rejects.toBeInstanceOf(Disconnected);
@@ -44,7 +44,7 @@ it("fails at once when nobody can answer any more", async () => {
 });
 
 it("fails with what the tab says is wrong, and names what was read", async () => {
-  const reads = createPropReads(createFakeClock());
+  const reads = new PropReads(createFakeClock());
   const { signal } = new AbortController();
   const answer = reads.ask({ run: runWith(signal), message: asks("1"), timeoutMs: 1000 });
   const error = { code: "too_large", message: "Over the limit of 10 characters" } as const;
@@ -58,7 +58,7 @@ it("fails with what the tab says is wrong, and names what was read", async () =>
 
 it("holds so many questions and no more, and others again when some are answered", async () => {
   const clock = createFakeClock();
-  const reads = createPropReads(clock);
+  const reads = new PropReads(clock);
   const { signal } = new AbortController();
   const ask = (requestId: string): Promise<unknown> =>
     reads.ask({ run: runWith(signal), message: asks(requestId), timeoutMs: 1000 });

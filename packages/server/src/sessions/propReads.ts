@@ -1,4 +1,4 @@
-/** The `getProp` questions of one session that wait for an answer; each settles exactly once. */
+/** The `getProp` questions of one session that wait for an answer. Each settles exactly once. */
 import {
   type CallbackRequest,
   DISCONNECTED,
@@ -12,7 +12,7 @@ import {
 import { Disconnected } from "../runs/signals.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** The most questions of one session at a time. A callback that waits for its answers asks fewer. */
+/** Most open questions of one session. A callback that awaits its answers has few. */
 export const MAX_OPEN_READS = 10_000;
 
 /** A run that came over the socket. */
@@ -21,7 +21,7 @@ export interface SocketRun {
   readonly tabId: string;
   /** The reads of a run fail when it aborts. */
   readonly signal: AbortSignal;
-  /** Nothing that the run sends can arrive any more, and nothing can be answered. */
+  /** True when the tab can neither receive a message of the run nor answer one. */
   isOver(): boolean;
   setProps(componentId: string, props: Props): void;
   stop(how: { answer: boolean }): void;
@@ -34,96 +34,107 @@ interface Question {
   readonly timeoutMs: number;
 }
 
-export interface PropReads {
-  ask(question: Question): Promise<unknown>;
-  /** False when no question waits for it, or another tab than the one asked sends it. */
-  answer(tabId: string, response: Pick<GetPropsResponse, "requestId" | "payload" | "error">): boolean;
-  /** The answer came and cannot be used. False when no question waits for it. */
-  fail(requestId: string, error: PatchbayError): boolean;
-  /** The session has ended: no answer can come. */
-  failAll(): void;
-  /** The questions that wait, oldest first; a resumed client is asked again. */
-  open(): GetPropsRequest[];
-  count(): number;
+/** A question whose promise is not settled yet. */
+interface OpenRead {
+  readonly question: Question;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  /** Ends the timer and stops listening to the run's signal. */
+  release(): void;
 }
 
-interface Waiter {
-  question: Question;
-  settle(outcome: { value: unknown } | { error: unknown }): void;
-}
+export class PropReads {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, OpenRead>();
 
-export function createPropReads(clock: Clock): PropReads {
-  const waiters = new Map<string, Waiter>();
-
-  function ask(question: Question): Promise<unknown> {
-    const { run, message, timeoutMs } = question;
-    const { signal } = run;
-    const { requestId } = message;
-    if (waiters.size >= MAX_OPEN_READS) {
-      const text = `Too many reads wait for an answer: ${nameOf(message)}`;
-      return unhandledToo(Promise.reject(new PatchbayError(ErrorCode.QueueFull, text)));
-    }
-    const answer = new Promise<unknown>((resolve, reject) => {
-      const onAbort = (): void => settle({ error: new Disconnected() });
-      const cancelTimer = clock.after(timeoutMs, () => {
-        settle({
-          error: new PatchbayError(ErrorCode.Timeout, `Timeout waiting for ${nameOf(message)}`),
-        });
-      });
-      function settle(outcome: { value: unknown } | { error: unknown }): void {
-        if (!waiters.delete(requestId)) return;
-        cancelTimer();
-        signal.removeEventListener("abort", onAbort);
-        if ("error" in outcome) reject(outcome.error);
-        else resolve(outcome.value);
-      }
-      waiters.set(requestId, { question, settle });
-      if (run.isOver()) onAbort();
-      else signal.addEventListener("abort", onAbort, { once: true });
-    });
-    return unhandledToo(answer);
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  return {
-    ask,
-    answer(tabId, { requestId, payload, error }) {
-      const waiter = waiters.get(requestId);
-      if (waiter?.question.run.tabId !== tabId) return false;
-      if (error !== undefined) {
-        waiter.settle({ error: failureOf(waiter, error) });
-      } else if (payload === DISCONNECTED) {
-        waiter.settle({ error: new Disconnected() });
-        waiter.question.run.stop({ answer: true });
-      } else {
-        waiter.settle({ value: ownProp(payload, propertyOf(waiter.question.message)) });
-      }
-      return true;
-    },
-    fail(requestId, error) {
-      const waiter = waiters.get(requestId);
-      waiter?.settle({ error: failureOf(waiter, error) });
-      return waiter !== undefined;
-    },
-    failAll() {
-      for (const waiter of [...waiters.values()]) waiter.settle({ error: new Disconnected() });
-    },
-    open: () => [...waiters.values()].map(({ question }) => question.message),
-    count: () => waiters.size,
-  };
+  ask(question: Question): Promise<unknown> {
+    const { run, message, timeoutMs } = question;
+    const { requestId } = message;
+    if (this.#open.size >= MAX_OPEN_READS) {
+      const text = `Too many reads wait for an answer: ${nameOf(message)}`;
+      return handled(Promise.reject(new PatchbayError(ErrorCode.QueueFull, text)));
+    }
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const onAbort = (): void => this.#close(requestId)?.reject(new Disconnected());
+      const cancelTimer = this.#clock.after(timeoutMs, () => {
+        const error = new PatchbayError(ErrorCode.Timeout, `Timeout waiting for ${nameOf(message)}`);
+        this.#close(requestId)?.reject(error);
+      });
+      const release = (): void => {
+        cancelTimer();
+        run.signal.removeEventListener("abort", onAbort);
+      };
+      this.#open.set(requestId, { question, resolve, reject, release });
+      if (run.isOver()) onAbort();
+      else run.signal.addEventListener("abort", onAbort, { once: true });
+    });
+    return handled(answer);
+  }
+
+  /** Returns false if no question waits for it, or another tab than the one asked sends it. */
+  answer(
+    tabId: string,
+    { requestId, payload, error }: Pick<GetPropsResponse, "requestId" | "payload" | "error">,
+  ): boolean {
+    if (this.#open.get(requestId)?.question.run.tabId !== tabId) return false;
+    const read = this.#close(requestId);
+    if (read === undefined) return false;
+    const { run, message } = read.question;
+    if (error !== undefined) read.reject(failureOf(message, error));
+    else if (payload !== DISCONNECTED) read.resolve(ownProp(payload, propertyOf(message)));
+    else {
+      read.reject(new Disconnected());
+      run.stop({ answer: true });
+    }
+    return true;
+  }
+
+  /** Rejects a read whose answer came and cannot be used. Returns false if no question waits for it. */
+  fail(requestId: string, error: PatchbayError): boolean {
+    const read = this.#close(requestId);
+    read?.reject(failureOf(read.question.message, error));
+    return read !== undefined;
+  }
+
+  /** Rejects all reads: the session has ended, so no answer can come. */
+  failAll(): void {
+    for (const requestId of [...this.#open.keys()]) this.#close(requestId)?.reject(new Disconnected());
+  }
+
+  /** The questions that wait, oldest first. A resumed client is asked again. */
+  questions(): GetPropsRequest[] {
+    return [...this.#open.values()].map(({ question }) => question.message);
+  }
+
+  count(): number {
+    return this.#open.size;
+  }
+
+  /** Removes an open read, for the caller to settle. */
+  #close(requestId: string): OpenRead | undefined {
+    const read = this.#open.get(requestId);
+    this.#open.delete(requestId);
+    read?.release();
+    return read;
+  }
 }
 
-/** A read the callback no longer awaits must not end the process when its tab goes. */
-function unhandledToo<T>(answer: Promise<T>): Promise<T> {
+/** Marks the rejection as handled: a read that its callback does not await must not end the process. */
+function handled<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
 }
 
 /** Names the prop that could not be read. */
 function failureOf(
-  { question }: Waiter,
+  question: GetPropsRequest,
   { code, message }: Pick<PatchbayError, "code" | "message">,
 ): PatchbayError {
-  return new PatchbayError(code, `${nameOf(question.message)} cannot be read: ${message}`);
+  return new PatchbayError(code, `${nameOf(question)} cannot be read: ${message}`);
 }
 
 function propertyOf({ payload }: GetPropsRequest): string {
