@@ -1,4 +1,4 @@
-/** The runs of one session: how many there may be, and the end of those that are not wanted any more. */
+/** The runs of one session: limits their number, runs each request once, and stops the runs that are not wanted any more. */
 import {
   type CallbackOutcome,
   type CallbackRequest,
@@ -53,9 +53,29 @@ export class ActiveRuns {
     return this.#runs?.has(keyOf(name)) === true;
   }
 
-  /** Stops the runs that match. @param how.answer true: their tabs still listen */
-  stop(matches: (run: ActiveRun) => boolean, how: { answer: boolean }): void {
-    for (const run of this.list().filter(matches)) run.stop(how);
+  /** The client has cancelled a request: its run stops, and the tab gets an answer. */
+  cancel(requestId: string): void {
+    for (const run of this.list()) if (run.message.requestId === requestId) run.stop({ answer: true });
+  }
+
+  /** The tab has gone. */
+  stopTab(tabId: string): void {
+    for (const run of this.list()) if (run.tabId === tabId) run.stop({ answer: false });
+  }
+
+  /** @param except ids of requests whose runs go on */
+  stopAll(except: ReadonlySet<string> = new Set()): void {
+    for (const run of this.list()) if (!except.has(run.message.requestId)) run.stop({ answer: false });
+  }
+
+  /** True while a run is active that will end by itself, so it is not persistent. */
+  isBusy(): boolean {
+    return this.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
+  }
+
+  /** Tabs with at least one run that was not stopped. */
+  activeTabs(): ReadonlySet<string> {
+    return new Set(this.list().flatMap(({ tabId, signal }) => (signal.aborted ? [] : [tabId])));
   }
 
   list(): readonly ActiveRun[] {

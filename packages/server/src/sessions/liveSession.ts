@@ -1,9 +1,9 @@
-/** The session of one client: takes its messages, numbers those to it, and resumes on another connection. */
+/** The implementation of `Session`: handles the client's messages, numbers those to it, and resumes on another connection. */
 import {
   type CallbackOutcome,
+  type CallbackRequest,
   type ClientMessage,
   ErrorCode,
-  encodeFrame,
   type Fault,
   type GetPropsRequest,
   PatchbayError,
@@ -18,28 +18,25 @@ import type { Handshake } from "../wire/connection.ts";
 import { FrameCounter } from "../wire/frameCounter.ts";
 import type { SendQueue } from "../wire/sendQueue.ts";
 import { ActiveRuns } from "./activeRuns.ts";
+import { MessageSender } from "./messageSender.ts";
 import { PropReads, type SocketRun } from "./propReads.ts";
-import { ResumeBuffer } from "./resumeBuffer.ts";
 import type { Announcement, RequestName, Session, SessionHost } from "./session.ts";
 import type { SessionIndex } from "./sessionIndex.ts";
 import { type ConnectionInfo, describeTabs } from "./sessionInfo.ts";
-
-/** Far more tabs than a browser has. Without a limit a client could make up tabs without end. */
-const MAX_TABS = 1_000;
+import { SessionTabs } from "./sessionTabs.ts";
 
 export interface SessionOptions {
   host: SessionHost;
   index: SessionIndex;
   runSlots: RunSlots;
-  /** Of the connection that the session begins with. */
+  /** The handshake of the first connection. */
   handshake: Pick<Handshake, "request" | "identity" | "extended">;
 }
 
-/** A class, as everything that each connection has: its methods are shared, while closures would take kilobytes each. */
-export class LiveSession implements Session {
+/** A class, like all objects that exist per connection: closures would take kilobytes in each. */
+export class LiveSession extends MessageSender implements Session {
   readonly id: string;
   readonly identity: string;
-  readonly resumable: boolean;
   readonly frames: FrameCounter;
   request: RequestInfo;
   readonly #host: SessionHost;
@@ -48,12 +45,9 @@ export class LiveSession implements Session {
   /** Milliseconds since 1970. */
   readonly #openedAt: number;
   readonly #runs: ActiveRuns;
-  readonly #resumeBuffer: ResumeBuffer | undefined;
-  #tabs: Set<string> | undefined;
-  /** Created with the first question: most sessions never ask one. */
+  readonly #tabs: SessionTabs;
+  /** Created with the first read: most sessions have none. */
   #reads: PropReads | undefined;
-  #queue: SendQueue | undefined;
-  #stopWaiting: (() => void) | undefined;
   #faults = 0;
   #fresh = true;
   #ended = false;
@@ -61,21 +55,17 @@ export class LiveSession implements Session {
 
   constructor({ host, index, runSlots, handshake }: SessionOptions) {
     const { request, identity, extended } = handshake;
+    super(extended && host.resumeMs > 0 ? host.replay : undefined);
     this.id = host.newId();
     this.identity = identity;
-    this.resumable = extended && host.resumeMs > 0;
     this.request = request;
     this.#host = host;
     this.#index = index;
     this.#extended = extended;
     this.#openedAt = Date.now();
     this.#runs = new ActiveRuns(host, runSlots, this);
+    this.#tabs = new SessionTabs(this, index);
     this.frames = new FrameCounter(this.id, host);
-    this.#resumeBuffer = this.resumable ? new ResumeBuffer(host.replay) : undefined;
-  }
-
-  sendQueue(): SendQueue | undefined {
-    return this.#queue;
   }
 
   isFresh(): boolean {
@@ -86,28 +76,13 @@ export class LiveSession implements Session {
     return this.#ended || this.#closing;
   }
 
-  send(message: ServerMessage): void {
-    const buffer = this.#resumeBuffer;
-    const text = encodeFrame(message);
-    if (buffer === undefined) {
-      this.#queue?.push(text, message);
-      return;
-    }
-    const seq = buffer.last + 1;
-    // The number is appended to the text: encoding a new object with the number would cost twice as much.
-    const numbered = `${text.slice(0, -1)},"seq":${seq}}`;
-    buffer.add(numbered);
-    this.#queue?.push(numbered, message, seq);
-  }
-
-  flush(): void {
-    this.#queue?.flush();
-  }
-
-  answer({ rendererId, requestId }: RequestName, payload: CallbackOutcome): void {
-    this.send({ type: "callback_response", rendererId, requestId, payload });
-    this.#runs.remember({ rendererId, requestId });
-    this.flush();
+  answer(request: RequestName, payload: CallbackOutcome): void {
+    const { rendererId, requestId } = request;
+    const message: ServerMessage = { type: "callback_response", rendererId, requestId, payload };
+    const { text, seq } = this.encode(message);
+    this.#runs.remember(request);
+    this.sendQueue()?.push(text, message, seq);
+    this.sendQueue()?.flush();
   }
 
   readProp(
@@ -115,20 +90,19 @@ export class LiveSession implements Session {
     { componentId, property }: { componentId: string; property: string },
     timeoutMs: number,
   ): Promise<unknown> {
-    const host = this.#host;
     const message: GetPropsRequest = {
       type: "get_props_request",
       rendererId: run.message.rendererId,
-      requestId: host.newId(),
+      requestId: this.#host.newId(),
       payload: { componentId, properties: [property] },
     };
-    this.#reads ??= new PropReads(host.clock);
+    this.#reads ??= new PropReads(this.#host.clock);
     const answer = this.#reads.ask({ run, message, timeoutMs });
-    if (!run.isOver()) {
-      this.send(message);
-      // The callback waits for the answer, so the question and all messages before it leave at once.
-      this.flush();
-    }
+    if (run.isOver()) return answer;
+    const { text, seq } = this.encode(message);
+    this.sendQueue()?.push(text, message, seq);
+    // The callback waits for the answer, so the question and all messages before it leave at once.
+    this.sendQueue()?.flush();
     return answer;
   }
 
@@ -138,33 +112,23 @@ export class LiveSession implements Session {
     switch (message.type) {
       case "callback_request":
         this.#fresh = false;
-        if (this.#extended && !this.#addTab(splitRendererId(message.rendererId).tabId)) {
-          const { rendererId, requestId } = message;
-          this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
-          return;
-        }
-        this.#runs.start(message);
+        if (this.#mayStart(message)) this.#runs.start(message);
         return;
-      case "get_props_response": {
-        const { tabId } = splitRendererId(message.rendererId);
-        // An answer that no question waits for is no fault: its run may just have ended.
-        this.#reads?.answer(tabId, message);
+      case "get_props_response":
+        // An answer that no read waits for is no fault: its run may just have ended.
+        this.#reads?.answer(splitRendererId(message.rendererId).tabId, message);
         return;
-      }
       case "heartbeat":
-        this.#queue?.push(encodeFrame({ type: "heartbeat_ack" }));
+        this.sendUnnumbered({ type: "heartbeat_ack" });
         return;
       case "renderer_disconnect":
         if (this.#extended) this.leave(message.rendererId);
         return;
       case "cancel":
-        if (!this.#extended) return;
-        this.#runs.stop(({ message: { requestId } }) => requestId === message.requestId, {
-          answer: true,
-        });
+        if (this.#extended) this.#runs.cancel(message.requestId);
         return;
       case "ack":
-        this.#resumeBuffer?.acknowledge(message.received);
+        this.acknowledge(message.received);
         return;
       case "resume":
       case "refresh":
@@ -178,9 +142,9 @@ export class LiveSession implements Session {
   }
 
   announce(message: Announcement): boolean {
-    if (!this.#extended || this.#queue === undefined) return false;
-    this.#queue.push(encodeFrame(message));
-    this.#queue.flush();
+    if (!this.#extended || this.sendQueue() === undefined) return false;
+    this.sendUnnumbered(message);
+    this.sendQueue()?.flush();
     return true;
   }
 
@@ -196,31 +160,22 @@ export class LiveSession implements Session {
     if (fault.requestId !== undefined && this.#reads?.fail(fault.requestId, cause)) return;
     const answer = answerToFault(fault, (name) => this.#runs.has(name));
     // A message that names no tab is not numbered: the client would wait for its number for ever.
-    if (answer.rendererId === "") this.#queue?.push(encodeFrame(answer));
+    if (answer.rendererId === "") this.sendUnnumbered(answer);
     else this.send(answer);
-    if (answer.type === "callback_response") this.flush();
-  }
-
-  attach(queue: SendQueue): void {
-    this.#queue = queue;
+    if (answer.type === "callback_response") this.sendQueue()?.flush();
   }
 
   resume(next: SendQueue, { received, open }: Resume): boolean {
-    const missed = this.isShutdown() ? undefined : this.#resumeBuffer?.after(received);
+    if (this.isShutdown()) return false;
+    // Longer messages would overflow the send queue, and again on the next connection.
+    const missed = this.messagesAfter(received, this.#host.maxQueuedLength);
     if (missed === undefined) return false;
-    // The send queue would overflow, and again on the next connection.
-    if (missed.reduce((sum, text) => sum + text.length, 0) > this.#host.maxQueuedLength) return false;
-    this.#stopWaiting?.();
     this.#index.stopWaiting(this);
-    this.#queue = next;
-    const wanted = new Set(open);
-    this.#runs.stop(({ message }) => !wanted.has(message.requestId), { answer: false });
-    const going = this.#runs.list().filter(({ signal }) => !signal.aborted);
-    const asking = new Set(going.map(({ tabId }) => tabId));
-    for (const tabId of this.#tabs ?? []) if (!asking.has(tabId)) this.leave(tabId);
-    next.push(encodeFrame({ type: "resumed", recovered: true }));
-    for (const text of missed) next.push(text);
-    next.continueAfter(this.#resumeBuffer?.last ?? 0);
+    this.attach(next);
+    this.#runs.stopAll(new Set(open));
+    const active = this.#runs.activeTabs();
+    for (const tabId of this.#tabs.list()) if (!active.has(tabId)) this.leave(tabId);
+    this.resend(missed);
     // The answers may have been lost with the connection.
     for (const question of this.#reads?.questions() ?? []) this.send(question);
     next.flush();
@@ -228,49 +183,43 @@ export class LiveSession implements Session {
   }
 
   detach(withinMs: number = this.#host.resumeMs): void {
-    this.#queue = undefined;
+    this.dropQueue();
     if (this.#ended) return;
     // A fresh session has nothing to resume, and neither has one that all tabs have left.
-    if (!this.resumable || this.#closing || this.#fresh || !this.#tabs?.size) this.end();
-    else {
-      const { clock, resumeMs } = this.#host;
-      this.#stopWaiting = clock.after(Math.min(withinMs, resumeMs), () => this.end());
-      this.#index.startWaiting(this);
-    }
+    if (!this.resumable || this.#closing || this.#fresh || this.#tabs.isEmpty()) this.end();
+    else this.#index.startWaiting(this, Math.min(withinMs, this.#host.resumeMs));
   }
 
   close(code: number, reason: string): void {
     if (this.isShutdown()) return;
     this.#closing = true;
-    if (this.#queue === undefined) {
+    const queue = this.sendQueue();
+    if (queue === undefined) {
       this.end();
       return;
     }
-    this.#queue.close(code, reason);
+    queue.close(code, reason);
     // The runs end now: a client may never answer the close.
-    this.#runs.stop(() => true, { answer: false });
+    this.#runs.stopAll();
   }
 
   leave(tabId: string): void {
-    this.#tabs?.delete(tabId);
-    this.#index.removeTab(tabId, this);
-    this.#runs.stop((one) => one.tabId === tabId, { answer: false });
-    if (this.#queue === undefined && !this.#tabs?.size) this.end();
+    this.#tabs.remove(tabId);
+    this.#runs.stopTab(tabId);
+    if (this.sendQueue() === undefined && this.#tabs.isEmpty()) this.end();
   }
 
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stopWaiting?.();
-    this.#runs.stop(() => true, { answer: false });
+    this.#runs.stopAll();
     this.#reads?.failAll();
-    for (const tabId of this.#tabs ?? []) this.#index.removeTab(tabId, this);
-    this.#tabs = undefined;
+    this.#tabs.clear();
     this.#index.remove(this);
   }
 
   isBusy(): boolean {
-    return this.#runs.list().some(({ persistent, signal }) => !persistent && !signal.aborted);
+    return this.#runs.isBusy();
   }
 
   info(): ConnectionInfo {
@@ -279,25 +228,22 @@ export class LiveSession implements Session {
       openedAt: new Date(this.#openedAt),
       extended: this.#extended,
       identity: this.identity,
-      connected: this.#queue !== undefined,
+      connected: this.sendQueue() !== undefined,
       remoteAddress: this.request.remoteAddress,
       framesIn: this.frames.in,
       framesOut: this.frames.out,
       faults: this.#faults,
-      queuedLength: this.#queue?.queuedLength() ?? 0,
-      replayLength: this.#resumeBuffer?.length ?? 0,
+      queuedLength: this.sendQueue()?.queuedLength() ?? 0,
+      replayLength: this.replayLength(),
       pendingReads: this.#reads?.count() ?? 0,
-      tabs: describeTabs(this.#tabs ?? new Set(), this.#runs.list()),
+      tabs: describeTabs(this.#tabs.list(), this.#runs.list()),
     };
   }
 
-  /** False: the session has too many tabs. */
-  #addTab(tabId: string): boolean {
-    this.#tabs ??= new Set();
-    if (this.#tabs.has(tabId)) return true;
-    if (this.#tabs.size >= MAX_TABS) return false;
-    this.#tabs.add(tabId);
-    this.#index.addTab(tabId, this);
-    return true;
+  /** Notes the tab of a request. If the session has too many tabs, refuses the request and returns false. */
+  #mayStart({ rendererId, requestId }: CallbackRequest): boolean {
+    if (!this.#extended || this.#tabs.add(splitRendererId(rendererId).tabId)) return true;
+    this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
+    return false;
   }
 }

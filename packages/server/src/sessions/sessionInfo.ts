@@ -45,7 +45,7 @@ interface DescribedRun {
 
 /** @param known the tabs of the session, also those without a run */
 export function describeTabs(
-  known: ReadonlySet<string>,
+  known: readonly string[],
   runs: readonly DescribedRun[],
 ): ConnectionInfo["tabs"] {
   const tabIds = new Set([...known, ...runs.map(({ tabId }) => tabId)]);
