@@ -28,14 +28,6 @@ export {
   State,
 } from "./callbacks/dependencies.ts";
 export { createRegistry, type RegisteredCallback, type Registry } from "./callbacks/registry.ts";
-export type { Engine } from "./engine/engine.ts";
-export { createMemoryEngine } from "./engine/memoryEngine.ts";
-export {
-  createRedisEngine,
-  type RedisClient,
-  type RedisEngineOptions,
-  type RedisSubscriber,
-} from "./engine/redisEngine.ts";
 export { type Attributes, defaultIndexString, type PageOptions } from "./http/pages/indexPage.ts";
 export type { RequestHandler } from "./http/routes.ts";
 export type { Job, JobManager, JobPort, JobReport } from "./jobs/jobManager.ts";
@@ -44,6 +36,14 @@ export type { Listening, ListenOptions } from "./listen.ts";
 export type { CallbackSource, Log, LogEntry } from "./log/log.ts";
 export type { AppOptions, Frame, Layout } from "./options/appOptions.ts";
 export type { PrefixOptions } from "./options/urlPrefixes.ts";
+export type { Engine } from "./revocation/engine.ts";
+export { createMemoryEngine } from "./revocation/memoryEngine.ts";
+export {
+  createRedisEngine,
+  type RedisClient,
+  type RedisEngineOptions,
+  type RedisSubscriber,
+} from "./revocation/redisEngine.ts";
 export type {
   Arg,
   ArgGroup,
@@ -53,9 +53,10 @@ export type {
   Triggered,
   WebSocketControl,
 } from "./runs/context.ts";
+export { Disconnected } from "./runs/disconnected.ts";
+export { type NoUpdate, noUpdate, PreventUpdate } from "./runs/noUpdate.ts";
 export type { PropsById } from "./runs/result.ts";
 export type { RunResult } from "./runs/runCallback.ts";
-export { Disconnected, type NoUpdate, noUpdate, PreventUpdate } from "./runs/signals.ts";
 export { sleep } from "./runs/sleep.ts";
 export type { Session, SessionHost } from "./sessions/session.ts";
 export type { ConnectionInfo } from "./sessions/sessionInfo.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Engine } from "../engine/engine.ts";
 import { createHttpRuns } from "../http/updates/httpRuns.ts";
+import type { Engine } from "../revocation/engine.ts";
 import type { Session } from "../sessions/session.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { settle } from "../testing/sessionSetUp.ts";

@@ -1,8 +1,8 @@
 /** `app.connections`: lists the connections of an app, closes them, and revokes identities. */
 import { CloseCode } from "@patchbay/protocol";
 import { shortened } from "../auth/authenticate.ts";
-import type { Engine } from "../engine/engine.ts";
 import type { HttpRuns } from "../http/updates/httpRuns.ts";
+import type { Engine } from "../revocation/engine.ts";
 import { checkClose } from "../runs/websocketControl.ts";
 import type { Session } from "../sessions/session.ts";
 import type { ConnectionInfo } from "../sessions/sessionInfo.ts";

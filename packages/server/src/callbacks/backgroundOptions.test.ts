@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noUpdate } from "../runs/signals.ts";
+import { noUpdate } from "../runs/noUpdate.ts";
 import { progressProps, readBackground } from "./backgroundOptions.ts";
 import type { CallbackOptions } from "./callbackOptions.ts";
 import { ALL, Input, MATCH, Output } from "./dependencies.ts";

@@ -2,8 +2,8 @@
 import { type Dependency, type PropId, propId } from "@patchbay/protocol";
 import type { CallbackContext } from "../runs/context.ts";
 import { hasMatch, standsForMany } from "../runs/matchIds.ts";
+import { isNoUpdate } from "../runs/noUpdate.ts";
 import { checkValue } from "../runs/result.ts";
-import { isNoUpdate } from "../runs/signals.ts";
 import { checkDuration } from "../time/longTimer.ts";
 import type { BackgroundOptions, CallbackOptions, Outputs } from "./callbackOptions.ts";
 import { dependency } from "./definition.ts";

@@ -3,7 +3,7 @@ import { Patch } from "@patchbay/protocol";
 import { expect, expectTypeOf, it } from "vitest";
 import { type App, createApp } from "../app.ts";
 import type { Arg, CallbackContext } from "../runs/context.ts";
-import { type NoUpdate, noUpdate } from "../runs/signals.ts";
+import { type NoUpdate, noUpdate } from "../runs/noUpdate.ts";
 import { inThread } from "../threads/inThread.ts";
 import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
 

@@ -1,7 +1,7 @@
 /** The types of `app.callback`: arguments follow the inputs and states, the result follows the outputs. */
 import type { Patch } from "@patchbay/protocol";
 import type { Arg, CallbackContext } from "../runs/context.ts";
-import type { NoUpdate } from "../runs/signals.ts";
+import type { NoUpdate } from "../runs/noUpdate.ts";
 import type { Input, Output, State } from "./dependencies.ts";
 
 /** A list: the handler gets each value. An object: it gets one object with the values under the same names. */

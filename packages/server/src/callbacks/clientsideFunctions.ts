@@ -1,7 +1,7 @@
 /** Callbacks that run in the browser: given as source text, or named where a page's own script defines them. */
 import { Script } from "node:vm";
 import { isUnsafeKey } from "@patchbay/protocol";
-import { errorMessage } from "../log/errorMessage.ts";
+import { describeThrown } from "../log/describeThrown.ts";
 import type { CallbackOptions, Inputs, Outputs, States } from "./callbackOptions.ts";
 import { sha256 } from "./definition.ts";
 import type { Input, Output, State } from "./dependencies.ts";
@@ -73,7 +73,7 @@ function checkExpression(source: string): void {
     new Script(`(\n${source}\n)`);
     new Script(`[\n${source}\n]`);
   } catch (cause) {
-    throw new TypeError(`The clientside function is no expression: ${errorMessage(cause)}`, { cause });
+    throw new TypeError(`The clientside function is no expression: ${describeThrown(cause)}`, { cause });
   }
 }
 

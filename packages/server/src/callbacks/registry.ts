@@ -2,7 +2,7 @@
 import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
 import type { CallbackSource } from "../log/log.ts";
 import { checkNames } from "../options/checkNames.ts";
-import { noUpdate } from "../runs/signals.ts";
+import { noUpdate } from "../runs/noUpdate.ts";
 import { type Background, readBackground } from "./backgroundOptions.ts";
 import type { CallbackOptions, ErrorHandler } from "./callbackOptions.ts";
 import {

@@ -1,7 +1,7 @@
 /** The kinds of HTTP answers. */
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
-import { errorMessage } from "../log/errorMessage.ts";
+import { describeThrown } from "../log/describeThrown.ts";
 import { GENERIC_ERROR, publicError } from "../log/publicError.ts";
 import type { PropsById } from "../runs/result.ts";
 import { escapeHtml } from "./pages/indexPage.ts";
@@ -85,7 +85,7 @@ export function sendFailure(
   const error =
     failure instanceof PatchbayError
       ? failure
-      : new PatchbayError(ErrorCode.CallbackFailed, errorMessage(failure), { cause: failure });
+      : new PatchbayError(ErrorCode.CallbackFailed, describeThrown(failure), { cause: failure });
   if (!devTools) {
     const { code } = publicError(error, false);
     sendJson(response, 500, { error: "InternalServerError", message: GENERIC_ERROR, code, sideUpdate });

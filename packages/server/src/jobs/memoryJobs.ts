@@ -1,10 +1,10 @@
 /** Jobs of this process, kept in its memory. */
 import { randomUUID } from "node:crypto";
 import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
+import { Disconnected } from "../runs/disconnected.ts";
 import type { PropsById } from "../runs/result.ts";
 import { asPatchbayError, type RunResult } from "../runs/runCallback.ts";
 import { SideUpdate } from "../runs/sideUpdate.ts";
-import { Disconnected } from "../runs/signals.ts";
 import type { Clock } from "../time/clock.ts";
 import { checkDuration } from "../time/longTimer.ts";
 import { systemClock } from "../time/systemClock.ts";

@@ -1,7 +1,7 @@
 /** The default log, and the guard around every log. */
 import { callSafely } from "../options/callSafely.ts";
 import { systemClock } from "../time/systemClock.ts";
-import { errorMessage } from "./errorMessage.ts";
+import { describeThrown } from "./describeThrown.ts";
 import { describeCallback, type Log, type LogEntry } from "./log.ts";
 import { throttleLog } from "./throttledLog.ts";
 
@@ -18,7 +18,7 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
   const lines = [`patchbay ${level} [${code}] ${message}${about}`];
   let next = error;
   for (let depth = 0; next !== undefined && depth <= MAX_CAUSES; depth += 1) {
-    const text = next instanceof Error ? (next.stack ?? next.message) : errorMessage(next);
+    const text = next instanceof Error ? (next.stack ?? next.message) : describeThrown(next);
     lines.push(depth === 0 ? text : `Cause: ${text}`);
     next = next instanceof Error ? next.cause : undefined;
   }

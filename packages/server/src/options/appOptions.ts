@@ -2,10 +2,10 @@
 import type { ChildrenProps, LayoutNode } from "@patchbay/protocol";
 import type { Authenticate } from "../auth/authenticate.ts";
 import type { ErrorHandler } from "../callbacks/callbackOptions.ts";
-import type { Engine } from "../engine/engine.ts";
 import type { PageOptions } from "../http/pages/indexPage.ts";
 import type { JobManager } from "../jobs/jobManager.ts";
 import type { Log } from "../log/log.ts";
+import type { Engine } from "../revocation/engine.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import type { PrefixOptions } from "./urlPrefixes.ts";
 

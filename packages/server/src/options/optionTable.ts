@@ -1,10 +1,10 @@
 /** The one table of app options: each row has the name, the default and the check of an option. */
 import { MAX_TIMER_MS } from "@patchbay/protocol";
 import { checkAllowedOrigins } from "../auth/origin.ts";
-import { createMemoryEngine } from "../engine/memoryEngine.ts";
 import { findClientDir } from "../http/files/clientFiles.ts";
 import { createMemoryJobs } from "../jobs/memoryJobs.ts";
 import { guardLog, stderrLog } from "../log/stderrLog.ts";
+import { createMemoryEngine } from "../revocation/memoryEngine.ts";
 import type { AppOptions, OptionsWithoutDefault } from "./appOptions.ts";
 import { checkNames } from "./checkNames.ts";
 import { type Prefixes, type PrefixOptions, resolvePrefixes } from "./urlPrefixes.ts";

@@ -10,8 +10,8 @@ import {
 import { toValues } from "../callbacks/propGrouping.ts";
 import type { Signature } from "../callbacks/signature.ts";
 import { findUnserializable } from "./jsonSafety.ts";
+import { isNoUpdate } from "./noUpdate.ts";
 import type { ParsedCallbackRequest } from "./parseCallbackRequest.ts";
-import { isNoUpdate } from "./signals.ts";
 
 /** By id text, then by prop; without prototype, as ids may be any text. */
 export type PropsById = Record<string, Props>;

@@ -4,8 +4,9 @@ import type { CallbackOptions } from "../callbacks/callbackOptions.ts";
 import { ALL, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type AnyHandler, createRegistry } from "../callbacks/registry.ts";
 import type { CallbackContext } from "./context.ts";
+import { Disconnected } from "./disconnected.ts";
+import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { runCallback } from "./runCallback.ts";
-import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
 import { sleep } from "./sleep.ts";
 
 const request = {

@@ -11,11 +11,12 @@ import {
 } from "@patchbay/protocol";
 import { progressProps } from "../callbacks/backgroundOptions.ts";
 import type { RegisteredCallback } from "../callbacks/registry.ts";
-import { errorMessage } from "../log/errorMessage.ts";
+import { describeThrown } from "../log/describeThrown.ts";
 import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
+import { Disconnected } from "./disconnected.ts";
+import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
-import { Disconnected, noUpdate, PreventUpdate } from "./signals.ts";
 
 /** One run: what its callback may use, and where its updates go. */
 export interface Run {
@@ -60,7 +61,7 @@ function failureOf(error: unknown, signal: AbortSignal): RunResult {
     if (isSilent(error, signal)) return { status: "prevented" };
     return { status: "failed", error: asPatchbayError(error) };
   } catch {
-    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, errorMessage(error)) };
+    return { status: "failed", error: new PatchbayError(ErrorCode.CallbackFailed, describeThrown(error)) };
   }
 }
 
@@ -89,7 +90,7 @@ function isSilent(error: unknown, signal: AbortSignal): boolean {
 /** Keeps the code of a PatchbayError; any other error is `callback_failed`. */
 export function asPatchbayError(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) return error;
-  return new PatchbayError(ErrorCode.CallbackFailed, errorMessage(error), { cause: error });
+  return new PatchbayError(ErrorCode.CallbackFailed, describeThrown(error), { cause: error });
 }
 
 /** Names the prop that cannot be JSON, and why. @param cause the error of encoding the whole result */
@@ -100,7 +101,7 @@ export function notJson(result: RunResult, cause: unknown): PatchbayError {
       try {
         JSON.stringify(value);
       } catch (error) {
-        const message = `The result cannot be JSON: ${propId(id, property)}: ${errorMessage(error)}`;
+        const message = `The result cannot be JSON: ${propId(id, property)}: ${describeThrown(error)}`;
         return new PatchbayError(ErrorCode.CallbackFailed, message, { cause: error });
       }
     }

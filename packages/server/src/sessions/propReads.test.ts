@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import type { GetPropsRequest } from "@patchbay/protocol";
 import { expect, it } from "vitest";
-import { Disconnected } from "../runs/signals.ts";
+import { Disconnected } from "../runs/disconnected.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { MAX_OPEN_READS, PropReads } from "./propReads.ts";
 

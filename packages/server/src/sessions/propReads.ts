@@ -9,7 +9,7 @@ import {
   PatchbayError,
   type Props,
 } from "@patchbay/protocol";
-import { Disconnected } from "../runs/signals.ts";
+import { Disconnected } from "../runs/disconnected.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** Most open questions of one session. A callback that awaits its answers has few. */

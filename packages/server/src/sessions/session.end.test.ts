@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { CallbackOptions } from "../callbacks/callbackOptions.ts";
 import { Output } from "../callbacks/dependencies.ts";
 import type { CallbackContext } from "../runs/context.ts";
-import { Disconnected } from "../runs/signals.ts";
+import { Disconnected } from "../runs/disconnected.ts";
 import { held, out, settle, setUpSession } from "../testing/sessionSetUp.ts";
 
 describe("the end", () => {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { Output } from "../callbacks/dependencies.ts";
 import { createRegistry } from "../callbacks/registry.ts";
 import type { CallbackContext } from "../runs/context.ts";
-import { PreventUpdate } from "../runs/signals.ts";
+import { PreventUpdate } from "../runs/noUpdate.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
 import { createSessionHost, openSession } from "../testing/sessionHost.ts";

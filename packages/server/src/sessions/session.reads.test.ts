@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallbackContext } from "../runs/context.ts";
-import { Disconnected } from "../runs/signals.ts";
+import { Disconnected } from "../runs/disconnected.ts";
 import { out, settle, setUpSession } from "../testing/sessionSetUp.ts";
 
 describe("getProp", () => {

@@ -1,6 +1,6 @@
 /** Runs in the thread: loads a handler, calls it, and sends what it does and what becomes of it. */
 
-import { errorMessage } from "../log/errorMessage.ts";
+import { describeThrown } from "../log/describeThrown.ts";
 import type { CallbackContext } from "../runs/context.ts";
 import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
@@ -19,7 +19,7 @@ export default async function runTask(task: ThreadTask): Promise<void> {
 }
 
 function partsOf(error: unknown): ThreadError {
-  if (!(error instanceof Error)) return { name: "Error", message: errorMessage(error), stack: undefined };
+  if (!(error instanceof Error)) return { name: "Error", message: describeThrown(error), stack: undefined };
   const { name, message, stack } = error;
   return { name, message, stack };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { CallbackContext } from "../runs/context.ts";
-import { PreventUpdate } from "../runs/signals.ts";
+import { PreventUpdate } from "../runs/noUpdate.ts";
 import { inThread } from "./inThread.ts";
 import { createThreadPool } from "./threadPool.ts";
 

@@ -5,7 +5,7 @@ import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { Piscina } from "piscina";
 import type { AnyHandler } from "../callbacks/registry.ts";
 import type { CallbackContext } from "../runs/context.ts";
-import { PreventUpdate } from "../runs/signals.ts";
+import { PreventUpdate } from "../runs/noUpdate.ts";
 import type { ThreadHandler } from "./inThread.ts";
 import type { ThreadContext, ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 

@@ -1,6 +1,6 @@
 /** The runs over HTTP by identity, so that they can be ended early. */
 import { CloseCode } from "@patchbay/protocol";
-import { Disconnected } from "../../runs/signals.ts";
+import { Disconnected } from "../../runs/disconnected.ts";
 
 /** The identity of a run, as of a connection: from `authenticate`; without it, the origin of the page. */
 export function ownerOf(identity: string | undefined, { origin }: { readonly origin?: unknown }): string {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
-/** The message of anything that was thrown, also of `throw undefined` and of objects that cannot be shown. */
-export function errorMessage(thrown: unknown): string {
+/** The message of an Error. Anything else that was thrown is described by its content. Never throws. */
+export function describeThrown(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return String(thrown.message);
     return typeof thrown === "string"
