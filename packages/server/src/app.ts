@@ -1,4 +1,4 @@
-/** An app: its callbacks, and the ways to put it on the network. */
+/** `createApp`: builds the parts of an app and connects them. */
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Server as HttpsServer } from "node:https";
@@ -37,14 +37,14 @@ import { checkDuration } from "./time/longTimer.ts";
 import { systemClock } from "./time/systemClock.ts";
 
 export interface AttachOptions {
-  /** Answer HTTP requests too; false when the server's own handler calls `app.handler`. Default true. */
+  /** The app answers HTTP requests too. Set false if your own handler calls `app.handler`. Default true. */
   requests?: boolean;
 }
 
 export interface App {
   /**
    * Registers a callback. Call it before the first page load, so that every page knows the callback.
-   * @throws TypeError when the options contradict each other or an earlier callback
+   * @throws TypeError if the options contradict each other or an earlier callback
    */
   callback<
     const O extends Outputs = undefined,
@@ -56,31 +56,31 @@ export interface App {
     handler: CallbackHandler<O, I, S, P> | ThreadHandler<CallbackHandler<O, I, S, P>>,
   ): void;
   /**
-   * Registers a callback that runs in the browser: an expression that gives a function, as text, or the name of a
-   * function that a script of the page defines. @throws TypeError as `callback`, and on text that is no expression
+   * Registers a callback that runs in the browser. `given` is the source of a function expression, or the name of a function that a
+   * script of the page defines. @throws TypeError as `callback`, and if the source is no expression
    */
   clientsideCallback(options: ClientsideOptions, given: string | ClientsideFunction): void;
-  /** For a job manager whose jobs run elsewhere: runs one here, by this app's callbacks. Never rejects. */
+  /** Runs a job in this process, for a job manager that distributes jobs. Never rejects. */
   runJob(job: Pick<Job, "body" | "request">, port: JobPort): Promise<RunResult>;
-  /** Serves the app alone. Defaults: a free port on 127.0.0.1. */
+  /** Serves the app on its own HTTP server. Default: a free port on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
-   * Attaches the app to a server: it handles the requests and handshakes under its prefix, and the listeners of the server handle
-   * all others. The result detaches it.
+   * Attaches the app to a server. The app handles requests and handshakes under its prefix, and the server's listeners all others.
+   * @returns a function that detaches it
    */
   attach(server: HttpServer | HttpsServer, options?: AttachOptions): () => void;
   /** For Express, Connect or `http.createServer`. The socket needs `attach` with `requests: false`, or `upgrade`. */
   readonly handler: RequestHandler;
   /**
-   * Handles an `upgrade` event of a server. False when the handshake is not for this app: then the caller handles the socket,
-   * which has an error listener already.
+   * Handles an `upgrade` event of a server. Returns false if the handshake is not for this app. The caller then handles the socket,
+   * which already has an error listener.
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly connections: Connections;
   /**
-   * For a server that is to be replaced, as on SIGTERM: lets nobody in over the socket, and closes connections as they come to
-   * rest, spread over `spreadMs` (default 10 000). Resolves when all are closed; then `close`. Rejects with a TypeError where `spreadMs` is no
-   * duration, and lets on as before.
+   * For a server that will be replaced, as on SIGTERM: refuses new sockets, and closes connections when their runs have ended, spread
+   * over `spreadMs` (default 10 000). Resolves when all are closed; then call `close`. If `spreadMs` is no duration it rejects with a
+   * TypeError and changes nothing.
    */
   drain(options?: { spreadMs?: number }): Promise<void>;
   /** Ends all connections and runs. */
@@ -112,7 +112,7 @@ export function createApp(options: AppOptions): App {
     maxRunsPerTab: settings.websocketMaxRunsPerTab,
     maxQueuedLength: settings.websocketMaxQueuedLength,
     maxWaiting: settings.websocketMaxWaitingSessions,
-    // Without `authenticate` an identity is an origin, which all share.
+    // Without `authenticate` the identity is the origin, which all users share.
     maxWaitingPerIdentity: settings.authenticate && settings.websocketMaxConnectionsPerIdentity,
     resumeMs: settings.websocketResumeWindow,
     replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
@@ -168,7 +168,7 @@ export function createApp(options: AppOptions): App {
     settings.log({
       level: "error",
       code: ErrorCode.CallbackFailed,
-      message: "The jobs did not close",
+      message: "The job manager's close failed",
       error,
     });
   }
@@ -222,7 +222,7 @@ export function createApp(options: AppOptions): App {
   };
 }
 
-/** Where `app.callback` was called: the third line of a stack trace. */
+/** The place where `app.callback` was called: the third call of a stack trace. */
 function callSite(): string {
   return new Error().stack?.split("\n")[3]?.trim() ?? "";
 }

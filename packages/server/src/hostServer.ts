@@ -1,4 +1,4 @@
-/** Attaches apps to a Node server: requests of an app reach it first, and all others reach the listeners of the server. */
+/** Attaches apps to a Node server. Requests of an app go to it, and all others to the listeners of the server. */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
@@ -7,20 +7,20 @@ import { replayUpgrade } from "./sockets/replayUpgrade.ts";
 
 type Server = HttpServer | HttpsServer;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
-/** Since 24.9 Node asks whether an upgrade is wanted. After a no the request is handled without an upgrade. */
+/** Node 24.9 and later call it for a request with `Upgrade`. If it returns false, the request is handled without an upgrade. */
 interface Asking {
   shouldUpgradeCallback?: (this: Server, request: IncomingMessage) => boolean;
 }
 type AnyEmit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 export interface Attached {
-  /** undefined: handshakes only. */
+  /** undefined: the app gets handshakes only. */
   readonly handler: RequestHandler | undefined;
-  /** Whether this is a handshake for the app. */
+  /** True if this is a handshake for the app. */
   wants(request: IncomingMessage): boolean;
-  /** False when the handshake is not for this app; the socket then has an error listener all the same. */
+  /** Returns false if the handshake is not for this app. The socket then has an error listener all the same. */
   readonly upgrade: Upgrade;
-  /** The prefix of its paths. An app with a longer prefix is asked first. */
+  /** The prefix of the app's paths. An app with a longer prefix is asked first. */
   readonly prefix: string;
 }
 
@@ -32,7 +32,7 @@ interface Dispatcher {
 /** Each server has one dispatcher, for all apps that are attached to it. */
 const dispatchers = new WeakMap<Server, Dispatcher>();
 
-/** The result takes the app off again; safe to call twice. */
+/** Attaches an app. @returns a function that detaches it, which is safe to call twice */
 export function attachTo(server: Server, app: Attached): () => void {
   let dispatcher = dispatchers.get(server);
   if (dispatcher === undefined) {
@@ -44,8 +44,8 @@ export function attachTo(server: Server, app: Attached): () => void {
 }
 
 /**
- * Replaces `emit` of the server and adds no listener for requests. So the host may add and remove listeners at any time, and a
- * request of an app never reaches a listener that would answer it, too.
+ * Replaces `emit` of the server instead of adding a listener for requests. So the host may add and remove listeners at any time, and
+ * a request of an app never reaches a listener that would answer it a second time.
  */
 function createDispatcher(server: Server & Asking): Dispatcher {
   let apps: readonly Attached[] = [];
@@ -78,7 +78,7 @@ function createDispatcher(server: Server & Asking): Dispatcher {
     response: ServerResponse,
   ): boolean {
     const handlers = apps.flatMap(({ handler }) => handler ?? []);
-    // A handler that reads the body wants it. Node sends "100 Continue" only where the host has no listener for it.
+    // Sends "100 Continue" when a handler begins to read the body. Node sends it only if the host has no listener for it.
     const proceed = (): void => {
       if (!response.headersSent) response.writeContinue();
     };
@@ -122,7 +122,7 @@ function createDispatcher(server: Server & Asking): Dispatcher {
       apps = apps.filter((one) => one !== app);
       if (apps.length > 0) return;
       server.off("upgrade", wantUpgrades);
-      // Another library may have replaced `emit` since. Then ours stays and passes everything on.
+      // If another library has replaced `emit` meanwhile, ours stays and passes everything on.
       if (server.emit !== dispatchingEmit) return;
       if (shouldUpgrade !== undefined) {
         if (server.shouldUpgradeCallback !== dispatchingShouldUpgrade) return;
@@ -134,5 +134,5 @@ function createDispatcher(server: Server & Asking): Dispatcher {
   };
 }
 
-/** Node emits "upgrade" only where there is a listener. */
+/** A listener without effect: Node emits "upgrade" only if there is a listener. */
 function wantUpgrades(): void {}

@@ -1,4 +1,4 @@
-/** A server of its own for an app. */
+/** `app.listen`: serves an app on its own HTTP server. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ErrorCode } from "@patchbay/protocol";
@@ -6,20 +6,20 @@ import { type Attached, attachTo } from "./hostServer.ts";
 import type { Log } from "./log/log.ts";
 import { refuseSocket } from "./sockets/rawSocket.ts";
 
-/** How long a client may take for a request with its body: Node's default. */
+/** How long a request with its body may take: Node's default. */
 const REQUEST_TIMEOUT_MS = 300_000;
 
 const METHODS = "GET, HEAD, POST, OPTIONS";
 
 export interface ListenOptions {
-  /** Default 0: a free one. */
+  /** Default 0: a free port. */
   port?: number;
   /** Default "127.0.0.1". */
   host?: string;
 }
 
 export interface Listening {
-  /** Of the index page. */
+  /** URL of the index page. */
   readonly url: string;
   readonly port: number;
   /** Ends all connections and runs, then the server. Safe to call twice. */
@@ -27,7 +27,7 @@ export interface Listening {
 }
 
 export interface ListenHost extends Attached {
-  /** How long a client may take to say what it wants. */
+  /** How long the headers of a request may take. */
   headersTimeoutMs: number;
   log: Log;
   close(): void;
@@ -36,14 +36,14 @@ export interface ListenHost extends Attached {
 export function listen(host: ListenHost, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host: hostname = "127.0.0.1" } = options;
   const { headersTimeoutMs, log } = host;
-  // Node takes whole milliseconds, and no more for the headers than for all of a request.
+  // Node needs whole milliseconds, and a request timeout that is not shorter than the headers timeout.
   const headersTimeout = Math.ceil(headersTimeoutMs);
   const requestTimeout = Math.max(REQUEST_TIMEOUT_MS, headersTimeout);
-  // Looked at that often; else only every half minute.
+  // Node checks the timeouts at this interval. Its default is half a minute.
   const connectionsCheckingInterval = Math.min(headersTimeout, 5_000);
   const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval });
   attachTo(server, host);
-  // No proxy: a client of one hears so, where Node would end the connection without a word.
+  // Tells clients that this is no proxy. Node would end the connection without an answer.
   server.on("connect", (_, socket) => refuseSocket(socket, "405 Method Not Allowed", { Allow: METHODS }));
 
   let closed: Promise<void> | undefined;
@@ -60,12 +60,12 @@ export function listen(host: ListenHost, options: ListenOptions = {}): Promise<L
     server.once("error", reject);
     server.listen(port, hostname, () => {
       server.off("error", reject);
-      // As when the process has no file left for a connection: the others go on.
+      // For example, the process has too many open files. The other connections go on.
       server.on("error", (error) =>
         log({
           level: "error",
           code: ErrorCode.HttpStatus,
-          message: "The server failed to take a connection",
+          message: "The server could not accept a connection",
           error,
         }),
       );
@@ -75,7 +75,7 @@ export function listen(host: ListenHost, options: ListenOptions = {}): Promise<L
   });
 }
 
-/** What a browser on this machine calls the host: "any address" is no address to go to. */
+/** The host name for URLs on this machine. A browser cannot open "any address". */
 function urlHost(hostname: string): string {
   if (hostname === "0.0.0.0" || hostname === "::") return "localhost";
   return hostname.includes(":") ? `[${hostname}]` : hostname;

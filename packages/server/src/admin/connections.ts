@@ -10,35 +10,36 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Clock } from "../time/clock.ts";
 import { drain } from "./drain.ts";
 
-/** A connection must match each part that is given. */
+/** A connection must match all given members. */
 export interface ConnectionFilter {
-  /** As `authenticate` gave it; without it, the origin. */
+  /** The result of `authenticate`; in an app without it, the origin. */
   identity?: string;
-  /** `ctx.websocket.connectionId`. */
+  /** The value of `ctx.websocket.connectionId`. */
   id?: string;
   tabId?: string;
 }
 
 export interface Connections {
-  /** Open connections, and sessions that wait for their browser to come back. */
+  /** Lists open connections, and sessions that wait for their browser. */
   list(filter?: ConnectionFilter): ConnectionInfo[];
   /**
-   * Ends connections with all their tabs and runs; their sessions are not resumed. Where neither a connection nor a tab is
-   * named, callbacks over HTTP end too. Default code 4001: pages stay away until they are used again, and then have to be let
-   * in anew. @returns how many connections @throws RangeError on a code or reason that no close can say
+   * Closes connections with all their tabs and runs. Their sessions cannot be resumed. Without `id` and `tabId`, callbacks over HTTP end
+   * too. Default code 4001: a page reconnects only when somebody uses it, and is authenticated again. @returns the number of
+   * connections @throws RangeError on a code or reason that a close frame cannot carry
    */
   close(filter: ConnectionFilter, code?: number, reason?: string): number;
   /**
-   * Ends all connections and runs of an identity and refuses it over the socket and HTTP, on all servers of the engine, until `restore`.
-   * Resolves when that holds. Rejects with a TypeError in an app without `authenticate`, which knows no identities.
+   * Ends all connections and runs of an identity, and refuses it over the socket and HTTP, until `restore`. This holds on all servers
+   * of the engine. Resolves when the engine has stored it. Rejects with a TypeError in an app without `authenticate`.
    */
   revoke(identity: string, reason?: string): Promise<void>;
+  /** Takes back a revocation. */
   restore(identity: string): Promise<void>;
 }
 
 export interface ConnectionsAdmin {
   connections: Connections;
-  /** See drain.ts. */
+  /** As `drain` of drain.ts. */
   drain(spreadMs: number): Promise<void>;
   /** Stops listening to the engine. */
   end(): void;
@@ -57,7 +58,7 @@ export interface ConnectionsOptions {
   authenticates?: boolean;
 }
 
-/** Interval at which the engine is asked about each connected identity, because its message to this server may have been lost. */
+/** Interval at which the engine is asked about each connected identity. Its message about a revocation may have been lost. */
 const POLL_MS = 30_000;
 
 export function createConnections(
@@ -79,14 +80,14 @@ export function createConnections(
       ...sessions.list().map((session) => session.identity),
       ...(httpRuns?.identities() ?? []),
     ])) {
-      // At most one question for each identity is open, because an engine may never answer.
+      // An engine may never answer, so at most one request per identity is open.
       if (asking.has(identity)) continue;
       asking.add(identity);
       engine
         .isRevoked(identity)
         .then(
           (isRevoked) => isRevoked && endIdentity(identity),
-          // Open connections stay until the engine answers again; new ones are refused.
+          // While the engine fails, open connections stay, and new ones are refused.
           () => undefined,
         )
         .finally(() => asking.delete(identity));
@@ -123,18 +124,16 @@ export function createConnections(
       close,
       async revoke(identity, reason = "Signed out") {
         if (!authenticates)
-          throw new TypeError(
-            "Nobody can be revoked: the app has no authenticate, which would know them again",
-          );
+          throw new TypeError("revoke needs the option authenticate: without it the app knows no identities");
         if (typeof identity !== "string" || identity === "")
           throw new TypeError(
-            `revoke needs an identity as authenticate gives it; ${String(identity)} is none`,
+            `revoke needs the identity that authenticate returns, which is a text; it got ${String(identity)}`,
           );
         checkClose(CloseCode.InactivityOrRejected, reason);
         try {
           await engine.revoke(identity, reason);
         } finally {
-          // This server closes at once; it waits neither for the engine's message nor for its success.
+          // This server closes the connections even if the engine fails.
           endIdentity(identity, reason);
         }
       },

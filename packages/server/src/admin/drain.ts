@@ -1,10 +1,10 @@
-/** Drain: closes the sessions of a server that is to be replaced, each at its own time. */
+/** Drain: closes the sessions of a server that will be replaced, each at its own time. */
 import { CloseCode } from "@patchbay/protocol";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** Interval at which a session is checked for whether it may be closed. */
+/** Interval at which a session is checked. */
 const POLL_MS = 50;
 /** Time for clients that leave at the last moment. */
 const GRACE_MS = 1_000;
@@ -17,7 +17,7 @@ export interface DrainOptions {
 }
 
 /**
- * Closes sessions when no run of them is about to end, at random times within `spreadMs`, and all at its end.
+ * Closes each session at a random time within `spreadMs`, or later when its runs have ended. At the end of `spreadMs` it closes all.
  * Resolves when all are closed.
  */
 export async function drain(sessions: Pick<Sessions, "list">, options: DrainOptions): Promise<void> {
@@ -25,8 +25,8 @@ export async function drain(sessions: Pick<Sessions, "list">, options: DrainOpti
 }
 
 /**
- * Each session has a time of its own, so that a restart does not bring all browsers back at once. A client that speaks the
- * extension is told, and leaves by itself between two requests.
+ * Random times keep the browsers from reaching the next server all at once. A client that speaks the extension gets `drain`, and
+ * leaves by itself between two requests.
  */
 function drainSession(session: Session, { clock, spreadMs, random }: DrainOptions): Promise<void> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Authenticates a request, for HTTP and the socket alike: its identity, or why it is denied, and when the login ends. */
+/** Authenticates requests of HTTP and handshakes of the socket. The result is an identity with the end of its login, or a denial. */
 import { isPlainObject } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
 import type { Clock } from "../time/clock.ts";
@@ -7,14 +7,14 @@ import { withDeadline } from "../time/deadline.ts";
 export interface Identified {
   /** Not empty. */
   identity: string;
-  /** When the login ends: milliseconds since 1970, as of `Date.now()`, or a Date. Default: never. */
+  /** The end of the login: milliseconds since 1970, as of `Date.now()`, or a Date. Default: never. */
   expiresAt?: number | Date;
 }
 
 export interface Refused {
   /** 401: another login may be allowed. 403: this login is not. */
   status: 401 | 403;
-  /** Is shown to people, so it must not be secret. At most 123 bytes of it are kept. */
+  /** Shown to people, so it must not be secret. At most 123 bytes of it are kept. */
   reason: string;
 }
 
@@ -73,7 +73,8 @@ export function createAuthenticator({
     if ((status === 401 || status === 403) && typeof reason === "string") {
       return { allowed: false, status, reason: shortened(reason) };
     }
-    if (identity === "") throw new TypeError("authenticate gave an empty identity; undefined is nobody");
+    if (identity === "")
+      throw new TypeError("authenticate gave an empty identity; to refuse, return undefined");
     if (typeof identity !== "string")
       throw new TypeError("authenticate gave neither an identity nor a refusal");
     const ends = expiresAt === undefined ? undefined : milliseconds(expiresAt);
@@ -93,13 +94,15 @@ export function createAuthenticator({
   };
 }
 
-/** The least value that is taken for milliseconds: it is in 1973. As seconds it would be in the year 5138. */
+/** Smaller values are refused, because they are seconds by mistake. In milliseconds it is in 1973, in seconds in the year 5138. */
 const LEAST_MS = 1e11;
 
 function milliseconds(expiresAt: unknown): number {
   const ms = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
   if (typeof ms === "number" && Number.isFinite(ms) && ms >= LEAST_MS) return ms;
-  throw new TypeError(`authenticate: expiresAt is milliseconds since 1970, and ${String(ms)} is not`);
+  throw new TypeError(
+    `authenticate: expiresAt must be milliseconds since 1970 or a Date, not ${String(ms)}; multiply seconds by 1000`,
+  );
 }
 
 /** Cuts a reason to the 123 bytes of UTF-8 that a close frame can carry. */

@@ -1,4 +1,4 @@
-/** Whether a request may open a socket; checked before the handshake is accepted. */
+/** Decides whether a request may open a socket, before the handshake is accepted. */
 import type { IncomingMessage } from "node:http";
 import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import { requestHost, requestInfo } from "../http/requestInfo.ts";
@@ -11,7 +11,7 @@ import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
 export interface Refusal {
   /** The HTTP status of a refused handshake. */
   status: string;
-  /** The close code for a client that is accepted first. */
+  /** The close code for a client that is accepted first, to tell it the reason. */
   code: number;
   reason: string;
 }
@@ -21,7 +21,7 @@ export interface AcceptedHandshake {
   expiresAt: number | undefined;
 }
 
-/** `told`: a client that speaks the extension is accepted first and then closed, because a browser hides why a handshake failed. */
+/** `told`: a client that speaks the extension is accepted first and then closed: a browser hides the reason of a failed handshake */
 export type HandshakeResult = AcceptedHandshake | { refusal: Refusal; told: boolean };
 
 export const GOING: { refusal: Refusal; told: false } = {
@@ -44,7 +44,7 @@ export function refusal(status: Denied["status"], reason: string): HandshakeResu
   return { told: true, refusal: { ...REFUSALS[status], reason } };
 }
 
-/** Whether a request wants a WebSocket; `Upgrade` may name other protocols, and others besides (RFC 9110, 7.8). */
+/** True if a request asks for a WebSocket. `Upgrade` may list several protocols (RFC 9110, 7.8). */
 export function isHandshake({
   method,
   httpVersionMajor,
@@ -59,7 +59,7 @@ function protocols(upgrade: string | undefined): string[] {
   return (upgrade ?? "").split(",").map((protocol) => protocol.trim().toLowerCase());
 }
 
-/** Whether the client asks for the extension. */
+/** True if the client asks for the extension. */
 export function isExtended(url: URL): boolean {
   return url.search.slice(1).split("&").includes(EXTENSION_QUERY);
 }

@@ -1,8 +1,8 @@
-/** Limits the connections of each identity; those in a handshake count. */
+/** Limits the connections of each identity. A socket counts from its handshake on. */
 import type { EventEmitter } from "node:events";
 
 export interface ConnectionLimit {
-  /** Counts this socket until it closes. False: the identity has as many as it may. */
+  /** Counts this socket until it closes. Returns false if the identity is at its limit. */
   take(identity: string, socket: Pick<EventEmitter, "once">): boolean;
 }
 
@@ -19,7 +19,7 @@ export function createConnectionLimit(perIdentity: number): ConnectionLimit {
     take(identity, socket) {
       if ((taken.get(identity) ?? 0) >= perIdentity) return false;
       count(identity, 1);
-      // The network socket also closes where the handshake fails.
+      // The network socket also closes if the handshake fails.
       socket.once("close", () => count(identity, -1));
       return true;
     },

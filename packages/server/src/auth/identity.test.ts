@@ -118,7 +118,8 @@ describe("W42 W43 one authenticate for HTTP and the socket", () => {
       authenticate: () => ({ identity: "ann", expiresAt: 1_800_000_000 }),
     });
     expect((await fetch(url)).status).toBe(503);
-    const message = "authenticate: expiresAt is milliseconds since 1970, and 1800000000 is not";
+    const message =
+      "authenticate: expiresAt must be milliseconds since 1970 or a Date, not 1800000000; multiply seconds by 1000";
     expect(logged).toMatchObject([{ error: { message } }]);
   });
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Whether a page belongs to another identity: the login has changed, and the page still shows data of the login before.
- * @param claimed the identity name that the page sends (rule HS3), if it does
+ * True if a page belongs to another identity: the login has changed, and the page still shows data of the earlier login.
+ * @param claimed the identity name that the page sends (rule HS3), or nothing
  */
 export function isForAnother(claimed: unknown, identity: string | undefined): boolean {
   return typeof claimed === "string" && identity !== undefined && claimed !== identityName(identity);
@@ -10,9 +10,7 @@ export function isForAnother(claimed: unknown, identity: string | undefined): bo
 
 export const SIGNED_IN_AS_ANOTHER = "Signed in as somebody else";
 
-/**
- * A name for an identity that reveals nothing of it. It is the same on every server and after every restart.
- */
+/** A hash that names an identity without revealing it. It is the same on every server and after every restart. */
 export function identityName(identity: string): string {
   return createHash("sha256").update(`patchbay identity\n${identity}`).digest("base64url").slice(0, 22);
 }

@@ -1,4 +1,4 @@
-/** The login of one connection: asks its page for a new token before the login expires, and closes when it has (rule EX13). */
+/** The login of one connection: asks the page for a new token before the login expires, and closes the connection at its end (rule EX13). */
 import { CloseCode } from "@patchbay/protocol";
 import type { Clock } from "../time/clock.ts";
 import type { Connection } from "../wire/connection.ts";
@@ -21,13 +21,13 @@ export interface LoginExpiry {
   end(): void;
 }
 
-/** A page is asked this long before the end, or after half of the time if that is shorter. */
+/** The page is asked this long before the end, or at half time if the login is shorter. */
 const AHEAD_MS = 30_000;
 /** The longest wait of one timer. */
 const MAX_WAIT_MS = 86_400_000;
-/** How often a page is asked: its token may be old, too. */
+/** How often a page is asked for one renewal. The token that it sends may be old. */
 const TRIES = 3;
-/** Wait before the page is asked again where `authenticate` could not answer. */
+/** Wait before the page is asked again if `authenticate` failed. */
 const AGAIN_MS = 1_000;
 
 export function createLoginExpiry({
@@ -76,7 +76,7 @@ export function createLoginExpiry({
   }
 
   async function refresh(token: string): Promise<void> {
-    // One token at a time; others are ignored meanwhile.
+    // Tokens that come during a check are ignored.
     if (over || checking) return;
     checking = true;
     const request = { ...handshake.request, token };

@@ -1,18 +1,18 @@
-/** The origins from which a browser may use the app: one rule for HTTP and the socket. */
+/** Decides which origins may use the app, by one rule for HTTP and the socket. */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import type { LogEntry } from "../log/log.ts";
 
-/** The most characters of a header in the log; its client can make up any. */
+/** Characters of a header in the log. The client chooses the header. */
 const MAX_SHOWN = 200;
 
 export type OriginMatch =
-  /** No `Origin` header: not a browser, or a same-origin GET. */
+  /** No `Origin` header: the client is not a browser, or it is a same-origin GET. */
   "absent" | "same" | "listed" | "refused";
 
 /**
- * Listed origins match exactly. All others must have the host and port that the request was sent to. They are compared as URLs,
- * so that case and default ports do not matter. The scheme is not compared: TLS may end at a proxy.
+ * Listed origins match exactly. Any other origin must have the host and port that the request was sent to. They are compared as
+ * URLs, so case and default ports do not matter. The scheme is not compared, because TLS may end at a proxy.
  */
 export function checkOrigin(
   origin: string | undefined,
@@ -30,7 +30,7 @@ export function checkOrigin(
   }
 }
 
-/** The reason for the page and its author. It fits into a close frame, and names nothing of the server. */
+/** The reason that the page and its author get. It fits into a close frame and reveals nothing of the server. */
 export const ORIGIN_NOT_ALLOWED =
   "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
 
@@ -41,7 +41,7 @@ export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): Lo
   const behindProxy =
     forwardedHost === undefined
       ? "If a proxy stands in front of the server, let it pass Host on (nginx: proxy_set_header Host $host)"
-      : `A proxy stands in front of the server: X-Forwarded-Host is ${shown(forwardedHost)}, X-Forwarded-Proto ${shown(headers["x-forwarded-proto"])}; they are not believed. Let it pass Host on (nginx: proxy_set_header Host $host)`;
+      : `A proxy stands in front of the server: X-Forwarded-Host is ${shown(forwardedHost)}, X-Forwarded-Proto ${shown(headers["x-forwarded-proto"])}; the server does not trust them. Let it pass Host on (nginx: proxy_set_header Host $host)`;
   const message = `${compared}. ${behindProxy}, or list the origin in websocketAllowedOrigins`;
   return { level: "warn", code: ErrorCode.Refused, message };
 }
@@ -50,7 +50,7 @@ function shown(value: unknown): string {
   return value === undefined ? "(none)" : JSON.stringify(String(value).slice(0, MAX_SHOWN));
 }
 
-/** @throws TypeError when an entry could never match: no wildcards, no paths */
+/** @throws TypeError if an entry could never match, such as one with a wildcard or a path */
 export function checkAllowedOrigins(origins: readonly string[]): void {
   for (const origin of origins) {
     if (origin !== "null" && !(URL.canParse(origin) && new URL(origin).origin === origin)) {

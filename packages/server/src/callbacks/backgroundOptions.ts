@@ -1,4 +1,4 @@
-/** Callbacks that run on after their request was answered; their page asks for the result until it is there. */
+/** Options of background callbacks: they run on after their request was answered, and the page polls for the result. */
 import { type Dependency, type PropId, propId } from "@patchbay/protocol";
 import type { CallbackContext } from "../runs/context.ts";
 import { hasMatch, standsForMany } from "../runs/matchIds.ts";
@@ -20,14 +20,14 @@ export interface Background {
   readonly cacheShared: boolean;
 }
 
-/** undefined for any other callback. @throws TypeError when the options contradict each other */
+/** Returns undefined for a callback that is not a background callback. @throws TypeError if options contradict each other */
 export function readBackground(options: CallbackOptions): Background | undefined {
   if (options.background === undefined || options.background === false) return undefined;
   if (options.websocket === true)
     throw new TypeError("A background callback goes over HTTP, not over the socket");
   if (options.persistent === true)
     throw new TypeError(
-      "A persistent callback runs on and on; a background callback is asked for its result",
+      "A callback cannot be both persistent and background: a persistent one has no end, and a page polls a background one for its result",
     );
   const given: BackgroundOptions<Outputs> = options.background === true ? {} : options.background;
   const { intervalMs = 1000, cancel = [] } = given;
@@ -39,7 +39,9 @@ export function readBackground(options: CallbackOptions): Background | undefined
   checkKind(cancel, "input");
   for (const { id, property } of [...progress.refs, ...cancel]) {
     if (hasMatch(id) || standsForMany(id))
-      throw new TypeError(`${propId(id, property)}: no wildcards in progress and cancel`);
+      throw new TypeError(
+        `${propId(id, property)}: progress and cancel of a background callback cannot have wildcards`,
+      );
   }
   const { progressDefault } = given;
   if (progressDefault !== undefined && progress.shape === "none")
@@ -66,7 +68,7 @@ export function progressProps(progress: Grouping<Output>, given: unknown): Recor
   return props;
 }
 
-/** As pages compare them with the inputs of the callback that was triggered. */
+/** The cancel inputs in the form of the wire, which pages compare with the inputs of a triggered callback. */
 export function cancelProps({ cancel }: Background): Dependency[] {
   return cancel.map(dependency);
 }

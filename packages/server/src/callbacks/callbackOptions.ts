@@ -1,13 +1,13 @@
-/** The types of `app.callback`: arguments follow the inputs and states, the result follows the outputs. */
+/** The types of `app.callback`. Arguments have the types of the inputs and states, the result those of the outputs. */
 import type { Patch } from "@patchbay/protocol";
 import type { Arg, CallbackContext } from "../runs/context.ts";
 import type { NoUpdate } from "../runs/noUpdate.ts";
 import type { Input, Output, State } from "./dependencies.ts";
 
-/** A list: the handler gets each value. An object: it gets one object with the values under the same names. */
+/** With a list, each value is an argument. With an object, one argument holds the values under the same names. */
 export type Inputs = readonly Input[] | { readonly [name: string]: Input };
 export type States = readonly State[] | { readonly [name: string]: State };
-/** One output, a list of them, several under names, or none. The result has the same shape. */
+/** One output, a list, an object of named outputs, or none. The result has the same shape. */
 export type Outputs = Output | readonly Output[] | { readonly [name: string]: Output } | undefined;
 
 type Read<R> = R extends Input<infer T> ? T : R extends State<infer T> ? T : never;
@@ -21,7 +21,7 @@ type OutputValues<O extends readonly Output[] | { readonly [name: string]: Outpu
   readonly [K in keyof O]: OutputValue<O[K]>;
 };
 
-/** What a callback with these outputs may return. */
+/** The type of result for these outputs. */
 export type CallbackResult<O extends Outputs> = O extends readonly Output[]
   ? OutputValues<O> | NoUpdate
   : O extends Output
@@ -36,13 +36,13 @@ interface Unspeakable {
   readonly [unspeakable]: never;
 }
 /**
- * No value has this type. Beside a result type that is not known yet it makes the compiler read `["on", n]` as a pair
- * and keep "on" a literal, as it would if it knew the outputs already.
+ * No value has this type. It stands beside a result type that the compiler has not inferred yet. It makes the compiler read
+ * `["on", n]` as a pair and keep "on" as a literal, as if the outputs were known.
  */
 type Hint = Unspeakable & ("" | 0 | false | readonly Hint[] | { readonly [key: string]: Hint });
 type ResultHint = Hint | (Unspeakable & readonly [Hint, ...Hint[]]);
 
-/** What `setProgress` takes for these outputs. */
+/** The argument of `setProgress` for these outputs. */
 export type ProgressOf<P extends Outputs> = P extends undefined ? never : CallbackResult<P>;
 
 /** The context of a callback with these inputs, states and progress outputs. */
@@ -61,28 +61,28 @@ export type CallbackHandler<
   ...args: [...ValueArguments<I>, ...ValueArguments<S>, ContextOf<I, S, P>]
 ) => CallbackResult<O> | ResultHint | Promise<CallbackResult<O> | ResultHint>;
 
-/** Props to hold while the callback runs, and after: `[prop, during, after]`. */
+/** Values of props while the callback runs, and afterwards: `[prop, during, after]`. */
 export type Running = readonly (readonly [prop: Output, during: unknown, after: unknown])[];
 
-/** Gives the result in place of a callback that threw; undefined means no update. `setProps` works in it. */
+/** Supplies the result of a callback that threw; undefined means no update. It may call `context.setProps`. */
 export type ErrorHandler = (error: unknown, context: CallbackContext) => unknown;
 
-/** How a callback runs on after its request was answered. */
+/** A background callback runs on after its request was answered. */
 export interface BackgroundOptions<P extends Outputs = Outputs> {
-  /** Milliseconds between two questions of the page. Default 1000. */
+  /** Milliseconds between two requests of the page for the result. Default 1000. */
   intervalMs?: number;
-  /** What `ctx.setProgress` writes while it runs. No wildcards. */
+  /** Outputs that `ctx.setProgress` writes while the callback runs. No wildcards. */
   progress?: P;
-  /** What these props go back to when it is over, or cancelled. */
+  /** Values of the `progress` outputs after the callback has ended or was cancelled. */
   progressDefault?: NoInfer<ProgressOf<P>>;
-  /** Inputs whose change ends it. No wildcards. */
+  /** A change of one of these inputs cancels the callback. No wildcards. */
   cancel?: readonly Input[];
   /**
-   * Makes results be kept: a request of the same user with the same values, and the same answer of this function, gets the earlier
-   * result without a run. It says what else a result depends on. Default: nothing is kept.
+   * Turns on the cache of results. The function returns everything a result depends on besides the arguments. A request of the same
+   * user with the same arguments and the same return value gets the earlier result without a run. Default: no cache.
    */
   cacheBy?: (context: CallbackContext) => unknown;
-  /** Kept results are for all users, and not each for its own. Default false. */
+  /** Users share cached results. Default false. */
   cacheShared?: boolean;
 }
 
@@ -92,39 +92,39 @@ export interface CallbackOptions<
   S extends States = States,
   P extends Outputs = Outputs,
 > {
-  /** Default none: the callback works by `setProps`. A list, even of one, makes the result a list; names an object. */
+  /** With a list, even of one, the result is a list; with names, an object. Default none: the callback updates by `setProps`. */
   output?: O;
   /** Default none: the callback runs once per page load. */
   inputs?: I;
   state?: S;
   /** Default: the app's `preventInitialCallbacks`. */
   preventInitialCall?: boolean | "initial_duplicate";
-  /** Goes over the socket even if the app's `websocketCallbacks` is off. Default: as `persistent`. */
+  /** Uses the socket even if the app's `websocketCallbacks` is false. Default: the value of `persistent`. */
   websocket?: boolean;
-  /** Meant to run on and on, over the socket: the page does not show it as loading. Not with `background`. Default false. */
+  /** The callback is not meant to end. It uses the socket, and the page does not show it as loading. Not with `background`. Default false. */
   persistent?: boolean;
   running?: Running;
-  /** Runs on after its request was answered, and never over the socket. Default false. */
+  /** Runs on after its request was answered, and uses HTTP only. Default false. */
   background?: boolean | BackgroundOptions<P>;
   /**
-   * When it is asked for again while it runs: "latest" drops the older run, its result and what it still streams;
-   * "keep" lets both finish. Default "latest".
+   * What a new run does to an older one that still runs. "latest" drops the older run, its result and its further updates. "keep" lets
+   * both finish. Default "latest".
    */
   overlap?: "latest" | "keep";
   /**
-   * Running it twice does no harm: where a connection is lost with its answer, pages ask again by themselves instead of showing
-   * an error with a button. Default false.
+   * A second run does no harm. If a connection is lost before the answer, pages repeat the request instead of showing an error with
+   * a button. Default false.
    */
   idempotent?: boolean;
-  /** The page does not complain when components are missing. Default false. */
+  /** The page reports no error if components of the callback are missing. Default false. */
   optional?: boolean;
-  /** Not shown in the callback graph of Dash's own dev tools, where the page has them. Default false. */
+  /** Hides the callback in the graph of Dash's dev tools, if the page has them. Default false. */
   hidden?: boolean;
   /** Default: the app's. */
   onError?: ErrorHandler;
   /**
-   * Tells callbacks with neither output nor inputs apart across deployments: pages of before ask by it. Default: which of
-   * them it is, in the order they were registered.
+   * Names the callback in the log and in `app.connections`. It also identifies a callback without output and inputs, so that a page that
+   * was loaded before a deployment finds it after. Default: such callbacks are identified by their order of registration.
    */
   name?: string;
 }

@@ -1,4 +1,4 @@
-/** Callbacks that run in the browser: given as source text, or named where a page's own script defines them. */
+/** Clientside callbacks run in the browser. Their function is source text, or the name of a function in a script of the page. */
 import { Script } from "node:vm";
 import { isUnsafeKey } from "@patchbay/protocol";
 import { describeThrown } from "../log/describeThrown.ts";
@@ -6,26 +6,26 @@ import type { CallbackOptions, Inputs, Outputs, States } from "./callbackOptions
 import { sha256 } from "./definition.ts";
 import type { Input, Output, State } from "./dependencies.ts";
 
-/** A function that a script of the page puts at `dash_clientside[namespace][functionName]`. */
+/** The function `dash_clientside[namespace][functionName]`, which a script of the page defines. */
 export interface ClientsideFunction {
   readonly namespace: string;
   readonly functionName: string;
 }
 
-/** In the browser values come and go one by one or in lists, so there are no names here. */
+/** Outputs, inputs and states have no names here: browser functions take and return lists. */
 export type ClientsideOptions = Pick<
   CallbackOptions,
   "preventInitialCall" | "optional" | "hidden" | "name" | "overlap"
 > & {
-  /** Default none: the function works by `dash_clientside.set_props`. */
+  /** Default none: the function updates by `dash_clientside.set_props`. */
   output?: Output | readonly Output[];
   inputs?: readonly Input[];
   state?: readonly State[];
 };
 
-/** Where pages look for functions that came as source. */
+/** The namespace of functions that were given as source. */
 const SOURCES = "_dashprivate_clientside_funcs";
-/** What a page keeps beside the namespaces. */
+/** Members of `dash_clientside` that are not namespaces. */
 const RESERVED: ReadonlySet<string> = new Set([
   "PreventUpdate",
   "no_update",
@@ -37,11 +37,11 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 export interface NamedFunction {
   readonly clientside_function: { namespace: string; function_name: string };
-  /** The expression, where it was given. */
+  /** The expression, if the function was given as source. */
   readonly source?: string;
 }
 
-/** @throws TypeError on source that is no expression, and on names that are not free */
+/** @throws TypeError if the source is no expression, or a name is reserved */
 export function nameFunction(given: string | ClientsideFunction): NamedFunction {
   if (typeof given === "string") {
     const source = given.trim().replace(/;+$/, "");
@@ -58,7 +58,7 @@ export function nameFunction(given: string | ClientsideFunction): NamedFunction 
   return { clientside_function: { namespace, function_name: functionName } };
 }
 
-/** @throws TypeError when a callback in the browser was declared with names */
+/** @throws TypeError if outputs, inputs or states are declared under names */
 export function checkClientsideShape(options: { output?: Outputs; inputs?: Inputs; state?: States }): void {
   const named = [options.inputs, options.state].some((refs) => refs !== undefined && !Array.isArray(refs));
   const { output } = options;
@@ -68,8 +68,8 @@ export function checkClientsideShape(options: { output?: Outputs; inputs?: Input
 
 function checkExpression(source: string): void {
   try {
-    // Compiled, never run. The line ends keep a comment at the end from hiding the bracket; the second kind of
-    // brackets refuses text that closes the first and opens it again.
+    // Compiled and never run. The line break keeps a comment at the end from hiding the closing bracket. The second check refuses
+    // source that closes the round bracket and opens another one.
     new Script(`(\n${source}\n)`);
     new Script(`[\n${source}\n]`);
   } catch (cause) {
@@ -77,7 +77,7 @@ function checkExpression(source: string): void {
   }
 }
 
-/** A classic script that puts the functions where pages look for them, beside what is there already; each for itself. */
+/** A classic script that adds the functions to `dash_clientside`. An error in one does not keep the others from being defined. */
 export function renderClientsideScript(functions: readonly NamedFunction[]): string {
   const lines = functions.flatMap(({ clientside_function, source }) =>
     source === undefined

@@ -1,4 +1,4 @@
-/** From a callback's options to its entry in `_dash-dependencies`; the `output` text is the callback's identity. */
+/** Makes a callback's entry in `_dash-dependencies` of its options. The `output` text identifies the callback. */
 import { createHash } from "node:crypto";
 import {
   type CallbackDefinition,
@@ -16,7 +16,7 @@ export interface DefinitionDefaults {
   preventInitialCallbacks: boolean | "initial_duplicate";
 }
 
-/** @throws TypeError when the options contradict each other */
+/** @throws TypeError if the options contradict each other */
 export function defineCallback(
   options: CallbackOptions,
   { outputs, inputs, state }: Signature,
@@ -25,12 +25,14 @@ export function defineCallback(
   const preventInitialCall = options.preventInitialCall ?? defaults.preventInitialCallbacks;
   checkDuplicates(outputs.refs, preventInitialCall);
   if (options.persistent && options.websocket === false)
-    throw new TypeError("A persistent callback goes over the socket: over HTTP nothing can be streamed");
+    throw new TypeError(
+      "A persistent callback goes over the socket only, so it cannot have websocket: false",
+    );
   if (options.overlap !== undefined && !["latest", "keep"].includes(options.overlap))
     throw new TypeError(`overlap must be "latest" or "keep"`);
   const inputText = inputs.refs.map((input) => propId(input.id, input.property)).join(".");
   const noOutput = outputs.refs.length === 0;
-  // The same on every server and after each deployment: a page of before asks for it by this text.
+  // The text must be the same on every server and after each deployment: pages that are already open request the callback by it.
   const output = noOutput
     ? sha256(inputs.refs.length > 0 ? inputText : (options.name ?? ""))
     : outputText(outputs, sha256(inputText));
@@ -62,7 +64,7 @@ export function sha256(text: string): string {
 
 function outputText({ shape, refs }: Grouping<Output>, hash: string): string {
   const texts = refs.map(
-    // A dot inside a constant of a dict id would end the entry early; readers undo the backslash.
+    // A dot in a dict id would end the entry early, so it is escaped. Readers remove the backslash.
     (one) => `${escapeDots(one.id)}.${one.property}${one.allowDuplicate ? `@${hash}` : ""}`,
   );
   return shape === "single" ? texts.join("") : `..${texts.join("...")}..`;

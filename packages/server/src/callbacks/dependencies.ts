@@ -1,11 +1,11 @@
-/** How a callback names the props it reads and writes. */
+/** `Input`, `State`, `Output` and the wildcards: the props that a callback reads and writes. */
 import type { IdValue, PatternId } from "@patchbay/protocol";
 
-/** Wildcard: the same value in every place of one callback, another run per value. */
+/** Wildcard: runs the callback once per value of the key. All `MATCH` of one key stand for the same value. */
 export const MATCH: readonly ["MATCH"] = ["MATCH"];
-/** Wildcard: every component that has this key; the values come as a list. */
+/** Wildcard: all components that have this key. Their values are a list. */
 export const ALL: readonly ["ALL"] = ["ALL"];
-/** Wildcard: every component whose key is smaller than the one matched. Not for outputs. */
+/** Wildcard: all components whose key is smaller than the value of `MATCH`. Not for outputs. */
 export const ALLSMALLER: readonly ["ALLSMALLER"] = ["ALLSMALLER"];
 
 /** An id that names one component per run. */
@@ -15,7 +15,7 @@ interface Ref<Kind extends string, T> {
   readonly kind: Kind;
   readonly id: PatternId;
   readonly property: string;
-  /** Only for the compiler: what the prop holds. Never set. */
+  /** The type of the prop, for the compiler. Never set. */
   readonly type?: T;
 }
 
@@ -23,11 +23,11 @@ interface Ref<Kind extends string, T> {
 export interface Input<T = unknown> extends Ref<"input", T> {
   readonly allowOptional: boolean;
 }
-/** A prop the callback reads without being run by it. */
+/** A prop that the callback reads. A change of it does not run the callback. */
 export interface State<T = unknown> extends Ref<"state", T> {
   readonly allowOptional: boolean;
 }
-/** A prop the callback's result is written to. */
+/** A prop that the callback's result is written to. */
 export interface Output<T = unknown> extends Ref<"output", T> {
   readonly allowDuplicate: boolean;
 }

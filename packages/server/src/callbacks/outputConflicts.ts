@@ -1,10 +1,10 @@
-/** Finds output conflicts: one callback writes a prop, unless all others have `allowDuplicate`. */
+/** Finds output conflicts: only one callback may write a prop without `allowDuplicate`. */
 import { isWildcard, type PatternId, propId } from "@patchbay/protocol";
 import type { Output } from "./dependencies.ts";
 import { overlap } from "./signature.ts";
 
 export interface OutputConflicts {
-  /** @throws TypeError when another callback owns one of these props */
+  /** @throws TypeError if another callback writes one of these props */
   check(outputs: readonly Output[]): void;
   add(outputs: readonly Output[]): void;
 }
@@ -16,7 +16,7 @@ interface Neighbours {
 
 export function createOutputConflicts(): OutputConflicts {
   const exact = new Set<string>();
-  /** Dict ids by their keys and prop, which overlapping ids share, so that thousands of ids are not all compared with each other. */
+  /** Dict ids by keys and prop. Only ids with the same keys can overlap, so an id is not compared with thousands of others. */
   const byShape = new Map<string, Neighbours>();
 
   function findOverlapping(output: Output): Output | undefined {

@@ -1,22 +1,22 @@
-/** How a callback's props were declared: one, a list of them, or under names. Values take the same shape. */
+/** The shape of a callback's declared props: one prop, a list, or an object of names. Values have the same shape. */
 import { ErrorCode, isPlainObject, isUnsafeKey, PatchbayError } from "@patchbay/protocol";
 
 interface AnyRef {
   readonly kind: string;
 }
 
-/** What may be written where props are declared. */
+/** The forms of a declaration. */
 export type Declared<R> = R | readonly R[] | { readonly [name: string]: R } | undefined;
 
 /** The declared props in the order of the wire. */
 export interface Grouping<R> {
   readonly shape: "none" | "single" | "list" | "names";
   readonly refs: readonly R[];
-  /** One per prop where the shape is "names", else none. */
+  /** One per prop if the shape is "names"; otherwise empty. */
   readonly names: readonly string[];
 }
 
-/** @throws TypeError on what is no prop, and on names that reach a prototype */
+/** @throws TypeError if something declared is no prop, or a name is unsafe, such as `__proto__` */
 export function groupRefs<R extends AnyRef>(declared: Declared<R>): Grouping<R> {
   if (declared === undefined) return { shape: "none", refs: [], names: [] };
   if (Array.isArray(declared)) return { shape: "list", refs: declared, names: [] };
@@ -31,13 +31,13 @@ export function groupRefs<R extends AnyRef>(declared: Declared<R>): Grouping<R> 
   return { shape: "names", refs: names.map((name) => (declared as { [name: string]: R })[name] as R), names };
 }
 
-/** One value per prop, as arguments: each by itself, or all of them in one object. */
+/** Makes arguments of the values, one value per prop: one argument each, or one object of all. */
 export function toArguments<V>({ shape, names }: Grouping<unknown>, values: readonly V[]): unknown[] {
   if (shape !== "names") return [...values];
   return [Object.fromEntries(names.map((name, at) => [name, values[at]]))];
 }
 
-/** The reverse, for results: one value per prop. @throws PatchbayError `callback_failed` on another shape */
+/** Makes a list of values of a result, one value per prop. @throws PatchbayError `callback_failed` if the shape does not fit */
 export function toValues({ shape, names, refs }: Grouping<unknown>, given: unknown): readonly unknown[] {
   if (shape === "none") return [];
   if (shape === "single") return [given];

@@ -1,4 +1,4 @@
-/** The callbacks of one app, by their `output` text. */
+/** The callbacks of one app by their `output` text, which identifies a callback on the wire. */
 import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patchbay/protocol";
 import type { CallbackSource } from "../log/log.ts";
 import { checkNames } from "../options/checkNames.ts";
@@ -17,7 +17,7 @@ import { type Input, Output } from "./dependencies.ts";
 import { createOutputConflicts } from "./outputConflicts.ts";
 import { readSignature, type Signature } from "./signature.ts";
 
-/** For authors who write without types. */
+/** Option names, to find misspelled options of authors who write without types. */
 const CLIENTSIDE_OPTIONS: Readonly<Record<keyof ClientsideOptions, true>> = {
   output: true,
   inputs: true,
@@ -39,16 +39,16 @@ const CALLBACK_OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = {
   onError: true,
 };
 
-/** A handler with its types forgotten: the registry holds callbacks of every shape. */
+/** A handler without its types: the registry holds handlers of all types. */
 export type AnyHandler = (...args: unknown[]) => unknown;
 
 export interface RegisteredCallback {
   readonly definition: CallbackDefinition;
   readonly signature: Signature;
   readonly handler: AnyHandler;
-  /** Where it runs on after its request was answered. */
+  /** Undefined if the callback is not a background callback. */
   readonly background: Background | undefined;
-  /** An older run goes on when a newer one starts. */
+  /** `overlap: "keep"`: an older run goes on when a newer one starts. */
   readonly keepsOlder: boolean;
   readonly onError: ErrorHandler | undefined;
   /** For the log. */
@@ -56,19 +56,19 @@ export interface RegisteredCallback {
 }
 
 export interface Registry {
-  /** @throws TypeError when the options contradict each other or an earlier callback */
+  /** @throws TypeError if the options contradict each other or an earlier callback */
   add(options: CallbackOptions, handler: AnyHandler, callSite: string): RegisteredCallback;
-  /** @throws TypeError when the options contradict an earlier callback, or the source is no expression */
+  /** @throws TypeError if the options contradict an earlier callback, or the source is no expression */
   addClientside(options: ClientsideOptions, given: string | ClientsideFunction): CallbackDefinition;
   /** @throws PatchbayError `callback_not_allowed` */
   find(output: string): RegisteredCallback;
   /** In the order they were registered. */
   readonly definitions: readonly CallbackDefinition[];
-  /** Those whose source pages need, once each. */
+  /** Functions that were given as source, once each. */
   readonly clientsideFunctions: readonly NamedFunction[];
 }
 
-/** Of an output that a client asks for. */
+/** Length in characters of an unknown output in an error. Its client chose it. */
 const MAX_SHOWN = 100;
 
 export interface RegistryDefaults {
@@ -83,7 +83,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   const cancelInputs = new Set<string>();
   const outputConflicts = createOutputConflicts();
 
-  /** Nothing is kept of what is refused. */
+  /** Checks a callback, then adds its definition. A refused callback leaves no trace. */
   function define(
     options: CallbackOptions,
     extra: Partial<CallbackDefinition> = {},
@@ -125,8 +125,8 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
   }
 
   /**
-   * Lets a page ask for something when a job is to be cancelled: which one, it says in the request's address. Hence
-   * by HTTP, which is where every page sends callbacks that call themselves background.
+   * Adds a hidden callback for a cancel input, because a page sends a request only for a callback. The query of that request names the
+   * jobs to cancel, so it must use HTTP. The `background` of the definition makes pages do so.
    */
   function addCanceller(input: Input, callSite: string): void {
     const name = propId(input.id, input.property);
@@ -160,7 +160,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
     return definition;
   }
 
-  /** Callbacks without output may share their inputs; the name is opaque to the browser: the second, the third, … of them. */
+  /** Several callbacks without output may have the same inputs. The second, third and so on get names of their own. */
   function freeName(taken: string): string {
     let count = 2;
     while (definitions.has(sha256(`${taken}#${count}`))) count += 1;

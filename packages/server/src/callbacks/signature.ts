@@ -1,4 +1,4 @@
-/** The props of a callback, taken out of its options and checked against each other. */
+/** The signature of a callback: its outputs, inputs and states, as its options declare them, and checked against each other. */
 import {
   type IdValue,
   isUnsafeKey,
@@ -27,7 +27,7 @@ export interface DeclaredProps {
 
 type Ref = Input | State | Output;
 
-/** @throws TypeError when a prop cannot be, is in the wrong place, or does not go with the others */
+/** @throws TypeError if a prop is impossible, stands in the wrong list, or does not fit the others */
 export function readSignature(declared: DeclaredProps): Signature {
   checkNoText(declared.output, "output");
   checkNoText(declared.inputs, "input");
@@ -49,7 +49,7 @@ export function readSignature(declared: DeclaredProps): Signature {
   return signature;
 }
 
-/** @throws TypeError unless all of them are of this kind and name what can be */
+/** @throws TypeError unless all props are of this kind and have possible ids and names */
 export function checkKind(refs: readonly Ref[], kind: Ref["kind"]): void {
   for (const ref of refs) {
     checkNoText(ref, kind);
@@ -59,7 +59,7 @@ export function checkKind(refs: readonly Ref[], kind: Ref["kind"]): void {
   }
 }
 
-/** A prop by its text alone is what one tries first. */
+/** Authors often write `"id.prop"` in place of `Input("id", "prop")`. The error says what to write. */
 function checkNoText(given: unknown, kind: Ref["kind"]): void {
   if (typeof given !== "string") return;
   const dot = given.lastIndexOf(".");
@@ -135,7 +135,7 @@ function checkWildcards(outputs: readonly Output[], reads: readonly (Input | Sta
       throw new TypeError(`${text}: all outputs of a callback need MATCH at the same keys`);
   }
   for (const { id, property } of reads) {
-    // Without MATCH among the outputs, one run per match of the inputs; "smaller than what?" has no answer then.
+    // Without MATCH in the outputs the inputs may have it freely, but ALLSMALLER would have no value to compare with.
     const bound = [...keysWith(id, "ALLSMALLER"), ...(first.length > 0 ? keysWith(id, "MATCH") : [])];
     const loose = bound.find((key) => !first.includes(key));
     if (loose !== undefined)

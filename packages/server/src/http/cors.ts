@@ -1,4 +1,4 @@
-/** The headers and refusals for pages of other origins. */
+/** CORS: headers and refusals for pages of other origins. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
@@ -7,13 +7,13 @@ import { allowed, type Route } from "./findRoute.ts";
 import { requestHost } from "./requestInfo.ts";
 import { sendNothing, sendRefusal } from "./respond.ts";
 
-/** Scripts are no secret, and pages of other origins embed them. */
+/** For scripts, which are public: pages of other origins embed them. */
 export function allowEveryone(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Origin", "*");
   response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
-/** Whether the route answers this preflight. A yes to other methods would open other routes of the same server. */
+/** True if the route answers this preflight. Answering for other methods would allow requests to other routes of the same server. */
 export function mayAsk({ headers }: IncomingMessage, { methods, preflight }: Route): boolean {
   if (preflight === "everyone") return true;
   const method = headers["access-control-request-method"] ?? "";
@@ -40,7 +40,7 @@ export function sendPreflight({ headers }: IncomingMessage, response: ServerResp
 
 /**
  * Allows data for the origin of the server and for listed origins. Other origins get a 403 that their page can read.
- * @returns false where the request has been answered
+ * @returns false if the request was refused, and is answered
  */
 export function allowOrigin(
   request: IncomingMessage,

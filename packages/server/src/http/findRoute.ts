@@ -1,4 +1,4 @@
-/** Finds the route of a path. */
+/** Maps a path to its route. */
 import { SUITES } from "./files/clientFiles.ts";
 import { SOCKET_ROUTE } from "./pages/pageConfig.ts";
 
@@ -13,11 +13,11 @@ export interface Route {
     | "favicon"
     | "assets"
     | "page";
-  /** Besides OPTIONS. */
+  /** Allowed methods besides OPTIONS. */
   readonly methods: readonly string[];
   /**
-   * Whose pages may ask first whether they may send. Every origin's, also with credentials: it is the request itself that
-   * is refused, so that the reason can be read.
+   * The route answers CORS preflights of any origin: with credentials, or without for everyone. A refused origin is refused by the
+   * request itself, so that the page can read the reason.
    */
   readonly preflight?: "credentials" | "everyone";
 }
@@ -36,14 +36,14 @@ const SUITES_ROUTE: Route = { name: "suites", methods: READS, preflight: "everyo
 const ASSETS_ROUTE: Route = { name: "assets", methods: READS };
 const PAGE_ROUTE: Route = { name: "page", methods: READS };
 
-/** What pages load, and no page is called: an app's own pages may have other dots in their paths. */
+/** Extensions of files. A path that ends with one is no page. Paths of pages may have other dots. */
 const FILE =
   /\.(?:avif|bmp|cjs|css|csv|eot|gif|gz|ico|jpe?g|js|json|jsx|map|mjs|mp[34]|ogg|otf|pdf|php|png|svg|ttf|txt|wasm|wav|webm|webmanifest|webp|woff2?|ya?ml|xml|zip)$/i;
 
 /**
- * @param path behind the prefix
+ * @param path after the prefix of the app
  * @param assetsUrlPath undefined: there are no assets
- * @returns undefined for what cannot be of the app: a file it does not have
+ * @returns undefined for the path of a file that the app does not have
  */
 export function findRoute(path: string, assetsUrlPath: string | undefined): Route | undefined {
   if (Object.hasOwn(ROUTES, path)) return ROUTES[path];

@@ -1,9 +1,9 @@
-/** A request's body. */
+/** Reads the JSON body of a request. */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import getRawBody from "raw-body";
 
-/** Why a body is not taken. */
+/** The error of a body that is refused. */
 export class BodyRefused extends Error {
   readonly status: 400 | 413 | 415;
   readonly code: ErrorCode;
@@ -26,7 +26,7 @@ export async function readJson(
   request: IncomingMessage & { body?: unknown },
   limit: number,
 ): Promise<unknown> {
-  // A body parser above us may have read it already.
+  // A body parser of the host may have read it already.
   if (request.body !== undefined && request.readableEnded) return request.body;
   const coding = request.headers["content-encoding"] ?? "identity";
   if (coding.toLowerCase() !== "identity")
@@ -49,7 +49,7 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
     const isTooLarge = cause instanceof Error && "type" in cause && cause.type === "entity.too.large";
     if (!isTooLarge) throw new BodyRefused(400, "The body could not be read", { cause });
     const message = `The request is over the limit of ${limit} bytes (websocketMaxMessageBytes)`;
-    // What follows on this connection is the rest of it.
+    // The rest of the body still follows on this connection, so it cannot carry another request.
     throw new BodyRefused(413, message, {
       code: ErrorCode.TooLarge,
       headers: { Connection: "close" },
@@ -58,7 +58,7 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   }
 }
 
-/** Put right, a wrong byte would be another text than the one that was sent. */
+/** @throws BodyRefused on bytes that are not UTF-8; a replacement character would change the text that was sent */
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
 import type { RequestInfo } from "../runs/context.ts";
 
-/** The request of a callback, as the callback sees it; for a socket, its handshake. */
+/** Makes `ctx.request` of an HTTP request or a handshake. */
 export function requestInfo(
   request: IncomingMessage,
   transport: "http" | "socket",
@@ -22,16 +22,16 @@ export function requestInfo(
   };
 }
 
-/** The URL as the browser sent it: a router above us may have removed its mount path from `url`. */
+/** The URL as the browser sent it. A router of the host may have removed its mount path from `url`. */
 export function requestUrl(request: IncomingMessage & { originalUrl?: unknown }): URL {
   const target = typeof request.originalUrl === "string" ? request.originalUrl : (request.url ?? "/");
   const base = "http://server.invalid";
-  // Behind the base two slashes do not start a host. A target that is no URL stands for the root.
+  // After the base, two slashes do not start a host. An invalid target counts as the root.
   const url = absoluteTarget(target) ?? `${base}${target}`;
   return URL.canParse(url) ? new URL(url) : new URL(base);
 }
 
-/** The host that the request was sent to; an absolute target counts more than `Host` (RFC 9112, 3.2.2). */
+/** The host that the request was sent to. An absolute target takes precedence over `Host` (RFC 9112, 3.2.2). */
 export function requestHost({ url = "/", headers }: IncomingMessage): string | undefined {
   const target = absoluteTarget(url);
   return target !== undefined && URL.canParse(target) ? new URL(target).host : headers.host;

@@ -1,4 +1,4 @@
-/** The kinds of HTTP answers. */
+/** Sends the kinds of HTTP responses. */
 import type { ServerResponse } from "node:http";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import { describeThrown } from "../log/describeThrown.ts";
@@ -6,7 +6,7 @@ import { GENERIC_ERROR, publicError } from "../log/publicError.ts";
 import type { PropsById } from "../runs/result.ts";
 import { escapeHtml } from "./pages/indexPage.ts";
 
-/** @param headers with the `Content-Type` of the text */
+/** @param headers include the `Content-Type` of the text */
 export function sendText(
   response: ServerResponse,
   status: number,
@@ -41,7 +41,7 @@ export function sendRedirect(response: ServerResponse, location: string): void {
   sendText(response, 308, "", { "Content-Type": "text/plain", Location: location });
 }
 
-/** A refusal whose reason is meant for the client and tells nothing of the app. */
+/** Refuses a request. The client gets the message, so it must reveal nothing of the app. */
 export function sendRefusal(
   response: ServerResponse,
   status: number,
@@ -52,9 +52,9 @@ export function sendRefusal(
   sendJson(response, status, { error, code, message }, headers);
 }
 
-/** For a request to the address of the WebSocket that is no handshake. */
+/** Answers a request to the WebSocket's address that is no handshake. */
 export function sendUpgradeRequired(response: ServerResponse): void {
-  const message = "This is the address of a WebSocket";
+  const message = "This is the address of a WebSocket: open it with a WebSocket handshake";
   const headers = { Upgrade: "websocket", Connection: "Upgrade, close" };
   sendRefusal(response, 426, { code: ErrorCode.HttpStatus, message }, headers);
 }
@@ -75,7 +75,7 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   503: "ServiceUnavailable",
 };
 
-/** A failure of the app's own code, with its details only for dev tools. Our pages apply the side update; others ignore it. */
+/** Answers 500 for a failure of the app's own code, with details only for dev tools. Dash's own page ignores the side update. */
 export function sendFailure(
   response: ServerResponse,
   failure: unknown,

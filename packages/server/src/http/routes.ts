@@ -47,7 +47,7 @@ export interface RoutesHost {
   epoch: string;
 }
 
-/** Requests outside the prefix, and methods no route has, go to `next`; where there is none, they are answered 404 or 405. */
+/** Requests outside the prefix, and methods that no route has, go to `next`. Without `next` they are answered 404 or 405. */
 export function createRoutes({
   settings,
   registry,
@@ -58,7 +58,7 @@ export function createRoutes({
 }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
   const reloadHash = settings.hotReload ? epoch : null;
-  // Another process may serve another page, other scripts and another layout.
+  // A new process may have other scripts and another layout, so pages reload instead of fetching single files.
   const reloadState = { reloadHash, hard: reloadHash !== null, packages: ["patchbay"], files: [] };
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
@@ -76,7 +76,7 @@ export function createRoutes({
     background,
   };
 
-  /** Requests that are not for the app go to `next` before `authenticate` is asked. */
+  /** Requests that are not for the app go to `next` without authentication. */
   async function route(
     request: IncomingMessage,
     response: ServerResponse,
@@ -93,7 +93,7 @@ export function createRoutes({
     const found = isBelow ? findRoute(path, settings.assetsFolder && settings.assetsUrlPath) : undefined;
     if (found === undefined || (found.name === "page" && isHandshake(request))) {
       if (next) next();
-      // A browser asks for the icon of the origin, whatever it shows of it.
+      // A browser asks for the icon at the root of the origin, whichever page it shows.
       else if (pathname === "/favicon.ico" && READS.includes(method)) sendFavicon(response);
       else sendRefusal(response, 404, { code: ErrorCode.HttpStatus, message: "Nothing is here" });
     } else if (method === "OPTIONS") {
@@ -106,7 +106,7 @@ export function createRoutes({
         sendRefusal(
           response,
           405,
-          { code: ErrorCode.HttpStatus, message: `There is no ${method} of this` },
+          { code: ErrorCode.HttpStatus, message: `This path does not support ${method}` },
           allowed(found),
         );
     } else {

@@ -1,10 +1,10 @@
-/** Work that outlives the request that asked for it. The interface is for stores that several servers share. */
+/** Background jobs: runs that outlive the request that started them. Implement `JobManager` for a store that several servers share. */
 import type { CallbackRequestBody, PatchbayError, PropId, Props } from "@patchbay/protocol";
 import type { RequestInfo } from "../runs/context.ts";
 import type { PropsById } from "../runs/result.ts";
 import type { RunResult } from "../runs/runCallback.ts";
 
-/** How a job is heard while it runs. */
+/** Receives the updates of a running job. */
 export interface JobPort {
   readonly signal: AbortSignal;
   setProps(componentId: string, props: Props): void;
@@ -12,36 +12,36 @@ export interface JobPort {
 }
 
 export interface Job {
-  /** With `request`, all that a server with the same callbacks needs to run it. */
+  /** `body` and `request` are enough for any server with the same callbacks to run the job. */
   readonly body: CallbackRequestBody;
   readonly request: RequestInfo;
-  /** Runs it here. Never rejects. */
+  /** Runs the job in this process. Never rejects. */
   run(port: JobPort): Promise<RunResult>;
-  /** Hears what is wrong with something that it set. */
+  /** Called with the error of a Patch that does not fit. The job goes on. */
   onFault?(error: PatchbayError): void;
 }
 
-/** What has become of a job since it was last asked after. */
+/** Changes of a job since its last report. */
 export interface JobReport {
-  /** One more for each that has something to tell; 0 before. Without it a page cannot say what has come. */
+  /** Counts the reports that have content; 0 before the first. A page repeats the number to confirm that the report has arrived. */
   readonly number?: number;
   readonly progress?: Readonly<Record<PropId, unknown>>;
   readonly sideUpdate?: PropsById;
-  /** undefined while it runs. A cancelled job is `prevented`. */
+  /** undefined while the job runs. The result of a cancelled job is `prevented`. */
   readonly result?: RunResult;
 }
 
 export interface JobManager {
-  /** The id names the job from now on. @throws PatchbayError `queue_full` */
+  /** Starts a job. @returns its id @throws PatchbayError `queue_full` */
   start(job: Job): string | Promise<string>;
   /**
-   * What is new; or the last report once more, if it has not been received. undefined when there is no such job, or none any
-   * more.
-   * @param received number of the last report that came; undefined from pages that do not count: each is told but once
+   * The changes since the last report; the last report again if the page has not received it; undefined if the job does not exist, or
+   * not any more.
+   * @param received number of the last report that the page received; undefined from pages that do not count: they get each report once
    */
   take(id: string, received?: number): JobReport | undefined | Promise<JobReport | undefined>;
-  /** Ends a job that runs; any other id does nothing. */
+  /** Cancels a running job. Any other id has no effect. */
   cancel(id: string): void | Promise<void>;
-  /** Ends them all. */
+  /** Cancels all jobs. */
   close(): void | Promise<void>;
 }

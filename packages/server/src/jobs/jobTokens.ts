@@ -1,18 +1,18 @@
-/** The names pages know jobs by: signed, and good only for the page that got them. */
+/** Signed tokens that name a job to its page. A token is valid only for the page that received it. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { CallbackRequestBody } from "@patchbay/protocol";
 
 export interface JobTokens {
-  /** Names a job to the page with this `endId`. */
+  /** Makes the token of a job for the page with this `endId`. */
   sign(id: string, endId: string): string;
-  /** The job's id; undefined when the token is none of ours, or another page's. */
+  /** The job's id; undefined if the signature is wrong, or the token belongs to another page. */
   verify(token: string, endId: string): string | undefined;
-  /** Says that a job is the answer to this request. */
+  /** Makes a token that binds a job to the request that started it. */
   signRequest(id: string, endId: string, body: CallbackRequestBody): string;
   verifyRequest(token: string, id: string, endId: string, body: CallbackRequestBody): boolean;
 }
 
-/** @param secret the same for all servers that share jobs; default: one for this process */
+/** @param secret the same for all servers that share jobs; default: random, for this process alone */
 export function createJobTokens(secret: string | undefined): JobTokens {
   const key = secret ?? randomBytes(32);
 
@@ -35,7 +35,7 @@ export function createJobTokens(secret: string | undefined): JobTokens {
   };
 }
 
-/** Takes the same time whatever is wrong. */
+/** Compares in constant time, so that a client cannot guess a signature byte by byte. */
 function sameText(one: string, other: string): boolean {
   const [bytes, others] = [Buffer.from(one), Buffer.from(other)];
   return bytes.length === others.length && timingSafeEqual(bytes, others);

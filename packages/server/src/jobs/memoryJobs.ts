@@ -1,4 +1,4 @@
-/** Jobs of this process, kept in its memory. */
+/** The default job manager: runs jobs in this process and keeps them in its memory. */
 import { randomUUID } from "node:crypto";
 import { ErrorCode, PatchbayError, type PropId } from "@patchbay/protocol";
 import { Disconnected } from "../runs/disconnected.ts";
@@ -11,34 +11,34 @@ import { systemClock } from "../time/systemClock.ts";
 import type { Job, JobManager, JobPort, JobReport } from "./jobManager.ts";
 
 export interface MemoryJobsOptions {
-  /** Jobs at a time; one more is refused. Default 100. */
+  /** Jobs that run at a time. Further ones are refused. Default 100. */
   maxRunning?: number;
-  /** Results that wait to be fetched, or to be fetched again; the oldest goes. Default 1000. */
+  /** Results that are kept for their pages. Beyond this number the oldest is dropped. Default 1000. */
   maxKept?: number;
   /** How long a result is kept, in milliseconds; Infinity: until `maxKept` is reached. Default 300 000. */
   keepMs?: number;
-  /** A job nobody has asked after for so many milliseconds is cancelled; Infinity: never. Pages in the background ask once a minute. Default 300 000. */
+  /** Milliseconds after which a job is cancelled if no page asks for it; Infinity: never. Hidden pages ask once a minute. Default 300 000. */
   abandonMs?: number;
-  /** UTF-16 units of JSON that a job may set between two questions; beyond them `setProps` throws `queue_full`. Default 64 Mi. */
+  /** UTF-16 units of JSON that a job may set between two requests of its page. Beyond them `setProps` throws `queue_full`. Default 64 Mi. */
   maxQueuedLength?: number;
-  /** Default: the system's. */
+  /** Default: the clock of the process. */
   clock?: Clock;
 }
 
 interface Entry {
   readonly controller: AbortController;
   stopTimer: () => void;
-  /** The last report with something to tell; no more than its number once it has come, as far as one can know. */
-  told: JobReport & { readonly number: number };
+  /** The last report that had content, for a page that has not received it; only its number once it is believed to have arrived. */
+  lastReport: JobReport & { readonly number: number };
   progress: Record<PropId, unknown> | undefined;
   readonly side: SideUpdate;
-  /** What came last, beside the result. */
+  /** The updates that were left when the job ended. They go with the result. */
   sideUpdate: PropsById | undefined;
   result: RunResult | undefined;
   onFault(error: PatchbayError): void;
 }
 
-/** @throws TypeError on limits that are no positive numbers */
+/** @throws TypeError if a limit is not a positive number */
 export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   const { maxRunning = 100, maxKept = 1000, keepMs = 300_000, abandonMs = 300_000 } = options;
   const { maxQueuedLength = 64 * 1024 * 1024, clock = systemClock } = options;
@@ -47,7 +47,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     if (!(value > 0)) throw new TypeError(`${name} must be above 0`);
   }
   const running = new Map<string, Entry>();
-  /** Cancelled ones count until they are over: they still take what they take. */
+  /** Cancelled jobs count until their handlers end, because they still take resources. */
   let executing = 0;
   const kept = new Map<string, Entry>();
 
@@ -58,7 +58,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     const entry: Entry = {
       controller: new AbortController(),
       stopTimer: () => undefined,
-      told: { number: 0 },
+      lastReport: { number: 0 },
       progress: undefined,
       side: new SideUpdate(maxQueuedLength),
       sideUpdate: undefined,
@@ -66,7 +66,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
       onFault: (error) => job.onFault?.(error),
     };
     running.set(id, entry);
-    expectQuestion(id, entry);
+    restartAbandonTimer(id, entry);
     void execute(id, entry, job);
     return id;
   }
@@ -107,7 +107,8 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
     }
   }
 
-  function expectQuestion(id: string, entry: Entry): void {
+  /** Restarts the time after which an abandoned job is cancelled. */
+  function restartAbandonTimer(id: string, entry: Entry): void {
     entry.stopTimer();
     entry.stopTimer = clock.after(abandonMs, () => cancel(id));
   }
@@ -115,18 +116,18 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   function take(id: string, received?: number): JobReport | undefined {
     const entry = running.get(id) ?? kept.get(id);
     if (!entry) return undefined;
-    const { told, progress, result } = entry;
-    if (!result) expectQuestion(id, entry);
-    if (received !== undefined && received < told.number) return told;
-    entry.told = { number: told.number };
-    // A result is given again, with what came last: its first answer may have been lost on the way.
+    const { lastReport, progress, result } = entry;
+    if (!result) restartAbandonTimer(id, entry);
+    if (received !== undefined && received < lastReport.number) return lastReport;
+    entry.lastReport = { number: lastReport.number };
+    // A result is given each time, with the last updates: an earlier answer may have been lost.
     if (result) return { result, ...(entry.sideUpdate && { sideUpdate: entry.sideUpdate }) };
     const sideUpdate = entry.side.take(entry.onFault);
-    if (!progress && !sideUpdate) return entry.told;
+    if (!progress && !sideUpdate) return entry.lastReport;
     entry.progress = undefined;
-    const number = told.number + 1;
+    const number = lastReport.number + 1;
     const report = { number, ...(progress && { progress }), ...(sideUpdate && { sideUpdate }) };
-    entry.told = received === undefined ? { number } : report;
+    entry.lastReport = received === undefined ? { number } : report;
     return report;
   }
 
@@ -149,7 +150,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): JobManager {
   };
 }
 
-/** As it is now: what a job changes afterwards does not count. @throws PatchbayError when JSON cannot carry it */
+/** Copies the value, so that later changes by the job do not count. @throws PatchbayError if JSON cannot carry it */
 function snapshot<T extends object>(value: T): T {
   try {
     return JSON.parse(JSON.stringify(value)) as T;

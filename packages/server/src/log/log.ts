@@ -1,11 +1,11 @@
 /** The log for the operator of the server. It has the details that browsers do not get. */
 import { ErrorCode, type PatchbayError } from "@patchbay/protocol";
 
-/** The callback of an entry, as its author knows it. */
+/** The callback of an entry, by the names that its author knows. */
 export interface CallbackSource {
-  /** Its option `name`. */
+  /** The option `name` of the callback. */
   readonly name?: string;
-  /** `<id>.<prop>` of each. */
+  /** `<id>.<prop>` of each output. */
   readonly outputs: readonly string[];
   /** `<file>:<line>:<column>` */
   readonly registeredAt: string;
@@ -21,7 +21,7 @@ export interface LogEntry {
 
 export type Log = (entry: LogEntry) => void;
 
-/** An error of a callback is an error of the app. A request that does not fit is an error of its client and has no stack. */
+/** Logs a failed run. A request that does not fit is a warning without a stack, because its client is at fault. */
 export function logFailure(log: Log, error: PatchbayError, callback?: CallbackSource): void {
   const byClient = error.code === ErrorCode.RequestMismatch || error.code === ErrorCode.CallbackNotAllowed;
   const { code, message, cause } = error;
@@ -30,7 +30,7 @@ export function logFailure(log: Log, error: PatchbayError, callback?: CallbackSo
   else log({ level: "error", code, message, error: cause ?? error, ...about });
 }
 
-/** For people, as part of a sentence. */
+/** Describes a callback for people, as a part of a sentence. */
 export function describeCallback({ name, outputs, registeredAt }: CallbackSource): string {
   return [
     "callback",

@@ -1,4 +1,4 @@
-/** The part of an error that browsers get: always its code, its details only with dev tools. */
+/** The part of an error that browsers get: always the code, details only with dev tools. */
 import {
   type CallbackRequest,
   type CallbackResponse,
@@ -8,7 +8,7 @@ import {
   type ServerError,
 } from "@patchbay/protocol";
 
-/** The messages of these codes are our own and name nothing of the app. */
+/** Codes whose messages are our own and reveal nothing of the app. */
 const SAFE: ReadonlySet<ErrorCode> = new Set([
   ErrorCode.FrameNotJson,
   ErrorCode.FrameShape,
@@ -29,12 +29,12 @@ export function publicError(
   return { code, message: devTools || SAFE.has(code) ? message : GENERIC_ERROR };
 }
 
-/** An error in what the client sent: it gets the whole message, which is about nothing else. */
+/** The error for a malformed message. Its text is only about what the client sent, so the client gets all of it. */
 export function clientError({ code, message }: Fault): { message: string; code: ErrorCode } {
   return { code, message };
 }
 
-/** Answers a request that was not understood. For any other message it is an error for the tab, or for the client where no tab is named. */
+/** Makes the answer to a malformed message: the response to a request, otherwise an error for the tab, or for the client without a tab. */
 export function answerToFault(
   fault: Fault,
   isRunning: (request: Pick<CallbackRequest, "rendererId" | "requestId">) => boolean,
@@ -42,7 +42,7 @@ export function answerToFault(
   const { rendererId = "", requestId = "" } = fault;
   const payload = clientError(fault);
   const isRequest = rendererId !== "" && requestId !== "" && fault.code !== ErrorCode.MessageUnknown;
-  // The run of a request answers it.
+  // If the request already runs, its run answers it.
   if (isRequest && !isRunning({ rendererId, requestId }))
     return { type: "callback_response", rendererId, requestId, payload: { status: "error", ...payload } };
   return { type: "error", rendererId, payload };

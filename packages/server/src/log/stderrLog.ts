@@ -5,10 +5,10 @@ import { describeThrown } from "./describeThrown.ts";
 import { describeCallback, type Log, type LogEntry } from "./log.ts";
 import { throttleLog } from "./throttledLog.ts";
 
-/** The most causes that are shown: an error may be its own cause. */
+/** Limit of the shown causes, because an error may be its own cause. */
 const MAX_CAUSES = 5;
 
-/** Warnings and errors, to standard error. */
+/** Writes warnings and errors to standard error. */
 export const stderrLog: Log = (entry) => {
   if (entry.level !== "info") process.stderr.write(`${formatEntry(entry)}\n`);
 };
@@ -28,6 +28,6 @@ export function formatEntry({ level, code, message, error, callback }: LogEntry)
 /** Throttles a log. An error of the log itself goes to standard error and does not end the server. */
 export function guardLog(log: Log): Log {
   const failed = (error: unknown): void =>
-    stderrLog({ level: "error", code: "log_failed", message: "The log failed", error });
+    stderrLog({ level: "error", code: "log_failed", message: "The option log threw an error", error });
   return throttleLog((entry) => callSafely(() => log(entry), failed), systemClock);
 }

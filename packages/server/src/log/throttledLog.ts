@@ -1,12 +1,12 @@
-/** A log that no client can fill: it drops repeated entries and tells how many. */
+/** Throttles a log, so that no client can fill it: drops repeated entries, and logs their number. */
 import type { Clock } from "../time/clock.ts";
 import type { Log } from "./log.ts";
 
-/** Entries of one code and one callback that are logged within `WITHIN_MS`. */
+/** Limit of entries of one code and one callback within `WITHIN_MS`. */
 const ENTRIES = 20;
 const WITHIN_MS = 10_000;
 
-/** After `WITHIN_MS` one entry tells how many were dropped. */
+/** After `WITHIN_MS`, one entry has the number of dropped ones. */
 export function throttleLog(log: Log, clock: Clock): Log {
   const counts = new Map<string, number>();
 

@@ -1,4 +1,4 @@
-/** Calls a function and reports its error. Also a rejection, because a function of type void may be async. */
+/** Calls a function of the author and reports its error or rejection. A function of type void may be async. */
 export function callSafely(act: () => unknown, failed: (error: unknown) => void): void {
   try {
     const result = act();

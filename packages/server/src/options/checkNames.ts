@@ -1,6 +1,6 @@
 /**
- * A misspelled option has no effect, so it is refused. @param known the options by name @param whose subject of the message
- * @throws TypeError that names the option and lists those that exist
+ * Refuses misspelled options, which would have no effect. @param known the options by name @param whose the subject of the message
+ * @throws TypeError that names the unknown option and lists the known ones
  */
 export function checkNames(given: object, known: object, whose: string): void {
   for (const name of Object.keys(given)) {

@@ -1,4 +1,4 @@
-/** The one table of app options: each row has the name, the default and the check of an option. */
+/** The table of app options: each row has the name, the default and the check of an option. */
 import { MAX_TIMER_MS } from "@patchbay/protocol";
 import { checkAllowedOrigins } from "../auth/origin.ts";
 import { findClientDir } from "../http/files/clientFiles.ts";
@@ -16,13 +16,13 @@ type Setting<Name extends OptionName> = Name extends keyof OptionsWithoutDefault
   ? AppOptions[Name]
   : Exclude<AppOptions[Name], undefined>;
 
-/** The options of an app, checked, with their defaults. */
+/** The checked options of an app, with their defaults. */
 export type Settings = { readonly [Name in OptionName]: Setting<Name> } & { readonly prefixes: Prefixes };
 
 interface Row<Name extends OptionName> {
   /** The default, also for null from authors who write without types. */
   readonly fallback?: (options: AppOptions) => Setting<Name>;
-  /** Changes a value that is given or the default. Default: it stays as it is. */
+  /** Changes the value or the default. Default: no change. */
   readonly prepare?: (value: Setting<Name>) => Setting<Name>;
   /** @throws TypeError on a value that cannot work */
   readonly check?: (value: Setting<Name>, name: string) => void;
@@ -55,7 +55,7 @@ const OPTION_TABLE: { readonly [Name in OptionName]: Row<Name> } = {
   websocketBatchDelay: { fallback: () => 5, check: within(DURATION) },
   websocketMaxMessageBytes: {
     fallback: () => 4 * 1024 * 1024,
-    // `ws` counts in 32 bits, and the socket server lets it read four times as much.
+    // `ws` counts in 32 bits, and the socket server allows it four times this limit.
     check: within({ least: 1, most: 512 * 1024 * 1024 - 1 }),
   },
   websocketMaxRuns: { fallback: () => 1000, check: within(COUNT) },
@@ -110,7 +110,7 @@ function resolveOption<Name extends OptionName>(name: Name, options: AppOptions)
   return setting;
 }
 
-/** An option without a default passes where it is not given. */
+/** undefined is valid for an option without a default. */
 function within({ least, most }: Range): (value: number | undefined, name: string) => void {
   return (value, name) => {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;

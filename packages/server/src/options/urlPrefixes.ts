@@ -1,10 +1,10 @@
-/** The URL paths of the app: on the server, and in the browser where a proxy stands between them. */
+/** The URL prefixes of the app: on the server, and in the browser, which may reach it through a proxy. */
 export interface PrefixOptions {
-  /** Sets both of the others; not together with them. */
+  /** Sets both other prefixes. Not together with them. */
   urlBasePathname?: string;
-  /** Path under which the server answers; starts and ends with "/". Default "/". */
+  /** Path under which the server answers. Starts and ends with "/". Default "/". */
   routesPathnamePrefix?: string;
-  /** Path under which browsers reach it; starts and ends with "/". Default: the routes prefix. */
+  /** Path under which browsers reach the app. Starts and ends with "/". Default: the routes prefix. */
   requestsPathnamePrefix?: string;
 }
 
@@ -18,7 +18,9 @@ export interface Prefixes {
 export function resolvePrefixes(options: PrefixOptions): Prefixes {
   const { urlBasePathname, routesPathnamePrefix, requestsPathnamePrefix } = options;
   if (urlBasePathname !== undefined && (routesPathnamePrefix ?? requestsPathnamePrefix) !== undefined) {
-    throw new TypeError("urlBasePathname sets both prefixes; give either it or them");
+    throw new TypeError(
+      "urlBasePathname sets both prefixes: remove it, or remove routesPathnamePrefix and requestsPathnamePrefix",
+    );
   }
   const routes = urlBasePathname ?? routesPathnamePrefix ?? "/";
   const requests = requestsPathnamePrefix ?? routes;

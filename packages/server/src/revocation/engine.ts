@@ -1,9 +1,9 @@
-/** What the servers of one app have to agree on. One that forgets, or cannot be asked, must say so by rejecting. */
+/** Shares revocations between the servers of one app. A method that cannot reach the store must reject. */
 export interface Engine {
-  /** Stores it, and tells all servers. Resolves when it holds for whoever comes from now on. */
+  /** Stores the revocation, then tells all servers. Resolves when `isRevoked` is true on all of them. */
   revoke(identity: string, reason: string): Promise<void>;
   restore(identity: string): Promise<void>;
   isRevoked(identity: string): Promise<boolean>;
-  /** Tells of each revocation, whichever server it was made on. The result stops it. */
+  /** Calls the listener on each revocation of any server. @returns a function that stops it */
   onRevoked(listener: (identity: string, reason: string) => void): () => void;
 }

@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 
-/** For an app on one server: what it knows ends with the process. Apps that share one share their revocations. */
+/** An engine for one process, whose revocations end with it. Apps of the process may share it. */
 export function createMemoryEngine(): Engine {
   const revoked = new Set<string>();
   const listeners = new Set<(identity: string, reason: string) => void>();

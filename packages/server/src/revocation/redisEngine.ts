@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 
-/** As much of a client of the `redis` package as is needed, connected. */
+/** The used part of a connected client of the `redis` package. */
 export interface RedisClient {
   set(key: string, value: string): Promise<unknown>;
   del(key: string): Promise<unknown>;
@@ -8,7 +8,7 @@ export interface RedisClient {
   publish(channel: string, message: string): Promise<unknown>;
 }
 
-/** Another one, as `client.duplicate()` gives it: who listens can do nothing else. */
+/** A second client, such as `client.duplicate()`: a client that subscribes cannot send other commands. */
 export interface RedisSubscriber {
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
 }
@@ -16,11 +16,11 @@ export interface RedisSubscriber {
 export interface RedisEngineOptions {
   client: RedisClient;
   subscriber: RedisSubscriber;
-  /** Of all keys and channels. Default "patchbay:". */
+  /** Prefix of all keys and channels. Default "patchbay:". */
   prefix?: string;
 }
 
-/** For an app on several servers. Closing the clients is their owner's. Resolves when it listens. */
+/** An engine for several servers. Resolves when it has subscribed. The caller closes the clients. */
 export async function createRedisEngine(options: RedisEngineOptions): Promise<Engine> {
   const { client, subscriber, prefix = "patchbay:" } = options;
   const keyOf = (identity: string): string => `${prefix}revoked:${identity}`;
@@ -35,7 +35,7 @@ export async function createRedisEngine(options: RedisEngineOptions): Promise<En
 
   return {
     async revoke(identity, reason) {
-      // Stored first: whoever comes after the others have been put out must find it.
+      // Stored before it is published: a client that is disconnected and comes back must find it.
       await client.set(keyOf(identity), reason);
       await client.publish(channel, JSON.stringify([identity, reason]));
     },
@@ -50,7 +50,7 @@ export async function createRedisEngine(options: RedisEngineOptions): Promise<En
   };
 }
 
-/** Others may write to the channel too. */
+/** Returns undefined for a message of another format: anybody may write to the channel. */
 function read(message: string): [identity: string, reason: string] | undefined {
   try {
     const [identity, reason] = JSON.parse(message) as unknown[];

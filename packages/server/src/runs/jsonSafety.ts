@@ -1,7 +1,7 @@
 /** Finds values that JSON would drop, or write as an empty object, without an error. */
 
 export interface Unserializable {
-  /** Where in the value, as code writes it: `.data[2].x`; empty for the value itself. */
+  /** The place in the value in JavaScript's notation, such as `.data[2].x`; empty for the value itself. */
   readonly path: string;
   /** The kind of value, and what to use instead. */
   readonly what: string;
@@ -9,16 +9,16 @@ export interface Unserializable {
 
 /** A finding on its way back up the recursion. */
 interface Find {
-  /** Undefined: the search was given up. */
+  /** Undefined: the value is too deep, and the search ended. */
   readonly what: string | undefined;
-  /** The innermost first. */
+  /** The path, innermost step first. */
   readonly steps: string[];
 }
 
 /** Deeper than any layout. A circular value is deeper still, and JSON itself reports it. */
 const MAX_DEPTH = 3_000;
 
-/** The first such value. Allowed are NaN and undefined in lists, which JSON writes as null, and props that are undefined. */
+/** Finds the first such value. NaN, and undefined in lists, are allowed: JSON writes null. So are undefined props. */
 export function findUnserializable(value: unknown): Unserializable | undefined {
   if (value === undefined) return { path: "", what: "undefined (null clears a prop, noUpdate leaves it)" };
   const { what, steps } = look(value, 0) ?? {};
@@ -75,7 +75,7 @@ function within(found: Find, step: string): Find {
 /** Names an object whose content is not in its props. */
 function contentLossOf(part: object): string | undefined {
   if (Object.getPrototypeOf(part) === Object.prototype) return undefined;
-  if (part instanceof Promise) return "a promise (it wants an await)";
+  if (part instanceof Promise) return "a promise (use await)";
   if (part instanceof Map) return "a Map (Object.fromEntries makes an object of it)";
   if (part instanceof Set) return "a Set (Array.from makes a list of it)";
   if (ArrayBuffer.isView(part)) return `a ${part.constructor.name} (Array.from makes a list of it)`;

@@ -1,4 +1,4 @@
-/** Ids of a request against the patterns of its callback: every `MATCH` of one key stands for one value. */
+/** Compares ids of a request with the patterns of its callback. All `MATCH` of one key must stand for the same value. */
 import {
   type ComponentId,
   compareIdValues,
@@ -11,11 +11,11 @@ import {
 } from "@patchbay/protocol";
 
 export interface IdMatcher {
-  /** Compared as objects: the two sides may write the same dict id as different text. */
+  /** Compares dict ids as objects, because client and server may write the same id as different text. */
   accepts(pattern: PatternId, id: ComponentId): boolean;
 }
 
-/** @param linked whether all uses of one key must agree; see `parseCallbackRequest` for when they need not */
+/** @param linked all uses of `MATCH` at one key must have the same value; `parseCallbackRequest` has the exception */
 export function createIdMatcher({ linked }: { linked: boolean }): IdMatcher {
   const matched = new Map<string, IdValue>();
 
@@ -46,7 +46,7 @@ export function createIdMatcher({ linked }: { linked: boolean }): IdMatcher {
   };
 }
 
-/** Whether an id stands for any number of components. */
+/** True for an id with `ALL` or `ALLSMALLER`, which stands for any number of components. */
 export function standsForMany(id: PatternId): boolean {
   if (typeof id === "string") return false;
   return Object.values(id).some((value) => {
@@ -55,7 +55,7 @@ export function standsForMany(id: PatternId): boolean {
   });
 }
 
-/** Whether an id is another one for each run. */
+/** True for an id with `MATCH`, which stands for another component in each run. */
 export function hasMatch(id: PatternId): boolean {
   return typeof id === "object" && Object.values(id).some((value) => wildcardOf(value) === "MATCH");
 }

@@ -18,13 +18,13 @@ import type { Signature } from "../callbacks/signature.ts";
 import type { Arg, ArgGroup, Triggered } from "./context.ts";
 import { createIdMatcher, hasMatch, type IdMatcher, standsForMany } from "./matchIds.ts";
 
-/** One entry per declared prop; a list where a wildcard stands for any number. */
+/** One entry per declared prop; a list for a wildcard that stands for any number of components. */
 export type Entries<R> = readonly (R | readonly R[])[];
 
 export interface ParsedCallbackRequest {
   /** Values of the inputs, then of the states, in the shape they were declared in. */
   readonly args: readonly unknown[];
-  /** The same shape, with the props that the values come from. */
+  /** The same shape, with the props that hold the values. */
   readonly argsGrouping: readonly ArgGroup[];
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly states: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export interface ParsedCallbackRequest {
   readonly outputsList: Entries<OutputRef>;
 }
 
-/** @throws PatchbayError `request_mismatch` when the request is not one of this callback */
+/** @throws PatchbayError `request_mismatch` if the request does not fit the callback */
 export function parseCallbackRequest(signature: Signature, body: CallbackRequestBody): ParsedCallbackRequest {
   const matcher = createIdMatcher({ linked: areMatchesLinked(signature, body) });
   const outputsList = bindOutputs(signature, body, matcher);
@@ -63,7 +63,7 @@ export function parseCallbackRequest(signature: Signature, body: CallbackRequest
   };
 }
 
-/** Without MATCH among its outputs, a callback's first call takes the one component there is for each input. */
+/** False for the initial call of a callback whose outputs have no MATCH: its inputs may then match different values. */
 function areMatchesLinked({ outputs }: Signature, { changedPropIds }: CallbackRequestBody): boolean {
   return changedPropIds.length > 0 || outputs.refs.some(({ id }) => hasMatch(id));
 }

@@ -1,4 +1,4 @@
-/** Turns the return value of a callback into the props it changes. */
+/** Makes the changed props of a callback's return value. */
 import {
   type ComponentId,
   ErrorCode,
@@ -13,10 +13,10 @@ import { findUnserializable } from "./jsonSafety.ts";
 import { isNoUpdate } from "./noUpdate.ts";
 import type { ParsedCallbackRequest } from "./parseCallbackRequest.ts";
 
-/** By id text, then by prop; without prototype, as ids may be any text. */
+/** Props by the text of the id, then by name. The objects have no prototype, because an id may be any text. */
 export type PropsById = Record<string, Props>;
 
-/** @throws PatchbayError `callback_failed` when the value does not fit the outputs */
+/** @throws PatchbayError `callback_failed` if the value does not fit the outputs */
 export function collectResult(
   { outputs }: Pick<Signature, "outputs">,
   { outputsList }: Pick<ParsedCallbackRequest, "outputsList">,
@@ -58,7 +58,7 @@ function put(response: PropsById, id: ComponentId, property: string, value: unkn
   response[text] = props;
 }
 
-/** @throws PatchbayError `callback_failed` for a value that JSON would drop */
+/** @throws PatchbayError `callback_failed` if JSON would drop the value or a part of it */
 export function checkValue(value: unknown, property: string): void {
   const found = findUnserializable(value);
   if (found !== undefined) throw wrong(`${property}${found.path} cannot be set to ${found.what}`);

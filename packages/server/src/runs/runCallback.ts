@@ -18,21 +18,21 @@ import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 
-/** One run: what its callback may use, and where its updates go. */
+/** One run, as its transport provides it: the request, the signal of its end, and where updates go. */
 export interface Run {
   readonly request: RequestInfo;
   readonly signal: AbortSignal;
   readonly websocket: WebSocketControl | null;
   setProps(componentId: string, props: Props): void;
-  /** Only of background callbacks. */
+  /** Only for background callbacks. */
   setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
 }
 
 export type RunResult =
   | { status: "updated"; response: PropsById }
-  /** A callback without outputs came to its end. */
+  /** A callback without outputs has ended. */
   | { status: "done" }
-  /** By PreventUpdate, or because its tab has gone. */
+  /** The callback threw PreventUpdate, or its tab has gone. */
   | { status: "prevented" }
   | { status: "failed"; error: PatchbayError };
 
@@ -55,7 +55,7 @@ export async function runCallback(
   }
 }
 
-/** A value that was thrown may itself throw when it is read. */
+/** Guarded, because reading a thrown value may throw again. */
 function failureOf(error: unknown, signal: AbortSignal): RunResult {
   try {
     if (isSilent(error, signal)) return { status: "prevented" };
@@ -79,7 +79,7 @@ async function callHandler(
   }
 }
 
-/** The end of a run whose tab has gone is not an error, whatever the callback throws then. */
+/** True for `PreventUpdate`, and for the abort of a run whose tab has gone. Neither is an error. */
 function isSilent(error: unknown, signal: AbortSignal): boolean {
   if (error instanceof PreventUpdate || error instanceof Disconnected) return true;
   return (
@@ -93,7 +93,7 @@ export function asPatchbayError(error: unknown): PatchbayError {
   return new PatchbayError(ErrorCode.CallbackFailed, describeThrown(error), { cause: error });
 }
 
-/** Names the prop that cannot be JSON, and why. @param cause the error of encoding the whole result */
+/** The error for a result that cannot be JSON. It names the prop. @param cause the error of encoding the whole result */
 export function notJson(result: RunResult, cause: unknown): PatchbayError {
   const response = result.status === "updated" ? result.response : {};
   for (const [id, props] of Object.entries(response)) {

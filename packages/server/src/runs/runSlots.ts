@@ -1,12 +1,12 @@
-/** Limits the runs of each owner, over all transports together. */
+/** Limits the number of runs per owner, over all transports together. */
 import type { RequestInfo } from "./context.ts";
 
 export interface RunSlots {
-  /** Takes a slot. The result gives it back and must be called once; undefined where no slot is left. */
+  /** Takes a slot. @returns a function that frees it and must be called once; undefined if no slot is left */
   take(owner: string): (() => void) | undefined;
 }
 
-/** @param maxRuns of one owner at a time */
+/** @param maxRuns runs of one owner at a time */
 export function createRunSlots(maxRuns: number): RunSlots {
   const taken = new Map<string, number>();
   return {
@@ -23,10 +23,7 @@ export function createRunSlots(maxRuns: number): RunSlots {
   };
 }
 
-/**
- * The owner whose runs count together: the identity, over the socket, HTTP and in the background. Without an identity it is the
- * connection, and over HTTP the network address.
- */
+/** The owner of a run: its identity. Without an identity it is the connection, and over HTTP the network address. */
 export function runOwner({ identity, remoteAddress = "" }: RequestInfo, connectionId?: string): string {
   if (identity !== undefined) return `user ${identity}`;
   return connectionId === undefined ? `address ${remoteAddress}` : `connection ${connectionId}`;

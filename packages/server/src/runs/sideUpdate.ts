@@ -1,4 +1,4 @@
-/** What a run sets while nothing streams, until an answer takes it along: of each prop the latest value, and the Patches since. */
+/** Collects the `setProps` of a run over HTTP until an answer takes them along. It keeps the latest value of each prop, and later Patches. */
 import {
   applyPatch,
   ErrorCode,
@@ -11,15 +11,15 @@ import {
 } from "@patchbay/protocol";
 import type { PropsById } from "./result.ts";
 
-/** Values are JSON text: what the run changes in them afterwards does not count. */
+/** Values are kept as JSON text, so that later changes by the run do not count. */
 interface Setting {
   value: string | undefined;
   readonly patches: string[];
-  /** Of all of it, in UTF-16 units. */
+  /** Total length of the texts, in UTF-16 units. */
   length: number;
 }
 
-/** Neither a client nor a callback can make it longer than `maxLength` UTF-16 units of JSON. */
+/** Its total length is limited to `maxLength` UTF-16 units of JSON. */
 export class SideUpdate {
   readonly #maxLength: number;
   readonly #components = new Map<string, Map<string, Setting>>();
@@ -30,8 +30,8 @@ export class SideUpdate {
   }
 
   /**
-   * @throws PatchbayError `callback_failed` for what JSON cannot carry, `queue_full` where more waits than may; then nothing of it
-   * counts
+   * @throws PatchbayError `callback_failed` if JSON cannot carry a value, `queue_full` beyond the limit; then none of the props is
+   * set
    */
   add(componentId: string, props: Props): void {
     const texts = Object.entries(props).map(
@@ -43,7 +43,7 @@ export class SideUpdate {
       return sum + text.length - replaced;
     }, this.#length);
     if (length > this.#maxLength) {
-      const message = `More than ${this.#maxLength} characters of setProps wait for an answer to take them along`;
+      const message = `More than ${this.#maxLength} characters of setProps wait for the answer to their request (websocketMaxQueuedLength)`;
       throw new PatchbayError(ErrorCode.QueueFull, message);
     }
     this.#length = length;
@@ -62,8 +62,8 @@ export class SideUpdate {
   }
 
   /**
-   * All of it, once; undefined where there is nothing.
-   * @param onFault hears of a Patch that does not fit the value set before it: as over the socket, it changes nothing
+   * Returns everything collected since the last call; undefined if there is nothing.
+   * @param onFault called for a Patch that does not fit the value before it; the Patch has no effect, as over the socket
    */
   take(onFault: (error: PatchbayError) => void): PropsById | undefined {
     if (this.#components.size === 0) return undefined;
@@ -100,7 +100,7 @@ function joinedValue({ value, patches }: Setting, onFault: (error: PatchbayError
   try {
     return applyPatch(base, joined);
   } catch {
-    // One of them does not fit: the others count.
+    // One of the Patches does not fit. The others are applied.
     return given.reduce((before, patch) => {
       try {
         return applyPatch(before, patch);

@@ -1,9 +1,9 @@
-/** A wait that ends with its run. */
+/** `sleep`: a wait that ends with its run. */
 import { startTimer } from "../time/longTimer.ts";
 
 /**
- * Waits `ms` milliseconds. Rejects with the signal's reason as soon as it aborts. A negative `ms` does not wait; Infinity waits
- * for the signal alone. Rejects with a TypeError where `ms` is no number.
+ * Waits `ms` milliseconds. Rejects with the signal's reason as soon as it aborts. A negative `ms` does not wait. Infinity waits
+ * until the signal aborts. Rejects with a TypeError if `ms` is no number.
  */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ function wake(sleeper: Sleeper): void {
   const others = asleep.get(sleeper.signal);
   others?.splice(others.indexOf(sleeper), 1);
   sleeper.resolve();
-  // A loop sleeps again before this.
+  // A loop usually sleeps again before the next turn of the event loop, and then the listener stays.
   if (others?.length === 0) setImmediate(endIfAwake, sleeper.signal);
 }
 

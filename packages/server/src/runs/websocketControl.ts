@@ -1,4 +1,4 @@
-/** `ctx.websocket`: what a running callback may do with its tab and its connection. */
+/** `ctx.websocket`: a running callback's access to its tab and its connection. */
 import { type ComponentId, stringifyId } from "@patchbay/protocol";
 import type { SocketRun } from "../sessions/propReads.ts";
 import type { Session } from "../sessions/session.ts";
@@ -32,7 +32,8 @@ export function createWebsocketControl(run: SocketRun, session: Session): WebSoc
 export function checkClose(code: number, reason: string): void {
   const reserved = code === 1004 || code === 1005 || code === 1006;
   const known = (code >= 1000 && code <= 1014 && !reserved) || (code >= 3000 && code <= 4999);
-  if (!Number.isInteger(code) || !known) throw new RangeError(`${code} is no close code a server may send`);
+  if (!Number.isInteger(code) || !known)
+    throw new RangeError(`${code} is not a close code that a server may send: use 1000 or 3000 to 4999`);
   if (new TextEncoder().encode(reason).byteLength > 123)
     throw new RangeError("A close reason has at most 123 bytes");
 }

@@ -1,4 +1,4 @@
-/** One callback request of a tab, from its start to its one answer. */
+/** One run over the socket: a callback request of a tab, until its one answer. */
 import {
   type CallbackOutcome,
   type CallbackRequest,
@@ -22,12 +22,12 @@ export class ActiveRun implements Run, SocketRun {
   readonly tabId: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number = Date.now();
-  /** The request that the run belongs to; a later renewal of the session does not change it. */
+  /** The HTTP request of the session when the run began. A later renewal does not change it. */
   readonly request: RequestInfo;
   readonly websocket: WebSocketControl;
-  /** Undefined until the callback is known. */
+  /** Undefined until the callback is found. */
   source: CallbackSource | undefined;
-  /** The callback may run for ever. */
+  /** The callback is not meant to end. */
   persistent = false;
   readonly #host: SessionHost;
   readonly #session: Session;
@@ -44,12 +44,12 @@ export class ActiveRun implements Run, SocketRun {
     this.websocket = createWebsocketControl(this, session);
   }
 
-  /** Aborted when the tab or the session ends, or the client cancels the request. */
+  /** Aborts when the tab or the session ends, or the client cancels the request. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Nothing that the run sends can arrive any more. */
+  /** True when messages of the run can no longer arrive. */
   isOver(): boolean {
     return this.#session.isShutdown() || this.signal.aborted;
   }
@@ -60,7 +60,7 @@ export class ActiveRun implements Run, SocketRun {
     this.#session.send({ type: "set_props", rendererId, payload: { componentId, props } });
   }
 
-  /** Never rejects. Resolves when the callback has ended, also where nobody waits for its answer. */
+  /** Never rejects. Resolves when the callback has ended, even if its answer is no longer wanted. */
   async execute(): Promise<void> {
     let result: RunResult;
     try {
@@ -79,7 +79,7 @@ export class ActiveRun implements Run, SocketRun {
     this.#ended = true;
   }
 
-  /** Aborts the run. @param how.answer true: the tab still listens and hears that nothing changes */
+  /** Aborts the run. @param how.answer true: the tab still waits, and gets an answer without updates */
   stop({ answer }: { answer: boolean }): void {
     if (this.#ended) return;
     if (answer) this.#answer({ status: "prevent_update" });
@@ -92,7 +92,7 @@ export class ActiveRun implements Run, SocketRun {
     const { registry, websocketCallbacks } = this.#host;
     const callback = registry.find(this.message.payload.output);
     if (callback.definition.background)
-      throw new PatchbayError(ErrorCode.CallbackNotAllowed, "Background callbacks go over HTTP");
+      throw new PatchbayError(ErrorCode.CallbackNotAllowed, "A background callback runs over HTTP only");
     if (websocketCallbacks || callback.definition.websocket === true) return callback;
     throw new PatchbayError(
       ErrorCode.CallbackNotAllowed,
@@ -108,7 +108,7 @@ export class ActiveRun implements Run, SocketRun {
     return { status: "error", ...publicError(result.error, this.#host.devTools) };
   }
 
-  /** @throws PatchbayError when the outcome cannot be encoded; then the run is not answered yet */
+  /** @throws PatchbayError if the outcome cannot be encoded; then the run is not answered yet */
   #answer(outcome: CallbackOutcome): void {
     if (this.#answered || this.#session.isShutdown()) return;
     this.#session.answer(this.message, outcome);

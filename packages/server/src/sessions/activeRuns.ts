@@ -15,7 +15,7 @@ export class ActiveRuns {
   readonly #host: SessionHost;
   readonly #slots: RunSlots;
   readonly #session: Session;
-  /** Undefined while there are none: most sessions are at rest, and an empty map takes memory in each of them. */
+  /** By request; undefined while there are none, because an empty map takes memory in each session. */
   #runs: Map<string, ActiveRun> | undefined;
   #answered: Set<string> | undefined;
   #hasRefused = false;
@@ -26,13 +26,13 @@ export class ActiveRuns {
     this.#session = session;
   }
 
-  /** Starts a run. A request that runs or was answered is not run again. A request over the limit is refused. */
+  /** Starts a run. Ignores a request that already runs or was answered. Refuses a request over a limit. */
   start(message: CallbackRequest): void {
     const key = keyOf(message);
     if (this.#runs?.has(key) || this.#answered?.has(key)) return;
     const { maxRuns, maxRunsPerTab = maxRuns } = this.#host;
     const { tabId } = splitRendererId(message.rendererId);
-    // Cancelled runs count until they end: they still take memory.
+    // Cancelled runs count until their handlers end, because they still take memory.
     const isOneTooMany = this.#runsOf(tabId, maxRunsPerTab) >= maxRunsPerTab;
     const { request, id } = this.#session;
     const free = isOneTooMany ? undefined : this.#slots.take(runOwner(request, id));
@@ -83,8 +83,8 @@ export class ActiveRuns {
   }
 
   /**
-   * Remembers that a request was answered. A resumed client may send it again; its answer is on the way, or among the
-   * messages that a resume repeats.
+   * Remembers that a request was answered, so that it does not run twice. A resumed client may repeat a request whose answer is on
+   * its way, or among the messages that the resume repeats.
    */
   remember(name: RequestName): void {
     if (!this.#session.resumable) return;
@@ -103,7 +103,7 @@ export class ActiveRuns {
     if (this.#runs?.size === 0) this.#runs = undefined;
   }
 
-  /** The runs of a tab; 0 without counting while all runs together are fewer than `limit`. */
+  /** Counts the runs of a tab. Returns 0 without counting if all runs together are fewer than `limit`. */
   #runsOf(tabId: string, limit: number): number {
     if (this.#runs === undefined || this.#runs.size < limit) return 0;
     let count = 0;
@@ -115,7 +115,7 @@ export class ActiveRuns {
     const { log, devTools } = this.#host;
     if (this.#session.isShutdown()) return;
     const error = new PatchbayError(ErrorCode.QueueFull, "Too many callbacks run at a time");
-    // Once per session: a client that asks too much must not fill the log.
+    // Once per session: a client with too many requests must not fill the log.
     if (!this.#hasRefused) log({ level: "warn", code: error.code, message: error.message });
     this.#hasRefused = true;
     const outcome: CallbackOutcome = { status: "error", ...publicError(error, devTools) };

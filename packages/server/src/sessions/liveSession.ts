@@ -107,7 +107,7 @@ export class LiveSession extends MessageSender implements Session {
   }
 
   handle(message: ClientMessage): void {
-    // A client that was sent away starts nothing more, whatever it still sends.
+    // A closed client may still send messages. They must not start anything.
     if (this.isShutdown()) return;
     switch (message.type) {
       case "callback_request":
@@ -132,7 +132,7 @@ export class LiveSession extends MessageSender implements Session {
         return;
       case "resume":
       case "refresh":
-        // The connection handles them; one that comes too late has no effect.
+        // The connection handles these messages. Without the extension, `resume` comes here and has no effect.
         return;
     }
   }
@@ -152,14 +152,14 @@ export class LiveSession extends MessageSender implements Session {
     if (this.#ended) return;
     this.#faults += 1;
     if (this.#faults === 1) {
-      // Once per session: a client that sends nonsense must not fill the log.
+      // Once per session: a faulty client must not fill the log.
       const message = `Bad message on a socket: ${fault.message}`;
       this.#host.log({ level: "warn", code: fault.code, message });
     }
     const cause = new PatchbayError(fault.code, fault.message);
     if (fault.requestId !== undefined && this.#reads?.fail(fault.requestId, cause)) return;
     const answer = answerToFault(fault, (name) => this.#runs.has(name));
-    // A message that names no tab is not numbered: the client would wait for its number for ever.
+    // A message for no tab has no number: no tab would acknowledge it.
     if (answer.rendererId === "") this.sendUnnumbered(answer);
     else this.send(answer);
     if (answer.type === "callback_response") this.sendQueue()?.flush();
@@ -185,7 +185,7 @@ export class LiveSession extends MessageSender implements Session {
   detach(withinMs: number = this.#host.resumeMs): void {
     this.dropQueue();
     if (this.#ended) return;
-    // A fresh session has nothing to resume, and neither has one that all tabs have left.
+    // A session without a request, or without a tab, has nothing to resume.
     if (!this.resumable || this.#closing || this.#fresh || this.#tabs.isEmpty()) this.end();
     else this.#index.startWaiting(this, Math.min(withinMs, this.#host.resumeMs));
   }

@@ -1,21 +1,21 @@
-/** The resume buffer: messages that a session has sent and its client has not acknowledged, in order, within bounds. */
+/** The resume buffer: sent messages that the client has not acknowledged, in order and within bounds. */
 
 export interface ResumeBufferBounds {
   maxMessages: number;
-  /** In UTF-16 units. */
+  /** Total length, in UTF-16 units. */
   maxLength: number;
 }
 
-/** Messages that are kept as one text. JSON holds no line breaks of its own. */
+/** Messages that are kept as one text, separated by line breaks. Encoded JSON has none. */
 interface Block {
   readonly text: string;
-  /** Of each message, in UTF-16 units. */
+  /** Length of each message, in UTF-16 units. */
   readonly lengths: readonly number[];
 }
 
 /**
- * Messages per block. Ten thousand separate texts are expensive for the garbage collector, which moves young objects: that was a
- * third of the cost of a stream.
+ * Messages per block. The garbage collector moves young objects, and ten thousand separate texts were a third of the cost of a
+ * stream.
  */
 const BLOCK = 64;
 /** UTF-16 units per block: the text of a block is kept until its last message is acknowledged. */
@@ -24,16 +24,16 @@ const BLOCK_LENGTH = 64 * 1024;
 export class ResumeBuffer {
   /** The number of the newest message. */
   last = 0;
-  /** Of all messages that are kept, in UTF-16 units. */
+  /** Total length of the kept messages, in UTF-16 units. */
   length = 0;
   readonly #bounds: ResumeBufferBounds;
   /** The number of the oldest message that is kept. */
   #first = 1;
-  /** The oldest messages; undefined while there are none, as for most clients most of the time. */
+  /** The oldest messages. Undefined while there are none, as in most sessions. */
   #blocks: Block[] | undefined;
-  /** How many messages of the first block are forgotten. */
+  /** Number of forgotten messages in the first block. */
   #gone = 0;
-  /** The newest messages, until they make a block; undefined while there are none. */
+  /** The newest messages, until they fill a block. Undefined while there are none. */
   #loose: string[] | undefined;
   #looseLength = 0;
 
@@ -64,7 +64,7 @@ export class ResumeBuffer {
     while (this.#first <= Math.min(received, this.last)) this.#forgetOldest();
   }
 
-  /** The messages after this number, oldest first; undefined where one of them was forgotten, or the number was never sent. */
+  /** Returns the messages after this number, oldest first; undefined if one of them was forgotten, or the number was never sent. */
   after(received: number): readonly string[] | undefined {
     if (received > this.last || received < this.#first - 1) return undefined;
     const texts = (this.#blocks ?? []).flatMap(({ text }) => text.split("\n"));

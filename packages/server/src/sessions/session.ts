@@ -1,4 +1,7 @@
-/** A session: the runs, reads and unacknowledged messages of one client. It outlives a lost connection. */
+/**
+ * The server's memory of one client: its runs, reads and unacknowledged messages. It outlives a lost connection. `LiveSession`
+ * implements this interface. Its parts know it by the interface, because imports must not form a circle.
+ */
 import type {
   CallbackOutcome,
   CallbackRequest,
@@ -25,17 +28,17 @@ export interface SessionHost {
   readonly registry: Pick<Registry, "find">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Names this server process. */
+  /** Random id of this server process. */
   readonly epoch: string;
   /** Must be unguessable: the id of a session is enough to resume it for its identity. */
   newId(): string;
-  /** True: every callback may run over the socket. */
+  /** True: every callback may run over the socket. False: only those with `websocket` or `persistent`. */
   readonly websocketCallbacks: boolean;
   readonly devTools: boolean;
   readonly batchDelayMs: number;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
-  /** Shared with HTTP, so that an owner has one limit for both. Default: `maxRuns` for each owner, over the socket alone. */
+  /** Limits the runs of an owner over the socket and HTTP together. Default: slots of its own, so that only runs over the socket count. */
   readonly runSlots?: RunSlots;
   /** Runs of one owner at a time. */
   readonly maxRuns: number;
@@ -44,20 +47,20 @@ export interface SessionHost {
   /** Unsent messages of one connection, in UTF-16 units. */
   readonly maxQueuedLength: number;
   /**
-   * Sessions that wait for their clients. Beyond it, the one that has waited longest ends. Default: the most that have ever been
-   * connected at a time, so that all may come back, and at least 1 000.
+   * Sessions that wait for their clients. Beyond this number, the session that has waited longest ends. Default: the highest number of
+   * sessions that were connected at once, so that all can come back, and at least 1 000.
    */
   readonly maxWaiting?: number | undefined;
   /** Waiting sessions of one identity, so that nobody can evict the sessions of others. Default: no limit of its own. */
   readonly maxWaitingPerIdentity?: number | undefined;
-  /** How long a session and its runs outlive their connection; 0: not at all. */
+  /** How long a session and its runs outlive their connection, in milliseconds; 0: not at all. */
   readonly resumeMs: number;
   readonly replay: ResumeBufferBounds;
-  /** Sees every frame; for panels and tests. */
+  /** Called with every frame; for panels and tests. */
   readonly onFrame: OnFrame;
 }
 
-/** Names a request: ids count per tab, so two tabs may use the same. */
+/** Identifies a request. Two tabs may use the same `requestId`, so the tab belongs to it. */
 export type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
 /** Messages about the connection itself. A resume does not repeat them. */
@@ -67,55 +70,55 @@ export interface Session {
   readonly id: string;
   /** Only this identity may resume the session. */
   readonly identity: string;
-  /** A resume is possible, so messages are numbered and kept until they are acknowledged. */
+  /** The session can be resumed, so messages have numbers and are kept until they are acknowledged. */
   readonly resumable: boolean;
-  /** The HTTP request that new runs belong to: the handshake of the connection, or its last renewal. */
+  /** The HTTP request that new runs belong to: the handshake of the connection, with its latest token. */
   readonly request: RequestInfo;
   readonly frames: FrameCounter;
   /** The queue of the connection that serves the session; undefined while there is none. */
   sendQueue(): SendQueue | undefined;
-  /** The session takes and sends nothing any more. */
+  /** True after the session was closed or has ended. It then ignores all messages. */
   isShutdown(): boolean;
   /**
-   * Encodes the message at once, so that later changes of its values do not count.
-   * @throws PatchbayError `message_shape` when a value cannot be JSON
+   * Encodes the message at once, so that later changes of its values have no effect.
+   * @throws PatchbayError `message_shape` if a value cannot be JSON
    */
   send(message: ServerMessage): void;
-  /** Sends an answer to a request, without delay, and remembers that it was answered. @throws as `send` */
+  /** Sends the answer to a request at once, and remembers that the request was answered. @throws as `send` */
   answer(request: RequestName, outcome: CallbackOutcome): void;
-  /** Asks the tab of a run for a prop. @param timeoutMs Infinity: waits until the run ends */
+  /** Asks the tab of a run for the value of a prop. @param timeoutMs Infinity: waits until the run ends */
   readProp(
     run: SocketRun,
     prop: { componentId: string; property: string },
     timeoutMs: number,
   ): Promise<unknown>;
-  /** No request has come yet. */
+  /** True until the first request. */
   isFresh(): boolean;
   handle(message: ClientMessage): void;
-  /** New runs belong to this request: the login was renewed, or the client has come back. */
+  /** Sets the request of new runs: the login was renewed, or the client has come back. */
   renew(request: RequestInfo): void;
-  /** False where no client is connected that speaks the extension. */
+  /** Sends a message about the connection. Returns false if no client is connected, or it does not speak the extension. */
   announce(message: Announcement): boolean;
-  /** Answers a message that was too large or not understood. */
+  /** Answers a message that was too large or malformed. */
   reject(fault: Fault): void;
   attach(queue: SendQueue): void;
   /**
-   * Continues on another connection: sends again the messages after the number that the client has received, and asks every open
-   * read again. Runs that the client does not wait for end. False where a resume is not possible; then nothing has changed.
+   * Continues on another connection: repeats the messages after the number that the client has received, and all open reads. Runs
+   * that the client does not wait for end. Returns false if the session cannot be resumed; then it has not changed.
    */
   resume(queue: SendQueue, message: Resume): boolean;
   /**
-   * The connection is lost. A session that can be resumed waits for another; any other ends.
-   * @param withinMs shortens the wait
+   * The connection is lost. A session that can be resumed waits for the next connection. Any other session ends.
+   * @param withinMs a shorter wait, in milliseconds
    */
   detach(withinMs?: number): void;
-  /** Sends the queue, then closes the connection. The runs end at once, and the session is not resumed. */
+  /** Sends the queued messages, then closes the connection. The runs end at once, and the session cannot be resumed. */
   close(code: number, reason: string): void;
-  /** The tab has left the session: its runs end. A session without a tab does not wait for its client. */
+  /** The tab has left the session, so its runs end. A waiting session ends with its last tab. */
   leave(tabId: string): void;
-  /** Ends the runs and reads, and forgets the session. Safe to call twice. */
+  /** Ends the runs and reads, and removes the session from the index. Safe to call twice. */
   end(): void;
-  /** A run is active that is not persistent, so it will end by itself. */
+  /** True while a run is active that will end by itself, so it is not persistent. */
   isBusy(): boolean;
   info(): ConnectionInfo;
 }

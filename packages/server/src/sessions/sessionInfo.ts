@@ -1,35 +1,35 @@
 import type { CallbackRequest } from "@patchbay/protocol";
 import type { CallbackSource } from "../log/log.ts";
 
-/** A look at one session and its connection, for panels and tests. */
+/** The state of one session and its connection, for panels and tests. */
 export interface ConnectionInfo {
   readonly id: string;
   readonly openedAt: Date;
-  /** Whether the client speaks the extension. */
+  /** True if the client speaks the extension. */
   readonly extended: boolean;
-  /** As `authenticate` gave it; without `authenticate`, the origin. */
+  /** The result of `authenticate`; in an app without it, the origin. */
   readonly identity: string;
-  /** False while the session waits for its client to come back. */
+  /** False while the session waits for its client. */
   readonly connected: boolean;
   readonly remoteAddress: string | undefined;
   readonly framesIn: number;
   readonly framesOut: number;
-  /** Bad messages received. */
+  /** Number of malformed messages. */
   readonly faults: number;
   /** Length of the send queue, in UTF-16 units. */
   readonly queuedLength: number;
-  /** Length of the resume buffer, in UTF-16 units: sent and not acknowledged, so that a resume would send it again. */
+  /** Length of the resume buffer, in UTF-16 units: messages that were sent and are not acknowledged. */
   readonly replayLength: number;
   /** `getProp` calls that wait for an answer. */
   readonly pendingReads: number;
-  /** The tabs that have sent a request; without the extension only those with active runs. */
+  /** Tabs that have sent a request. Without the extension: only tabs with active runs. */
   readonly tabs: readonly {
     readonly tabId: string;
     readonly requests: readonly {
       readonly requestId: string;
-      /** As its author knows it: by its name, else its outputs, else the place where it was registered. */
+      /** The name of the callback; without one its outputs; without outputs the place where it was registered. */
       readonly callback: string;
-      /** `<id>.<prop>` of each, joined by commas; empty for a callback without. */
+      /** `<id>.<prop>` of each output, joined by commas; empty for a callback without outputs. */
       readonly output: string;
       readonly startedAt: Date;
     }[];
@@ -43,7 +43,7 @@ interface DescribedRun {
   readonly source: CallbackSource | undefined;
 }
 
-/** @param known the tabs of the session, also those without a run */
+/** @param known all tabs of the session, also those without a run */
 export function describeTabs(
   known: readonly string[],
   runs: readonly DescribedRun[],

@@ -1,4 +1,4 @@
-/** Makes the sessions of an app, each with the connection that it begins with. */
+/** Creates the sessions of an app. Each begins with a connection. */
 import { createRunSlots } from "../runs/runSlots.ts";
 import { type Connection, createConnection, type Handshake } from "../wire/connection.ts";
 import { LiveSession } from "./liveSession.ts";
@@ -8,7 +8,7 @@ import { SessionIndex } from "./sessionIndex.ts";
 export interface Sessions {
   connect(handshake: Handshake): Connection;
   list(): readonly Session[];
-  /** Closes the sessions that are connected, and ends those that wait. */
+  /** Closes connected sessions and ends waiting ones. */
   close(code: number, reason: string): void;
 }
 

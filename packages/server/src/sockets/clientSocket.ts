@@ -1,4 +1,4 @@
-/** The `ws` socket of one connection: reads its frames within the rate limit, and ends it with its login. */
+/** The `ws` socket of one connection: passes its frames to the connection within the rate limit, and watches its login. */
 import { CloseCode, ErrorCode, type Fault } from "@patchbay/protocol";
 import { type RawData, WebSocket } from "ws";
 import type { Authenticator } from "../auth/authenticate.ts";
@@ -12,11 +12,11 @@ import { type FrameSource, RateLimiter, type RateLimiterSettings } from "../wire
 import { ignoreError } from "./rawSocket.ts";
 import { wsTransport } from "./wsTransport.ts";
 
-/** The first bytes of a message that is too large; they hold the ids of its tab and request. */
+/** The ids of tab and request are searched in this many bytes at the start of a message. */
 const ENVELOPE_BYTES = 1024;
 const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message could not be handled" };
 
-/** Shared by all client sockets of an app. */
+/** Services that all client sockets of an app share. */
 export interface ClientsHost {
   readonly host: SessionHost;
   readonly sessions: Sessions;
@@ -36,7 +36,7 @@ interface Served {
 export class ClientSocket extends WebSocket implements Probed, FrameSource {
   heard = true;
   turn = 0;
-  /** Undefined where the socket was opened only to say why the client is denied. */
+  /** Undefined if the socket was opened only to tell the client why it is denied. */
   #served: Served | undefined;
   #loginExpiry: LoginExpiry | undefined;
 
@@ -55,17 +55,17 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
       connection,
       rateLimiter: new RateLimiter(clients.rateLimiter, this),
     };
-    // A login without an end needs no timer.
+    // A login that does not expire needs no timer.
     if (expiresAt !== undefined) this.#loginExpiry = watchLogin(this.#served);
     this.on("message", this.handleMessage);
     this.on("pong", this.handlePong);
     this.on("close", this.handleClose);
-    // `ws` closes by itself after an error, with the fitting code.
+    // After an error, `ws` closes the socket with the right code.
     this.on("error", ignoreError);
     clients.heartbeats.add(this);
   }
 
-  /** Catches all errors: one that is thrown in a listener of `ws` would end the process. */
+  /** Catches all errors, because an exception in a listener of `ws` would end the process. */
   handleMessage(received: RawData, isBinary: boolean): void {
     this.heard = true;
     if (this.#served === undefined) return;
@@ -74,9 +74,10 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
     const data = received as Buffer;
     const acceptance = rateLimiter.accept();
     if (acceptance === "ended") return;
-    if (acceptance === "slowed") this.#warn("A client sends too fast; it is read slower");
+    if (acceptance === "slowed")
+      this.#warn("A client sends more than websocketMaxFramesPerSecond; its connection is read slower");
     if (acceptance === "exceeded") {
-      this.#warn("A client floods its connection; closing it");
+      this.#warn("A client sends far more than websocketMaxFramesPerSecond; its connection is closed");
       connection.giveUp(CloseCode.TryAgainLater, "Too many messages");
       return;
     }
@@ -117,7 +118,7 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
   }
 
   #report(error: unknown): void {
-    const message = "Handling a message failed";
+    const message = "A message of a client could not be handled";
     this.#served?.clients.host.log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
   }
 }
@@ -132,7 +133,7 @@ function tooLarge(bytes: number, limit: number): Fault {
   return { code: ErrorCode.TooLarge, message };
 }
 
-/** Reads the ids of a message without parsing it: clients write them first. */
+/** Finds the ids of a message without parsing it. Clients write them first. */
 function namesIn(data: Buffer): { rendererId: string; requestId: string } | undefined {
   const text = '("(?:[^"\\\\]|\\\\.)*")';
   const envelope = new RegExp(`^\\s*\\{"type":"\\w+","rendererId":${text},"requestId":${text}`);
@@ -141,7 +142,7 @@ function namesIn(data: Buffer): { rendererId: string; requestId: string } | unde
   try {
     return { rendererId: JSON.parse(match[1]), requestId: JSON.parse(match[2]) };
   } catch {
-    // The pattern also matches texts that are not JSON: unknown escapes, raw control characters.
+    // The pattern also matches invalid JSON texts, with unknown escapes or raw control characters.
     return undefined;
   }
 }

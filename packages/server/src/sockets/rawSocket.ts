@@ -1,4 +1,4 @@
-/** Sockets that Node has handed out: nobody else listens to them, answers on them or ends them. */
+/** Raw sockets that Node hands out for an upgrade. From then on our code must handle their errors, answer and end them. */
 import type { Duplex } from "node:stream";
 
 /** How long a client may take to end its side. */
@@ -6,12 +6,12 @@ const LINGER_MS = 1000;
 
 export function ignoreError(): void {}
 
-/** From now on nothing of this socket ends the process: Node takes its own listener off before it hands a socket out. */
+/** Adds an error listener, so that an error of the socket does not end the process. Node has removed its own. */
 export function guardSocket(socket: Duplex): void {
   if (!socket.listeners("error").includes(ignoreError)) socket.on("error", ignoreError);
 }
 
-/** Answers, and ends the connection: also of a client that never ends its side. */
+/** Sends an HTTP answer and ends the connection, even if the client does not end its side. */
 export function refuseSocket(
   socket: Duplex,
   status: string,
@@ -25,7 +25,7 @@ export function refuseSocket(
     "Content-Length": String(Buffer.byteLength(body)),
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`);
-  // What it still sends is read and dropped: ended with something unread, the connection would be reset, and the answer lost.
+  // Reads and drops what the client still sends. With unread data the connection would be reset, and the answer lost.
   socket.resume();
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once("close", () => clearTimeout(timer));

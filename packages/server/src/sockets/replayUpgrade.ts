@@ -1,17 +1,17 @@
-/** A request that asks for another protocol, answered in this one: a server may always ignore `Upgrade` (RFC 9110, 7.8). */
+/** Answers a request with `Upgrade` as a normal HTTP request: a server may always ignore `Upgrade` (RFC 9110, 7.8). */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { Server as TlsServer } from "node:tls";
 import { ignoreError, refuseSocket } from "./rawSocket.ts";
 
-/** What Node collects by default; more is dropped, and the length of a body may be among it. */
+/** Number of headers that Node keeps by default. It drops further ones, and `Content-Length` may be among them. */
 const MAX_HEADERS = 2000;
 
 /**
- * Once a server listens for upgrades, Node before 24.9 gives it every request with `Upgrade` as a bare socket. This puts the request
- * back into the connection, without the wish in `Connection`, and gives the connection to the server once more. The server's
- * `connection` listeners hear of it a second time.
+ * If a server listens for upgrades, Node before 24.9 passes every request with `Upgrade` as a raw socket. This function puts the
+ * request back into the socket, without `upgrade` in `Connection`, and emits the socket to the server again. The server's
+ * `connection` listeners are called a second time.
  */
 export function replayUpgrade(
   server: HttpServer | HttpsServer,
@@ -26,16 +26,16 @@ export function replayUpgrade(
   }
   afterResponses(socket, () => {
     if (socket.destroyed) return;
-    // The server adds its own.
+    // The server adds its own error listener.
     socket.off("error", ignoreError);
-    // An idle time that began with the answer before must not end this one.
+    // The idle timeout of an earlier response must not end this one.
     if ("setTimeout" in socket && typeof socket.setTimeout === "function") socket.setTimeout(0);
     socket.unshift(Buffer.concat([Buffer.from(text, "latin1"), head]));
     server.emit(server instanceof TlsServer ? "secureConnection" : "connection", socket);
   });
 }
 
-/** undefined: nothing in it asks for an upgrade, so that it would come back as it is. */
+/** Returns undefined if `Connection` does not ask for an upgrade. Node would then pass the same request again. */
 function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessage): string | undefined {
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   let found = false;
@@ -53,7 +53,7 @@ function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessag
   return found ? `${lines.join("\r\n")}\r\n\r\n` : undefined;
 }
 
-/** Answers of earlier requests on this connection come first. */
+/** Waits for the responses to earlier requests on this connection. */
 function afterResponses(
   socket: Duplex & { _httpMessage?: ServerResponse | null },
   proceed: () => void,

@@ -1,4 +1,4 @@
-/** The WebSocket server of an app: accepts or refuses handshakes, and gives accepted sockets to the sessions. */
+/** The WebSocket server of an app: accepts or refuses handshakes, and connects accepted sockets to sessions. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode } from "@patchbay/protocol";
@@ -23,32 +23,29 @@ import { ClientSocket, type ClientsHost } from "./clientSocket.ts";
 import { guardSocket, ignoreError, refuseSocket } from "./rawSocket.ts";
 import { closeSoon, terminateSoon } from "./wsTransport.ts";
 
-/**
- * A message over the limit is answered with an error. A message over this many times the limit is not read, and
- * ends the connection with 1009.
- */
+/** A message over the limit is answered with an error. Over this multiple of the limit it is not read, and ends the connection with 1009. */
 const HARD_LIMIT_FACTOR = 4;
 
 export interface SocketServer {
-  /** Whether this is a handshake for this app. */
+  /** True if this is a handshake for this app. */
   wants(request: IncomingMessage): boolean;
-  /** True when the handshake was for this app, and is taken. */
+  /** Handles a handshake. Returns false if it is not for this app. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** The identity was revoked: its pending handshakes are refused. */
+  /** Refuses the pending handshakes of a revoked identity. */
   revoked(identity: string): void;
-  /** Refuses all further handshakes: the server drains. */
+  /** Refuses all further handshakes, because the server drains. */
   refuseMore(): void;
-  /** Ends every session and refuses the pending handshakes: the server closes. */
+  /** Ends all sessions and refuses all handshakes, because the server closes. */
   close(): void;
 }
 
 /** A handshake that is being checked. */
 interface PendingHandshake {
-  /** Identities that were revoked since the check began; the check may have asked about them before. */
+  /** Identities that were revoked since the check began. The check may have asked the engine before that. */
   readonly revoked: Set<string>;
 }
 
-interface Asked {
+interface UpgradeParts {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
@@ -97,7 +94,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     pendingHandshakes.set(socket, pending);
     check(request, socket, pending)
       .then((result) => {
-        // Otherwise it was refused meanwhile, or its client has gone.
+        // If it is not pending any more it was refused meanwhile. If the socket is destroyed the client has gone.
         if (pendingHandshakes.delete(socket) && !socket.destroyed)
           conclude(result, isExtended(requestUrl(request)), { request, socket, head });
       })
@@ -109,7 +106,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     return true;
   }
 
-  function conclude(result: HandshakeResult, extended: boolean, { request, socket, head }: Asked): void {
+  function conclude(
+    result: HandshakeResult,
+    extended: boolean,
+    { request, socket, head }: UpgradeParts,
+  ): void {
     if ("refusal" in result && !(extended && result.told)) {
       refuseHandshake(socket, result.refusal);
       return;
@@ -118,7 +119,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       // `ws` listens for errors from now on.
       socket.off("error", ignoreError);
       if ("refusal" in result) {
-        // A browser hides why a handshake failed; the reason of a close it shows.
+        // A browser hides the reason of a failed handshake. It shows a page the reason of a close.
         accepted.on("error", ignoreError);
         closeSoon(accepted, result.refusal.code, result.refusal.reason);
       } else accepted.serve(clients, result, extended);
@@ -137,7 +138,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const { identity } = result.request;
     if (identity === undefined) return result;
     if (revoked.has(identity)) return refusal(401, "Signed out");
-    // Counted without a wait: others of a burst are checked at the same time.
+    // Counted in the same task, because other handshakes are checked at the same time.
     if (connectionLimit.take(identity, socket)) return result;
     const message = "This user has too many connections";
     host.log({ level: "warn", code: ErrorCode.TooManyConnections, message });
@@ -145,7 +146,12 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   }
 
   function report(error: unknown): void {
-    host.log({ level: "error", code: ErrorCode.CallbackFailed, message: "Handling a message failed", error });
+    host.log({
+      level: "error",
+      code: ErrorCode.CallbackFailed,
+      message: "A handshake could not be handled",
+      error,
+    });
   }
 
   return {
@@ -168,7 +174,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   };
 }
 
-/** Stock clients back off after a failed handshake. Accepting first would reset their backoff each time. */
+/** Refuses a handshake by HTTP. Dash's clients then back off. A handshake that is accepted first would reset their backoff. */
 function refuseHandshake(socket: Duplex, { status, reason }: Refusal): void {
   const error = status.slice(4).replaceAll(" ", "");
   const body = JSON.stringify({ error, code: ErrorCode.Refused, message: reason });

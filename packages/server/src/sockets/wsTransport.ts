@@ -1,21 +1,21 @@
 import type { WebSocket } from "ws";
 import type { Transport } from "../wire/transport.ts";
 
-/** In UTF-16 units. A shorter text with nothing before it is written at once, or the next send finds it buffered. */
+/** In UTF-16 units. `ws` usually writes a shorter text at once. If it does not, the next send finds bytes buffered. */
 const SMALL_LENGTH = 16 * 1024;
 
-/** How long a client may take to answer a close once all data is written. `ws` gives other clients half a minute. */
+/** How long a client may take to answer a close after all data is written. The default of `ws` is half a minute. */
 const CLOSE_GRACE_MS = 1000;
 
-/** Closes, and ends the connection of a client that does not answer. */
+/** Closes the socket, and terminates it if the client does not answer. */
 export function closeSoon(socket: WebSocket, code: number, reason: string): void {
   socket.close(code, reason);
-  // The client's close frame may come after frames that were not read while the socket was paused.
+  // A paused socket must be read again: the client's close frame may wait behind unread frames.
   socket.resume();
   if (socket.bufferedAmount === 0) terminateSoon(socket);
 }
 
-/** Ends the connection if it has not closed by then. */
+/** Terminates the socket if it has not closed after `CLOSE_GRACE_MS`. */
 export function terminateSoon(socket: WebSocket): void {
   const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
   socket.once("close", () => clearTimeout(timer));
@@ -37,7 +37,7 @@ class WsTransport implements Transport {
   send(text: string): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
-    // A send queue that waits for a drain has seen many bytes buffered, so small writes need no callback.
+    // The callback reports a drain. A small write with nothing buffered needs none: no send queue waits for a drain then.
     if (socket.bufferedAmount > 0 || text.length >= SMALL_LENGTH) socket.send(text, () => this.#written());
     else socket.send(text);
   }

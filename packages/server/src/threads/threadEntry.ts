@@ -1,5 +1,4 @@
-/** Runs in the thread: loads a handler, calls it, and sends what it does and what becomes of it. */
-
+/** The entry point of a worker thread: loads a handler, calls it, and sends its updates and its outcome. */
 import { describeThrown } from "../log/describeThrown.ts";
 import type { CallbackContext } from "../runs/context.ts";
 import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
@@ -38,7 +37,7 @@ function createThreadContext(
   return {
     ...context,
     request: { ...context.request, query: new URLSearchParams(context.request.query) },
-    // Who cancels the run ends the thread.
+    // Never aborts: cancelling the run ends the thread.
     signal: new AbortController().signal,
     websocket: null,
     setProps: (id, props) => send({ type: "setProps", id, props }),

@@ -1,4 +1,4 @@
-/** Handlers in worker threads: as many at a time as there are processors, the others wait. */
+/** Runs handlers in worker threads, about one per processor. Further runs wait. */
 import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
@@ -10,33 +10,33 @@ import type { ThreadHandler } from "./inThread.ts";
 import type { ThreadContext, ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
 export interface ThreadPool {
-  /** A handler that does what the named one does, in a thread. */
+  /** A handler that runs the named one in a thread. */
   handler(named: ThreadHandler): AnyHandler;
-  /** Ends all threads, wherever they are. */
+  /** Ends all threads at once, also in the middle of a handler. */
   close(): void;
 }
 
-/** A thread with nothing to do stays this long, so that the next run need not wait for it to start. */
+/** An idle thread stays this long, so that the next run need not wait for a new one. */
 const IDLE_MS = 10_000;
 
 export interface ThreadPoolOptions {
-  /** Default: what piscina makes of the number of processors. */
+  /** Default: piscina's, which depends on the number of processors. */
   maxThreads?: number;
-  /** Runs that wait for a thread; one more fails with `queue_full`. Default 1000. */
+  /** Runs that may wait for a thread. Further ones fail with `queue_full`. Default 1000. */
   maxWaiting?: number;
 }
 
-/** Starts nothing before the first run. */
+/** No thread starts before the first run. */
 export function createThreadPool({ maxThreads, maxWaiting = 1000 }: ThreadPoolOptions = {}): ThreadPool {
   let pool: Piscina | undefined;
 
   function open(): Piscina {
     pool ??= new Piscina({
-      // Threads load built files, also where this one is used from its source.
+      // Threads load the built file, also if this module runs from its source.
       filename: fileURLToPath(new URL("../../dist/threads/threadEntry.js", import.meta.url)),
       idleTimeout: IDLE_MS,
       ...(maxThreads !== undefined && { minThreads: 0, maxThreads }),
-      // Else a thread between two tasks would stand still, with what its module does on its own.
+      // With atomics an idle thread blocks, and timers of its module would not fire.
       atomics: "disabled",
     });
     return pool;
@@ -79,7 +79,7 @@ function runInThread(
         else if (message.type === "returned") resolve(message.value);
         else reject(revive(message.error));
       } catch (error) {
-        // What the context refuses would have thrown in the handler.
+        // A value that the context refuses: without a thread, the handler would have thrown.
         fail(error);
       }
     });
@@ -90,7 +90,7 @@ function runInThread(
   }).finally(() => ours.close());
 }
 
-/** The abort of the run as itself; else the thread has come to an unexpected end. */
+/** An aborted run fails with its own reason. Any other error means that the thread ended unexpectedly. */
 function asFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   return new PatchbayError(ErrorCode.CallbackFailed, "The thread of a callback ended without a result", {

@@ -1,4 +1,4 @@
-/** What goes into a thread and what comes out of it; all of it survives structured clone. */
+/** Messages to and from a worker thread. All of them survive structured clone. */
 import type { MessagePort } from "node:worker_threads";
 import type { ComponentId, Props } from "@patchbay/protocol";
 import type { CallbackContext, RequestInfo } from "../runs/context.ts";
@@ -11,7 +11,7 @@ export interface ThreadTask {
   readonly port: MessagePort;
 }
 
-/** The part of a context that is data. */
+/** The data of a context, without its functions. */
 export type ThreadContext = Omit<
   CallbackContext,
   "setProps" | "setProgress" | "websocket" | "signal" | "request"
@@ -19,14 +19,14 @@ export type ThreadContext = Omit<
   readonly request: Omit<RequestInfo, "query"> & { readonly query: string };
 };
 
-/** In order; the last one ends the task. */
+/** Messages come in the order they were sent. `returned` or `threw` is the last. */
 export type ThreadMessage =
   | { readonly type: "setProps"; readonly id: ComponentId; readonly props: Props }
   | { readonly type: "setProgress"; readonly progress: unknown }
   | { readonly type: "returned"; readonly value: unknown }
   | { readonly type: "threw"; readonly error: ThreadError };
 
-/** Errors by their parts: clones forget their names, and some kinds cannot be cloned at all. */
+/** The parts of an Error: a clone loses the name, and some errors cannot be cloned. */
 export interface ThreadError {
   readonly name: string;
   readonly message: string;

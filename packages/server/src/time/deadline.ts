@@ -2,8 +2,9 @@ import { ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { Clock } from "./clock.ts";
 
 /**
- * What somebody else's code answers, in time. What it throws at once rejects too.
- * @throws PatchbayError `timeout` after `ms` milliseconds; what comes later is dropped
+ * Calls code of an author and waits for its answer. An exception of `ask` rejects, too.
+ * @param name of the asked function, for the error
+ * @throws PatchbayError `timeout` after `ms` milliseconds; a later answer is dropped
  */
 export async function withDeadline<T>(
   clock: Clock,

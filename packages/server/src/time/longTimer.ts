@@ -1,8 +1,7 @@
-/** Timers of any length: those of the platform take less than 25 days, and fire at once where they are given more. */
-
+/** Timers of any length. Those of the platform are limited to 24 days, and fire at once if they are given more. */
 import { MAX_TIMER_MS } from "@patchbay/protocol";
 
-/** @returns what cancels it. Infinity is never, and keeps nothing alive */
+/** @param ms Infinity: never fires, and does not keep the process alive @returns a function that cancels the timer */
 export function startTimer(
   ms: number,
   callback: () => void,
@@ -21,7 +20,7 @@ export function startTimer(
   return () => clearTimeout(timer);
 }
 
-/** @throws TypeError that names what is no number of milliseconds. Infinity is one where it has a meaning */
+/** @param name for the error @param options.forever Infinity is valid @throws TypeError if `ms` is no number of milliseconds */
 export function checkDuration(
   name: string,
   ms: unknown,

@@ -1,18 +1,18 @@
 /**
- * Coalesces the updates that wait for a slow client: an update is needless when a later one of the same run sets each of its
- * props. A patch needs all updates before it. All other messages keep their order, so that a tab ends in the same state.
- * Pure. It keeps an entry only while it waits: the send queue calls `sent` for each entry that leaves.
+ * Coalesces updates that wait for a slow client. An update is needless if later ones of the same run set all of its props. A Patch
+ * needs the updates before it. All other messages stay, in order, so that the tab ends in the same state. The send queue calls
+ * `sent` for each entry that leaves, so that only waiting entries are kept.
  */
 import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
 export interface Coalescer<Entry> {
-  /** Adds an entry behind all others. @returns the entries that it makes needless; they are forgotten */
+  /** Adds an entry at the end. @returns the entries that it makes needless, which are removed */
   add(entry: Entry, message: ServerMessage): Entry[];
-  /** The entry has left, so that later ones cannot make it needless. */
+  /** The entry has left the queue. */
   sent(entry: Entry): void;
 }
 
-/** By run, component and prop: the entry that set it last, and the patches since. */
+/** By run, component and prop: the entry that set the prop last, and the Patches after it. */
 type Setters<Entry> = Map<string, Set<Entry>>;
 
 interface Update<Entry> {
@@ -26,13 +26,13 @@ export function createCoalescer<Entry extends object>(): Coalescer<Entry> {
   const tabs = new Map<string, Setters<Entry>>();
   const updates = new Map<Entry, Update<Entry>>();
 
-  /** All updates so far are needed: a read sees them, an answer may depend on them, and a command acts on them. */
+  /** Marks all updates of a tab so far as needed: a read, an answer or a command that follows may depend on them. */
   function keepAllOf(tabId: string): void {
     for (const entries of tabs.get(tabId)?.values() ?? []) for (const entry of entries) updates.delete(entry);
     tabs.delete(tabId);
   }
 
-  /** Removes a prop from an entry. @returns whether no prop needs the entry any more */
+  /** Removes a prop from an entry. @returns true if no prop needs the entry any more */
   function isNeedless(entry: Entry, key: string): boolean {
     const keys = updates.get(entry)?.keys;
     keys?.delete(key);

@@ -1,4 +1,4 @@
-/** One connection: its transport, its send queue, and the session that it serves. */
+/** One connection of a client: decodes its frames and passes them to the session that the connection serves. */
 import {
   CloseCode,
   decodeClientFrame,
@@ -16,11 +16,11 @@ import type { Transport } from "./transport.ts";
 export interface Handshake {
   socket: Transport;
   request: RequestInfo;
-  /** Only the same identity may resume the session. */
+  /** Only this identity may resume the session. */
   identity: string;
   /** The client asked for the extension. */
   extended: boolean;
-  /** The client shows a new token. */
+  /** Called with a new token of the client. */
   onRefresh?(token: string): void;
 }
 
@@ -34,26 +34,26 @@ export interface ConnectionOptions {
 
 export interface Connection {
   receive(frame: string): void;
-  /** Answers a frame that could not be read. */
+  /** Answers a frame that is too large or not text. */
   reject(fault: Fault): void;
-  /** Sends a message about the connection itself, to a client that speaks the extension. */
+  /** Sends a message about the connection itself, if the client speaks the extension. */
   announce(message: Announcement): void;
-  /** New runs belong to this request. */
+  /** Sets the request of new runs. */
   renew(request: RequestInfo): void;
-  /** Sends what is queued, then closes; the session ends. */
+  /** Sends the queued messages, then closes. The session cannot be resumed. */
   close(code: number, reason: string): void;
-  /** Closes at once; the client may come back for its session. */
+  /** Closes at once. The client may come back and resume its session. */
   giveUp(code: number, reason: string): void;
   /**
    * The socket has closed. Safe to call twice.
-   * @param code from the close frame of the client; undefined where there was none
+   * @param code of the client's close frame; undefined without one
    */
   ended(code?: number): void;
   /** The session that the connection serves now. */
   session(): Session;
 }
 
-/** A client that closes with one of these does not come back for its session: it left, or was idle. */
+/** Close codes of a client that does not come back: it left, or was idle. Its session ends at once. */
 const FINAL: readonly (number | undefined)[] = [
   CloseCode.Normal,
   CloseCode.NoStatus,
@@ -61,8 +61,8 @@ const FINAL: readonly (number | undefined)[] = [
 ];
 
 /**
- * How long a session waits for a client that has closed with 1001. Most often the browser is gone, but the worker of a page
- * that returns from the back/forward cache comes back at once.
+ * How long a session waits for a client that closed with 1001. Usually the browser is gone. The worker of a page that returns from
+ * the back/forward cache comes back at once.
  */
 const GOING_AWAY_MS = 5_000;
 
@@ -76,7 +76,7 @@ class LiveConnection implements Connection, QueueConnection {
   readonly #index: SessionIndex;
   readonly #sendQueue: SendQueue;
   #session: Session;
-  /** The request of the last renewal. */
+  /** The request with the latest token; undefined before a renewal. */
   #renewed: RequestInfo | undefined;
   #over = false;
 
@@ -91,7 +91,7 @@ class LiveConnection implements Connection, QueueConnection {
   }
 
   receive(frame: string): void {
-    // A client that has resumed elsewhere has repeated there what it still wants.
+    // A client that resumed on another connection has repeated its requests there.
     if (this.#over || !this.#isServing()) return;
     this.#session.frames.received(frame);
     const decoded = decodeClientFrame(frame);
@@ -132,7 +132,7 @@ class LiveConnection implements Connection, QueueConnection {
     if (this.#over) return;
     this.#over = true;
     this.#sendQueue.drop();
-    // A session that was resumed elsewhere is left alone.
+    // A session that was resumed on another connection goes on.
     if (!this.#isServing()) return;
     if (FINAL.includes(code)) this.#session.end();
     this.#session.detach(code === CloseCode.GoingAway ? GOING_AWAY_MS : undefined);
@@ -161,7 +161,7 @@ class LiveConnection implements Connection, QueueConnection {
     this.#sendQueue.flush();
   }
 
-  /** A session is resumed whole or ends here, so that none of its runs goes on beside those that start anew. */
+  /** Resumes the session or ends it. Runs of a session that is not resumed must not go on beside the new ones. */
   #resume(message: Resume): void {
     const session = this.#session;
     const earlier = session.isFresh() ? this.#index.find(message.sessionId) : undefined;
@@ -173,17 +173,17 @@ class LiveConnection implements Connection, QueueConnection {
       this.#session = earlier;
       this.#sendQueue.frames = earlier.frames;
       if (this.#over) {
-        // The connection was given up while the missed messages were sent.
+        // The connection was given up while it repeated messages.
         earlier.detach();
         return;
       }
       earlier.renew(this.#renewed ?? this.#handshake.request);
-      // The client has left the earlier connection; the server may not have noticed yet.
+      // The client has left the earlier connection. The server may not have noticed yet.
       earlierQueue?.close(CloseCode.HeartbeatTimeout, "Resumed on another connection");
       return;
     }
     if (isTheirs) earlier.end();
-    // Without a close the earlier connection would still count for the limit of its identity.
+    // An open earlier connection would count for the limit of its identity.
     earlierQueue?.close(CloseCode.HeartbeatTimeout, "Given up for another connection");
     this.#sendQueue.push(encodeFrame({ type: "resumed", recovered: false }));
     this.#sendQueue.flush();

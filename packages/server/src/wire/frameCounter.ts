@@ -1,6 +1,6 @@
-/** Counts the frames of one session, and shows each of them to `onFrame`. */
+/** Counts the frames of one session, and passes each to `onFrame`. */
 
-/** A frame as it goes over the wire. @param connectionId the id of the session */
+/** Called with each frame as it is on the wire. `connectionId` is the id of the session. */
 export type OnFrame = (frame: { connectionId: string; direction: "in" | "out"; text: string }) => void;
 
 export class FrameCounter {

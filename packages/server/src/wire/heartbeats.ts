@@ -1,12 +1,12 @@
-/** Finds dead connections by pings. Browsers answer pings even while their scripts sleep. */
+/** Finds dead connections by pings. Browsers answer pings even if the scripts of a page are frozen. */
 import type { Clock } from "../time/clock.ts";
 
 export interface Probed {
-  /** The connection sets it with each frame and pong; each ping clears it. */
+  /** The connection sets it on each frame and pong. Each ping clears it. */
   heard: boolean;
   /** Index of its time slot; assigned by `add`. */
   turn: number;
-  /** The socket is not read for now, so its pong may not have been read. */
+  /** The socket is not being read, so a pong may have arrived unread. */
   readonly isPaused: boolean;
   ping(): void;
   terminate(): void;
@@ -18,17 +18,17 @@ export interface Heartbeats<P extends Probed> {
   all(): Iterable<P>;
 }
 
-/** Connections are pinged in this many time slots: thousands of pings at once would block the process. */
+/** Number of time slots per interval. Thousands of pings at once would block the process. */
 const TURNS = 64;
-/** The shortest time slot: timers are no more exact. */
+/** The shortest time slot. Timers are not more exact. */
 const LEAST_TURN_MS = 10;
 
-/** One timer for all connections. Each is pinged every `intervalMs`, and terminated if nothing came since the last ping. */
+/** One timer serves all connections. Each is pinged every `intervalMs`, and terminated if nothing came since its last ping. */
 export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: number): Heartbeats<P> {
   const count = Math.max(1, Math.min(TURNS, Math.floor(intervalMs / LEAST_TURN_MS)));
   const turns = Array.from({ length: count }, () => new Set<P>());
   let size = 0;
-  /** The time slot of the next connection. */
+  /** The time slot for the next added connection. */
   let free = 0;
   let due = 0;
   let stop: (() => void) | undefined;
@@ -38,7 +38,7 @@ export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: num
       wait();
       const turn = turns[due];
       due = (due + 1) % count;
-      for (const one of turn ?? []) ask(one);
+      for (const one of turn ?? []) ping(one);
     });
   }
 
@@ -63,7 +63,7 @@ export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: num
   };
 }
 
-function ask(one: Probed): void {
+function ping(one: Probed): void {
   if (!one.heard && !one.isPaused) {
     one.terminate();
     return;

@@ -1,14 +1,14 @@
-/** The inbound rate limit of one connection. Frames over the limit wait in the network, so that they slow down their sender alone. */
+/** The inbound rate limit of one connection. Over the limit it pauses reading: frames then wait in the network, which slows their sender alone. */
 import type { Clock } from "../time/clock.ts";
 
-/** Shared by all connections. */
+/** Settings that all connections share. */
 export interface RateLimiterSettings {
-  /** Frames per second; as many may come at once. */
+  /** Frames per second. The same number may come at once. */
   perSecond: number;
   clock: Clock;
 }
 
-/** The source of the frames: the socket of `ws`. */
+/** The source of the frames: the `ws` socket. */
 export interface FrameSource {
   /** Stops reading from the network. */
   pause(): void;
@@ -16,16 +16,16 @@ export interface FrameSource {
 }
 
 export type Acceptance =
-  /** The frame is to be handled. */
+  /** Handle the frame. */
   | "accepted"
-  /** The frame is to be handled, and is the first one over the limit. */
+  /** Handle the frame. It is the first one over the limit. */
   | "slowed"
-  /** More frames had been read before the pause took effect than a page can have meant; reported once. */
+  /** Far too many frames were read before the pause took effect. Reported once; the limiter has ended. */
   | "exceeded"
-  /** The limiter has ended, and the frame is not to be handled. */
+  /** Ignore the frame: the limiter has ended. */
   | "ended";
 
-/** Frames that one read of the network brought at once are paid for by a pause. A longer pause than this is too much. */
+/** One read of the network may bring many frames, and a pause makes up for them. A longer pause than this means `exceeded`. */
 const MAX_PAUSE_SECONDS = 5;
 
 export class RateLimiter {
@@ -44,7 +44,7 @@ export class RateLimiter {
     this.#countedAt = settings.clock.now();
   }
 
-  /** Counts a frame that was read, and pauses its source where it is over the limit. */
+  /** Counts a frame that was read. Over the limit, pauses the source. */
   accept(): Acceptance {
     if (this.#over) return "ended";
     this.#refill();
@@ -74,7 +74,7 @@ export class RateLimiter {
 
   #pause(): void {
     this.#source.pause();
-    // Pauses until a tenth of a second is free: fewer pauses, and no bursts.
+    // Pauses until a tenth of a second's frames are allowed: fewer pauses, and no bursts.
     this.#waitFor(this.#settings.perSecond / 10 - this.#allowance);
   }
 

@@ -1,6 +1,6 @@
 /**
- * The send queue of one connection. Messages leave in the order they came, several to a frame. While the network is behind,
- * updates that later ones make needless are dropped: a client that does not keep up gets state, not a backlog.
+ * The send queue of one connection. Messages leave in order, several in a frame. While the network is behind, it drops updates that
+ * later ones replace, so a slow client gets the current state instead of a backlog.
  */
 import { CloseCode, ErrorCode, type ServerMessage } from "@patchbay/protocol";
 import type { Log } from "../log/log.ts";
@@ -9,24 +9,24 @@ import { type Coalescer, createCoalescer } from "./coalesce.ts";
 import type { FrameCounter } from "./frameCounter.ts";
 import type { Transport } from "./transport.ts";
 
-/** No message waits longer than a display frame, whatever the batch delay and however busy the senders. */
+/** No message waits longer than a frame of the display, whatever `batchDelayMs` is. */
 export const MAX_BATCH_DELAY_MS = 16;
-/** A batch is cut here, so that a backlog does not become one giant frame. */
+/** Longest batch, in UTF-16 units, so that a backlog does not become one giant frame. */
 const MAX_FRAME_LENGTH = 256 * 1024;
-/** Above this the network is behind: messages stay here, where they still batch. */
+/** If the socket has buffered more than this, the network is behind, and messages stay in the queue, where they can be coalesced. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
-/** Shared by all connections. */
+/** Settings that all connections share. */
 export interface SendQueueSettings {
   readonly clock: Clock;
   readonly log: Log;
-  /** 0: each message is its own frame, at once. */
+  /** 0: each message is sent at once, in its own frame. */
   readonly batchDelayMs: number;
-  /** In UTF-16 units, which is what a string's length counts. */
+  /** Limit of the queued messages, in UTF-16 units. Beyond it the connection is closed. */
   readonly maxQueuedLength: number;
 }
 
-/** The connection of a queue. */
+/** The connection that owns the queue. */
 export interface QueueConnection {
   /** Closes the connection at once. */
   giveUp(code: number, reason: string): void;
@@ -38,25 +38,25 @@ interface Waiting {
 }
 
 /**
- * After a pause a message leaves as soon as the tasks that are ready have run. Otherwise it waits until `batchDelayMs` have
- * passed since the last frame. So a stream costs one frame per delay, and a lone message has no delay.
+ * After a pause, a message leaves as soon as the ready tasks have run. Otherwise it waits until `batchDelayMs` have passed since the
+ * last frame. So a stream costs one frame per delay, and a single message has no delay.
  */
 export class SendQueue {
-  /** Counts the frames that leave; of the session that the connection serves. */
+  /** Counts the sent frames of the session that the connection serves. */
   frames: FrameCounter;
   readonly #transport: Transport;
   readonly #settings: SendQueueSettings;
   readonly #connection: QueueConnection;
-  /** Undefined while nothing waits: most connections are at rest. */
+  /** Waiting messages, oldest first. Undefined while there are none, as in most connections. */
   #queue: Set<Waiting> | undefined;
-  /** Undefined unless the client is behind: few ever are. */
+  /** Undefined unless the client is behind, as few are. */
   #coalescer: Coalescer<Waiting> | undefined;
   #cancelTimer: (() => void) | undefined;
-  /** Something has been waiting ever since the network was behind. */
+  /** The queue has not been empty since the network was behind. */
   #behind = false;
   #listens = false;
   #closed = false;
-  /** The number of the message that was sent last. */
+  /** Number of the last message that was sent. */
   #lastSeq = 0;
   #queuedLength = 0;
   #lastFlushAt = Number.NEGATIVE_INFINITY;
@@ -76,8 +76,8 @@ export class SendQueue {
 
   /**
    * @param text one encoded message
-   * @param message the same before it was encoded, where it may be coalesced with others
-   * @param seq its number, which is at the end of the text
+   * @param message the message before it was encoded, if it may be coalesced with others
+   * @param seq its number, which the text ends with
    */
   push(text: string, message?: ServerMessage, seq?: number): void {
     if (this.#closed) return;
@@ -97,11 +97,12 @@ export class SendQueue {
       this.#settings.log({
         level: "warn",
         code: ErrorCode.QueueFull,
-        message: "A client does not keep up; closing it",
+        message:
+          "A client does not read fast enough: its send queue is full (websocketMaxQueuedLength), so its connection is closed",
       });
       this.#connection.giveUp(CloseCode.TryAgainLater, "Outgoing queue full");
     } else if (this.#delayMs() === 0 || now - this.#oldestAt >= this.#delayMs()) {
-      // A sender that never yields to timers gets its frames out here, too.
+      // A sender that never lets timers run gets its messages sent here.
       this.flush();
     } else if (this.#cancelTimer === undefined) {
       const flush = (): void => this.flush();
@@ -110,12 +111,12 @@ export class SendQueue {
     }
   }
 
-  /** The client has all messages up to this number. */
+  /** The client has received all messages up to this number. */
   continueAfter(seq: number): void {
     this.#lastSeq = seq;
   }
 
-  /** Sends the queue now, unless the network is behind. */
+  /** Sends the waiting messages now, unless the network is behind. */
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -130,14 +131,14 @@ export class SendQueue {
     this.#coalescer = undefined;
   }
 
-  /** Sends the queue, then closes. */
+  /** Sends the waiting messages, then closes. */
   close(code: number, reason: string): void {
     while (this.#queue !== undefined) this.#transport.send(this.#takeFrame(this.#queue));
     this.drop();
     this.#transport.close(code, reason);
   }
 
-  /** Forgets what is queued; later calls do nothing. */
+  /** Drops the waiting messages. Later calls have no effect. */
   drop(): void {
     this.#cancelTimer?.();
     this.#closed = true;
@@ -182,7 +183,7 @@ export class SendQueue {
       queue.delete(entry);
       this.#coalescer?.sent(entry);
       length += entry.text.length;
-      // Joined one by one and without a list: most frames are one message.
+      // Joined without a list, because most frames are one message.
       frame = count === 0 ? this.#textOf(entry) : `${frame},${this.#textOf(entry)}`;
       count += 1;
     }
@@ -194,7 +195,7 @@ export class SendQueue {
     return frame;
   }
 
-  /** Names the last number before this message where numbers between them were dropped. */
+  /** Adds `after`, the number of the message sent before, if messages between were dropped. */
   #textOf({ text, seq }: Waiting): string {
     if (seq === undefined) return text;
     const isNext = seq === this.#lastSeq + 1;

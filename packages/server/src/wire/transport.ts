@@ -1,8 +1,8 @@
-/** The socket of one connection, as the server sees it. */
+/** The socket of one connection. */
 export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** Bytes that were sent and are not yet written to the network. */
+  /** Bytes passed to `send` that are not written to the network yet. */
   bufferedBytes(): number;
   /** Calls the listener each time data has been written. */
   onDrain(listener: () => void): void;

@@ -1,16 +1,16 @@
-/** The app's own static files. */
+/** Lists the scripts and styles of the assets folder, which the index page links. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface AssetLinks {
-  /** URLs with the file's time, so that a changed file is fetched again. */
+  /** URLs with the file's time of change, so that browsers fetch a changed file again. */
   styles: string[];
   scripts: string[];
 }
 
 /**
  * @param base URL path of the folder, ending in "/"
- * @param ignored paths inside the folder, with "/", that are not linked
+ * @param ignored matches paths inside the folder that are not linked; they have "/" on every platform
  */
 export async function linkAssets(
   folder: string | undefined,
@@ -23,11 +23,11 @@ export async function linkAssets(
   for (const name of names.sort()) {
     const list = /\.css$/.test(name) ? links.styles : /\.m?js$/.test(name) ? links.scripts : undefined;
     const parts = name.split(/[\\/]/);
-    // Hidden ones are not served: an editor's, for files that it has open.
+    // Hidden files are not served. Editors make them for open files.
     if (!list || parts.some((part) => part.startsWith("."))) continue;
-    // `search` and not `test`, which remembers where it was in an expression with the flag `g`.
+    // `search` instead of `test`: with the flag `g`, `test` starts where the last match ended.
     if (ignored !== undefined && parts.join("/").search(ignored) >= 0) continue;
-    // It may have gone since.
+    // The file may have been deleted meanwhile.
     const found = await stat(join(folder, name)).catch(() => undefined);
     if (!found?.isFile()) continue;
     const { mtimeMs } = found;

@@ -1,17 +1,17 @@
-/** The built browser scripts, and URLs that change with their content. */
+/** The built browser scripts. Their URLs have fingerprints, which change with the content. */
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 export const SUITES = "_dash-component-suites/";
-/** Our own, the only one we serve. */
+/** The only component suite that the server has. */
 export const SUITE = "_dash-component-suites/patchbay/";
 
 export interface ClientFiles {
-  /** Path of the file's URL after the prefix, with a fingerprint when the file is there. */
+  /** Path of the file's URL after the prefix, with a fingerprint if the file exists. */
   urlPath(file: string): Promise<string>;
-  /** The file a requested name stands for, and whether its content can never be another. */
+  /** The file of a requested name. `immutable`: the name has the fingerprint of the current content. */
   resolve(name: string): Promise<{ file: string; immutable: boolean }>;
 }
 
@@ -33,7 +33,7 @@ export function createClientFiles(dir: string | undefined): ClientFiles {
       known.set(file, { version, print });
       return print;
     } catch {
-      // Not built yet: the page will say so, by a script that is not found.
+      // The scripts are not built yet. The page then shows that its script was not found.
       return undefined;
     }
   }
@@ -47,7 +47,7 @@ export function createClientFiles(dir: string | undefined): ClientFiles {
       const match = /^([^./]+)\.v([0-9a-f]{16})\.(.+)$/.exec(name);
       if (!match) return { file: name, immutable: false };
       const file = `${match[1]}.${match[3]}`;
-      // An old page may ask for an old print; what it gets must not be kept under that name.
+      // An old page may ask for an old fingerprint. Caches must not keep the new content under it.
       return { file, immutable: (await fingerprint(file)) === match[2] };
     },
   };
@@ -55,10 +55,10 @@ export function createClientFiles(dir: string | undefined): ClientFiles {
 
 const require = createRequire(import.meta.url);
 
-/** The build of the `patchbay` package: files to serve, nothing to import. */
+/** Folder of the built scripts of the `patchbay` package; undefined if the package is not installed. */
 export function findClientDir(): string | undefined {
   try {
-    // Its entry lies in `dist`, or in `src` where packages are used from their source.
+    // The entry is in `dist`, or in `src` if packages are used from their source.
     return join(require.resolve("patchbay"), "../../dist");
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-/** The functions of clientside callbacks as one script: a file and not inline text, for pages with a strict policy. */
+/** The functions of clientside callbacks as one script file. A page may have a policy that forbids inline scripts. */
 import type { ServerResponse } from "node:http";
 import { renderClientsideScript } from "../../callbacks/clientsideFunctions.ts";
 import { sha256 } from "../../callbacks/definition.ts";
@@ -7,7 +7,7 @@ import { sendText } from "../respond.ts";
 import { SUITE } from "./clientFiles.ts";
 
 export interface ClientsideFile {
-  /** Path of its URL after the prefix; another one when a function is added. undefined without any. */
+  /** Path of the file's URL after the prefix. It changes with the functions. undefined if there are none. */
   urlPath(): string | undefined;
   matches(path: string): boolean;
   send(response: ServerResponse, path: string): void;
@@ -31,7 +31,7 @@ export function createClientsideFile(registry: Pick<Registry, "clientsideFunctio
     matches: (path) => path.startsWith(`${SUITE}patchbay-functions.`),
     send(response, path) {
       const { text, path: now } = current();
-      // A page from before a function was added gets all of them, but must not keep them under the old name.
+      // An old path gets the current functions. Caches must not keep them under it.
       const caching = path === now ? "public, max-age=31536000, immutable" : "no-cache";
       sendText(response, 200, text, {
         "Content-Type": "text/javascript; charset=utf-8",

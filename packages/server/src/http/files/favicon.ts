@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { sendText } from "../respond.ts";
 
-/** The icon of an app that has none of its own: a 16 × 16 PNG in an ICO. */
+/** The default icon: a 16 × 16 PNG in an ICO. */
 const DEFAULT_FAVICON: Buffer = Buffer.from(
   "AAABAAEAEBAAAAEAIABrAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAQAAAAEAgGAAAAH/P/YQAAADJJREFUeNpjYKA24C/L+0+2RnRMPwOwaaaKIfQNA2yx8HUe93+KoxXZkNEoHmxRTDUAAI5Odg/SBM+2AAAAAElFTkSuQmCC",
   "base64",

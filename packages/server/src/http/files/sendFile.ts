@@ -1,27 +1,27 @@
-/** A file of a folder, with its type, `ETag`, conditions and ranges. */
+/** Sends a file of a folder, with its type and `ETag`. Answers conditional requests and ranges. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import send from "send";
 import { sendRefusal } from "../respond.ts";
 
-/** The refusals of `send` that have a reason of their own. All others mean that the file is not there. */
+/** Messages for statuses of `send`. Any other status means that the file does not exist. */
 const REFUSALS: Readonly<Record<number, string>> = {
-  412: "The file is another by now",
-  416: "The file has no such range",
+  412: "The file has changed",
+  416: "The file does not have the requested range",
   500: "The file cannot be read",
 };
 
 export interface FileToSend {
-  /** undefined: there is no folder. */
+  /** The folder; undefined: there is none. */
   readonly root: string | undefined;
-  /** Inside the folder, as in the URL. */
+  /** Path inside the folder, encoded as in the URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Why a file that is there could not be read. */
+  /** Called if a file exists and cannot be read. */
   onError(error: Error): void;
 }
 
-/** Resolves when the response is over. */
+/** Resolves when the response has ended. */
 export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -43,16 +43,16 @@ export function sendFile(
       .on("error", (error: Error & { status?: number }) => {
         const { status = 500 } = error;
         if (status >= 500) onError(error);
-        // `send` has set it for the file. An answer with 416 needs it: it holds the length of the file.
+        // `send` has set it for the file. Only an answer with 416 needs it: it holds the length of the file.
         if (status !== 416) response.removeHeader("Content-Range");
         const message = REFUSALS[status];
         if (response.headersSent) {
-          // Only so does the client learn that the end of the file is missing.
+          // A broken connection is the only way to tell the client that the rest of the file is missing.
           response.destroy();
         } else if (message === undefined) {
           notFound();
         } else {
-          sendRefusal(response, status, { code: ErrorCode.HttpStatus, message: message });
+          sendRefusal(response, status, { code: ErrorCode.HttpStatus, message });
         }
       })
       .on("directory", notFound)

@@ -1,4 +1,4 @@
-/** The files an app serves: its assets, and the scripts that pages load. */
+/** Serves the files of an app: its assets, and the scripts that pages load. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
 import type { Log } from "../../log/log.ts";

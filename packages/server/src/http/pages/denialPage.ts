@@ -8,17 +8,17 @@ import { escapeHtml } from "./indexPage.ts";
 
 const ADVICE: Readonly<Record<Denied["status"], string>> = {
   401: "This page is for people who have signed in. Sign in, and open it again.",
-  403: "This login may not open the page. Sign in with another one, or ask the people who run it to let you in.",
-  503: "This is no fault of yours. Try again in a moment.",
+  403: "This login may not open the page. Sign in with another one, or ask its operator for access.",
+  503: "The server cannot check logins at the moment. Try again soon.",
 };
 
 const STYLE =
   "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{line-height:1.2}";
 
-/** Allows this style alone, whatever the policy of the app allows. */
+/** Allows only this style, independent of the app's policy. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
-/** Browsers that open a page get a page; programs get JSON. */
+/** Browsers that open a page get a page. Programs get JSON. */
 export function sendDenial(request: IncomingMessage, response: ServerResponse, denied: Denied): void {
   response.setHeader("Vary", "Origin, Accept");
   if (!request.headers.accept?.includes("text/html")) {

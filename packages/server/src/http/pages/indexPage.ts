@@ -1,4 +1,4 @@
-/** The index page. */
+/** Renders the index page from its template. */
 import type { PageConfig } from "@patchbay/protocol";
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -20,14 +20,14 @@ export interface PageOptions {
 export interface PageParts extends PageOptions {
   config: PageConfig;
   scriptUrl: string;
-  /** Defines the functions of clientside callbacks; before the renderer, in order, so that it finds them. */
+  /** The script with the functions of clientside callbacks. It is loaded before the renderer, which calls them. */
   clientsideUrl: string | undefined;
   faviconUrl: string;
   assetStyles: readonly string[];
   assetScripts: readonly string[];
 }
 
-/** What `indexString` is by default: something to start an own template from. */
+/** The default of `indexString`. Use it as the start of your own template. */
 export const defaultIndexString: string = `<!DOCTYPE html>
 <html>
   <head>
@@ -49,10 +49,10 @@ export const defaultIndexString: string = `<!DOCTYPE html>
 
 const MANDATORY = ["{%app_entry%}", "{%config%}", "{%scripts%}"];
 
-/** @throws TypeError when a template lacks a placeholder without which no app can start */
+/** @throws TypeError if a template lacks a placeholder that every app needs */
 export function checkTemplate(template: string): void {
   const missing = template === "" ? [] : MANDATORY.filter((name) => !template.includes(name));
-  if (missing.length > 0) throw new TypeError(`indexString must hold ${missing.join(", ")}`);
+  if (missing.length > 0) throw new TypeError(`indexString must contain ${missing.join(", ")}`);
 }
 
 export function renderPage(parts: PageParts): string {
@@ -89,7 +89,7 @@ function defaultViewport(metas: readonly Attributes[]): Attributes[] {
   return [{ name: "viewport", content: "width=device-width, initial-scale=1" }];
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** JSON that is safe inside a script element: it cannot contain its end tag. */
 function embedJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>/]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }

@@ -1,4 +1,4 @@
-/** The configuration in the index page. */
+/** The configuration that the index page holds for the renderer. */
 import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import { identityName } from "../../auth/identityName.ts";
@@ -6,17 +6,17 @@ import type { Settings } from "../../options/optionTable.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
 
-/** Milliseconds between two questions; after so many answers with an error a page asks no more. */
+/** Milliseconds between two requests of the reload hash, and the number of failures after which a page stops. */
 const HOT_RELOAD = { interval: 1_000, max_retry: 8 };
 
-/** Keys that a stock page does not know, under one that it ignores. */
+/** Our additions to Dash's configuration. They are under one key, which Dash's own page ignores. */
 export interface OwnPageConfig extends PageConfig {
   patchbay: {
-    /** The script with the functions of clientside callbacks, for pages that do not hold it. */
+    /** The script with the functions of clientside callbacks, for embedded apps whose page does not load it. */
     clientside_url?: string;
-    /** Whose page it is, to be told from others by: connections are shared within one identity only. */
+    /** The identity name of the page's user. Only pages of one identity share a connection. */
     identity?: string;
-    /** The answer of `_reload-hash` at the time the page was made. */
+    /** The answer of `_reload-hash` when the page was made. */
     reload_hash?: string;
   };
 }
@@ -24,11 +24,11 @@ export interface OwnPageConfig extends PageConfig {
 export interface PageUrls {
   workerUrl: string;
   clientsideUrl: string | undefined;
-  /** As `authenticate` gave it; undefined where nobody is asked. */
+  /** The result of `authenticate`; undefined in an app without it. */
   identity: string | undefined;
-  /** Null where pages do not follow the source. */
+  /** Null: pages do not reload by themselves. */
   reloadHash: string | null;
-  /** Whether pages need a name that their jobs are bound to. */
+  /** The app has background callbacks, so each page gets a random name that its jobs are bound to. */
   hasJobs: boolean;
 }
 
@@ -59,7 +59,7 @@ export function pageConfig(
       heartbeat_interval: settings.websocketHeartbeatInterval,
     },
     ...(reloadHash !== null && { hot_reload: HOT_RELOAD }),
-    // Always there: pages know by it that this server greets them (rule EX1).
+    // Always present: it tells pages that this server sends `welcome` (rule EX1).
     patchbay: {
       ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
       ...(identity !== undefined && { identity: identityName(identity) }),

@@ -1,4 +1,4 @@
-/** Any other path of the app: its index page, with the files and the configuration of now. */
+/** Answers all other paths of the app with the index page, which has the current files and configuration. */
 import type { ServerResponse } from "node:http";
 import type { Registry } from "../../callbacks/registry.ts";
 import type { Settings } from "../../options/optionTable.ts";
@@ -14,7 +14,7 @@ export interface PageHost {
   readonly registry: Pick<Registry, "definitions">;
   readonly files: ClientFiles;
   readonly clientside: ClientsideFile;
-  /** Null where pages do not follow the source. */
+  /** Null: pages do not reload by themselves. */
   readonly reloadHash: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Background callbacks over HTTP: the first request starts a job, the others ask after it. */
+/** Background callbacks over HTTP: the first request starts a job, and further ones poll for its result. */
 import {
   type CallbackRequestBody,
   type CallbackResponseBody,
@@ -21,12 +21,13 @@ import type { Clock } from "../../time/clock.ts";
 import { withDeadline } from "../../time/deadline.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
 
-/** Results of callbacks with `cacheBy`: so many, so long. */
+/** Cached results of callbacks with `cacheBy`. */
 const MAX_RESULTS = 1000;
-/** Of all of them, in UTF-16 units of JSON. */
+/** Total length of the cached results, in UTF-16 units of JSON. */
 const MAX_RESULTS_LENGTH = 64 * 1024 * 1024;
+/** How long a result is cached. */
 const RESULT_MS = 3_600_000;
-/** For an answer of a job manager, and of `cacheBy`. */
+/** The longest wait for an answer of a job manager, or of `cacheBy`. */
 const ANSWER_MS = 30_000;
 
 export interface Finished {
@@ -47,7 +48,7 @@ export function tooManyRuns(): Declined {
 }
 
 export interface BackgroundUpdates {
-  /** Ends the jobs a request names in its address: made out of date by it, or cancelled. Unknown ones are over anyway. */
+  /** Cancels the jobs that a request names in its query: jobs of earlier runs, and jobs that the user cancelled. Ignores unknown ones. */
   cancel(callback: RegisteredCallback, query: URLSearchParams): void;
   /** @throws PatchbayError `request_mismatch`, or what the job manager throws */
   update(
@@ -78,7 +79,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
   const askJobs = <T>(what: string, ask: () => T | Promise<T>): Promise<T> =>
     withDeadline(clock, ANSWER_MS, `The job manager's ${what}`, ask);
 
-  /** What a result depends on, if it may be used again. @throws PatchbayError for what cannot tell results apart */
+  /** The cache key of a result; undefined: it is not cached. @throws PatchbayError if JSON would drop a part of the value of `cacheBy` */
   async function resultKey(
     callback: RegisteredCallback,
     { cacheBy, cacheShared }: Background,
@@ -100,7 +101,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     return sha256(JSON.stringify(key, (_, value) => (value === undefined ? NO_VALUE : value)));
   }
 
-  /** As text, so that nobody changes it, and its length is known. One that cannot be JSON fails where it is sent. */
+  /** Caches a result as text, which cannot change and whose length is known. A result that cannot be JSON fails later, when it is sent. */
   function keep(key: string, result: RunResult): void {
     if (result.status !== "updated") return;
     try {
@@ -133,11 +134,11 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
         request,
         onFault: (error) => logFailure(log, error, callback.source),
         async run(port) {
-          // One that a job manager keeps for later needs a slot then.
+          // The slot of the request is gone if the job manager runs the job later.
           const end = free ?? runSlots.take(owner);
           free = undefined;
           if (end === undefined) return { status: "failed", error: tooManyRuns().refusal };
-          // Whoever ends what its owner has running ends it too.
+          // `app.connections.close` and `revoke` end the runs of an identity, and so cancel this job.
           const { over } = runs.begin(ownerOf(request.identity, request.headers), () => void endJob(id));
           const result = await runCallback(callback, body, { ...port, request, websocket: null });
           over();
@@ -168,7 +169,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     };
   }
 
-  /** Never rejects: whoever ends a job has more to do. */
+  /** Never rejects. A failure goes to the log. */
   async function endJob(id: string): Promise<void> {
     try {
       await askJobs("cancel", () => jobs.cancel(id));
@@ -184,7 +185,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     const id = tokens.verify(job, endId);
     if (id === undefined || !tokens.verifyRequest(cacheKey, id, endId, body)) {
       const message =
-        "This job is not of this page and this request, or another server started it, or this one before it was started again: " +
+        "This page and request did not start this job, or another server process did: " +
         "a job lives in the process that started it, unless all servers share a job manager (option jobs) and its jobSecret";
       return { refusal: new PatchbayError(ErrorCode.Refused, message), status: 403 };
     }
@@ -193,7 +194,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
     if (report && typeof report !== "object") throw new TypeError("The job manager's take gave no report");
     if (!report) {
       const message =
-        "This server has no such job: its result is not kept any more, or it lives in another process. " +
+        "This server does not have the job: its result is no longer kept, or the job is in another process. " +
         "Servers that share a jobSecret must share a job manager too (option jobs)";
       const refusal = new PatchbayError(ErrorCode.Timeout, message);
       return { refusal, status: 410 };
@@ -207,14 +208,15 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
       const ended = [...query.getAll("cancelJob"), ...(callback.keepsOlder ? [] : query.getAll("oldJob"))];
       for (const token of ended) {
         const id = tokens.verify(token, endId);
-        // Nobody waits for a job manager that takes its time.
+        // The request does not wait for the job manager.
         if (id !== undefined) void endJob(id);
       }
     },
     async update(callback, body, request) {
       const { background } = callback;
-      if (!background) throw new PatchbayError(ErrorCode.CallbackNotAllowed, "This callback has no jobs");
-      // A question comes without values, but its ids must be those of the callback all the same.
+      if (!background)
+        throw new PatchbayError(ErrorCode.CallbackNotAllowed, "This callback is not a background callback");
+      // A poll has no values, but its ids must be those of the callback.
       parseCallbackRequest(callback.signature, body);
       const { query } = request;
       return query.has("job") || query.has("cacheKey")
@@ -224,7 +226,7 @@ export function createBackgroundUpdates(host: BackgroundHost): BackgroundUpdates
   };
 }
 
-/** Of a report; what is no number counts as not said. */
+/** Number of the last report that the page received; undefined if it sends no valid number. */
 function readNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
@@ -244,5 +246,5 @@ function answerOf(
   };
 }
 
-/** What `JSON.stringify` makes null in a list: no value is not the value null. */
+/** Stands for undefined in a cache key. JSON would write null, and a missing value differs from null. */
 const NO_VALUE = "\u0000undefined";

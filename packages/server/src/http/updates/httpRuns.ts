@@ -1,27 +1,27 @@
-/** The runs over HTTP by identity, so that they can be ended early. */
+/** The active runs over HTTP by identity. `app.connections` ends them early. */
 import { CloseCode } from "@patchbay/protocol";
 import { Disconnected } from "../../runs/disconnected.ts";
 
-/** The identity of a run, as of a connection: from `authenticate`; without it, the origin of the page. */
+/** The owner of a run: its identity; without `authenticate`, the origin of the page. Connections have the same rule. */
 export function ownerOf(identity: string | undefined, { origin }: { readonly origin?: unknown }): string {
   return identity ?? String(origin ?? "");
 }
 
 export interface HttpRun {
   readonly signal: AbortSignal;
-  /** The request has been answered. @param isLost the client has gone before its answer */
+  /** The request is over. @param isLost the client has gone before the answer, so the run is aborted */
   over(isLost?: boolean): void;
 }
 
 export interface HttpRuns {
   /**
-   * @param owner as `ownerOf` gives it
-   * @param refuse answers the request when the run is ended early
+   * @param owner the result of `ownerOf`
+   * @param refuse answers the request if the run is ended early
    */
   begin(owner: string, refuse: (status: 401 | 403 | 503, reason: string) => void): HttpRun;
   /** The identities that have runs. */
   identities(): string[];
-  /** Ends the runs of one identity, or all. @param code as a connection would be closed with */
+  /** Ends the runs of one identity, or of all. @param code the close code for connections; it decides the HTTP status */
   end(identity: string | undefined, code: number, reason: string): void;
 }
 
@@ -38,7 +38,7 @@ export function createHttpRuns(): HttpRuns {
         identity: owner,
         end(code, reason) {
           entries.delete(entry);
-          // The answer comes first: the result of the aborted callback is ignored.
+          // The refusal is sent before the abort, so that the result of the aborted callback is ignored.
           refuse(statusOf(code), reason);
           controller.abort(new Disconnected(reason));
         },

@@ -1,4 +1,4 @@
-/** POST `_dash-update-component`: one callback, one answer. */
+/** POST `_dash-update-component`: runs a callback and answers with its result. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CallbackRequestBody, decodeRequestBody, ErrorCode, PatchbayError } from "@patchbay/protocol";
 import type { RegisteredCallback, Registry } from "../../callbacks/registry.ts";
@@ -37,7 +37,7 @@ export async function updateComponent(
       code: status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused,
       message: reason,
     });
-  // The run begins before the body is read, so that the body of an identity that is revoked meanwhile is not read.
+  // The run begins before the body is read, so that a revocation during the read ends it.
   const run = host.runs.begin(ownerOf(identity, request.headers), refuse);
   response.once("close", () => run.over(!response.writableFinished));
   let value: unknown;
@@ -48,7 +48,7 @@ export async function updateComponent(
     sendRefusal(response, error.status, error, error.headers);
     return;
   }
-  // A browser sends the body to its end, also where the request has been answered meanwhile.
+  // The run may have been ended, and the request answered, while the body was read.
   if (run.signal.aborted) return;
   const decoded = decodeRequestBody(value);
   if ("fault" in decoded) {
@@ -80,7 +80,7 @@ async function runNow(
   { request, signal }: Pick<Run, "request" | "signal">,
 ): Promise<Finished | Declined> {
   if (callback.definition.persistent) {
-    const message = "A persistent callback goes over the socket: over HTTP nothing can be streamed";
+    const message = "A persistent callback goes over the socket only: HTTP cannot stream its updates";
     throw new PatchbayError(ErrorCode.CallbackNotAllowed, message);
   }
   const free = host.runSlots.take(runOwner(request));
@@ -100,7 +100,7 @@ async function runNow(
   return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
 }
 
-/** The side update is sent however the run ended, as over the socket. */
+/** The side update is sent whatever the result is, as over the socket. */
 function respond(
   host: UpdateHost,
   callback: RegisteredCallback,
