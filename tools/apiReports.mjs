@@ -1,6 +1,6 @@
 /**
- * The public API of each package as a report in its folder `api`: a change of the API shows in a diff. Without an option it fails
- * where a report is not what the declarations say; `--write` brings the reports up to date. After `tsc -b`.
+ * Compares the public API of each package with the report in its folder `api`, so that a change of the API shows in a diff. Fails if
+ * a report differs. `--write` updates the reports. Run it after `tsc -b`.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -60,7 +60,7 @@ function report(folder, entry, types) {
   const result = Extractor.invoke(config, {
     localBuild: writes,
     messageCallback(message) {
-      // Which report has changed is told below, with what to do.
+      // The changed reports are listed below, with what to do.
       message.handled = message.logLevel !== ExtractorLogLevel.Error;
     },
   });
@@ -74,7 +74,7 @@ for (const folder of readdirSync(packages)) {
   if (!existsSync(file)) continue;
   const { exports = {} } = JSON.parse(readFileSync(file, "utf8"));
   for (const [entry, target] of Object.entries(exports)) {
-    // A pattern stands for modules that another entry has, too.
+    // The modules of a pattern are also behind other entries.
     if (target?.types !== undefined && !entry.includes("*"))
       report(join(packages, folder), entry, target.types);
   }
@@ -82,11 +82,11 @@ for (const folder of readdirSync(packages)) {
 rmSync(temporary, { recursive: true });
 
 if (reports === 0) {
-  process.stderr.write("No package has an API: is there a build?\n");
+  process.stderr.write("No declarations were found: run npm run build first.\n");
   process.exitCode = 1;
 } else if (changed.length > 0 && !writes) {
   process.stderr.write(
-    `The API is not what these reports say:\n${changed.join("\n")}\nnpm run api writes them.\n`,
+    `The API differs from these reports:\n${changed.join("\n")}\nUpdate them with npm run api.\n`,
   );
   process.exitCode = 1;
 } else {

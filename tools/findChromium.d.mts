@@ -1,2 +1,2 @@
-/** The Chromium that tests use, and where it was found; undefined where there is none. */
+/** Finds the Chromium for the tests, and where it is from; undefined if there is none. */
 export declare function findChromium(): { path: string; from: string } | undefined;

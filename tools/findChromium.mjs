@@ -1,6 +1,6 @@
 /**
- * Finds a Chromium for the tests: the one named by PATCHBAY_CHROMIUM, the system's, or Playwright's own. Run as a
- * program it also installs one where there is none, and says which it found.
+ * Finds a Chromium for the tests: the one that PATCHBAY_CHROMIUM names, the system's, or Playwright's. As a program it installs one
+ * if there is none, and prints which one it found.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -26,7 +26,7 @@ export function findChromium() {
   return own && existsSync(own) ? { path: own, from: "Playwright" } : undefined;
 }
 
-/** Playwright's own build first; where it cannot be downloaded, Debian's. */
+/** As root on Debian, installs the system's package. Otherwise, or if that fails, installs Playwright's build. */
 function installChromium() {
   process.stdout.write("No Chromium found: installing one.\n");
   const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
@@ -42,7 +42,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (findChromium() === undefined) installChromium();
   const found = findChromium();
   if (found === undefined) {
-    process.stderr.write("There is no Chromium and none could be installed. Set PATCHBAY_CHROMIUM to one.\n");
+    process.stderr.write(
+      "No Chromium was found, and none could be installed. Set PATCHBAY_CHROMIUM to the path of one.\n",
+    );
     process.exit(1);
   }
   const version = execFileSync(found.path, ["--version"], {

@@ -1,6 +1,6 @@
 /**
- * Installs a Redis for the tests of its engine, where there is none and one can be had. Without one they are not run, which
- * `CI` does not let pass.
+ * Installs Redis for the tests of the Redis engine, if it is missing and apt-get is available. Without Redis these tests do not run. If
+ * `CI` is set, that is an error.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -16,8 +16,8 @@ if (!has() && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
   }
 }
 if (has()) {
-  process.stdout.write("Redis: there is one.\n");
+  process.stdout.write("Redis: found.\n");
 } else {
-  process.stderr.write("NOT RUN: the tests of the Redis engine need redis-server, and there is none here.\n");
+  process.stderr.write("NOT RUN: the tests of the Redis engine. Install redis-server to run them.\n");
   if (process.env.CI) process.exitCode = 1;
 }

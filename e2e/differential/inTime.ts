@@ -1,4 +1,4 @@
-/** @throws Error that names what took longer than it may: a page or a server may never answer */
+/** Waits for `work` with a time limit, because a page or a server may never answer. @throws Error that names the work */
 export async function inTime<T>(work: Promise<T>, ms: number, name: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -1,17 +1,17 @@
-/** Where the two renderers differ on purpose, or where the stock one is wrong. One entry that matches nothing fails the run. */
+/** Known differences of the two renderers: intended ones, and errors of the stock renderer. An entry that matches nothing fails the run. */
 import type { Aspect } from "./play/playProgram.ts";
 
 export interface KnownDifference {
   readonly reason: string;
-  /** Names of programs that it may come up in: `seed N` are those of the generator. */
+  /** Matches the names of programs that may show the difference. Generated programs are named `seed N`. */
   readonly program: RegExp;
   readonly aspect: Aspect;
-  /** Differing lines of that side that it explains, as many as of the other side. `null`: it explains lines of the other side alone. */
+  /** Matches the differing lines of this side. Both sides must have equally many. `null`: only the other side has such lines. */
   readonly stock: RegExp | null;
   readonly ours: RegExp | null;
 }
 
-/** The panel of our dev tools; the harness leaves out that of the stock renderer. */
+/** The panel of our dev tools. The comparison leaves out the panel of the stock renderer. */
 const PANEL = {
   reason: "B16 the panel of the dev tools is our own, and tells what each check found",
   aspect: "dom",

@@ -1,11 +1,11 @@
-/** What a reader is told. */
+/** Formats the outcomes of a run for people. */
 import type { Difference } from "./compare/compare.ts";
 import type { Outcome } from "./compare/outcome.ts";
 import { isGenerated, type Program } from "./program/program.ts";
 
 const LINES = 12;
 
-/** One line for a program that is good. @param without the features that the generator left out */
+/** One line for a program without a fault, more for others. @param without the features that the generator left out */
 export function reportOutcome(outcome: Outcome, without: ReadonlySet<string>): string {
   const { program, kind, seconds, differences, error, smallest } = outcome;
   const isGood = kind === "same" || kind === "known";
@@ -23,7 +23,7 @@ export function reportOutcome(outcome: Outcome, without: ReadonlySet<string>): s
   ].join("\n");
 }
 
-/** Plays it again. What the generator leaves out is part of what a seed makes. */
+/** The command that plays the program again. A seed makes the same program only with the same `--without`. */
 function commandOf({ name }: Program, without: ReadonlySet<string>): string {
   const left = isGenerated(name) ? [...without].map((feature) => ` --without "${feature}"`) : [];
   return `npm run differential -- --only "${name}"${left.join("")}`;
@@ -37,7 +37,7 @@ function reportDifference({ step, aspect, stock, ours }: Difference): string {
   ].join("\n");
 }
 
-/** As a file of `programs` would hold it. */
+/** The program in the format of the files in `programs`. */
 function describe({ app, steps }: Program): string {
   return indent(JSON.stringify({ app, steps }));
 }

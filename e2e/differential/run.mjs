@@ -1,7 +1,7 @@
 /**
- * `npm run differential`: the programs of this folder and those of the generator, under both renderers.
- * `--only NAME` (a program, or "seed N"; may come again), `--programs N`, `--seed N`, `--minutes N`, `--without FEATURE`, `--lanes N`;
- * `--as-found`: what differs is not made smaller. `--soak`: only generated ones, of seeds nobody has played yet.
+ * `npm run differential`: plays the programs of this folder and generated ones under both renderers, and compares.
+ * `--only NAME` (a program, or "seed N"; may be repeated), `--programs N`, `--seed N`, `--minutes N`, `--without FEATURE`, `--lanes N`.
+ * `--as-found` does not shrink programs that differ. `--soak` plays only generated programs, from a random seed.
  */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";

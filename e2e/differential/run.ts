@@ -1,4 +1,4 @@
-/** The run itself; `run.mjs` is its command line. */
+/** The run of a comparison, as a Vitest test. `run.mjs` is its command line. */
 import { expect, it } from "vitest";
 import { comparePrograms } from "./compare/comparePrograms.ts";
 import { complaints, type Outcome } from "./compare/outcome.ts";

@@ -1,27 +1,27 @@
-/** What a run compares; `run.mjs` hands its command line over in the environment. */
+/** The options of a run. `run.mjs` passes its command line in the environment. */
 
 export interface RunOptions {
   /** Names of programs, and `seed N`; none: all. */
   readonly only: readonly string[];
-  /** Whether the named programs are played. */
+  /** The named programs are played. */
   readonly named: boolean;
   readonly seed: number;
-  /** How many of the generator. */
+  /** Number of generated programs. */
   readonly generated: number;
-  /** Instead of a number of generated ones. 0: not. */
+  /** Duration of generated programs, in place of a number; 0: the number counts. */
   readonly minutes: number;
-  /** Features that generated programs are to have none of. */
+  /** Features that generated programs must not have. */
   readonly without: ReadonlySet<string>;
   readonly lanes: number;
   readonly shrinks: boolean;
-  /** Whether every known difference has to come up: each does in a named program. */
+  /** Every known difference must be seen, because each has a named program that shows it. */
   readonly isWhole: boolean;
 }
 
 const SEED = 1;
 const GENERATED = 200;
 
-/** @throws Error for a number that is none */
+/** @throws Error if the value of a numeric option is no number */
 export function readOptions(environment: Readonly<Record<string, string | undefined>>): RunOptions {
   const text = environment.DIFFERENTIAL ?? "{}";
   const {

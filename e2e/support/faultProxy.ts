@@ -1,31 +1,32 @@
-/** A TCP proxy with a switchboard of faults; a worker's socket is out of reach of the browser's own switches. */
+/** A TCP proxy that makes network faults. The browser's own offline switches do not reach the socket of a worker. */
 import { type AddressInfo, connect as connectTcp, createServer, type Socket } from "node:net";
 
 export interface FaultProxy {
   url: string;
   port: number;
-  /** Ends every connection without a goodbye. */
+  /** Ends every connection without a close frame. */
   cut(): void;
-  /** Resets every connection, as a router does that has forgotten it. */
+  /** Resets every connection, as a router does after it has lost its state. */
   reset(): void;
   /**
-   * Lets so many more bytes through to the browser, or to the server, and ends a socket there: in the middle of a frame.
-   * Holds for the sockets that stand; `reset`: with a reset.
+   * Passes this many more bytes to the browser or to the server, then ends the socket in the middle of a frame. Applies to the open
+   * sockets.
+   * @param how `reset`: ends it with a TCP reset
    */
   breakSocketsAfter(bytes: number, to: "browser" | "server", how?: "end" | "reset"): void;
-  /** The server's ends of all sockets vanish; the browser is told nothing, and what it says goes nowhere. */
+  /** Destroys the server's side of all sockets. The browser notices nothing, and its messages are dropped. */
   leaveHalfOpen(): void;
   /** While true, new connections are refused. */
   refuse(refusing: boolean): void;
   /** While true, bytes are held back in both directions, as on a dead link. */
   stall(stalling: boolean): void;
-  /** So many bytes a second in each direction of each connection; undefined: as fast as it goes. */
+  /** Limits each direction of each connection to this many bytes per second; undefined: no limit. */
   throttle(bytesPerSecond: number | undefined): void;
   /** While true, handshakes of sockets are answered with 403; other requests pass. */
   blockUpgrades(blocking: boolean): void;
   /** Handshakes that were answered with 403. */
   readonly blocked: number;
-  /** New connections lead to this port of the same machine; those that are open stay. */
+  /** Connects new connections to this port of the same machine. Open connections stay. */
   leadTo(port: number): void;
   close(): Promise<void>;
 }
@@ -43,7 +44,7 @@ interface Passage {
   pause(paused: boolean): void;
 }
 
-interface Weather {
+interface Faults {
   stalling: boolean;
   blocking: boolean;
   blocked: number;
@@ -52,7 +53,7 @@ interface Weather {
 
 export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   const passages = new Set<Passage>();
-  const weather: Weather = { stalling: false, blocking: false, blocked: 0, bytesPerSecond: undefined };
+  const faults: Faults = { stalling: false, blocking: false, blocked: 0, bytesPerSecond: undefined };
   let refusing = false;
   let target = targetPort;
 
@@ -61,7 +62,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       browser.destroy();
       return;
     }
-    const passage = openPassage(browser, connectTcp(target, "127.0.0.1"), weather, () =>
+    const passage = openPassage(browser, connectTcp(target, "127.0.0.1"), faults, () =>
       passages.delete(passage),
     );
     passages.add(passage);
@@ -90,17 +91,17 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       refusing = now;
     },
     stall(now) {
-      weather.stalling = now;
+      faults.stalling = now;
       for (const passage of all()) passage.pause(now);
     },
     throttle(bytesPerSecond) {
-      weather.bytesPerSecond = bytesPerSecond;
+      faults.bytesPerSecond = bytesPerSecond;
     },
     blockUpgrades(now) {
-      weather.blocking = now;
+      faults.blocking = now;
     },
     get blocked() {
-      return weather.blocked;
+      return faults.blocked;
     },
     leadTo(next) {
       target = next;
@@ -113,10 +114,10 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   };
 }
 
-function openPassage(browser: Socket, upstream: Socket, weather: Weather, gone: () => void): Passage {
+function openPassage(browser: Socket, upstream: Socket, faults: Faults, gone: () => void): Passage {
   let isSocket = false;
   let halfOpen = false;
-  /** What may still pass, by whom it is for. */
+  /** Bytes that may still pass, by receiver. */
   const left = { browser: Number.POSITIVE_INFINITY, server: Number.POSITIVE_INFINITY };
   let howToEnd: "end" | "reset" = "end";
 
@@ -133,26 +134,26 @@ function openPassage(browser: Socket, upstream: Socket, weather: Weather, gone: 
       return;
     }
     to.write(passing);
-    if (weather.bytesPerSecond !== undefined) hold(from, (passing.length / weather.bytesPerSecond) * 1_000);
+    if (faults.bytesPerSecond !== undefined) hold(from, (passing.length / faults.bytesPerSecond) * 1_000);
   }
 
-  /** Nothing more is read until so much time has passed as what was read should have taken. */
+  /** Pauses reading for as long as the bytes that were read take at the limited speed. */
   function hold(from: Socket, ms: number): void {
     from.pause();
     const since = Date.now();
     const timer = setInterval(() => {
-      const isOver = weather.bytesPerSecond === undefined || Date.now() - since >= ms;
+      const isOver = faults.bytesPerSecond === undefined || Date.now() - since >= ms;
       if (!isOver && !from.destroyed) return;
       clearInterval(timer);
-      if (!weather.stalling) from.resume();
+      if (!faults.stalling) from.resume();
     }, TURN_MS);
   }
 
   browser.on("data", (bytes: Buffer) => {
     const isHandshake = HANDSHAKE.test(bytes.toString("latin1"));
     isSocket ||= isHandshake;
-    if (isHandshake && weather.blocking) {
-      weather.blocked += 1;
+    if (isHandshake && faults.blocking) {
+      faults.blocked += 1;
       browser.end(FORBIDDEN);
     } else pass(bytes, browser, upstream, "server");
   });
@@ -167,7 +168,7 @@ function openPassage(browser: Socket, upstream: Socket, weather: Weather, gone: 
       there.destroy();
     });
     here.on("error", () => here.destroy());
-    if (weather.stalling) here.pause();
+    if (faults.stalling) here.pause();
   }
 
   return {

@@ -1,4 +1,4 @@
-/** What every spec builds on: real servers on free ports, tabs that fail on a page error, faults made on the wire. */
+/** The fixtures of all specs: real servers on free ports, tabs that fail on a page error, and network faults. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
@@ -12,9 +12,9 @@ export interface RunningServer {
   url: string;
   port: number;
   app: App;
-  /** Every frame of every connection, as the server saw it. */
+  /** Every frame of every connection of the server. */
   frames: Frame[];
-  /** Types of the messages in a direction, batches taken apart. */
+  /** All messages in a direction, also those of batches. */
   messages(
     direction: "in" | "out",
   ): { type: string; rendererId?: string; requestId?: string; payload?: unknown }[];
@@ -23,26 +23,26 @@ export interface RunningServer {
 
 export interface ServeOptions {
   port?: number;
-  /** Sent with every answer. */
+  /** Headers of every response. */
   headers?: Readonly<Record<string, string>>;
-  /** Sees every request before the app does; true when it has answered, or will. */
+  /** Gets every request before the app. Returns true if it answers the request. */
   intercept?(request: IncomingMessage, response: ServerResponse): boolean;
-  /** False: no socket can be had. Default true. */
+  /** False: the server refuses WebSockets. Default true. */
   sockets?: boolean;
 }
 
 export type AppFactory = (options: Partial<AppOptions>) => App;
 
 interface Fixtures {
-  /** Serves an app until the test ends; on the given port if one is named, so that a server can come back. */
+  /** Serves an app until the test ends. With `port`, a server can come back at the same address. */
   serve(factory: AppFactory, options?: ServeOptions): Promise<RunningServer>;
-  /** A TCP proxy in front of a server, with a switchboard of faults. */
+  /** A TCP proxy in front of a server that makes network faults. */
   faultProxy(target: RunningServer): Promise<FaultProxy>;
   /** A tab whose page errors and console errors fail the test, unless it expects them. */
   openTab(url: string, options?: { context?: BrowserContext; expectErrors?: boolean }): Promise<Page>;
 }
 
-/** Behind a server of its own where it is not to answer alone, as an app in somebody's program is. */
+/** Serves the app. With options of HTTP it is attached to a server, as in a user's program. */
 async function listen(
   app: App,
   { port = 0, headers, intercept, sockets = true }: ServeOptions,
@@ -66,7 +66,7 @@ async function listen(
   };
 }
 
-/** Under a strict policy: plotly gives the image of a heatmap a `style` attribute; our rules do the same to it. */
+/** True for a console error that a strict policy causes: plotly sets a `style` attribute on the image of a heatmap. */
 export function isHeatmap(error: string): boolean {
   return /^Applying inline style violates/.test(error);
 }
@@ -97,7 +97,7 @@ export const test = base.extend<Fixtures>({
       return server;
     });
     await Promise.all(running.map((server) => server.close()));
-    // Often expected, and then nothing to read; where a test fails it is the first thing to look at.
+    // Entries are often expected, so the log is attached only to a failed test.
     if (testInfo.status !== testInfo.expectedStatus && logged.length > 0)
       await testInfo.attach("log of the servers", { body: logged.join("\n"), contentType: "text/plain" });
   },

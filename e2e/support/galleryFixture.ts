@@ -1,4 +1,4 @@
-/** The gallery as people see it: one for all the tests of a worker. */
+/** A fixture with the gallery. All tests of a Playwright worker share it. */
 import { type Gallery, startGallery } from "@patchbay/gallery";
 import { test as base } from "./fixtures.ts";
 

@@ -1,10 +1,10 @@
-/** What a page of the ledger has to show, whatever has happened to its line. */
+/** Checks of the ledger app: after any fault, its page must show each stream whole and in order, and count each click once. */
 import type { Page } from "@playwright/test";
 import { createLedger, type Ledger } from "../apps/ledger.ts";
 import type { FaultProxy } from "./faultProxy.ts";
 import { test as base, expect, type RunningServer } from "./fixtures.ts";
 
-/** A ledger on a server of its own, behind a line that can have faults. */
+/** A ledger app on its own server, behind a proxy that makes faults. */
 export interface LedgerLine {
   readonly ledger: Ledger;
   readonly server: RunningServer;
@@ -20,14 +20,14 @@ export const test = base.extend<{ ledgerLine: LedgerLine; writeEveryMs: number }
   },
 });
 
-/** Faults that only a silence gives away take a heartbeat and its deadline. */
+/** A fault without a close is noticed only after a heartbeat and its deadline. */
 const FOUND_OUT_MS = 40_000;
 
 async function entries(tab: Page): Promise<string[]> {
   return ((await tab.locator("#entries").textContent()) ?? "").trim().split(" ").filter(Boolean);
 }
 
-/** More has come than there is now. */
+/** Waits until the page shows more entries than now. */
 export async function streamGoesOn(tab: Page): Promise<void> {
   const { length } = await entries(tab);
   await expect
@@ -35,7 +35,7 @@ export async function streamGoesOn(tab: Page): Promise<void> {
     .toBeGreaterThan(length);
 }
 
-/** So many clicks have been done. */
+/** Waits until the page shows this number of clicks. */
 export async function seeClicks(tab: Page, times: number): Promise<void> {
   await expect(tab.locator("#clicked")).toHaveText(String(times), { timeout: FOUND_OUT_MS });
 }
@@ -46,8 +46,8 @@ export async function clickAndSee(tab: Page, times: number): Promise<void> {
 }
 
 /**
- * Once the streams are hushed: each page shows its streams one after the other, each from its beginning, nothing missing or
- * doubled, and the last of them whole. @returns the numbers of each page's streams
+ * Stops the streams, then checks each page: it shows its streams one after the other, each from its beginning, without gaps or
+ * repetitions, and the last one whole. @returns the numbers of each page's streams
  */
 export async function shownStreams(ledger: Ledger, tabs: readonly Page[]): Promise<number[][]> {
   ledger.hush();

@@ -1,6 +1,6 @@
 /**
- * A tab that Playwright leaves alone: its own it keeps in front, and what is in front cannot be frozen. Spoken to through the
- * browser; such tabs share the browser's own context, and so a SharedWorker.
+ * A tab that Playwright does not control. Playwright keeps its own tabs in front, and a tab in front cannot be frozen. The browser's
+ * CDP session controls these tabs. They share the browser's default context, and so a SharedWorker.
  */
 import type { Browser } from "@playwright/test";
 import { openTarget } from "./target.ts";

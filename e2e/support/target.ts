@@ -1,4 +1,4 @@
-/** What Playwright has no sessions for, SharedWorkers above all, is asked through the browser's own session. */
+/** Sends CDP commands to a target, such as a SharedWorker, for which Playwright has no session. They go through the browser's session. */
 import type { CDPSession } from "@playwright/test";
 
 export interface Target {

@@ -1,4 +1,4 @@
-/** The browser's SharedWorkers, which pages cannot see: found, measured and ended through the browser itself. */
+/** Finds, measures and ends the SharedWorkers of the browser, by CDP. */
 import type { Browser } from "@playwright/test";
 import { openTarget } from "./target.ts";
 
@@ -9,7 +9,7 @@ export async function sharedWorkers(browser: Browser): Promise<string[]> {
   return targetInfos.filter((target) => target.type === "shared_worker").map((target) => target.targetId);
 }
 
-/** Ends every SharedWorker of the browser, as the system does when memory is short. */
+/** Ends every SharedWorker of the browser, as the system does when memory is short. @returns their number */
 export async function killSharedWorkers(browser: Browser): Promise<number> {
   const workers = await sharedWorkers(browser);
   const session = await browser.newBrowserCDPSession();
@@ -18,7 +18,7 @@ export async function killSharedWorkers(browser: Browser): Promise<number> {
   return workers.length;
 }
 
-/** What the heap of the only SharedWorker holds once its garbage is collected, in bytes. */
+/** Size in bytes of the only SharedWorker's heap after a garbage collection. */
 export async function workerHeapBytes(browser: Browser): Promise<number> {
   const [targetId] = await sharedWorkers(browser);
   if (targetId === undefined) throw new Error("There is no SharedWorker");

@@ -1,4 +1,4 @@
-"""No wheel without the browser scripts: it would install, and do nothing."""
+"""Refuses to build a wheel without the browser scripts. Such a wheel would install and have no effect."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-/** What differs between two plays of a program. */
+/** Finds the differences between two plays of a program. */
 import { ASPECTS, type Aspect, type Observation } from "../play/playProgram.ts";
 
 export interface Difference {
@@ -6,7 +6,7 @@ export interface Difference {
   readonly place: number;
   readonly step: Observation["step"];
   readonly aspect: Aspect;
-  /** Lines of the one play that the other does not have there. */
+  /** Lines that only this play has at this place. */
   readonly stock: readonly string[];
   readonly ours: readonly string[];
 }
@@ -24,7 +24,7 @@ export function compare(stock: readonly Observation[], ours: readonly Observatio
   });
 }
 
-/** Undefined where both are the same. */
+/** Returns undefined if both are the same. */
 export function differingLines(
   stock: readonly string[],
   ours: readonly string[],

@@ -11,20 +11,20 @@ import { judge } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import { shrink } from "./shrink.ts";
 
-/** Plays of smaller programs for one that differs. */
+/** Limit of plays to shrink one program. */
 const SHRINK_BUDGET = 60;
-/** So many of those that differ are made smaller; where there are more, they have few causes. */
+/** Limit of programs that are shrunk. If more differ, they have few causes. */
 const SHRUNK = 5;
 
 export interface ComparerOptions {
   readonly known: readonly KnownDifference[];
   /** Programs at a time. */
   readonly lanes: number;
-  /** Whether generated programs that differ are made smaller. */
+  /** Generated programs that differ are shrunk. */
   readonly shrinks: boolean;
 }
 
-/** @param programs asked for one when a lane is free @param done called with each as it is finished */
+/** @param programs read one by one, when a lane is free @param done called with each outcome */
 export async function comparePrograms(
   programs: Iterable<Program>,
   { known, lanes, shrinks }: ComparerOptions,
@@ -44,7 +44,7 @@ export async function comparePrograms(
             const outcome = await lane.outcomeOf(next.value);
             done({ ...outcome, seconds: (performance.now() - begun) / 1000 });
             if (outcome.kind !== "broken") continue;
-            // Whatever has stopped to answer may belong to the lane.
+            // A server or a page of the lane may have stopped answering.
             lane.close();
             lane = await Lane.open(browser, known, mayShrink);
           }
@@ -60,7 +60,7 @@ export async function comparePrograms(
 
 type Untimed = Omit<Outcome, "seconds">;
 
-/** A pair of servers and a pair of browser profiles; a new pair after a program that did not run. */
+/** A pair of servers and of browser profiles, one for each renderer. A program that did not run ends its lane. */
 class Lane {
   constructor(
     readonly stock: Side,
@@ -85,7 +85,7 @@ class Lane {
   close(): void {
     for (const { server, context } of [this.stock, this.ours]) {
       server.end();
-      // Ends with the browser where it does not answer.
+      // A context that does not answer ends with the browser.
       context.close().catch(() => undefined);
     }
   }
@@ -98,7 +98,7 @@ class Lane {
       if (unexplained.length === 0)
         return { ...none, program, stock, used, kind: used.size > 0 ? "known" : "same" };
       const again = await this.#unexplained(program);
-      // What does not come up again is a race in the program; so is what the stock renderer does differently again.
+      // A difference that does not appear again is a race in the program. So is one of the stock renderer to itself.
       if (again.differences.length === 0 || compare(stock, again.stock).length > 0) {
         return { ...none, program, stock, kind: "unstable", differences: unexplained };
       }
@@ -131,7 +131,7 @@ class Lane {
   }
 }
 
-/** Of the same kind: on the same aspect, and on the same sides. */
+/** Differences have the same kind if they are in the same aspect and on the same sides. */
 function kindOf(difference: Difference | undefined): string {
   return `${difference?.aspect} ${difference?.stock.length === 0} ${difference?.ours.length === 0}`;
 }

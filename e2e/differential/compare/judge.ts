@@ -1,10 +1,10 @@
-/** Which differences have no reason, and which reasons no difference. */
+/** Separates unexplained differences from known ones. */
 
 import type { KnownDifference } from "../knownDifferences.ts";
 import type { Difference } from "./compare.ts";
 
 export interface Judgement {
-  /** With the lines that nothing explains. */
+  /** Differences with their unexplained lines only. */
   readonly unexplained: readonly Difference[];
   readonly used: ReadonlySet<KnownDifference>;
 }
@@ -27,7 +27,7 @@ export function judge(
   return { unexplained, used };
 }
 
-/** An entry that names lines of both sides explains as many of the one as of the other. */
+/** An entry with patterns for both sides must match equally many lines on each side. */
 function explains(entry: KnownDifference, programName: string, { aspect, stock, ours }: Difference): boolean {
   if (entry.aspect !== aspect || !entry.program.test(programName)) return false;
   const [ofStock, ofOurs] = [matching(stock, entry.stock), matching(ours, entry.ours)];

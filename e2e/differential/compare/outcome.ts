@@ -1,4 +1,4 @@
-/** What came of each program, and whether the run as a whole is good. */
+/** The outcome of each program, and the faults of a whole run. */
 
 import type { KnownDifference } from "../knownDifferences.ts";
 import type { Observation } from "../play/playProgram.ts";
@@ -9,32 +9,32 @@ export interface Outcome {
   readonly program: Program;
   readonly kind:
     | "same"
-    /** Differences, each of them known. */
+    /** All differences are known. */
     | "known"
     | "different"
     /** The stock renderer differs from itself. */
     | "unstable"
-    /** A server that did not start, a page that did not open. */
+    /** The program did not run: a server did not start, or a page did not open. */
     | "broken";
-  /** What it took, plays again and smaller programs included. */
+  /** Duration, with repeated plays and shrinking. */
   readonly seconds: number;
   readonly differences: readonly Difference[];
   readonly used: ReadonlySet<KnownDifference>;
-  /** What was compared, of the stock renderer. */
+  /** The compared states of the stock renderer. */
   readonly stock: readonly Observation[];
-  /** Of `broken`: why. */
+  /** The reason, if `broken`. */
   readonly error?: string;
-  /** Of a generated one that differs: as small as it was made, and what differs then. */
+  /** The shrunk program of a generated one that differs, and its differences. */
   readonly smallest?: { readonly program: Program; readonly differences: readonly Difference[] };
 }
 
-/** So many of a hundred programs may be unstable. */
+/** Percentage of programs that may be unstable. */
 const UNSTABLE_PERCENT = 5;
 
-/** Why the run fails; nothing where it is good. */
+/** The reasons why the run fails; empty if it does not. */
 export function complaints(
   outcomes: readonly Outcome[],
-  /** Those that have to have come up. */
+  /** Known differences that must have been seen. */
   known: readonly KnownDifference[],
 ): string[] {
   const found: string[] = [];
@@ -55,7 +55,7 @@ export function complaints(
   return found;
 }
 
-/** No step, or no element below the place of the app. */
+/** True if there was no step, or the app had no element. */
 function showsNothing(stock: readonly Observation[]): boolean {
   const opened = stock.filter(({ step }) => step.length === 1 && step[0] === "open");
   return stock.length === opened.length || stock.every(({ dom }) => dom.length <= 3);

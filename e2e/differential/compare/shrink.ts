@@ -1,11 +1,11 @@
-/** Smaller programs than one that showed a difference. */
+/** Shrinks a program that shows a difference. */
 import type { AppDescription, CallbackDescription, Json } from "../program/description.ts";
 import type { Program } from "../program/program.ts";
 
 /**
- * The smallest program found that still shows a difference, by greedy steps.
- * @param shows plays a candidate
- * @param budget how many candidates may be played
+ * Searches greedily for the smallest program that still shows a difference.
+ * @param shows plays a candidate; true if it shows the difference
+ * @param budget limit of played candidates
  */
 export async function shrink(
   program: Program,
@@ -29,7 +29,7 @@ export async function shrink(
   return smallest;
 }
 
-/** Whether its callbacks name only components that there are, but for those that were not there from the beginning. */
+/** True if the callbacks name only existing components. Ids that were missing in the original do not count. */
 function isWhole(candidate: Program, original: Program): boolean {
   const [given, left] = [idsIn(original), idsIn(candidate)];
   return [...namedIn(candidate)].every((id) => left.has(id) || !given.has(id));
@@ -37,7 +37,7 @@ function isWhole(candidate: Program, original: Program): boolean {
 
 const TEXT_ID = /"id":"([^"]*)"/g;
 
-/** Of components, in the layout and in what callbacks return. */
+/** Ids of components in the layout and in return values of callbacks. */
 function idsIn({ app }: Program): Set<string> {
   const text = JSON.stringify([app?.layout, app?.callbacks.map(({ returns }) => returns)]);
   return new Set([...text.matchAll(TEXT_ID)].map(([, id]) => id as string));
@@ -52,7 +52,7 @@ function namedIn({ app }: Program): Set<string> {
   return new Set([...JSON.stringify(named).matchAll(TEXT_ID)].map(([, id]) => id as string));
 }
 
-/** Each with one thing less; the greatest losses first. */
+/** Yields programs with one thing less, the largest things first. */
 export function* smallerPrograms(program: Program): Generator<Program> {
   const { app, steps } = program;
   if (steps.length > 1) {
@@ -116,7 +116,7 @@ function* smallerCallbacks(callback: CallbackDescription): Generator<CallbackDes
   }
 }
 
-/** Fewer items and props; a component keeps its name and its id. */
+/** Yields values with fewer items or props. A component keeps its name and id. */
 function* smallerJson(value: Json): Generator<Json> {
   if (Array.isArray(value)) {
     yield* withoutOne(value as readonly Json[]);

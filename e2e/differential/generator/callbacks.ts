@@ -1,4 +1,4 @@
-/** Callbacks between the parts of a generated app. */
+/** Generates callbacks between the parts of an app. */
 import type {
   CallbackDescription,
   Dependency,
@@ -13,13 +13,13 @@ import { ODD_TEXTS } from "./oddities.ts";
 import { content, type Kind, type Part, type Place, storeData } from "./parts.ts";
 import type { Writers } from "./writers.ts";
 
-/** Functions of the page that return a text for any output of texts. */
+/** Clientside functions that return a text, for any output that takes text. */
 const TEXT_FUNCTIONS = ["tell", "copy", "promise", "no_update", "prevent_update", "throw", "constant"];
 
-/** What no page has, and a callback does not need. */
+/** An optional input of a component that does not exist. */
 const NOWHERE: Dependency = { id: "nowhere", prop: "value", optional: true };
 
-/** Undefined where what was chosen does not go together. */
+/** Returns undefined if the choices do not fit together. */
 export function makeCallback(
   parts: readonly Part[],
   writers: Writers,
@@ -31,7 +31,7 @@ export function makeCallback(
   return plain(parts, writers, choose);
 }
 
-/** From single components, or from all of a family, to later ones. */
+/** A callback from single components, or from all members of a family, to later parts. */
 function plain(parts: readonly Part[], writers: Writers, choose: Chooser): CallbackDescription | undefined {
   const sources = choose.some(
     parts.filter(({ inputs }) => inputs.length > 0),
@@ -61,7 +61,7 @@ function plain(parts: readonly Part[], writers: Writers, choose: Chooser): Callb
   );
 }
 
-/** From a member to its own. */
+/** A callback with MATCH, from a member of a family to the part of the same member. */
 function matching(
   parts: readonly Part[],
   families: readonly Part[],
@@ -170,7 +170,7 @@ function behaviour(
   };
 }
 
-/** @param alone for a Patch of data may fail, and then the renderers differ in what becomes of the other outputs */
+/** @param alone the only output: a Patch of data may fail, and then the renderers treat other outputs differently */
 function returned(kind: Kind, alone: boolean, choose: Chooser): Returned {
   if (choose.chance(8)) return { give: "no_update" };
   switch (kind) {
@@ -280,7 +280,7 @@ function sameFamily(one: Id, other: Id): boolean {
   return name(one) === name(other);
 }
 
-/** ALLSMALLER orders numbers, or texts. */
+/** True if ALLSMALLER can order the members: all are numbers, or all are texts. */
 function areComparable(members: readonly unknown[]): boolean {
   return members.every((one) => typeof one === "number") || members.every((one) => typeof one === "string");
 }

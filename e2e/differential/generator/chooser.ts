@@ -1,4 +1,4 @@
-/** Choices of a generator, out of fast-check's, so that a seed makes the same program again. */
+/** Random choices by fast-check, so that a seed always makes the same program. */
 import fc from "fast-check";
 
 export type Draw = <T, Arguments extends unknown[]>(
@@ -13,23 +13,23 @@ export class Chooser {
     this.#draw = draw;
   }
 
-  /** From `min` to `max`, both included. */
+  /** A number from `min` to `max`, both included. */
   number(min: number, max: number): number {
     return this.#draw(evenly, { min, max });
   }
 
-  /** True in so many of a hundred cases. */
+  /** True with this probability. */
   chance(percent: number): boolean {
     return this.number(1, 100) <= percent;
   }
 
-  /** @throws Error when there is nothing to choose from */
+  /** @throws Error if the list is empty */
   pick<T>(from: readonly T[]): T {
     if (from.length === 0) throw new Error("There is nothing to choose from.");
     return from[this.number(0, from.length - 1)] as T;
   }
 
-  /** Different ones, in any order; fewer than `min` where there are not so many. */
+  /** Chooses different items, in random order; fewer than `min` if the list is shorter. */
   some<T>(from: readonly T[], min: number, max: number): T[] {
     const rest = [...from];
     const count = Math.min(rest.length, this.number(min, max));
@@ -37,12 +37,12 @@ export class Chooser {
   }
 }
 
-/** Without fast-check's preference for small numbers: what stands last in a list would hardly ever be chosen. */
+/** Turns off fast-check's preference for small numbers, with which the last items of a list would hardly be chosen. */
 function evenly(range: { min: number; max: number }): fc.Arbitrary<number> {
   return fc.noBias(fc.integer(range));
 }
 
-/** What `make` makes of this seed: always the same. */
+/** Calls `make` with the choices of this seed. The result is always the same. */
 export function drawOnce<T>(seed: number, make: (chooser: Chooser) => T): T {
   const arbitrary = fc.gen().map((draw) => make(new Chooser(draw as unknown as Draw)));
   const [made] = fc.sample(arbitrary, { seed, numRuns: 1 });

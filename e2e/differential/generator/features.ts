@@ -1,4 +1,4 @@
-/** What a program makes use of: for statistics, and to leave something out. */
+/** Lists the features that a program uses, for statistics and for `--without`. */
 import type { CallbackDescription, Id, Json } from "../program/description.ts";
 import type { Program } from "../program/program.ts";
 
@@ -90,7 +90,7 @@ function readId(id: Id, features: Set<string>): void {
   }
 }
 
-/** Whether an output of one callback is an input of another. */
+/** True if an output of one callback is an input of another. */
 function hasChain(callbacks: readonly CallbackDescription[]): boolean {
   const keys = (list: CallbackDescription["inputs"]) =>
     list.map(({ id, prop }) => JSON.stringify([id, prop]));

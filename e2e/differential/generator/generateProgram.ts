@@ -1,4 +1,4 @@
-/** Random apps with random steps; a seed always makes the same one. */
+/** Generates a random app with random steps. A seed always makes the same program. */
 import type { CallbackDescription, ComponentDescription, Json } from "../program/description.ts";
 import { type Program, SEED } from "../program/program.ts";
 import type { Step } from "../program/steps.ts";
@@ -12,10 +12,10 @@ import { Writers } from "./writers.ts";
 const ATTEMPTS = 200;
 const LAST_LEVEL = 1000;
 
-/** @param without features that it is to have none of @throws Error when no attempt was without them */
+/** @param without features that the program must not have @throws Error if no attempt was without them */
 export function generateProgram(seed: number, without: ReadonlySet<string> = new Set()): Program {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    // Seeds that follow each other would begin alike.
+    // Successive seeds without mixing would begin with similar choices.
     const mixed = Math.imul(seed + attempt * 0x10000, 0x9e3779b1) | 0;
     const program = { ...drawOnce(mixed, makeProgram), name: `${SEED}${seed}` };
     if (program.app.callbacks.length > 0 && !hasAny(featuresOf(program), without)) return program;
@@ -33,7 +33,7 @@ function makeProgram(choose: Chooser): Described {
   const kinds = [
     "button",
     "div",
-    // What most Patches are of.
+    // Most Patches need a store.
     ...(choose.chance(50) ? ["store"] : []),
     ...Array.from({ length: choose.number(2, 5) }, () => choose.pick(MAKER_NAMES)),
   ];
@@ -62,7 +62,7 @@ function makeProgram(choose: Chooser): Described {
   };
 }
 
-/** A box that a button fills and empties; what is in it takes part in callbacks. */
+/** Adds a box that a button fills and empties. Its contents take part in callbacks. */
 function addComingAndGoing(
   components: ComponentDescription[],
   parts: Part[],
@@ -88,7 +88,7 @@ function addComingAndGoing(
   });
 }
 
-/** A button that changes how many members a family has. */
+/** Adds a callback by which a button changes the number of a family's members. */
 function addGrowth(
   parts: readonly Part[],
   callbacks: CallbackDescription[],

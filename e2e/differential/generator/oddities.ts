@@ -1,4 +1,4 @@
-/** Values that a careless reader, parser or comparison takes for something else. */
+/** Values that careless code misreads, for example as another type or as syntax. */
 export const ODD_TEXTS: readonly string[] = [
   "plain",
   "a.b",

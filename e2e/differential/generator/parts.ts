@@ -1,10 +1,10 @@
-/** The components of a generated app, and what can be done with each. */
+/** The components of a generated app: their inputs, outputs and steps. */
 import type { ComponentDescription, Id, Json } from "../program/description.ts";
 import type { Step, Target } from "../program/steps.ts";
 import type { Chooser } from "./chooser.ts";
 import { ODD_TEXTS, ODD_VALUES } from "./oddities.ts";
 
-/** What a prop takes. */
+/** The type of value that a prop takes. */
 export type Kind =
   | "content"
   | "text"
@@ -22,9 +22,9 @@ export interface Place {
   readonly kind: Kind;
 }
 
-/** One component, or all of a family: those whose ids differ in the value of `of`. */
+/** One component, or a family: components whose ids differ only in the value of `of`. */
 export interface Part {
-  /** Callbacks lead from earlier parts to later ones, so that none goes round in a circle. */
+  /** Callbacks go from lower to higher levels, so that they form no cycle. */
   readonly level: number;
   readonly id: Id;
   /** Values of `of`; none for a single component. */
@@ -32,7 +32,7 @@ export interface Part {
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
   readonly steps: readonly Step[];
-  /** Not in the page at first: some content brings it. */
+  /** The part is not in the initial page. A callback's result adds it. */
   readonly late?: true;
 }
 
@@ -65,7 +65,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   div: (name, level, choose) =>
     single(
       level,
-      // With a style, so that a Patch finds one.
+      // Has a style, which a Patch can change.
       {
         $: "html.Div",
         id: name,
@@ -223,19 +223,19 @@ const MAKERS: Readonly<Record<string, Maker>> = {
 
 export const MAKER_NAMES: readonly string[] = Object.keys(MAKERS);
 
-/** @throws Error when there is no such part */
+/** @throws Error if there is no such kind of part */
 export function makePart(kind: string, name: string, level: number, choose: Chooser): Made {
   const make = MAKERS[kind];
   if (make === undefined) throw new Error(`There is no part ${kind}.`);
   return make(name, level, choose);
 }
 
-/** The stock renderer cannot read the definition of an output with a dot in a constant value. */
+/** False for a constant with a dot: the stock renderer cannot read the definition of such an output. */
 function isPlainConstant(value: string | number | boolean): boolean {
   return !String(value).includes(".");
 }
 
-/** Members of one shape under ids of several keys, in a box whose children can be changed. */
+/** Members with dict ids, in a box whose children callbacks can change. */
 function family(name: string, level: number, choose: Chooser): Made {
   const members = choose.some(ODD_VALUES, 1, 3);
   const more = choose.chance(25) ? { more: choose.pick(ODD_VALUES.filter(isPlainConstant)) } : {};
@@ -266,7 +266,7 @@ function family(name: string, level: number, choose: Chooser): Made {
   };
 }
 
-/** A button and a place of a family; also what is added to it later. */
+/** One member of a family: a button and an element for output. Also added later by callbacks. */
 export function member(go: Id, told: Id, of: Json): ComponentDescription {
   return {
     $: "html.Div",

@@ -1,4 +1,4 @@
-/** How the callbacks of a generated app are run: at once over HTTP, over the socket, as a job. */
+/** Chooses the transport of generated callbacks: HTTP, the socket, or a background job. */
 import type { AppDescription, CallbackDescription } from "../program/description.ts";
 import type { Chooser } from "./chooser.ts";
 import type { Part } from "./parts.ts";
@@ -16,7 +16,7 @@ export function makeOptions(choose: Chooser): Options {
   };
 }
 
-/** @param end where a job may tell its progress: what nothing else begins with */
+/** @param end parts for the progress of a job, which are no inputs of other callbacks */
 export function transported(
   callback: CallbackDescription,
   { backend, websocket_callbacks }: Options,

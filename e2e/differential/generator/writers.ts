@@ -1,17 +1,17 @@
-/** Which callbacks write a prop: two that could run side by side may not, for either could be the last. */
+/** Tracks the writers of each prop. Two callbacks that may run at the same time must not write one prop: either could be the last. */
 import type { Dependency, Id } from "../program/description.ts";
 
 type Place = Pick<Dependency, "id" | "prop">;
 
 export class Writers {
-  /** What each prop is written by: the ids of the components that it begins with. */
+  /** By prop: for each callback that writes it, the ids of the components whose changes lead to it. */
   readonly #causes = new Map<string, Set<string>[]>();
 
   isWritten(place: Place): boolean {
     return this.#causes.has(keyOf(place));
   }
 
-  /** Whether a callback of these inputs may write it, besides those that do already. */
+  /** True if a callback with these inputs may write the prop, besides the callbacks that already do. */
   mayWrite(place: Place, inputs: readonly Place[]): boolean {
     const causes = this.#causesOf(inputs);
     return (this.#causes.get(keyOf(place)) ?? []).every((others) =>
@@ -24,7 +24,7 @@ export class Writers {
     this.#causes.set(key, [...(this.#causes.get(key) ?? []), this.#causesOf(inputs)]);
   }
 
-  /** The components themselves, and all that leads to them. */
+  /** The components of the inputs, and all components whose changes lead to them. */
   #causesOf(inputs: readonly Place[]): Set<string> {
     const found = new Set<string>();
     for (const input of inputs) {
@@ -39,7 +39,7 @@ function keyOf({ id, prop }: Place): string {
   return `${nameOf(id)}.${prop}`;
 }
 
-/** All of a family under one name. */
+/** The name of a component or of its family. */
 function nameOf(id: Id): string {
   return typeof id === "string" ? id : String(id.role);
 }

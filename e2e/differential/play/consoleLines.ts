@@ -1,11 +1,11 @@
-/** What a page said in its console, in the words that both renderers share. */
+/** Normalizes the console messages of both renderers. */
 
-/** Undefined for what says nothing about the page. */
+/** Returns undefined for a message that is not about the app. */
 export function consoleLine(kind: string, text: string, address: string): string | undefined {
   if (kind !== "error" && kind !== "warning") return undefined;
   if (/favicon|ERR_ABORTED/.test(`${text} ${address}`)) return undefined;
   const first = firstLine(text)
-    // The stock renderer lists what there is.
+    // The stock renderer lists all ids.
     .replace(/ The string ids in the current layout are: \[.*\]$/, "");
   return `${kind} ${first}`;
 }

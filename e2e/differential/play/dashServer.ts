@@ -1,4 +1,4 @@
-/** A Python process that serves one program after another, and tells what their pages ask for. */
+/** A Python process that serves one program after another, and reports the requests of their pages. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -26,9 +26,9 @@ export class DashServer {
   readonly #printed: string[] = [];
   #hear: (event: Event) => void = () => undefined;
   #port = 0;
-  /** Requests for callbacks since the program was started, without those that ask how a job goes on. */
+  /** Callback requests since the program started, without polls for jobs. */
   asked: RequestBody[] = [];
-  /** Numbers of those that have no answer yet. */
+  /** Numbers of the requests without an answer. */
   readonly open = new Set<number>();
 
   private constructor(renderer: Renderer) {
@@ -47,26 +47,26 @@ export class DashServer {
     this.#process.once("exit", () => this.#hear({ event: "failed", text: this.printed }));
   }
 
-  /** @throws Error with what Python said, when it does not begin */
+  /** Starts the process. @throws Error with the output of Python if it fails */
   static async begin(renderer: Renderer): Promise<DashServer> {
     const server = new DashServer(renderer);
     await server.#until((event) => event.event === "begun");
     return server;
   }
 
-  /** What programs printed lately. */
+  /** The recent output of the programs. */
   get printed(): string {
     return this.#printed.join("").trim();
   }
 
-  /** Ends the program before, and starts this one. @returns its address @throws Error with what Python said */
+  /** Ends the current program and starts this one. @returns its address @throws Error with the output of Python if it fails */
   async start({ file, app, options, debug }: Program): Promise<string> {
     await this.#endProgram({ port: this.#port, file, app, options, debug });
     await this.#until((event) => event.event === "ready");
     return `http://127.0.0.1:${this.#port}/`;
   }
 
-  /** Ends the program, but not the process. */
+  /** Ends the program and keeps the process. */
   stopProgram(): Promise<void> {
     return this.#endProgram({});
   }
@@ -87,7 +87,7 @@ export class DashServer {
     try {
       event = JSON.parse(line);
     } catch {
-      return; // The last words of a program that was ended.
+      return; // The incomplete last line of an ended program.
     }
     if (event.event === "ended") {
       this.asked = [];

@@ -1,10 +1,10 @@
-/** What a page shows. */
+/** Reads the state that a page shows. */
 import type { Page } from "@playwright/test";
 
 export interface Shown {
-  /** The page as lines: one for each element and each text, indented by depth; or the text alone. */
+  /** The page as lines: one per element and per text, indented by depth; or only the text. */
   readonly dom: readonly string[];
-  /** One line for each component: its place and its props. */
+  /** One line per component: its place and its props. */
   readonly props: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function readElements(): string[] {
       );
     if (document.activeElement === node && node !== document.body) attributes.push("focused");
     lines.push(`${indent}<${[node.tagName.toLowerCase(), ...attributes].join(" ")}>`);
-    // Adjacent texts are one text to who looks.
+    // Adjacent text nodes look like one text.
     let text = "";
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) text += child.textContent;
@@ -88,7 +88,7 @@ function readText(): string[] {
   ];
 }
 
-/** Of `window.store`, which both renderers have. */
+/** Reads the props from `window.store`, which both renderers have. */
 function readProps(): string[] {
   const { store } = window as { store?: { getState(): { layout?: { components?: unknown } } } };
   const lines: string[] = [];
@@ -100,7 +100,7 @@ function readProps(): string[] {
     "props" in value;
   const json = (value: unknown): string => {
     try {
-      // Throws for what goes round in a circle, which the copies of `sorted` would hide.
+      // Throws for a circular value, which the copies that `sorted` makes would hide.
       JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one));
       return JSON.stringify(value, sorted);
     } catch {

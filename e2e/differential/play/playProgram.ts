@@ -1,4 +1,4 @@
-/** Plays one program under one renderer, and keeps what there was to see after each step. */
+/** Plays one program under one renderer, and records the state of the page after each step. */
 import type { BrowserContext, ConsoleMessage, Page, Request } from "@playwright/test";
 import { inTime } from "../inTime.ts";
 import type { Program } from "../program/program.ts";
@@ -9,11 +9,11 @@ import { observe } from "./observe.ts";
 import { requestLines } from "./requests.ts";
 import { installProbe, settle } from "./settle.ts";
 
-/** What of a page is compared. */
+/** The compared aspects of a page. */
 export const ASPECTS = ["dom", "props", "requests", "console", "result"] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
-/** After one step, or after the page was opened. */
+/** The state after one step, or after the page was opened. */
 export interface Observation extends Readonly<Record<Aspect, readonly string[]>> {
   readonly step: Step | readonly ["open"];
 }
@@ -24,11 +24,11 @@ export interface Side {
 }
 
 const ACTION_MS = 20_000;
-/** No program needs so long, even on a busy machine: its page or its server has stopped to answer. */
+/** Time limit of a program, far above the longest on a busy machine. Beyond it the page or the server has stopped answering. */
 const PROGRAM_MS = 240_000;
 const ON_ELEMENTS: ReadonlySet<Step[0]> = new Set(["click", "fill", "type", "choose", "hover", "tap"]);
 
-/** @throws Error when the program does not start, or does not end; then nothing more can be played on this side */
+/** @throws Error if the program does not start or does not end; then this side can play nothing more */
 export function playProgram(program: Program, side: Side): Promise<Observation[]> {
   return inTime(play(program, side), PROGRAM_MS, "The program");
 }
@@ -40,16 +40,16 @@ async function play(program: Program, { context, server }: Side): Promise<Observ
     await page.addInitScript(installProbe);
     return await new Play(program, page, server, url).run();
   } finally {
-    // Of the same origin for the next program.
+    // The next program has the same origin, and so the same storage.
     await page.evaluate(() => localStorage.clear()).catch(() => undefined);
     await page.close();
     await server.stopProgram();
   }
 }
 
-/** Kinds of requests that a page waits for. */
+/** Types of requests that a page must finish before it is at rest. */
 const LOADED: ReadonlySet<string> = new Set(["script", "stylesheet", "fetch", "xhr"]);
-/** Its script is asked for by the page, and ends elsewhere: the page is not told of it. */
+/** Worker scripts. The page begins these requests and gets no event of their end. */
 const WORKER = /worker[\w.]*\.js/;
 
 class Play {
@@ -103,13 +103,13 @@ class Play {
       dom: clean(dom),
       props: program.props === false ? [] : clean(props),
       requests: program.requests === false ? [] : clean(requestLines(asked)),
-      // Of callbacks that run side by side, either may fail first.
+      // Sorted: of callbacks that run at the same time, either may fail first.
       console: clean(told).toSorted(),
       result: clean(settled ? result : [...result, "did not come to rest"]),
     });
   }
 
-  /** What the page before still asked for has no end to wait for. */
+  /** Navigates. Open requests of the page before have no end event, so they are forgotten. */
   async #leave(go: () => Promise<unknown>): Promise<void> {
     this.#loading.clear();
     await go();
@@ -120,7 +120,7 @@ class Play {
     return settle({ page, server, loading: () => this.#loading.size, streams: program.streams ?? false });
   }
 
-  /** @returns what it came to, where that is to be compared */
+  /** Performs a step. @returns its result, if that is compared */
   async #act(step: Step): Promise<string[]> {
     const { page } = this;
     const find = (target: Target) => page.locator(selectorOf(target)).first();
@@ -178,7 +178,7 @@ class Play {
     return [];
   }
 
-  /** Why a user could not do it; the page has settled, so there is nothing to wait for. */
+  /** The reason why a user could not perform the step; undefined if there is none. The page has settled, so waiting would not help. */
   async #hindrance([name, target]: Step): Promise<string | undefined> {
     if (!ON_ELEMENTS.has(name)) return undefined;
     return this.page.evaluate(
@@ -221,7 +221,7 @@ class Play {
   }
 }
 
-/** Of an error or an object its own message: the browser's text of it is cut short. */
+/** The text of a message. For an error or an object its own message, because the browser shortens it. */
 async function messageOf(message: ConsoleMessage): Promise<string> {
   const [first] = message.args();
   if (first === undefined || message.type() !== "error") return message.text();

@@ -1,4 +1,4 @@
-/** Callback requests as lines that can be compared. */
+/** Formats callback requests as comparable lines. */
 import type { Id, Json } from "../program/description.ts";
 import { idText } from "../program/steps.ts";
 
@@ -20,8 +20,8 @@ export interface RequestBody {
 }
 
 /**
- * One line for each request. Those of one callback stay in order; between callbacks the order is dropped: where it
- * matters, it shows in the values that they send.
+ * One line per request. Requests of one callback keep their order. The order between callbacks is dropped: if it matters, it shows
+ * in the values that they send.
  */
 export function requestLines(bodies: readonly RequestBody[]): string[] {
   const lines = bodies.map((body) => [stableJson([body.output, body.outputs]), requestLine(body)] as const);
@@ -50,7 +50,7 @@ function valueText({ id, property, value }: Value): string {
   return value === undefined ? name : `${name}=${stableJson(value)}`;
 }
 
-/** JSON with the keys of objects in order. */
+/** JSON with sorted keys. */
 function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) =>
     one !== null && typeof one === "object" && !Array.isArray(one)

@@ -1,4 +1,4 @@
-/** When a page has done what a step began: asked of both renderers in the same way. */
+/** Waits until a page has finished the work of a step, in the same way for both renderers. */
 import type { Page } from "@playwright/test";
 import { inTime } from "../inTime.ts";
 import type { DashServer } from "./dashServer.ts";
@@ -7,12 +7,12 @@ const LIMIT_MS = 30_000;
 
 declare global {
   interface Window {
-    /** Counts what happens in the page. */
+    /** Counts events in the page. */
     differential: { happened: number; fetching: number };
   }
 }
 
-/** To be given to every page before its scripts. */
+/** Install it in every page before its scripts. */
 export function installProbe(): void {
   const probe = { happened: 0, fetching: 0 };
   window.differential = probe;
@@ -37,13 +37,13 @@ export function installProbe(): void {
 export interface Settling {
   readonly page: Page;
   readonly server: DashServer;
-  /** How many requests of the page, for scripts as well, have no end yet. */
+  /** Number of open requests of the page, also for scripts. */
   readonly loading: () => number;
-  /** Callbacks of it never end. */
+  /** The app has callbacks that never end. */
   readonly streams: boolean;
 }
 
-/** @returns whether it came to rest; false after half a minute */
+/** @returns true when the page is at rest; false after half a minute */
 export async function settle({ page, server, loading, streams }: Settling): Promise<boolean> {
   const end = Date.now() + LIMIT_MS;
   let seen = -1;
@@ -57,12 +57,12 @@ export async function settle({ page, server, loading, streams }: Settling): Prom
   return false;
 }
 
-/** Whether nothing is going on for three frames. Runs in the page. */
+/** True if nothing happens during three frames. Runs in the page. */
 async function rest(streams: boolean): Promise<boolean> {
   type Queues = Readonly<Record<string, readonly { callback?: { persistent?: boolean } }[]>>;
   const { store } = window as { store?: { getState(): { appLifecycle?: string; callbacks: Queues } } };
   const probe = window.differential;
-  // Before the first page of the history.
+  // The history has no page before this one.
   if (location.protocol === "about:") return true;
   if (store === undefined || probe === undefined) return false;
 
@@ -70,10 +70,10 @@ async function rest(streams: boolean): Promise<boolean> {
     if (document.querySelector("#react-entry-point ._dash-error")) return false;
     const { appLifecycle, callbacks } = store.getState();
     if (appLifecycle !== "HYDRATED") return true;
-    // Drawn by a script that came late.
+    // A script that is still being loaded draws the graph.
     if (document.querySelector(".dash-graph--pending")) return true;
     if (streams) return false;
-    // What closes is gone when it has moved out; what turns round for ever waits for nothing.
+    // Closing elements are removed after their animation. Endless animations do not count.
     const isMoving = document
       .getAnimations()
       .some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);

@@ -1,12 +1,12 @@
-/** A Dash app as JSON: what `python/build_app.py` makes an app of. */
+/** The description of a Dash app as JSON. `python/build_app.py` builds the app from it. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** In a callback the value of a key may be a wildcard: an array of its name. */
+/** In a callback, the value of a key may be a wildcard: an array with its name. */
 export type Id = string | { readonly [key: string]: string | number | boolean | readonly [Wildcard] };
 export type Wildcard = "ALL" | "MATCH" | "ALLSMALLER";
 
-/** Its library and name (`html.Div`) under `$`, its props beside it. A prop may hold components anywhere. */
+/** A component: library and name, such as `html.Div`, under `$`, and its props beside it. Props may contain components. */
 export type ComponentDescription = { readonly $: string; readonly id?: Id } & {
   readonly [prop: string]: Json;
 };
@@ -14,23 +14,23 @@ export type ComponentDescription = { readonly $: string; readonly id?: Id } & {
 export interface Dependency {
   readonly id: Id;
   readonly prop: string;
-  /** An output that another callback has, too. */
+  /** The output of another callback too. */
   readonly duplicate?: true;
-  /** An input or state whose component may be missing. */
+  /** The component of this input or state may be missing. */
   readonly optional?: true;
 }
 
 export type PatchOperation = readonly [name: string, path: readonly (string | number)[], ...more: Json[]];
 
-/** What a callback returns for one output; for each component of a wildcard the same. The count is the first whole number it is given. */
+/** The result for one output, the same for all components of a wildcard. The count is the first whole number among the arguments. */
 export type Returned =
-  /** A text that tells what the callback was called with, and by what. */
+  /** A text with the arguments of the callback and its triggers. */
   | { readonly give: "tell" }
   | { readonly give: "no_update" }
   | { readonly give: "value"; readonly value: Json }
-  /** One of them in turn, by the count. */
+  /** One of the values in turn, by the count. */
   | { readonly give: "alternate"; readonly values: readonly Json[] }
-  /** Its first argument. */
+  /** The first argument. */
   | { readonly give: "copy" }
   | { readonly give: "patch"; readonly operations: readonly PatchOperation[] };
 
@@ -41,17 +41,17 @@ export interface CallbackDescription {
   readonly inputs: readonly Dependency[];
   readonly state?: readonly Dependency[];
   readonly prevent?: true | "initial_duplicate";
-  /** An output, and what it is while the callback runs and afterwards. */
+  /** An output, with its values while the callback runs and afterwards. */
   readonly running?: readonly (readonly [output: Dependency, on: Json, off: Json])[];
-  /** Over the socket; the app's backend has to have one. */
+  /** Uses the socket. The app's backend must support it. */
   readonly websocket?: true;
-  /** A job of a process of its own, asked after every `interval` ms. Its progress is told once, before it returns. */
+  /** A background job in its own process, polled every `interval` ms. It reports progress once, before it returns. */
   readonly background?: { readonly interval: number; readonly progress?: Dependency };
-  /** A function of the page, by its name in `build_app.py`, and what it is given. */
+  /** A clientside function, by its name in `build_app.py`, and its parameter. */
   readonly clientside?: { readonly function: string; readonly given?: Json };
   /** One for each output. */
   readonly returns?: readonly Returned[];
-  /** `set_props` before it returns; `{tell: true}` for a text that tells. */
+  /** Calls of `set_props` before it returns. `{tell: true}` stands for a text as of `tell`. */
   readonly sets?: readonly (readonly [id: Id, props: { readonly [prop: string]: Json }])[];
   readonly raises?: {
     readonly what: "PreventUpdate" | "ValueError";

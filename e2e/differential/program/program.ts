@@ -1,4 +1,4 @@
-/** The programs of this folder: one JSON file each, with an app or the name of a Python file, and steps. */
+/** The programs of this folder. Each is a JSON file with an app or the name of a Python file, and steps. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,33 +7,33 @@ import { checkSteps, type Step } from "./steps.ts";
 
 const FOLDER = fileURLToPath(new URL("../programs/", import.meta.url));
 
-/** What the names of generated programs begin with. */
+/** Prefix of the names of generated programs. */
 export const SEED = "seed ";
 
 export interface Program {
   readonly name: string;
   readonly about?: string;
-  /** The fault that it was written for. */
+  /** The fault that the program shows. */
   readonly fault?: string;
-  /** A Python file with an `app`, or a description of one. */
+  /** A Python file with an `app`. Without it, `app` describes one. */
   readonly file?: string;
   readonly app?: AppDescription;
-  /** Arguments of `Dash` that the Python file does not give: one file, served in several ways. */
+  /** Further arguments of `Dash`, so that one Python file is served in several ways. */
   readonly options?: { readonly [name: string]: Json };
   readonly steps: readonly Step[];
-  /** With Dash's dev tools. */
+  /** Turns on Dash's dev tools. */
   readonly debug?: true;
-  /** `text`: what a page shows, not with which elements. Default `elements`. */
+  /** `text`: compares the text of the page and not its elements. Default `elements`. */
   readonly dom?: "elements" | "text";
-  /** Whether the props of all components are compared. Default true. */
+  /** Compares the props of all components. Default true. */
   readonly props?: false;
-  /** Whether the requests are compared. Default true; false where their number is a matter of time. */
+  /** Compares the requests. Set false if their number depends on time. Default true. */
   readonly requests?: false;
-  /** Callbacks of it never end: the page has settled without them. */
+  /** The app has callbacks that never end. The page does not wait for them. */
   readonly streams?: true;
-  /** Regular expressions of what differs from run to run. */
+  /** Regular expressions of texts that differ from run to run. */
   readonly masks?: readonly string[];
-  /** Regular expressions of lines that are there in some runs and not in others, of any aspect. */
+  /** Regular expressions of lines, in any aspect, that do not come in every run. */
   readonly omits?: readonly string[];
 }
 
@@ -53,12 +53,12 @@ const KEYS: ReadonlySet<string> = new Set([
   "omits",
 ]);
 
-/** Whether the generator made it: `seed N`. */
+/** True for the name of a generated program: `seed N`. */
 export function isGenerated(name: string): boolean {
   return name.startsWith(SEED);
 }
 
-/** All programs, by name. @throws Error that names the file that is wrong */
+/** Loads all programs, sorted by name. @throws Error that names a faulty file */
 export function loadPrograms(folder: string = FOLDER): Program[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))
@@ -66,7 +66,7 @@ export function loadPrograms(folder: string = FOLDER): Program[] {
     .map((file) => loadProgram(join(folder, file)));
 }
 
-/** @throws Error that says what is wrong with it */
+/** @throws Error that names the file and its fault */
 export function loadProgram(path: string): Program {
   const name = basename(path, ".json");
   const read: Omit<Program, "name"> = JSON.parse(readFileSync(path, "utf8"));

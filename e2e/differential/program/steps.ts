@@ -1,31 +1,31 @@
-/** What a user does with a page, step by step. */
+/** The steps of a program: actions of a user on a page. */
 import type { Id } from "./description.ts";
 
-/** A CSS selector, or an id of several keys. */
+/** A CSS selector, or a dict id. */
 export type Target = string | { readonly [key: string]: string | number | boolean };
 
-/** After each step the page settles and is looked at, but for `tap` and `waitFor`; see `isWatched`. */
+/** After each step except `tap` and `waitFor` the page settles and its state is recorded; see `isWatched`. */
 export type Step =
   | readonly ["click", Target]
-  /** Replaces the text of a field and leaves it. */
+  /** Replaces the text of a field, then leaves the field. */
   | readonly ["fill", Target, string]
-  /** Key by key, without leaving the field. */
+  /** Types key by key and does not leave the field. */
   | readonly ["type", Target, string]
   | readonly ["key", string]
-  /** Chooses the option of this text: of a dropdown, or of a native select. */
+  /** Chooses the option with this text in a dropdown or a native select. */
   | readonly ["choose", Target, string]
   | readonly ["hover", Target]
   | readonly ["open", string]
   | readonly ["reload"]
   | readonly ["back"]
   | readonly ["forward"]
-  /** Runs JavaScript in the page; what it comes to is compared. */
+  /** Runs JavaScript in the page. The result is compared. */
   | readonly ["evaluate", string]
-  /** A click, without waiting for what comes of it. */
+  /** A click without waiting for its effects. */
   | readonly ["tap", Target]
-  /** Until an element has a text that this regular expression finds. */
+  /** Waits until the text of an element matches this regular expression. */
   | readonly ["waitFor", Target, string]
-  /** Only looks. */
+  /** Records the state of the page. */
   | readonly ["look"];
 
 const ARGUMENTS: Readonly<Record<Step[0], number>> = {
@@ -45,7 +45,7 @@ const ARGUMENTS: Readonly<Record<Step[0], number>> = {
   look: 0,
 };
 
-/** @throws Error that names the step that there is not */
+/** @throws Error that names an unknown step, or one with a wrong number of arguments */
 export function checkSteps(steps: readonly (readonly unknown[])[]): asserts steps is readonly Step[] {
   for (const step of steps) {
     const count = ARGUMENTS[step[0] as Step[0]];
@@ -55,8 +55,8 @@ export function checkSteps(steps: readonly (readonly unknown[])[]): asserts step
 }
 
 /**
- * Whether the page is looked at afterwards.
- * @param streams callbacks of it never end: what it shows is a matter of time, but for where the program says `look`
+ * True if the state of the page is recorded after the step.
+ * @param streams the app has callbacks that never end. Its state depends on time, so it is recorded only for `look`
  */
 export function isWatched([name]: Step | readonly ["open"], streams: boolean): boolean {
   return streams ? name === "look" : name !== "tap" && name !== "waitFor";
@@ -66,7 +66,7 @@ export function selectorOf(target: Target): string {
   return typeof target === "string" ? target : `[id=${JSON.stringify(idText(target))}]`;
 }
 
-/** The id of an element: keys in order, without spaces. */
+/** The text of an id: JSON with sorted keys and without spaces. */
 export function idText(id: Id): string {
   if (typeof id === "string") return id;
   const keys = Object.keys(id).sort();

@@ -1,7 +1,7 @@
-"""Patchbay in the place of Dash's renderer, for every Dash app of this Python environment.
+"""Replaces Dash's renderer by Patchbay, for every Dash app of this Python environment.
 
 Dash imports this package by itself, through the entry point group ``dash_hooks``. ``PATCHBAY=0`` in the environment, or
-:func:`disable`, gives Dash's own renderer back.
+:func:`disable`, restores Dash's own renderer.
 """
 
 import warnings
@@ -15,5 +15,5 @@ __all__ = ["PatchbayError", "Settings", "__version__", "disable", "enable", "set
 try:
     enable()
 except PatchbayError as error:
-    # Dash imports this while it makes an app; the app works as well without us.
+    # Dash imports this package while it creates an app. The app must work without Patchbay.
     warnings.warn(f"Patchbay is off, and pages get Dash's own renderer. {error}", stacklevel=2)

@@ -1,4 +1,4 @@
-"""The entries of Dash's list of renderer scripts: its own, and ours in their place."""
+"""Replaces the renderer in Dash's list of scripts."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Literal, Optional
@@ -8,7 +8,7 @@ from dash import _dash_renderer
 
 _NAMESPACE = "patchbay_dash"
 _FOLDER = "dist"
-# Dash insists on `dash_renderer` in the name of one script of the page.
+# Dash requires `dash_renderer` in the name of one script of the page.
 _SMALL = "patchbay_dash_renderer.min.js"
 _READABLE = "patchbay_dash_renderer.dev.js"
 _WORKER = "patchbay_dash_worker.js"
@@ -23,11 +23,11 @@ class MissingScripts(Exception):
 
 
 class UnknownDash(Exception):
-    """This Dash keeps its renderer elsewhere."""
+    """Dash's list of scripts has no renderer where this package looks for it."""
 
 
 class RendererSlot:
-    """The place of the renderer in Dash's list. Dash reads the list for every page it makes."""
+    """The renderer's entry in Dash's list of scripts. Dash reads the list for every page."""
 
     def __init__(self) -> None:
         self.build: Build = "auto"
@@ -40,21 +40,21 @@ class RendererSlot:
         return self._theirs is not None
 
     def take(self) -> None:
-        """Puts our scripts in, afresh if they are there already."""
+        """Replaces Dash's renderer by our scripts. A second call applies changed settings."""
         self.release()
         ours = _our_resources(Path(__file__).parent / _FOLDER, self.build, self.remount)
         listed = _listed()
         place = next((i for i, resource in enumerate(listed) if _is_renderer(resource)), None)
         if place is None:
             raise UnknownDash(
-                "This version of Dash keeps its renderer where patchbay-dash does not find it: "
+                f"patchbay-dash does not find the renderer of Dash {dash_version}: "
                 "install a newer patchbay-dash, or uninstall it."
             )
         self._theirs, self._ours = listed[place], ours
         listed[place : place + 1] = ours
 
     def release(self) -> None:
-        """Puts Dash's own renderer back."""
+        """Restores Dash's own renderer."""
         if self._theirs is None:
             return
         listed = _listed()
@@ -75,14 +75,14 @@ def _is_renderer(resource: Resource) -> bool:
 
 
 def _remounts(remount: Remount) -> bool:
-    """Whether what a callback returns is always shown afresh: Dash did that from 4.2 to 4.4."""
+    """True if a component that a callback returns is always mounted anew, as Dash 4.2 to 4.4 do."""
     if remount == "auto":
         return dash_version.startswith(("4.2.", "4.3.", "4.4."))
     return remount == "always"
 
 
 def _our_resources(folder: Path, build: Build, remount: Remount) -> List[Resource]:
-    """The renderer, which pages name; and what it loads by itself, which Dash serves only if it is listed."""
+    """The renderer script, and the scripts that it loads. Dash serves only scripts that are listed."""
     missing = [name for name in (_SMALL, _READABLE, _WORKER) if not (folder / name).is_file()]
     if missing:
         raise MissingScripts(

@@ -1,4 +1,4 @@
-"""What a program may choose, for all Dash apps of its process."""
+"""The settings of a program, for all Dash apps of its process."""
 
 import os
 from dataclasses import dataclass
@@ -12,34 +12,34 @@ _slot = RendererSlot()
 
 
 class PatchbayError(RuntimeError):
-    """Patchbay cannot take the place of Dash's renderer here; the text says why and what to do."""
+    """Patchbay cannot replace Dash's renderer. The text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What pages get from now on."""
+    """The settings for the next page load."""
 
     enabled: bool
-    """Whether pages get Patchbay; False while ``PATCHBAY=0`` is in the environment."""
+    """True if pages get Patchbay. False while ``PATCHBAY=0`` is in the environment."""
 
     build: Build
-    """``min`` the small one, ``dev`` the one with readable errors, ``auto`` the one that fits the app's own bundles."""
+    """``min``: the small build. ``dev``: the build with readable errors. ``auto``: the one that matches the app's own bundles."""
 
     remount: Remount
-    """``changed`` keeps a component of the same id and type where a callback returns it again, with its focus, scroll and
-    inner state; ``always`` shows it afresh; ``auto`` does what the installed Dash does (``always`` in 4.2 to 4.4)."""
+    """A callback may return a component with the id and type of one that is shown. ``changed`` keeps the shown one, with its focus,
+    scroll position and inner state. ``always`` mounts it anew. ``auto`` does as the installed Dash (``always`` in 4.2 to 4.4)."""
 
     version: str
-    """Of this package."""
+    """Version of this package."""
 
 
 def settings(
     *, enabled: Optional[bool] = None, build: Optional[Build] = None, remount: Optional[Remount] = None
 ) -> Settings:
-    """Changes what is given, leaves what is not, and answers with the settings that hold for the next page load.
+    """Changes the given settings, and returns all settings for the next page load.
 
-    ``PATCHBAY=0`` in the environment is stronger than ``enabled=True``: whoever runs a program can always compare.
-    Raises :class:`PatchbayError` if Patchbay is to be on and cannot be; pages then get Dash's own renderer.
+    ``PATCHBAY=0`` in the environment overrides ``enabled=True``, so that everybody can compare the renderers.
+    Raises :class:`PatchbayError` if Patchbay cannot be enabled. Pages then get Dash's own renderer.
     """
     from . import __version__
 
@@ -59,10 +59,10 @@ def settings(
 
 
 def enable() -> Settings:
-    """Pages get Patchbay, unless ``PATCHBAY=0`` is in the environment. Raises :class:`PatchbayError` as :func:`settings` does."""
+    """Gives pages Patchbay, unless ``PATCHBAY=0`` is in the environment. Raises :class:`PatchbayError` as :func:`settings` does."""
     return settings(enabled=True)
 
 
 def disable() -> Settings:
-    """Pages get Dash's own renderer."""
+    """Gives pages Dash's own renderer."""
     return settings(enabled=False)
