@@ -7,15 +7,15 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { installDash, installPatchbay } from "@patchbay/dash-apps";
 import { findChromium } from "@patchbay/tools/findChromium";
-import { type Change, changes } from "./changes.ts";
-import { judge, type Verdict } from "./judge.ts";
-import { digits } from "./numbers.ts";
-import { record, recorded } from "./record.ts";
-import type { Growth, Recording, Result } from "./results.ts";
+import { runRow } from "./measure/runRow.ts";
+import { type Change, changes } from "./report/changes.ts";
+import { judge, type Verdict } from "./report/judge.ts";
+import { digits } from "./report/numbers.ts";
+import { record, recorded } from "./report/record.ts";
+import type { Growth, Recording, Result } from "./report/results.ts";
+import { asText, growthLines, tableOf } from "./report/table.ts";
 import type { Side } from "./row.ts";
 import { rows } from "./rows.ts";
-import { runRow } from "./runRow.ts";
-import { asText, growthLines, tableOf } from "./table.ts";
 
 const values = readArguments();
 const SIDES: Readonly<Record<string, readonly Side[]>> = {

@@ -1,5 +1,5 @@
 /** What many clients saw together, and who of them saw too little for the figures to mean anything. Pure. */
-import { percentile } from "../statistics.ts";
+import { percentile } from "../report/statistics.ts";
 import type { Seen } from "./jitterClient.ts";
 
 export interface Summary {

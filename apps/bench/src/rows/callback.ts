@@ -1,6 +1,6 @@
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
-import { callbackApp } from "./line.ts";
+import { callbackApp } from "../site/socketApps.ts";
 
 export const callback: Row = {
   name: "callback",

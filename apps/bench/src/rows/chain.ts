@@ -1,6 +1,6 @@
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
 import type { MakeApp } from "../site/site.ts";
 

@@ -1,6 +1,6 @@
 import { dcc, html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Case, Row } from "../row.ts";
 import type { MakeApp } from "../site/site.ts";
 

@@ -1,4 +1,4 @@
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
 
 export const grid: Row = {

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { dcc, html } from "@patchbay/components/layout";
 import { createApp, Input, Output, Patch } from "@patchbay/server";
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
 import type { MakeApp } from "../site/site.ts";
 

@@ -1,6 +1,6 @@
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
-import { readApp } from "./line.ts";
+import { readApp } from "../site/socketApps.ts";
 
 export const read: Row = {
   name: "read",

@@ -1,6 +1,6 @@
+import { median } from "../report/statistics.ts";
 import type { Case, Row, Samples, Side } from "../row.ts";
 import { type Crowd, type HeldServer, maxConnections, startCrowd, startHeldServer } from "../server/held.ts";
-import { median } from "../statistics.ts";
 
 /** Beyond this a tick is late. */
 const LATE_MS = 100;

@@ -1,6 +1,6 @@
-import { measurePage } from "../measurePage.ts";
+import { measurePage } from "../measure/measurePage.ts";
 import type { Case, Row } from "../row.ts";
-import { streamApp } from "./line.ts";
+import { streamApp } from "../site/socketApps.ts";
 
 const COMPONENTS = 200;
 

@@ -1,4 +1,4 @@
-import { measureTabs } from "../measureTabs.ts";
+import { measureTabs } from "../measure/measureTabs.ts";
 import type { Goal, Row } from "../row.ts";
 
 export const tabs: Row = {

@@ -1,5 +1,5 @@
 /** A process of its own: very many clients of one server, as thin as they can be; told what to do, and asked what they saw. */
-import { percentile } from "../statistics.ts";
+import { percentile } from "../report/statistics.ts";
 import { openThinClient, type ThinClient } from "./thinClient.ts";
 
 /** What the crowd is asked for; each is answered by a `CrowdAnswer`. */

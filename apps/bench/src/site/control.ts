@@ -1,29 +1,29 @@
-/** The bench's own server: gives pages the scripts that do the work, and hears from them. */
+/** The bench's own server: serves the scripts that do the work in the page, and receives their reports. */
 import { createReadStream } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listen } from "@patchbay/dash-apps";
 
-/** What a page says at the end: samples by metric, or what went wrong. */
+/** The final report of a page: samples by metric, or an error. */
 export type PageReport = Record<string, number[]> | { error: string };
 
 export interface Control {
-  /** The address of one of `page/`. */
+  /** URL of a script in `page/`. @param name path in the folder, without its extension */
   scriptUrl(name: string): string;
-  /** Resolves with what the page reports. */
+  /** Resolves with the report of the page. */
   readonly reported: Promise<PageReport>;
   fail(error: string): void;
   close(): Promise<void>;
 }
 
-/** Libraries of pages that are not bundled. */
+/** Libraries that scripts of pages import. The scripts are not bundled. */
 const LIBRARIES: ReadonlyMap<string, string> = new Map([
   ["plotly.js", fileURLToPath(import.meta.resolve("plotly.js-cartesian-dist-min"))],
   ["comlink.js", fileURLToPath(import.meta.resolve("comlink/dist/esm/comlink.min.mjs"))],
 ]);
 
-/** @param onMark a page is at a point it was to tell; it goes on when this is done */
+/** @param onMark called when a page is at a marked point; the page waits for its end */
 export async function openControl(onMark: (name: string) => Promise<void> | void): Promise<Control> {
   let report: (value: PageReport) => void = () => undefined;
   const reported = new Promise<PageReport>((resolve) => {
@@ -32,13 +32,13 @@ export async function openControl(onMark: (name: string) => Promise<void> | void
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://control");
-    // The page is of another origin.
+    // The page has another origin.
     response.setHeader("Access-Control-Allow-Origin", "*");
     if (pathname === "/report") report(JSON.parse(await textOf(request)) as PageReport);
     else if (pathname.startsWith("/mark/")) await onMark(decodeURIComponent(pathname.slice(6)));
-    else if (pathname.endsWith(".js")) {
-      const name = basename(pathname);
-      const file = LIBRARIES.get(name) ?? fileURLToPath(new URL(`../page/${name}`, import.meta.url));
+    else if (pathname.startsWith("/page/") && pathname.endsWith(".js")) {
+      const library = LIBRARIES.get(basename(pathname));
+      const file = library ?? fileURLToPath(new URL(`..${pathname}`, import.meta.url));
       response.setHeader("Content-Type", "text/javascript");
       createReadStream(file)
         .on("error", () => response.writeHead(404).end())

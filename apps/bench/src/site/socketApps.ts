@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
-import type { MakeApp } from "../site/site.ts";
+import type { MakeApp } from "./site.ts";
 
 /** After so many messages a stream lets the server do what else there is. */
 const BURST = 50;

@@ -1,5 +1,5 @@
 /** Numbers for people. */
-import type { Unit } from "./row.ts";
+import type { Unit } from "../row.ts";
 
 /** Three digits that count, at most. */
 export function digits(value: number): string {

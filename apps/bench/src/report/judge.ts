@@ -1,6 +1,7 @@
 /** Holds what was measured against the goals. */
+
+import { type Goal, isMoreBetter, type Row, type Side } from "../row.ts";
 import type { Growth, Result } from "./results.ts";
-import { type Goal, isMoreBetter, type Row, type Side } from "./row.ts";
 
 export interface Verdict {
   readonly row: string;

@@ -1,5 +1,5 @@
 /** What a run of the bench found, as it is written down. */
-import type { Case, Row, Side, Unit } from "./row.ts";
+import type { Case, Row, Side, Unit } from "../row.ts";
 import { growth, type Spread, spread } from "./statistics.ts";
 
 /** One line of the table. */

@@ -1,11 +1,11 @@
 /** One turn of the row with many tabs of one browser. No inspector is attached to any before the stream is over. */
 
-import { connectInspector, type Inspector } from "./browser/inspector.ts";
-import { openBrowser } from "./browser/openBrowser.ts";
-import type { Samples, Side, TurnOptions } from "./row.ts";
-import { streamApp } from "./rows/line.ts";
-import { openControl } from "./site/control.ts";
-import { openNodeSite } from "./site/site.ts";
+import { connectInspector, type Inspector } from "../browser/inspector.ts";
+import { openBrowser } from "../browser/openBrowser.ts";
+import type { Samples, Side, TurnOptions } from "../row.ts";
+import { openControl } from "../site/control.ts";
+import { openNodeSite } from "../site/site.ts";
+import { streamApp } from "../site/socketApps.ts";
 
 const COMPONENTS = 200;
 

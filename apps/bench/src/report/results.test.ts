@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Case, Row } from "../row.ts";
 import { growthsOf, RowSamples, resultsOf } from "./results.ts";
-import type { Case, Row } from "./row.ts";
 
 const kase = (name: string, size: number): Case => ({
   name,

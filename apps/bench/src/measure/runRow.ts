@@ -1,6 +1,6 @@
 /** All turns of one row: round after round, the sides in turn, so that what else the machine does falls on all alike. */
-import { growthsOf, type Recording, RowSamples, resultsOf } from "./results.ts";
-import type { Case, Row, Samples, Side, TurnOptions } from "./row.ts";
+import { growthsOf, type Recording, RowSamples, resultsOf } from "../report/results.ts";
+import type { Case, Row, Samples, Side, TurnOptions } from "../row.ts";
 
 /** A median of fewer says little; what brings one sample a turn has as many turns. */
 export const ENOUGH_SAMPLES = 5;

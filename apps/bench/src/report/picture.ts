@@ -1,7 +1,8 @@
 /** How far ahead of the stock renderer we are, row by row, as an SVG that follows the reader's light or dark. */
+
+import { isMoreBetter, type Row } from "../row.ts";
 import { digits, withUnit } from "./numbers.ts";
 import type { Result } from "./results.ts";
-import { isMoreBetter, type Row } from "./row.ts";
 
 const WIDTH = 860;
 const LINE = 34;

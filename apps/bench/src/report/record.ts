@@ -2,13 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rows } from "../rows.ts";
 import { judge } from "./judge.ts";
 import { drawPicture } from "./picture.ts";
 import type { Recording } from "./results.ts";
-import { rows } from "./rows.ts";
 import { asMarkdown, growthLines, tableOf } from "./table.ts";
 
-const DOCS = fileURLToPath(new URL("../../../docs/", import.meta.url));
+const DOCS = fileURLToPath(new URL("../../../../docs/", import.meta.url));
 const [BEGIN, END] = ["<!-- measured -->", "<!-- /measured -->"];
 
 /** Rows that were not measured now stay as they were. @throws Error when the document has no place for it */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Goal, Row } from "../row.ts";
 import { judge } from "./judge.ts";
 import type { Growth, Result } from "./results.ts";
-import type { Goal, Row } from "./row.ts";
 import { spread } from "./statistics.ts";
 
 const row = (...goals: Goal[]): Row => ({

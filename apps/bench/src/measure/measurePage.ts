@@ -1,12 +1,12 @@
 /** One turn of a row that is measured in a page: own server, own browser, and what the page reports. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openBrowser } from "./browser/openBrowser.ts";
-import { type MainThread, openWatchedPage, type WatchedPage } from "./browser/watchedPage.ts";
-import type { Samples, Side, TurnOptions } from "./row.ts";
-import { openControl } from "./site/control.ts";
-import { countBytes } from "./site/countBytes.ts";
-import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } from "./site/site.ts";
+import { openBrowser } from "../browser/openBrowser.ts";
+import { type MainThread, openWatchedPage, type WatchedPage } from "../browser/watchedPage.ts";
+import type { Samples, Side, TurnOptions } from "../row.ts";
+import { openControl } from "../site/control.ts";
+import { countBytes } from "../site/countBytes.ts";
+import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } from "../site/site.ts";
 
 /** Longer than anything here takes; a page that says nothing by then has failed. */
 const DEADLINE_MS = 100_000;
@@ -59,7 +59,7 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
   };
   const scripts: Scripts = {
     work: control.scriptUrl(work.page),
-    bare: `${control.scriptUrl("bare")}${side === "relay" ? "?relay" : ""}`,
+    bare: `${control.scriptUrl("bare/bare")}${side === "relay" ? "?relay" : ""}`,
   };
   const served =
     typeof work.server === "string"

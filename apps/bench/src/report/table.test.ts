@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { Row } from "../row.ts";
 import { changes } from "./changes.ts";
 import { digits, withUnit } from "./numbers.ts";
 import { drawPicture } from "./picture.ts";
 import type { Recording, Result } from "./results.ts";
-import type { Row } from "./row.ts";
 import { spread } from "./statistics.ts";
 import { asMarkdown, asText, HEAD, tableOf } from "./table.ts";
 

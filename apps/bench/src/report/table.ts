@@ -1,8 +1,9 @@
 /** What came out, as lines of cells: for the terminal, and for the document. */
+
+import { isMoreBetter, type Side } from "../row.ts";
 import type { Verdict } from "./judge.ts";
 import { digits, withUnit } from "./numbers.ts";
 import type { Recording, Result } from "./results.ts";
-import { isMoreBetter, type Side } from "./row.ts";
 
 export const HEAD: readonly string[] = [
   "row",

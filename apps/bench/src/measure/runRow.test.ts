@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Case, Row, Side } from "./row.ts";
+import type { Case, Row, Side } from "../row.ts";
 import { ENOUGH_SAMPLES, runRow } from "./runRow.ts";
 
 const turns: string[] = [];
