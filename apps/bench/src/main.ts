@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: our renderer and server, beside the stock ones and beside a page that does nothing but the work.
+ * `npm run bench`: measures our renderer and server beside the stock ones, and beside a page that only does the work.
  * `-- --only ROW[,ROW]`, `--against stock|bare|both`, `--rounds N`, `--quick`, `--json`, `--profile FOLDER`, `--record`.
  */
 import { execFileSync } from "node:child_process";
@@ -40,7 +40,7 @@ const growths: Growth[] = [];
 const verdicts: Verdict[] = [];
 const failures: string[] = [];
 const from = Date.now();
-// Who ends the bench early gets what it has by then.
+// If the bench is ended early, it prints the results so far.
 const ending = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
 for (const row of chosen) {
@@ -48,7 +48,7 @@ for (const row of chosen) {
   say(`\n${row.name}: ${row.work}`);
   const found = await runRow(row, {
     rounds: Number(values.rounds),
-    // Five samples or more of each side.
+    // Each side needs at least five samples.
     repetitions: values.quick ? 1 : Math.max(3, Math.ceil(5 / Number(values.rounds))),
     quick: values.quick,
     profileFolder: values.profile,
@@ -62,7 +62,7 @@ for (const row of chosen) {
   });
   results.push(...found.results);
   growths.push(...found.growths);
-  // Tiny work says nothing about goals.
+  // The small sizes of a quick run are no measure of the goals.
   if (!values.quick) verdicts.push(...judge(row, found.results, found.growths));
 }
 const recording: Recording = {
@@ -78,7 +78,7 @@ else
     `\n${[asText(tableOf(recording, verdicts)), "", ...growthLines(recording), ...sinceLast()].join("\n")}\n`,
   );
 if (values.record) record(recording);
-// A goal that is missed is no failure of the bench; a page in a wrong state is.
+// A missed goal is no failure of the bench. A page in a wrong state is one.
 if (failures.length > 0) {
   say(`\nFailed: ${failures.join("; ")}`);
   process.exitCode = 1;

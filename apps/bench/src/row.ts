@@ -1,15 +1,15 @@
-/** What a measurement is: the same work on each side in turn, and what should come out of it. */
+/** A row: the same work on each side in turn, its metrics, and its goals. */
 
 /**
- * Patchbay, Dash's own renderer, a page that does nothing but the work itself, and the same page with its socket behind
- * Comlink in a SharedWorker.
+ * The sides: Patchbay, Dash's own renderer, a page that only does the work, and the same page with its socket behind Comlink in
+ * a SharedWorker.
  */
 export type Side = "ours" | "stock" | "bare" | "relay";
 
 /** Samples by the name of what was measured. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
-/** `/s` and `held`, a number of connections, are better when they are more. */
+/** More is better for `/s`, and for `held`, a number of connections. */
 export type Unit = "ms" | "µs" | "kB" | "MB" | "/s" | "held" | "";
 
 export function isMoreBetter(unit: Unit): boolean {
@@ -17,44 +17,44 @@ export function isMoreBetter(unit: Unit): boolean {
 }
 
 export interface TurnOptions {
-  /** Measured repetitions of one turn, besides those to warm up. */
+  /** Measured repetitions of one turn, without the warm-up. */
   readonly repetitions: number;
-  /** Sizes for a smoke test: everything happens, nothing takes long. */
+  /** Uses small sizes, for a smoke test. */
   readonly quick: boolean;
-  /** Where profiles of the page's main thread go; undefined: nothing watches the page. */
+  /** Folder for profiles of the page's main thread; undefined: nothing watches the page. */
   readonly profileFolder: string | undefined;
 }
 
 export interface Case {
-  /** What sets it apart from the row's other cases. */
+  /** Name of the case within its row. */
   readonly name: string;
-  /** Where cases of a row differ by size, how the cost grows is told. */
+  /** Size of the work, if the cases of a row differ by it. The report then has the growth of the cost. */
   readonly size?: number;
   readonly sides: readonly Side[];
-  /** One turn of each side is all there is: it is not chance, or brings samples enough. Default: false, and there are `ENOUGH_SAMPLES`. */
+  /** One turn of each side is enough: its result does not vary, or it brings enough samples. Default false: turns until `ENOUGH_SAMPLES`. */
   readonly once?: boolean;
   /**
-   * How many turns each side has at the least, where a tenth more or less is to be told; stock, which is far off, has no more
-   * than it needs. Default: as the command line says.
+   * The least number of turns of each side, if a difference of a tenth must show. Stock, which differs far more, has only the turns
+   * that it needs. Default: the number of the command line.
    */
   readonly turns?: number;
-  /** One turn, from nothing: own server, own browser. @throws Error when the page ends in a wrong state */
+  /** Measures one turn with its own server and browser. @throws Error if the page ends in a wrong state */
   measure(side: Side, options: TurnOptions): Promise<Samples>;
 }
 
 export interface Row {
   readonly name: string;
-  /** One line for the reader of the table. */
+  /** One line of explanation for the table. */
   readonly work: string;
-  /** What is measured, in the order it is shown, with its unit. */
+  /** The metrics in the order of the table, with their units. */
   readonly metrics: Readonly<Record<string, Unit>>;
-  /** The metric and case of which the picture shows how far ahead we are. */
+  /** The metric and case that the picture shows. */
   readonly headline?: { readonly case: string; readonly metric: string };
   cases(options: Pick<TurnOptions, "quick">): readonly Case[];
   readonly goals: readonly Goal[];
 }
 
-/** What a metric of a case is held against. */
+/** A goal for a metric of a case. */
 export type Goal = { readonly case: string; readonly metric: string } & (
   | { readonly is: "times bare"; readonly atMost: number }
   | { readonly is: "times stock"; readonly atMost: number }

@@ -13,7 +13,7 @@ import { sizes } from "./rows/sizes.ts";
 import { stream, streamBigPage } from "./rows/stream.ts";
 import { tabs } from "./rows/tabs.ts";
 
-/** All there are, in the order they run and are shown. */
+/** All rows, in the order in which they run and are shown. */
 export const rows: readonly Row[] = [
   stream,
   streamBigPage,

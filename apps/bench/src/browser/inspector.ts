@@ -1,11 +1,11 @@
-/** The browser's inspector, with nothing switched on that is not asked for. */
+/** The browser's inspector (CDP). It enables only what a caller asks for. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import type { Browser } from "./openBrowser.ts";
 
 export interface Inspector {
-  /** @throws Error with the browser's own words */
+  /** @throws Error with the message of the browser */
   send<T = unknown>(method: string, params?: object, sessionId?: string): Promise<T>;
   /** Attaches to a page. @returns the session to name in `send` */
   attach(targetId: string): Promise<string>;
@@ -19,7 +19,7 @@ interface Answer {
   error?: { message: string };
 }
 
-/** @param browser opened with `inspected` */
+/** @param browser was opened with `inspected` */
 export async function connectInspector(browser: Browser): Promise<Inspector> {
   const socket = new WebSocket(await addressOf(browser), { perMessageDeflate: false });
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -59,7 +59,7 @@ export async function connectInspector(browser: Browser): Promise<Inspector> {
   };
 }
 
-/** The browser writes it down when it is ready. */
+/** The browser writes its port into a file when it is ready. */
 async function addressOf({ profile }: Browser): Promise<string> {
   const file = join(profile, "DevToolsActivePort");
   for (;;) {

@@ -1,4 +1,4 @@
-/** A browser of its own for one measurement. */
+/** Opens a browser for one measurement. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { findChromium } from "@patchbay/tools/findChromium";
 
 export interface Browser {
-  /** Where it keeps its things. */
+  /** Folder of the browser's profile. */
   readonly profile: string;
-  /** Ends it, and leaves nothing of it. */
+  /** Ends the browser and deletes its profile. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the page. Nothing watches it, unless `inspected`: an inspector that is attached to a page taxes the page's own sockets
- * threefold, so what is timed over a socket is timed without.
+ * Opens the page. With `inspected` an inspector can attach. An attached inspector makes the page's sockets three times slower, so
+ * work over a socket is timed without one.
  */
 export function openBrowser(url: string, { inspected = false }: { inspected?: boolean } = {}): Browser {
   const found = findChromium();
@@ -34,7 +34,7 @@ export function openBrowser(url: string, { inspected = false }: { inspected?: bo
       `--user-data-dir=${profile}`,
       url,
     ],
-    // A group of its own, so that its processes end with it.
+    // A process group of its own, so that all processes of the browser end.
     { stdio: "ignore", detached: true },
   );
   return {

@@ -1,9 +1,9 @@
-/** A page whose main thread is looked at: how long it was busy, and where. */
+/** Watches the main thread of a page: how long it was busy, and where. */
 
 import { connectInspector } from "./inspector.ts";
 import { type Browser, openBrowser } from "./openBrowser.ts";
 
-/** In milliseconds of processor time since the page began: what else the machine does is not in it. */
+/** Milliseconds of processor time since the page began, so that other load of the machine does not count. */
 export interface MainThread {
   busy: number;
   script: number;
@@ -13,7 +13,7 @@ export interface WatchedPage {
   browser: Browser;
   mainThread(): Promise<MainThread>;
   startProfile(): Promise<void>;
-  /** @returns the profile as the browser's own tools read it */
+  /** @returns the profile in the format of the browser's dev tools */
   stopProfile(): Promise<string>;
 }
 

@@ -3,17 +3,17 @@ import { createHub, type HubEnvironment } from "@patchbay/client/hub";
 import { type CallbackDefinition, isPatch, type PageConfig } from "@patchbay/protocol";
 import { WebSocket } from "ws";
 
-/** What one client saw. */
+/** The observations of one client. */
 export interface Seen {
-  /** What came, in order: the ticks of one clock. */
+  /** The received ticks of one clock, in order. */
   readonly ticks: number[];
-  /** How often the loop was asked for. */
+  /** Number of requests for the loop. */
   loops: number;
-  /** Clicks by how they ended; `times` is how often the server did one, as its answer says. */
+  /** Clicks by outcome. `times`, from the answer, is how often the server ran one. */
   readonly clicks: { outcome: RequestOutcome["status"]; times: number | undefined }[];
   /** Milliseconds from the network's return to the next tick. */
   readonly recoveriesMs: number[];
-  /** Cuts after which nothing had come when the next one was made, or all ended. */
+  /** Cuts after which no tick came until the next cut or the end. */
   notBack: number;
 }
 
@@ -21,7 +21,7 @@ export interface JitterClient {
   readonly name: string;
   readonly seen: Seen;
   click(): void;
-  /** Cuts the line as a dead network does, and keeps it down for so long. */
+  /** Cuts the connection as a dead network does, and refuses new ones for this time. */
   cut(awayMs: number): void;
   close(): void;
 }
@@ -94,10 +94,10 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
         read: () => ({}),
         reconnected: startLoop,
         update({ componentId, props }) {
-          // Appended to a list: a later tick replaces none before it, however they are sent.
+          // Each tick is appended to a list, so that merging of updates loses none.
           const { children } = props;
           if (componentId !== "tick" || !isPatch(children)) return;
-          // What comes together is one list that extends the other.
+          // Merged ticks come as one list.
           for (const { params } of children.operations)
             seen.ticks.push(...[(params as { value: number | number[] }).value].flat());
           if (backAt !== undefined && Date.now() >= backAt) {

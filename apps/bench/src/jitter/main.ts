@@ -71,7 +71,7 @@ async function measure(side: "ours" | "stock"): Promise<void> {
   for (const end of ends) end();
   clearInterval(all);
   const until = Math.floor(Date.now() / TICK_MS) - 1;
-  // What is under way comes to its end.
+  // Lets open requests end.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   for (const client of clients) client.close();
   lag.disable();
@@ -86,7 +86,7 @@ async function measure(side: "ours" | "stock"): Promise<void> {
   stop();
 }
 
-/** Clicks, and cuts at random moments. */
+/** Clicks regularly, and cuts the connection at random moments. */
 function disturb(client: JitterClient): () => void {
   let cut: NodeJS.Timeout | undefined;
   const next = (): void => {

@@ -1,4 +1,4 @@
-/** A process of its own: our server, with a loop per tab that sends every tick of one clock, and counts the clicks. */
+/** The process of our server: a loop per tab sends each tick of one clock, and clicks are counted. */
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output, Patch, sleep } from "@patchbay/server";
 import { TICK_MS } from "./shape.ts";
@@ -9,7 +9,7 @@ const app = createApp({
 });
 
 app.callback({ persistent: true }, async (ctx) => {
-  // One clock for all: each tick is due once, however late it is sent.
+  // All loops have one clock: each tick is due once, however late it is sent.
   const now = (): number => Math.floor(Date.now() / TICK_MS);
   for (let tick = now(); ; ) {
     for (; tick <= now(); tick++) ctx.setProps("tick", { children: new Patch().append([], tick) });

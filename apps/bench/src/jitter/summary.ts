@@ -1,10 +1,10 @@
-/** What many clients saw together, and who of them saw too little for the figures to mean anything. Pure. */
+/** Summarizes the observations of many clients, and finds clients that observed too little. Pure. */
 import { percentile } from "../report/statistics.ts";
 import type { Seen } from "./jitterClient.ts";
 
 export interface Summary {
   ticks: number;
-  /** Of the ticks that were due to each client from its first one to the end, in percent. */
+  /** Percentage of received ticks. A client's ticks are due from its first one to the end. */
   delivered: number;
   /** Ticks that came more than once. */
   twice: number;
@@ -12,9 +12,9 @@ export interface Summary {
   clicks: { all: number; answered: number; doneTwice: number; notSent: number; unknown: number };
   /** Milliseconds from the network's return to the next tick. */
   back: { p50: number; p99: number; max: number };
-  /** Cuts after which nothing came before the next one, or the end. */
+  /** Cuts after which no tick came until the next cut or the end. */
   notBack: number;
-  /** Clients that got nothing, or nothing more at the end: they starved, or were lost. */
+  /** Clients without ticks, or without ticks at the end. */
   starved: string[];
 }
 
@@ -22,7 +22,7 @@ export interface NamedSeen extends Seen {
   readonly name: string;
 }
 
-/** @param until the last tick that is due to everybody */
+/** @param until the last tick that is due to all clients */
 export function summarise(clients: readonly NamedSeen[], until: number): Summary {
   let due = 0;
   let different = 0;
@@ -66,7 +66,7 @@ export function summarise(clients: readonly NamedSeen[], until: number): Summary
   };
 }
 
-/** Why the figures mean nothing. */
+/** Reasons why the figures are not valid. */
 export function faultsOf({ ticks, clicks, starved }: Summary): string[] {
   return [
     ...(ticks === 0 ? ["nothing came to anybody"] : []),

@@ -1,4 +1,4 @@
-/** One turn of a row that is measured in a page: own server, own browser, and what the page reports. */
+/** One turn of a row that is measured in a page, with its own server and browser. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser } from "../browser/openBrowser.ts";
@@ -8,27 +8,27 @@ import { openControl } from "../site/control.ts";
 import { countBytes } from "../site/countBytes.ts";
 import { type MakeApp, openDashSite, openNodeSite, type Scripts, type Site } from "../site/site.ts";
 
-/** Longer than anything here takes; a page that says nothing by then has failed. */
+/** Longer than any turn. A page without a report by then has failed. */
 const DEADLINE_MS = 100_000;
-/** After so long a page repeats nothing more. */
+/** A page begins no repetition after this time. */
 const ENOUGH_MS = 7_000;
-/** After so long it warms up no more. */
+/** A page ends its warm-up after this time. */
 const WARM_MS = 1_000;
 
 export interface PageWork {
   /** The script of `page/` that does the work. */
   page: string;
-  /** An app on our server, or the name of a program for a Dash server. */
+  /** An app for our server, or the name of a program for a Dash server. */
   server: MakeApp | string;
-  /** What the script is told, besides how often it is to repeat. */
+  /** Numbers for the script, besides the number of repetitions. */
   query?: Readonly<Record<string, string | number>>;
-  /** Of a Dash program. */
+  /** Environment variables of a Dash program. */
   environment?: Readonly<Record<string, string>>;
-  /** Repetitions before the first that is measured, for page and server to be warm. Default 1. */
+  /** Repetitions that warm up page and server before the measured ones. Default 1. */
   warmUps?: number;
-  /** The main thread is looked at between the marks of the page: not for what is timed over a socket. */
+  /** Watches the main thread between the marks of the page. Not for work that is timed over a socket. */
   watched?: boolean;
-  /** What the page gets over the wire is counted. */
+  /** Counts the bytes that the page receives. */
   counted?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** One turn of the row with many tabs of one browser. No inspector is attached to any before the stream is over. */
+/** One turn of the row with many tabs of one browser. An inspector is attached only after the stream. */
 
 import { connectInspector, type Inspector } from "../browser/inspector.ts";
 import { openBrowser } from "../browser/openBrowser.ts";
@@ -74,7 +74,7 @@ export async function measureTabs(
   }
 }
 
-/** In megabytes, each page after its garbage is gone. */
+/** Memory of the tabs in megabytes, after a garbage collection of each page. */
 async function heapsOf(inspector: Inspector): Promise<number[]> {
   const heaps: number[] = [];
   for (const page of await inspector.pages()) {

@@ -1,18 +1,18 @@
-/** All turns of one row: round after round, the sides in turn, so that what else the machine does falls on all alike. */
+/** Runs all turns of one row. Sides alternate, so that other load of the machine affects all of them alike. */
 import { growthsOf, type Recording, RowSamples, resultsOf } from "../report/results.ts";
 import type { Case, Row, Samples, Side, TurnOptions } from "../row.ts";
 
-/** A median of fewer says little; what brings one sample a turn has as many turns. */
+/** A median needs this many samples. A row with one sample per turn has as many turns. */
 export const ENOUGH_SAMPLES = 5;
 
 export interface RunOptions extends TurnOptions {
   readonly rounds: number;
   readonly sides: readonly Side[];
-  /** No turn begins after it is aborted. */
+  /** No turn begins after it has aborted. */
   readonly signal: AbortSignal;
-  /** Told of each turn before it begins. */
+  /** Called before each turn. */
   readonly onTurn: (turn: string) => void;
-  /** A turn that failed takes only its own samples with it. */
+  /** Called for a failed turn. Only the samples of this turn are lost. */
   readonly onFailure: (turn: string, error: unknown) => void;
 }
 
@@ -31,7 +31,7 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
     for (const kase of cases) {
       for (const side of kase.sides) {
         const turn = `${row.name}, ${kase.name}, ${side}`;
-        // Once is enough to know; each further turn would take as long to fail.
+        // The side gets no further turn: it would fail again, and take as long.
         if (failed.has(turn) || options.signal.aborted || isDone(kase, side, round)) continue;
         going = true;
         options.onTurn(`${turn} (turn ${round + 1})`);
@@ -52,7 +52,7 @@ export async function runRow(row: Row, options: RunOptions): Promise<Pick<Record
   return { results, growths: growthsOf(results) };
 }
 
-/** No more than are missing, where enough will do: stock takes seconds for each. */
+/** Repetitions of a turn. If few samples are missing, only those, because stock takes seconds for each. */
 function repetitionsOf(
   row: Row,
   kase: Case,
@@ -68,11 +68,11 @@ function repetitionsOf(
 function fewest(row: Row, kase: Case, side: Side, samples: RowSamples): number {
   const counts = Object.keys(row.metrics).map((metric) => samples.of(kase, side, metric).length);
   const brought = counts.filter((count) => count > 0);
-  // A side that brings none of a metric never will.
+  // A side without samples of a metric never has any.
   return brought.length === 0 ? 0 : Math.min(...brought);
 }
 
-/** @throws Error when a turn brought nothing that the row measures, or what is no number */
+/** @throws Error if a turn brought no sample of the row's metrics, or one that is no number */
 function checked(row: Row, samples: Samples): Samples {
   const brought = Object.keys(row.metrics).flatMap((metric) => samples[metric] ?? []);
   if (brought.length === 0) throw new Error("The turn brought no samples.");
@@ -84,7 +84,7 @@ function only(kase: Case, sides: readonly Side[]): Case {
   return { ...kase, sides: kase.sides.filter((side) => sides.includes(side)) };
 }
 
-/** One is enough to see that the row works: the last of those with the most sides. */
+/** For a quick run: one case shows that the row works. It is the last of those with the most sides. */
 function broadest(cases: readonly Case[]): readonly Case[] {
   const most = Math.max(...cases.map(({ sides }) => sides.length));
   return cases.filter(({ sides }) => sides.length === most).slice(-1);

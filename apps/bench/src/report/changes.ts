@@ -1,17 +1,17 @@
-/** Against our own yesterday: by ratios to a side of the same run, so that another machine does not count. */
+/** Compares with the last recorded run, by ratios to another side of the same run, so that the machine does not matter. */
 import type { Recording, Result } from "./results.ts";
 
 export interface Change {
   readonly row: string;
   readonly case: string;
   readonly metric: string;
-  /** The side that both runs are held against. */
+  /** The side that both runs are compared with. */
   readonly than: "of bare" | "of stock";
-  /** Now by then: 2 where we take twice as long, beside the same side, as we did. */
+  /** Our ratio now divided by our ratio then: 2 means that we take twice as long, relative to the same side. */
   readonly times: number;
 }
 
-/** Less than this may be chance. */
+/** A smaller change may be chance. */
 const NOTABLE = 1.2;
 
 export function changes(then: Recording, now: Recording): Change[] {

@@ -1,4 +1,4 @@
-/** Holds what was measured against the goals. */
+/** Compares the results with the goals. */
 
 import { type Goal, isMoreBetter, type Row, type Side } from "../row.ts";
 import type { Growth, Result } from "./results.ts";
@@ -9,7 +9,7 @@ export interface Verdict {
   readonly metric: string;
   /** The goal in words. */
   readonly goal: string;
-  /** What came out, in the goal's own terms; undefined when a side it needs was not measured. */
+  /** The result in the unit of the goal; undefined if a side that it needs was not measured. */
   readonly value: number | undefined;
   readonly met: boolean | undefined;
 }

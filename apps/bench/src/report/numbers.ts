@@ -1,7 +1,7 @@
-/** Numbers for people. */
+/** Formats numbers for people. */
 import type { Unit } from "../row.ts";
 
-/** Three digits that count, at most. */
+/** At most three significant digits. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en").replaceAll(",", " ");

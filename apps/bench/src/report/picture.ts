@@ -1,4 +1,4 @@
-/** How far ahead of the stock renderer we are, row by row, as an SVG that follows the reader's light or dark. */
+/** Draws an SVG with our ratio to the stock renderer, row by row. It follows the reader's light or dark theme. */
 
 import { isMoreBetter, type Row } from "../row.ts";
 import { digits, withUnit } from "./numbers.ts";
@@ -13,7 +13,7 @@ const RIGHT = 250;
 interface Bar {
   name: string;
   what: string;
-  /** Above 1: ahead. */
+  /** Above 1: we are faster. */
   ahead: number;
   values: string;
 }

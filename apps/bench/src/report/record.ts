@@ -1,4 +1,4 @@
-/** Puts what came out into the documents. */
+/** Writes the results into the documents. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ import { asMarkdown, growthLines, tableOf } from "./table.ts";
 const DOCS = fileURLToPath(new URL("../../../../docs/", import.meta.url));
 const [BEGIN, END] = ["<!-- measured -->", "<!-- /measured -->"];
 
-/** Rows that were not measured now stay as they were. @throws Error when the document has no place for it */
+/** Keeps the recorded rows that were not measured now. @throws Error if the document has no place for the table */
 export function record(now: Recording): void {
   const recording = joined(recorded(), now);
   const verdicts = rows.flatMap((row) => judge(row, recording.results, recording.growths));
@@ -45,7 +45,7 @@ function joined(before: Recording | undefined, now: Recording): Recording {
   };
 }
 
-/** What was recorded last; undefined before the first time. */
+/** The last recording; undefined before the first one. */
 export function recorded(): Recording | undefined {
   try {
     return JSON.parse(readFileSync(join(DOCS, "performance.json"), "utf8")) as Recording;

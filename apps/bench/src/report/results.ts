@@ -1,4 +1,4 @@
-/** What a run of the bench found, as it is written down. */
+/** The results of a run of the bench, as they are recorded. */
 import type { Case, Row, Side, Unit } from "../row.ts";
 import { growth, type Spread, spread } from "./statistics.ts";
 
@@ -12,7 +12,7 @@ export interface Result {
   readonly sides: Readonly<Partial<Record<Side, Spread>>>;
 }
 
-/** How the cost of a row grows with its size: the power of the size, and the cost of one more in the metric's unit. */
+/** The growth of a row's cost with its size: the power of the size, and the cost of one more item in the metric's unit. */
 export interface Growth {
   readonly row: string;
   readonly side: Side;
@@ -29,7 +29,7 @@ export interface Recording {
   readonly growths: readonly Growth[];
 }
 
-/** Everything one row's turns have brought, by case, side and metric. */
+/** All samples of one row, by case, side and metric. */
 export class RowSamples {
   private readonly taken = new Map<string, number[]>();
 
@@ -59,7 +59,7 @@ export function resultsOf(row: Row, cases: readonly Case[], samples: RowSamples)
   );
 }
 
-/** One for each side that was measured at two sizes or more. */
+/** The growth of each side that was measured at two or more sizes. */
 export function growthsOf(results: readonly Result[]): Growth[] {
   const sides: readonly Side[] = ["ours", "stock", "bare", "relay"];
   const lines = new Set(results.map(({ row, metric }) => JSON.stringify([row, metric])));

@@ -1,4 +1,4 @@
-/** @returns NaN for nothing */
+/** @returns NaN for an empty list */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -6,13 +6,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The smallest value that `percent` of all are not above; NaN for nothing. */
+/** The smallest value that is at least as large as `percent` of all; NaN for an empty list. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** How the cost grows with the size: 1 is linear, 2 is quadratic. Fitted to medians on a logarithmic scale. */
+/** The power with which the cost grows: 1 is linear, 2 is quadratic. Fitted to medians on a logarithmic scale. */
 export function growth(points: readonly { size: number; value: number }[]): number {
   const logs = points.map(({ size, value }) => ({ x: Math.log(size), y: Math.log(value) }));
   const mean = (of: (point: { x: number; y: number }) => number): number =>
@@ -21,7 +21,7 @@ export function growth(points: readonly { size: number; value: number }[]): numb
   return mean((p) => (p.x - mx) * (p.y - my)) / mean((p) => (p.x - mx) ** 2);
 }
 
-/** The middle of the samples, and how far they spread. */
+/** The median of the samples and their spread. */
 export interface Spread {
   readonly median: number;
   readonly min: number;

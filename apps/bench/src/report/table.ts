@@ -1,4 +1,4 @@
-/** What came out, as lines of cells: for the terminal, and for the document. */
+/** Formats results as a table, for the terminal and for the document. */
 
 import { isMoreBetter, type Side } from "../row.ts";
 import type { Verdict } from "./judge.ts";
@@ -20,7 +20,7 @@ export const HEAD: readonly string[] = [
   "",
 ];
 
-/** One line a result, and one for each goal beyond its first. */
+/** One line per result, and one more for each further goal of it. */
 export function tableOf(recording: Recording, verdicts: readonly Verdict[]): string[][] {
   return recording.results.flatMap((result) => {
     const { sides, unit } = result;

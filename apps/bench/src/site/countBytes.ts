@@ -1,9 +1,9 @@
-/** Between a page and its server: counts what the page gets. */
+/** A proxy between a page and its server that counts the bytes to the page. */
 import { connect, createServer } from "node:net";
 import type { Site } from "./site.ts";
 
 export interface CountedSite extends Site {
-  /** So far, headers and all. */
+  /** Bytes so far, with headers. */
   readonly bytes: number;
 }
 

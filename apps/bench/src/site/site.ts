@@ -1,4 +1,4 @@
-/** Where a measured page comes from: our Node server or a real Dash server, under each of the three renderers. */
+/** Serves the measured page: by our Node server or a real Dash server, with each of the three renderers. */
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { type Handler, listen, startProgram, stockHandler } from "@patchbay/dash-apps";
@@ -6,21 +6,21 @@ import type { App, AppOptions } from "@patchbay/server";
 import type { Side } from "../row.ts";
 
 export interface Site {
-  /** Of the page. */
+  /** URL of the page. */
   url: string;
   close(): Promise<void>;
 }
 
 export interface Scripts {
-  /** Does the work. */
+  /** The script that does the work. */
   work: string;
-  /** Is all there is of a page without a renderer. */
+  /** The script of the page without a renderer. */
   bare: string;
 }
 
 export type MakeApp = (options: Partial<AppOptions>) => App;
 
-/** Our server, the same for all sides. */
+/** Serves an app by our server, the same for all sides. */
 export async function openNodeSite(side: Side, makeApp: MakeApp, scripts: Scripts): Promise<Site> {
   const app = makeApp({
     log: () => undefined,
@@ -49,7 +49,7 @@ function pagesFor(side: Side, app: App, scripts: Scripts): Handler {
   };
 }
 
-/** A program of `programs/`, with uvicorn; our renderer is there by the installed package. */
+/** Serves a program of `programs/` by uvicorn. Our renderer comes from the installed package. */
 export async function openDashSite(
   side: Side,
   program: string,

@@ -1,17 +1,17 @@
-/** Apps whose work goes over the socket, for our server; `programs/` holds the same for a Dash server. */
+/** Apps whose work goes over the socket, for our server. `programs/` has the same apps for a Dash server. */
 import { setImmediate } from "node:timers/promises";
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
 import type { MakeApp } from "./site.ts";
 
-/** After so many messages a stream lets the server do what else there is. */
+/** A stream yields to other work of the server after this many messages. */
 const BURST = 50;
 
 const BATCH_MS = 5;
 
 /**
- * Moves this process's clock on. The server cuts a frame when its first message has waited long enough: so every frame
- * is of one size, on every side, however fast the machine is just now.
+ * Moves the clock of this process on. The server ends a frame when its first message has waited long enough, so all frames have
+ * the same size on every side, however fast the machine is.
  */
 function hurryClock(ms: number): void {
   aheadMs += ms;
@@ -24,15 +24,15 @@ let aheadMs = 0;
 export interface StreamShape {
   messages: number;
   components: number;
-  /** Components on the page that have nothing to do with it. */
+  /** Number of other components on the page. */
   others?: number;
-  /** Whether the messages go in arrays of fifty, or each by itself. */
+  /** True: messages are sent in arrays of fifty. False: each is a frame. */
   arrays: boolean;
-  /** Told how many messages went out in how many frames. */
+  /** Called with the numbers of messages and frames. */
   onSent?: (messages: number, frames: number) => void;
 }
 
-/** A click starts a stream of `children`, to one component after the other; each tab is live when its first callback is answered. */
+/** A click starts a stream of `children` to one component after the other. A tab is live when its first callback is answered. */
 export function streamApp(shape: StreamShape): MakeApp {
   const { messages, components, others = 0, arrays } = shape;
   return (options) => {
@@ -69,12 +69,12 @@ export function streamApp(shape: StreamShape): MakeApp {
   };
 }
 
-/** A click makes the server read a prop so many times, each time after the answer before. */
+/** A click makes the server read a prop many times, one read after the other. */
 export function readApp(reads: number): MakeApp {
   return (options) => {
     const app = createApp({
       websocketCallbacks: true,
-      // Answers to reads count; a fast page gives more than the default allows.
+      // The rate limit counts answers to reads, and a fast page exceeds the default.
       websocketMaxFramesPerSecond: 100_000,
       layout: html.Div([
         html.Button({ id: "go" }, "Go"),
