@@ -1,4 +1,4 @@
-/** The programs in the order they are shown. What a reader is told of each is the program's own first line. */
+/** The programs in the order of the index. Their summaries are the first lines of the programs. */
 import { readFileSync } from "node:fs";
 
 /** The documentation's examples, then the component suites. */
@@ -28,10 +28,10 @@ export const programs = [
   "policy",
 ] as const;
 
-/** @throws Error when the program has no text at its beginning */
+/** @throws Error if the program has no docstring */
 export function summaryOf(name: string): string {
   const source = readFileSync(new URL(`../programs/${name}.py`, import.meta.url), "utf8");
   const summary = /^"""([^"]+)"""/.exec(source)?.[1];
-  if (summary === undefined) throw new Error(`${name}.py does not say what it is.`);
+  if (summary === undefined) throw new Error(`${name}.py has no docstring to show as its summary.`);
   return summary;
 }

@@ -1,4 +1,4 @@
-/** `npm run dash:install`: makes the environment, with our package in it, and says where it is. */
+/** `npm run dash:install`: creates the Python environment with our package, and prints its path. */
 import { dashFolder, installDash, installPatchbay } from "./python.ts";
 
 try {

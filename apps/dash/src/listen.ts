@@ -1,4 +1,4 @@
-/** Node servers on this machine's own address. */
+/** Starts Node servers on the loopback address. */
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -7,7 +7,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Listens on the port, or on a free one. @throws Error when the port is taken */
+/** Listens on the port, or on a free one. @throws Error if the port is taken */
 export async function listen(
   server: Server,
   { port = 0, host = "127.0.0.1" }: { port?: number; host?: string } = {},

@@ -1,4 +1,4 @@
-/** Pages with our script tag: in front of a Dash program, and on a site of their own. */
+/** Serves pages with our script tag: in front of a Dash program, and on another site. */
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { basename, join } from "node:path";
@@ -9,7 +9,7 @@ import { startProgram } from "./program.ts";
 
 const SCRIPTS = fileURLToPath(new URL("../../../packages/patchbay/dist/", import.meta.url));
 
-/** A Dash program of this folder, and our page for it, with our components, under `/page` of the same origin. */
+/** Serves a Dash program of this folder, and our page for it with our components under `/page` of the same origin. */
 export async function serveDashUnderOurPage(name: string): Promise<Served> {
   const program = await startProgram(name);
   const tag =
@@ -30,11 +30,11 @@ export async function serveDashUnderOurPage(name: string): Promise<Served> {
 
 export interface EmbeddingPage extends Served {
   origin: string;
-  /** Names the server that the page's tag points at; to be called before somebody opens the page. */
+  /** Sets the server of the page's tag. Call it before the page is opened. */
   pointAt(serverUrl: string): void;
 }
 
-/** A page of another site, with one tag for the app of a server. */
+/** Serves a page of another site that embeds an app by one tag. */
 export async function serveEmbeddingPage(): Promise<EmbeddingPage> {
   let tag = "";
   const server = createServer((request, response) => {
@@ -51,7 +51,7 @@ export async function serveEmbeddingPage(): Promise<EmbeddingPage> {
   };
 }
 
-/** Says whether the page or one of our scripts was asked for. */
+/** Answers requests for the page or one of our scripts. Returns false for any other. */
 function answerPage(tag: string, { url = "/" }: IncomingMessage, response: ServerResponse): boolean {
   if (url === "/page") {
     response.setHeader("content-type", "text/html");

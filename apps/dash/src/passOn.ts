@@ -1,4 +1,4 @@
-/** Requests and sockets handed on, unchanged, to a server on another port of this machine. */
+/** Forwards requests and sockets unchanged to a server on another port of this machine. */
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";

@@ -1,4 +1,4 @@
-/** A Dash program in a process of its own. */
+/** Runs a Dash program in its own process. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,17 +8,17 @@ import { python } from "./python.ts";
 const PROGRAMS = fileURLToPath(new URL("../programs/", import.meta.url));
 
 export interface ProgramOptions {
-  /** Where the program lies. Default: the programs of this package. */
+  /** Folder of the program. Default: the programs of this package. */
   folder?: string;
   /**
-   * `script`: as `python program.py`, in debug mode where the program asks for that. `server`: by the server that comes
-   * with its backend, without debug mode. Default `uvicorn`: as in production, for FastAPI and Quart.
+   * `script`: by `python program.py`, in debug mode if the program sets it. `server`: by the server of its backend, without debug
+   * mode. Default `uvicorn`: as in production, for FastAPI and Quart.
    */
   start?: "script" | "server" | "uvicorn";
-  /** The path it is served under, with slashes around it. Default `/`. */
+  /** URL prefix, from "/" to "/". Default `/`. */
   basePath?: string;
   environment?: Readonly<Record<string, string>>;
-  /** What the program prints. Default: nobody hears it. */
+  /** Called with the program's output. Default: dropped. */
   print?: (text: string) => void;
 }
 
@@ -26,19 +26,19 @@ export interface RunningProgram {
   port: number;
   url: string;
   pid: number | undefined;
-  /** Ends it, with what it started. */
+  /** Ends the program and its child processes. */
   stop(): Promise<void>;
-  /** Kept when it has ended. */
+  /** Kept after the program has ended. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts `<name>.py` and waits until it answers. @throws Error with what it printed, when it ends before */
+/** Starts `<name>.py` and waits until it answers. @throws Error with its output if it ends before */
 export async function startProgram(name: string, options: ProgramOptions = {}): Promise<RunningProgram> {
   const { folder = PROGRAMS, basePath = "/", environment = {}, print } = options;
   const port = await freePort();
   const child = spawn(python, argumentsFor(name, port, options), {
     cwd: folder,
-    // A group of its own: in debug mode a program starts another.
+    // A process group of its own, because a program in debug mode starts another process.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -55,7 +55,7 @@ export async function startProgram(name: string, options: ProgramOptions = {}): 
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       printed.push(text);
-      // Enough to say why a start failed.
+      // Enough to show why a start failed.
       if (printed.length > 200) printed.shift();
       print?.(text);
     });
@@ -88,7 +88,7 @@ function endGroup({ pid, exitCode }: ChildProcess): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
   }
 }
 

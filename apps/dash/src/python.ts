@@ -1,4 +1,4 @@
-/** A Python environment: a stock Dash, the suites that the programs use, and our package. */
+/** The Python environment: a stock Dash, the component suites of the programs, and our package. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,18 +12,18 @@ const version = process.env.DASH_VERSION ?? "";
 const venv = join(folder, version === "" ? ".venv" : `.venv-${version}`);
 const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
 
-/** The interpreter of the environment. */
+/** Path of the environment's interpreter. */
 export const python: string = join(venv, "bin", "python");
 
-/** @throws Error when `installDash` has not run */
+/** @throws Error if `installDash` has not run */
 export function dashFolder(): string {
   const find = "import os, dash; print(os.path.dirname(dash.__file__))";
   const path = (spawnSync(python, ["-c", find], { encoding: "utf8" }).stdout ?? "").trim();
-  if (path === "") throw new Error("There is no Dash here: run `npm run dash:install` first.");
+  if (path === "") throw new Error("The Python environment is missing: run `npm run dash:install` first.");
   return path;
 }
 
-/** Makes the environment where it is missing or of other versions. @throws Error that says what is needed */
+/** Creates the environment if it is missing or has other versions. @throws Error that names the missing tool */
 export function installDash(): void {
   const pinned = readFileSync(join(folder, "requirements.txt"), "utf8");
   // A bound that names a pre-release lets pip take pre-releases.
@@ -37,7 +37,7 @@ export function installDash(): void {
   });
 }
 
-/** Builds the wheel of `packages/dash` and installs it, where it has changed. @throws Error when the scripts are not built */
+/** Builds the wheel of `packages/dash` and installs it if it has changed. @throws Error if the scripts are not built */
 export function installPatchbay(): void {
   const files = readdirSync(ourPackage, { recursive: true, encoding: "utf8" })
     .filter((file) => /^(patchbay_dash\/(dist\/)?)?[^/]+\.(py|js|map|toml|md|typed)$/.test(file))
@@ -53,7 +53,7 @@ export function installPatchbay(): void {
   });
 }
 
-/** Does it, unless it was done for the same state; the environment remembers. */
+/** Does the work unless the environment has recorded it for the same state. */
 function once(stamp: string, state: string, action: () => void): void {
   const file = join(venv, stamp);
   if (existsSync(file) && readFileSync(file, "utf8") === state) return;

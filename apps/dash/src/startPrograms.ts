@@ -1,4 +1,4 @@
-/** All programs on one port, each under its name; a program starts when somebody first asks for it. */
+/** Serves all programs on one port, each under its name. A program starts with its first request. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { programs, summaryOf } from "./catalogue.ts";
 import { listen, type Served } from "./listen.ts";
@@ -8,12 +8,12 @@ import { type RunningProgram, startProgram } from "./program.ts";
 export interface ProgramsOptions {
   port: number;
   host: string;
-  /** Whether pages get Dash's own renderer. */
+  /** Pages get Dash's own renderer. */
   stock: boolean;
   print(line: string): void;
 }
 
-/** @throws Error when the port is taken */
+/** @throws Error if the port is taken */
 export async function startPrograms({ port, host, stock, print }: ProgramsOptions): Promise<Served> {
   const running = new Map<string, Promise<RunningProgram>>();
   const server = createServer((request, response) => void answer(request, response));
@@ -53,7 +53,7 @@ export async function startPrograms({ port, host, stock, print }: ProgramsOption
       print: (text) => print(text.replace(/^(?=.)/gm, `${name}: `).trimEnd()),
     });
     running.set(name, started);
-    // One that could not start, or has ended, starts afresh with the next request.
+    // A program that failed or has ended starts again with the next request.
     const forget = () => running.delete(name);
     started.then(({ ended }) => ended).then(forget, forget);
     return started;

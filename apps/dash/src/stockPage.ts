@@ -1,4 +1,4 @@
-/** A stock Dash page (its renderer, worker and components from the installed wheel) in front of our server. */
+/** Serves a stock Dash page in front of our server. Renderer, worker and components are from the installed wheel. */
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -23,13 +23,13 @@ const BUILT_IN: readonly string[] = [
 ];
 
 export interface PageAdditions {
-  /** Modules that the page runs besides. */
+  /** Further modules that the page runs. */
   scripts?: readonly string[];
-  /** Component suites besides the built-in ones: package and file. */
+  /** Further component suites: package and file. */
   suites?: readonly string[];
 }
 
-/** Our app's answers, with the page, renderer, worker and components of the installed Dash put in. */
+/** Answers as our app, with the page, renderer, worker and components of the installed Dash. */
 export function stockHandler(app: App, additions: PageAdditions = {}): Handler {
   const folder = dashFolder();
   return (request, response) => {
@@ -48,7 +48,7 @@ export function stockHandler(app: App, additions: PageAdditions = {}): Handler {
   };
 }
 
-/** Our app behind a stock Dash page, on a port of its own. */
+/** Serves our app behind a stock Dash page on a free port. */
 export async function serveOursUnderStockPage(app: App, additions: PageAdditions = {}): Promise<Served> {
   const server = createServer(stockHandler(app, additions));
   app.attach(server, { requests: false });
@@ -62,14 +62,14 @@ export async function serveOursUnderStockPage(app: App, additions: PageAdditions
   };
 }
 
-/** Where a path of a suite stands among the installed packages. Suites put a fingerprint into the names of what they load. */
+/** Path of a suite's file in the installed packages. Suites add a fingerprint to the names of their chunks. */
 function stockFile(path: string, folder: string): string | undefined {
   const [namespace = ""] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split("/") : [];
   if (!["dash", "plotly", "dash_ag_grid"].includes(namespace)) return undefined;
   return join(folder, "..", path.slice(PREFIX.length).replace(/\.v[\w-]+m[\da-f]+(?=\.)/, ""));
 }
 
-/** Our page with our script taken out and theirs put in; the configuration names their worker. */
+/** Our page with Dash's script in place of ours. The configuration names Dash's worker. */
 async function stockPage(app: App, { scripts = [], suites = [] }: PageAdditions): Promise<string> {
   const inner = createServer(app.handler);
   const { url, close } = await listen(inner);

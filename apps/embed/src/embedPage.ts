@@ -1,5 +1,5 @@
 export interface EmbedPageOptions {
-  /** Of the page itself. */
+  /** URL of the page itself. */
   origin: string;
   galleryUrl: string;
   isListed: boolean;

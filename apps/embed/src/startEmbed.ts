@@ -1,14 +1,14 @@
-/** A server of one static page. It is of another origin than the app it shows, and knows nothing of it but its address. */
+/** Serves one static page that embeds an app. The page has another origin than the app, and knows only its address. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { embedPage } from "./embedPage.ts";
 
 export interface EmbedOptions {
-  /** Default 0: a free one. */
+  /** Default 0: a free port. */
   port?: number;
   /** Address of the gallery, ending in "/". */
   galleryUrl: string;
-  /** Whether the gallery allows this origin; only for the text of the page. */
+  /** True if the gallery allows this origin. It changes only the text of the page. */
   isListed: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Embed {
   close(): Promise<void>;
 }
 
-/** Rejects with the error of `listen` when the port cannot be had. */
+/** Rejects with the error of `listen` if the port is not available. */
 export function startEmbed({ port = 0, galleryUrl, isListed }: EmbedOptions): Promise<Embed> {
   const server = createServer((request, response) => {
     if (request.url !== "/") {

@@ -1,4 +1,4 @@
-/** The examples of the documentation in its order, then some of ours, and what a reader is told of each. */
+/** The catalogue of the examples: those of the documentation in its order, then ours. */
 import type { App, AppOptions, Layout } from "@patchbay/server";
 import * as countdown from "./examples/countdown.ts";
 import * as feed from "./examples/feed.ts";
@@ -16,18 +16,18 @@ import * as todo from "./examples/todo.ts";
 import * as tokens from "./examples/tokens.ts";
 import * as transports from "./examples/transports.ts";
 
-/** Servers the examples talk to. */
+/** Servers that examples connect to. */
 interface Services {
   quoteFeedUrl: string;
 }
 
 export interface Example {
-  /** Of its file and of its prefix: `/<name>/`. */
+  /** Name of the example's file and of its prefix `/<name>/`. */
   readonly name: string;
   readonly title: string;
-  /** One sentence: what it shows. */
+  /** One sentence about what the example shows. */
   readonly summary: string;
-  /** What to do on the page to see it. */
+  /** Instructions for the page's user. */
   readonly hint: string;
   readonly layout: Layout;
   create(options: Partial<AppOptions>, services: Services): App;

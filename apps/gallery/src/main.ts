@@ -10,7 +10,7 @@ interface Started {
   drain?(spreadMs: number): Promise<void>;
 }
 
-/** How long pages have to leave: whoever presses Ctrl+C waits for them, a service manager has the time. */
+/** Time for pages to leave: short after Ctrl+C, because a person waits for it, and longer for a service manager. */
 const SPREAD_MS = { SIGINT: 1_000, SIGTERM: 10_000 };
 
 const started: Started[] = [];
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 let leaving = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void leave(SPREAD_MS[signal]));
 
-/** What runs may end; a second signal is the last word. */
+/** Drains before the end, so that runs may finish. A second signal ends the process at once. */
 async function leave(spreadMs: number): Promise<void> {
   if (!leaving) {
     leaving = true;

@@ -16,27 +16,27 @@ import { readSource } from "./chrome/sourceView.ts";
 import { startQuoteFeed } from "./services/quoteFeed.ts";
 
 export interface GalleryOptions {
-  /** Default 0: a free one. */
+  /** Default 0: a free port. */
   port?: number;
   /** Default "127.0.0.1". */
   host?: string;
   /** Other origins whose pages may embed the examples. Default none. */
   allowedOrigins?: readonly string[];
-  /** Pages of their own that the front page leads to. Default none. */
+  /** Other pages that the front page links. Default none. */
   links?: readonly PageLink[];
 }
 
 export interface Gallery {
-  /** Of the front page, ending in "/". */
+  /** URL of the front page, ending in "/". */
   readonly url: string;
-  /** Sends all pages to the next server, each between two requests. Resolves when they have gone, or the time is over. */
+  /** Drains all examples: each page reconnects between two requests. Resolves when all have left, or the time is over. */
   drain(spreadMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const ASSETS = fileURLToPath(new URL("../assets", import.meta.url));
 
-/** Rejects with the error of `listen`, such as `EADDRINUSE`, when the port cannot be had. */
+/** Rejects with the error of `listen`, such as `EADDRINUSE`, if the port is not available. */
 export async function startGallery(options: GalleryOptions = {}): Promise<Gallery> {
   const { port = 0, host = "127.0.0.1", allowedOrigins = [], links = [] } = options;
   const sources = await Promise.all(examples.map(({ name }) => readSource(name)));
@@ -66,11 +66,11 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
   });
   const index = createIndex(served, links, {
     ...shared,
-    // The folder's own links are the same.
+    // Apps share the assets folder and its links.
     externalStylesheets: [],
     title: "Patchbay gallery",
     assetsFolder: ASSETS,
-    // The page template has it.
+    // The page template links it.
     assetsIgnore: /^theme\.js$/,
   });
   route(server, index, new Map(served.map(({ example, app }) => [example.name, app])));
@@ -89,7 +89,7 @@ export async function startGallery(options: GalleryOptions = {}): Promise<Galler
   };
 }
 
-/** Changes with the file, as browsers may keep what an address brought. */
+/** Changes with the file, because browsers may cache the content of a URL. */
 async function assetUrl(name: string): Promise<string> {
   const { mtimeMs } = await stat(join(ASSETS, name));
   return `/assets/${name}?m=${Math.floor(mtimeMs / 1000)}`;
@@ -105,7 +105,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** By the first part of the path; what belongs to no example is the front page's. */
+/** Chooses the app by the first part of the path. Paths of no example belong to the front page. */
 function route(server: Server, index: App, apps: ReadonlyMap<string, App>): void {
   server.on("request", (request, response) => {
     const name = firstPart(request);
@@ -117,7 +117,7 @@ function route(server: Server, index: App, apps: ReadonlyMap<string, App>): void
     response.setHeader("Content-Security-Policy", CONTENT_POLICY);
     (app ?? index).handler(request, response);
   });
-  // One for each app, on purpose: no leak to warn of.
+  // Each app adds a listener, so Node must not warn of a leak.
   server.setMaxListeners(0);
   const known = new Set(["_dash-ws-callback", ...apps.keys()]);
   server.on("upgrade", (request, socket) => {
@@ -130,7 +130,7 @@ function firstPart({ url = "/" }: IncomingMessage): string {
   return /^\/([^/?#]*)/.exec(url)?.[1] ?? "";
 }
 
-/** What a browser on this machine calls the host. */
+/** The host name for URLs on this machine. */
 function hostName(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;

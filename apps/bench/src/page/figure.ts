@@ -1,4 +1,4 @@
-/** Figures one after the other: the next is asked for when the one before has been drawn. */
+/** Figures one after the other: the next one is requested when the last one is drawn. */
 import { appearance, element, given, measure, until } from "./measure.ts";
 
 interface Drawn extends HTMLElement {
@@ -27,6 +27,6 @@ async function drawn(title: string): Promise<void> {
   const isShown = (): boolean =>
     plot.layout?.title?.text === title && plot.querySelector(".gtitle")?.textContent === title;
   await until(isShown);
-  // What plotly still does in this task belongs to the figure.
+  // Remaining work of plotly in this task belongs to the figure.
   await new Promise((resolve) => setTimeout(resolve));
 }

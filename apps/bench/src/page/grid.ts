@@ -1,4 +1,4 @@
-/** Rows one set after the other, twenty a second at the most, each when the one before is shown. */
+/** Sets of rows one after the other, each when the last one is shown, at most twenty per second. */
 import { appearance, element, given, measure, until } from "./measure.ts";
 
 const PAUSE_MS = 50;

@@ -1,15 +1,15 @@
-/** The page's side of a measurement: does the work some times and tells the bench how long each took. */
+/** The page's side of a measurement: repeats the work and reports the times to the bench. */
 
 const query = new URLSearchParams(location.search);
 
-/** A number that the bench gave this page to go by. @throws Error when it gave none of that name */
+/** A number that the bench passes in the URL. @throws Error if there is none of that name */
 export function given(name: string): number {
   const value = query.get(name);
-  if (value === null) throw new Error(`The page was not told its ${name}.`);
+  if (value === null) throw new Error(`The bench did not pass ${name} to the page.`);
   return Number(value);
 }
 
-/** Resolves when `ready` is true, looked at whenever the page changes. */
+/** Resolves when `ready` is true. It is called on each change of the page. */
 export function until(ready: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -23,31 +23,31 @@ export function until(ready: () => boolean): Promise<void> {
   });
 }
 
-/** Resolves when there is such an element. */
+/** Resolves when the element exists. */
 export async function appearance(selector: string): Promise<void> {
   await until(() => document.querySelector(selector) !== null);
 }
 
-/** @throws Error when the page has no such element */
+/** @throws Error if the page has no such element */
 export function element(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);
   if (found === null) throw new Error(`There is no ${selector} on the page.`);
   return found;
 }
 
-/** @throws Error that ends the measurement: the work was not done */
+/** Checks the final state. @throws Error that ends the measurement */
 export function expect(fact: boolean, what: string): void {
   if (!fact) throw new Error(`Wrong final state: ${what}`);
 }
 
-/** Lets the bench look at the page, or hold it, at this point. */
+/** Marks a point. The bench measures the page there, and may hold it. */
 export async function mark(name: string): Promise<void> {
   await fetch(new URL(`/mark/${name}`, import.meta.url), { method: "POST" });
 }
 
 /**
- * Repeats it; where the bench watches the page, a mark stands before the first repetition and after each.
- * @param work one repetition, counted from 0; its result is one number for each metric
+ * Repeats the work. If the bench watches the page, there is a mark before the first repetition and after each.
+ * @param work one repetition, counted from 0; its result is one number per metric
  */
 export async function measure(work: (repetition: number) => Promise<Record<string, number>>): Promise<void> {
   await report(async () => {
@@ -63,7 +63,7 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
       }
     };
     let done = 0;
-    // What takes long is warm sooner.
+    // Long work needs fewer repetitions to warm up.
     const isWarm = longerThan(given("warmMs"));
     do await work(done++);
     while (done < given("warmUps") && !isWarm());
@@ -77,7 +77,7 @@ export async function measure(work: (repetition: number) => Promise<Record<strin
   });
 }
 
-/** Does something that is measured once, and tells the bench what came out, or what went wrong. */
+/** Does work that is measured once, and reports its result or its error to the bench. */
 export async function report(work: () => Promise<Record<string, number[]>>): Promise<void> {
   let said: unknown;
   try {

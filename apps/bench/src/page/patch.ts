@@ -1,4 +1,4 @@
-/** From the click to what the server sent behind many appends to a list; then the list is counted. */
+/** From the click to the message after many appends to a list. Then the length of the list is checked. */
 import { appearance, element, expect, given, measure, until } from "./measure.ts";
 
 const [rows, appends, warmUps] = [given("rows"), given("appends"), given("warmUps")];
@@ -12,7 +12,7 @@ await measure(async (n) => {
   const took = performance.now() - from;
   element("#count").click();
   await until(() => element("#counted").textContent?.startsWith(`${run}:`) === true);
-  // What warms up goes to a list of its own, so that the other is as long as it is said to be.
+  // Warm-up appends go to another list, so that the measured one has the stated length.
   const length = n < warmUps ? (n + 1) * appends : rows + (n + 1 - warmUps) * appends;
   expect(element("#counted").textContent === `${run}:${length}:${length - 1}`, "the list of the store");
   return { append: (took * 1000) / appends };

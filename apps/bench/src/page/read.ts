@@ -1,4 +1,4 @@
-/** The server reads a prop many times, one read after the other, and tells how long they took. */
+/** The server reads a prop many times, one read after the other, and sends the times. */
 import { appearance, element, measure, until } from "./measure.ts";
 
 await appearance("#read");

@@ -1,4 +1,4 @@
-/** One of many tabs of an app: tells when it is live; the first of them then takes a stream, with the others around it. */
+/** One of many tabs of an app. It marks when it is live. The first tab then receives a stream while the others are open. */
 import { appearance, element, expect, given, mark, measure, until } from "./measure.ts";
 
 const messages = given("messages");
@@ -8,7 +8,7 @@ await appearance("#live");
 await until(() => element("#live").textContent === "live");
 await mark(`live ${given("tab")}`);
 if (given("tab") === 0) {
-  // Answered when all tabs are live.
+  // The bench answers when all tabs are live.
   await mark("start");
   await measure(async (n) => {
     const last = `${n + 1}:${messages - 1}`;

@@ -1,4 +1,4 @@
-/** From a click to the request of its callback, with all other callbacks of the app around. */
+/** From a click to the request of its callback, in an app with many callbacks. */
 import { appearance, element, given, measure, until } from "./measure.ts";
 
 const size = given("size");
@@ -11,7 +11,7 @@ globalThis.fetch = (...args) => {
 };
 
 await appearance(`#c${size - 1}`);
-// What the start still has to do is not the trigger's.
+// Waits for the end of the start's work, which must not count.
 await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 10_000 }));
 await measure(async (n) => {
   const from = performance.now();

@@ -19,7 +19,7 @@ export const children: Row = {
       { name: "1000 components", size: many, sides: ["ours", "stock"], measure: measureOf(many) },
       // They take the stock renderer half a minute.
       { name: "3000 components", size: most, sides: ["ours"], measure: measureOf(most) },
-      // Which the stock renderer indexes faster. No step in how the cost grows: it has no size.
+      // The stock renderer indexes these faster. The case has no size, so it does not count for the growth.
       { name: "1000 components, text ids", sides: ["ours", "stock"], measure: measureOf(many, textId) },
     ];
   },

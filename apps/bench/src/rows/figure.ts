@@ -56,7 +56,7 @@ function figureApp(size: number): MakeApp {
   };
 }
 
-/** Never the same twice, about six characters a cell, with its number as the title. */
+/** A figure that differs each time, with about six characters per cell. Its title is its number. */
 function heatmap(size: number, number: number): { data: object[]; layout: object } {
   const z = Array.from({ length: size }, (_, y) =>
     Array.from(
@@ -71,8 +71,8 @@ function heatmap(size: number, number: number): { data: object[]; layout: object
 }
 
 /**
- * Of its own, as every figure of plotly for Python has one: else a renderer draws with its own template, and each side another
- * picture.
+ * The template of the figures, as plotly for Python adds one to each. Without it each renderer would use its own, and the sides would
+ * draw different pictures.
  */
 const TEMPLATE = {
   layout: {

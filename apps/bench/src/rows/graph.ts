@@ -4,7 +4,7 @@ import { measurePage } from "../measure/measurePage.ts";
 import type { Row, Side } from "../row.ts";
 import type { MakeApp } from "../site/site.ts";
 
-/** So many components; each of the first half is the input of a callback that writes to the second. */
+/** An app of many components. Each of the first half is the input of a callback that writes to the second half. */
 function graphApp(size: number): MakeApp {
   return (options) => {
     const app = createApp({
@@ -29,7 +29,7 @@ function graphApp(size: number): MakeApp {
 function casesOf(page: "start" | "trigger", quick: boolean): ReturnType<Row["cases"]> {
   // These take the stock renderer minutes to start.
   const sides: readonly (readonly Side[])[] = [["ours", "stock"], ["ours"]];
-  // A start is cold by nature; a trigger is one of many.
+  // A start is always cold. A trigger is repeated.
   const warmUps = page === "start" ? 1 : 20;
   return (quick ? [20, 100] : [1_000, 10_000]).map((size, at) => ({
     name: ["1000 components", "10 000 components"][at] ?? "",

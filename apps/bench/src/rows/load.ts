@@ -19,7 +19,7 @@ export const load: Row = {
           server: name === "our server" ? greetingApp : "greeting",
           counted: true,
         };
-        // Timed by itself; the inspector that knows the time of scripts would cost some.
+        // Timed without the inspector, which would cost time itself.
         const timed = await measurePage(work, side, options);
         const watched = await measurePage({ ...work, watched: true }, side, options);
         return { ...watched, ...timed };
@@ -30,7 +30,7 @@ export const load: Row = {
   ),
 };
 
-/** A text field and what its callback says. */
+/** A text field, and the output of its callback. */
 const greetingApp: MakeApp = (options) => {
   const app = createApp({
     websocketCallbacks: true,

@@ -5,7 +5,7 @@ import { measurePage } from "../measure/measurePage.ts";
 import type { Row } from "../row.ts";
 import type { MakeApp } from "../site/site.ts";
 
-/** Short as an append is, a cold server is most of it. These go to a list of their own. */
+/** Warm-up appends, because a cold server would be most of the time. They go to another list. */
 const WARM_UPS = 6;
 
 export const patch: Row = {

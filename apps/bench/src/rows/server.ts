@@ -2,18 +2,18 @@ import { median } from "../report/statistics.ts";
 import type { Case, Row, Samples, Side } from "../row.ts";
 import { type Crowd, type HeldServer, maxConnections, startCrowd, startHeldServer } from "../server/held.ts";
 
-/** Beyond this a tick is late. */
+/** A tick with a longer delay is late. */
 const LATE_MS = 100;
 const WINDOWS = 5;
-/** Enough to tell a step that is held from one that is not. */
+/** How long a step is observed to decide whether the server holds it. */
 const STEP_WINDOWS = 3;
 const WINDOW_MS = 1_000;
 const SETTLE_MS = 1_000;
-/** What the connections of one step may take to come in. */
+/** Time limit for the connections of one step to open. */
 const JOIN_MS = 10_000;
 /**
- * Connections that are there, and stay, before memory is counted. What a process takes once is not theirs: code, and above all the
- * garbage collector's room for what is new, which grows to some 30 MB within the first thousands and then no more.
+ * Connections that open before memory is counted, and stay open. They take up the constant costs of a process: its code, and above
+ * all the garbage collector's space for new objects, which grows to about 30 MB within the first thousands of connections.
  */
 const WARM = 2_000;
 const BLOCKS = 5;
@@ -56,7 +56,7 @@ export const server: Row = {
   ],
 };
 
-/** A sample for each block of so many clients, the first behind those that warm up, the next behind it. */
+/** One sample per block of clients. The blocks follow the warm-up connections, one after the other. */
 function idleCase(
   name: string,
   { warm, block }: { warm: number; block: number },
@@ -68,7 +68,7 @@ function idleCase(
     once: true,
     measure: (side) =>
       withServer(side, 0, async (held, crowd) => {
-        // After each: for what was asked on the way in to be answered, and its garbage to be garbage.
+        // After each block: waits until the first requests are answered and their objects can be collected.
         await crowd.do({ do: "connect", clients: warm, ...toAnswer(side, held) });
         await crowd.do({ do: "listen", ms: SETTLE_MS });
         const idle: number[] = [];
@@ -104,7 +104,7 @@ function tickCase(name: string, clients: number, windows: number): Case {
   };
 }
 
-/** How many connections, in steps, until the slowest hundredth of their ticks is late; and what a tick cost with the most. */
+/** Adds connections in steps until the slowest hundredth of their ticks is late. Also measures the cost of a tick at the highest step. */
 function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, windows: number): Case {
   return {
     name: "held on time",
@@ -115,7 +115,7 @@ function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, 
         let most = 0;
         let tickCost: number[] = [];
         for (const clients of withinLimit(side === "ours" ? steps.ours : steps.stock)) {
-          // A server that has no time left lets nobody in any more.
+          // An overloaded server accepts no more connections.
           const { open } = await crowd.do({
             do: "connect",
             clients,
@@ -127,7 +127,7 @@ function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, 
             const found = await delays(held, crowd, clients, windows);
             return found !== undefined && median(found.tickP99) <= LATE_MS ? found : undefined;
           };
-          // Asked twice: so many newcomers at once may have held up the others, who then catch up.
+          // Measured twice: many new connections at once may delay the others, which then catch up.
           const found = (await onTime()) ?? (await onTime());
           if (found === undefined) break;
           most = clients;
@@ -138,7 +138,7 @@ function heldCase(steps: Readonly<Record<"ours" | "stock", readonly number[]>>, 
   };
 }
 
-/** The last of the steps is all that a process may open here, where they go beyond that. */
+/** Limits the steps to the number of connections that a process may open here. */
 function withinLimit(steps: readonly number[]): number[] {
   const most = maxConnections();
   const possible = steps.filter((clients) => clients <= most);
@@ -157,7 +157,7 @@ function floodCase(messages: number): Case {
         for (let n = 0; n <= Math.max(5, repetitions); n++) {
           const flood = await crowd.do({ do: "flood", output: "answer.children" });
           if (flood.messages !== messages) throw new Error(`${flood.messages} of ${messages} messages came.`);
-          // The first is to warm up.
+          // The first flood is a warm-up.
           if (n > 0) perSecond.push((flood.messages / flood.ms) * 1000);
         }
         return { perSecond };
@@ -167,7 +167,7 @@ function floodCase(messages: number): Case {
 
 type Ticks = Record<"tickP50" | "tickP99" | "tickCost", number[]>;
 
-/** Undefined where not all connections last. */
+/** Returns undefined if connections were lost. */
 async function delays(
   held: HeldServer,
   crowd: Crowd,
@@ -175,14 +175,14 @@ async function delays(
   windows: number,
 ): Promise<Ticks | undefined> {
   const taken: Ticks = { tickP50: [], tickP99: [], tickCost: [] };
-  // The first window is for the connections to settle.
+  // Connections settle during the first window.
   for (let window = 0; window <= windows; window++) {
     const before = held.processorMs();
     const { open, messages, p50, p99 } = await crowd.do({ do: "listen", ms: WINDOW_MS });
     const processorMs = held.processorMs() - before;
     if (open !== clients) return undefined;
     if (window === 0) continue;
-    // What did not come at all is late by the whole window; a few fall behind its end.
+    // A missing tick counts as late by the whole window. A few ticks come after its end.
     const due = (clients * WINDOW_MS) / 1_000;
     taken.tickP99.push(messages < 0.9 * due ? Math.max(p99, WINDOW_MS) : p99);
     taken.tickP50.push(p50);

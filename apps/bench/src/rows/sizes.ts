@@ -12,7 +12,7 @@ interface Output {
   path: string;
 }
 
-/** What stands in the same place on a stock page. */
+/** The corresponding files of a stock page. */
 const STOCK: Readonly<Record<string, readonly string[]>> = {
   worker: ["dash-renderer/build/dash-ws-worker.js"],
   "Dash renderer": ["dash-renderer/build/dash_renderer.min.js"],
@@ -57,7 +57,7 @@ function caseOf({ name, path }: Output): Case {
   };
 }
 
-/** What `npm run check` holds to a limit. */
+/** The files whose sizes `npm run check` limits. */
 function outputs(): readonly Output[] {
   return JSON.parse(readFileSync(join(ROOT, ".size-limit.json"), "utf8")) as Output[];
 }

@@ -1,14 +1,14 @@
-/** A process of its own: very many clients of one server, as thin as they can be; told what to do, and asked what they saw. */
+/** The process of a crowd: very many minimal clients of one server. It receives tasks and answers with its observations. */
 import { percentile } from "../report/statistics.ts";
 import { openThinClient, type ThinClient } from "./thinClient.ts";
 
-/** What the crowd is asked for; each is answered by a `CrowdAnswer`. */
+/** The tasks of a crowd. Each has a `CrowdAnswer`. */
 export type CrowdTask =
-  /** Opens connections until there are so many, or the time is over; each asks for one callback. */
+  /** Opens connections up to this number, or until the time is over. Each requests one callback. */
   | { do: "connect"; url: string; clients: number; output: string; extended: boolean; withinMs?: number }
-  /** Listens to ticks for so long. */
+  /** Receives ticks for this time. */
   | { do: "listen"; ms: number }
-  /** One client asks for a flood, and waits for the answer behind it. */
+  /** One client requests a flood, and waits for the answer at its end. */
   | { do: "flood"; output: string };
 
 export interface CrowdAnswer {
@@ -25,13 +25,13 @@ interface Message {
   payload?: { props?: { tick?: unknown; children?: unknown } };
 }
 
-/** How long a page waits before it tells what it has applied: seldom, unless that is much. */
+/** How long a page waits before it acknowledges: up to `littleMs` for few characters, else `ms`. */
 const ACK = { little: 4_096, ms: 500, littleMs: 5_000 };
-/** How many may be opening at a time. */
+/** Connections that open at a time. */
 const OPENING = 50;
 /**
- * From one of this machine's addresses: there are no more than 28 000 ports to one server, and long before that the kernel takes
- * longer to find a free one than the server to let its owner in.
+ * Connections from one address of this machine. One address has about 28 000 ports to a server. Long before they are used up, the
+ * kernel takes longer to find a free port than the server to accept the connection.
  */
 const PER_ADDRESS = 500;
 
@@ -91,12 +91,12 @@ async function open(url: string, output: string, extended: boolean): Promise<voi
         const waitMs = untold > ACK.little ? ACK.ms : ACK.littleMs;
         if (!extended || seq === undefined || (toldAt !== undefined && now() - toldAt < waitMs)) return;
         untold = 0;
-        // The first is told at once, the second at any time: as if they had not all come within a second.
+        // Acknowledges the first message at once and the second at a random time, because all clients come within seconds.
         toldAt = now() - (toldAt === undefined ? Math.random() * ACK.littleMs : 0);
         socket.send(JSON.stringify({ type: "ack", received: seq }));
       },
       onClose() {
-        // Told to go away again and again: the server holds no more.
+        // The server refuses client after client: it is full.
         if (sockets.delete(socket) && ++refusals > 1_000) throw new Error(`Only ${sockets.size} are let in.`);
         resolve();
       },
@@ -105,7 +105,7 @@ async function open(url: string, output: string, extended: boolean): Promise<voi
   });
 }
 
-/** Elsewhere than on Linux a machine has but one address of its own. */
+/** Only Linux has more than one loopback address by default. */
 function addressOf(index: number): string | undefined {
   const block = Math.floor(index / PER_ADDRESS);
   return process.platform === "linux" ? `127.0.${Math.floor(block / 250)}.${1 + (block % 250)}` : undefined;

@@ -1,4 +1,4 @@
-/** Servers and a crowd of clients, each in a process of its own. */
+/** Starts servers and a crowd of clients, each in its own process. */
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,16 +9,16 @@ import type { CrowdAnswer, CrowdTask } from "./crowd.ts";
 
 export interface HeldServer {
   url: string;
-  /** What names the persistent callback in a request. */
+  /** The `output` text of the persistent callback. */
   loop: string;
-  /** Kilobytes of memory that the process holds, as the system counts them. */
+  /** Memory of the process in kilobytes, as the system counts it. */
   memory(): Promise<number>;
-  /** Milliseconds of processor time that it has taken. */
+  /** Processor time of the process, in milliseconds. */
   processorMs(): number;
   stop(): Promise<void>;
 }
 
-/** @param messages how many a flood has */
+/** @param messages number of messages of a flood */
 export async function startHeldServer(side: Side, messages: number): Promise<HeldServer> {
   const environment = { MESSAGES: String(messages) };
   if (side === "ours") {
@@ -90,11 +90,11 @@ async function end(child: ChildProcess): Promise<void> {
 
 function memoryOf(pid: number | undefined): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  if (kilobytes === undefined) throw new Error(`The system does not tell the memory of process ${pid}.`);
+  if (kilobytes === undefined) throw new Error(`The system does not report the memory of process ${pid}.`);
   return Number(kilobytes) * 1.024;
 }
 
-/** The kernel counts in hundredths of a second, and is right within one or two. */
+/** The kernel counts in hundredths of a second, with an error of one or two. */
 function processorMsOf(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /, "")
@@ -102,10 +102,10 @@ function processorMsOf(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** What a process opens besides connections. */
+/** Files that a process opens besides its connections. */
 const OTHER_FILES = 200;
 
-/** How many one process may have on this machine: each is an open file to it. Node takes the most that it may by itself. */
+/** Limit of connections of one process on this machine: each is an open file. Node raises its limit to the highest possible by itself. */
 export function maxConnections(): number {
   const limits = existsSync("/proc/self/limits") ? readFileSync("/proc/self/limits", "utf8") : "";
   const files = /^Max open files +\S+ +(\d+)/m.exec(limits)?.[1];

@@ -1,4 +1,4 @@
-/** A process of its own: our server, whose pages each hold a persistent callback that says once a second when it was due. */
+/** The process of our server. Each page runs a persistent callback that sends its due time once a second. */
 import { setImmediate } from "node:timers/promises";
 import { html } from "@patchbay/components/layout";
 import { createApp, Input, Output, sleep } from "@patchbay/server";
@@ -34,7 +34,7 @@ app.callback(
 );
 
 const { url } = await app.listen({ port: 0 });
-// Asked for the memory that it holds, garbage aside.
+// Reports the memory of the process without garbage.
 process.on("message", () => {
   globalThis.gc?.();
   process.send?.(process.memoryUsage());

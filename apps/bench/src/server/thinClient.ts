@@ -1,4 +1,4 @@
-/** One client of a server, as thin as it can be: a socket of TCP, and as much of the WebSocket protocol as these servers speak. */
+/** A minimal client of a server: a TCP socket, with the part of the WebSocket protocol that these servers use. */
 import { connect, type Socket } from "node:net";
 
 export interface ThinClient {
@@ -7,21 +7,21 @@ export interface ThinClient {
 
 export interface ThinClientOptions {
   url: URL;
-  /** From which of this machine's addresses. */
+  /** The local address of the connection. */
   localAddress: string | undefined;
   onOpen(): void;
   onText(text: string): void;
-  /** It never opened, or is open no more. */
+  /** Called if the connection did not open, or has closed. */
   onClose(): void;
 }
 
 const [TEXT, CLOSE, PING, PONG] = [1, 8, 9, 10];
-/** What is read is dealt with before anything else is read, so one buffer does for all. */
+/** Data is handled before anything else is read, so all clients share one buffer. */
 const incoming = Buffer.allocUnsafe(256 * 1024);
-/** One mask is as good as another here, but none at all would spare the server work that browsers make. */
+/** Any mask will do. Frames without a mask would spare the server work that browsers cause. */
 const MASK = Buffer.from([0x3a, 0x91, 0xc5, 0x5e]);
 
-/** Opens at once. */
+/** Begins to connect at once. */
 export function openThinClient(options: ThinClientOptions): ThinClient {
   const { url, localAddress } = options;
   let open = false;
@@ -49,7 +49,7 @@ export function openThinClient(options: ThinClientOptions): ThinClient {
       "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
   );
 
-  /** @returns how many bytes are dealt with */
+  /** @returns the number of handled bytes */
   function take(data: Buffer): number {
     let at = 0;
     if (!open) {
@@ -77,7 +77,7 @@ export function openThinClient(options: ThinClientOptions): ThinClient {
   return { send: (text) => socket.write(masked(TEXT, Buffer.from(text))) };
 }
 
-/** Undefined where it is not all here yet. Servers send each message in one frame. */
+/** Returns undefined if the frame is incomplete. Servers send each message in one frame. */
 function frameAt(data: Buffer, at: number): { opcode: number; start: number; end: number } | undefined {
   if (data.length < at + 2) return undefined;
   const short = data.readUInt8(at + 1) & 127;

@@ -1,6 +1,6 @@
 /**
- * What pages of the gallery may load and run: their own files, and nothing written into them. Nothing in Patchbay needs
- * more, so an app of yours can say the same.
+ * The content security policy of the gallery: pages load and run only their own files, and no inline code. Patchbay needs no more, so
+ * your app can have the same policy.
  */
 export const CONTENT_POLICY: string = [
   "default-src 'none'",
@@ -14,6 +14,6 @@ export const CONTENT_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'self'",
   "require-trusted-types-for 'script'",
-  // Ours is for addresses of scripts; DOMPurify cleans the HTML of Markdown.
+  // Our policy is for URLs of scripts. DOMPurify cleans the HTML of Markdown.
   "trusted-types patchbay dompurify",
 ].join("; ");

@@ -13,8 +13,8 @@ export interface Neighbours {
 }
 
 /**
- * The layout of an example in its page. A page of another origin that embeds the example gets the example alone; who may
- * is decided before a layout is made.
+ * The layout of an example in its page. A page of another origin that embeds the example gets only the example. Whether it may is
+ * decided before a layout is made.
  */
 export function examplePage(example: Example, source: string, neighbours: Neighbours): Layout {
   return async (request) => {

@@ -1,4 +1,4 @@
-/** The front page: a card for each example, with the number of tabs that have it open. */
+/** The front page: a card per example, with the number of its open tabs. */
 import { html } from "@patchbay/components/layout";
 import type { Component } from "@patchbay/protocol";
 import { type App, type AppOptions, createApp, type Layout, sleep } from "@patchbay/server";

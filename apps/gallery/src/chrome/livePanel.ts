@@ -1,4 +1,4 @@
-/** What goes over the wire while the page is open, told by one persistent callback. */
+/** A panel with live figures of the connection, updated by one persistent callback. */
 import { html } from "@patchbay/components/layout";
 import type { LayoutNode } from "@patchbay/protocol";
 import { type App, type ConnectionInfo, sleep } from "@patchbay/server";
@@ -13,7 +13,7 @@ export function livePanel(): LayoutNode {
     [
       html.Div({ className: "live-state" }, [
         html.Span({ id: "socket-state", className: "socket-state", "data-state": "connecting" }, [
-          // Which one shows depends on the renderer's own notice of a lost connection: see the style sheet.
+          // The style sheet shows one of them, by the renderer's notice of a lost connection.
           html.Span({ className: "socket-open", id: "socket-text" }, "Connecting"),
           html.Span({ className: "socket-lost" }, "No connection"),
         ]),
@@ -36,11 +36,11 @@ function meter(direction: "in" | "out", label: string): LayoutNode {
   ]);
 }
 
-/** Registers the callback that keeps the panel of each page of this app up to date. */
+/** Registers the callback that updates the panel of each page of this app. */
 export function addLivePanel(app: App): void {
   app.callback({ persistent: true, websocket: true, hidden: true, name: "live-panel" }, async (ctx) => {
     const ws = ctx.websocket;
-    // Pages of other origins show the example without a panel.
+    // Pages of other origins have no panel.
     if (ws === null || (await ws.getProp("live-panel", "id")) === undefined) return;
     const find = (): ConnectionInfo | undefined =>
       app.connections.list().find(({ id }) => id === ws.connectionId);

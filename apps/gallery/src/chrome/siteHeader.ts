@@ -1,7 +1,7 @@
 import { html } from "@patchbay/components/layout";
 import type { Component, LayoutNode } from "@patchbay/protocol";
 
-/** The bar on top of every page. Its theme button is served by `assets/theme.js`, before and beside any app. */
+/** The bar on top of every page. `assets/theme.js` handles its theme button, without an app. */
 export function siteHeader(links: readonly Component[]): Component {
   return html.Header({ className: "site-header" }, [
     html.A({ className: "skip-link", href: "#main" }, "Skip to the content"),

@@ -1,4 +1,4 @@
-/** The source of an example, as components. */
+/** Shows the source of an example, with highlighting. */
 import { readFile } from "node:fs/promises";
 import { html } from "@patchbay/components/layout";
 import type { Component, LayoutNode } from "@patchbay/protocol";
@@ -8,7 +8,7 @@ type HighlightNode = ReturnType<ReturnType<typeof createLowlight>["highlight"]>[
 
 const lowlight = createLowlight(common);
 
-/** The text of `src/examples/<name>.ts`, from the sources beside the build. */
+/** Reads `src/examples/<name>.ts` from the sources beside the build. */
 export function readSource(name: string): Promise<string> {
   return readFile(new URL(`../../src/examples/${name}.ts`, import.meta.url), "utf8");
 }
@@ -22,7 +22,7 @@ export function sourceView(name: string, source: string): LayoutNode {
       html.Span({ className: "source-name" }, `examples/${name}.ts`),
       html.Span({ className: "source-size" }, `${lines} lines`),
     ]),
-    // Focusable, so that keys can scroll it.
+    // Focusable, so that it can be scrolled by keyboard.
     html.Pre({ className: "code", tabIndex: 0, role: "region", "aria-label": `Source of ${name}` }, [
       html.Code(children.map(toComponent)),
     ]),

@@ -1,4 +1,4 @@
-/** A row of bars as a shape to clip a coloured box with: no elements to make, and one prop to update. */
+/** A bar chart as the clip path of a coloured box, so that an update changes only one prop. */
 
 /** The last `length` values, oldest first; zeros before the first. */
 export interface History {
@@ -17,7 +17,7 @@ export function createHistory(length: number): History {
   };
 }
 
-/** A CSS `polygon()` of bars side by side. The highest fills the box, unless it is below `atLeast`. */
+/** A CSS `polygon()` of bars side by side. The highest bar fills the box if it is at least `atLeast`. */
 export function sparkline(values: readonly number[], atLeast = 4): string {
   const top = Math.max(atLeast, ...values);
   const width = 100 / values.length;

@@ -1,4 +1,4 @@
-/** Streaming updates: several of them in one run, and a final value at its end. */
+/** Streaming updates: one run sends several, and returns a final value. */
 
 import { html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep } from "@patchbay/server";

@@ -1,6 +1,6 @@
 /**
- * A feed from another server: one upstream WebSocket per run, opened anew when
- * it breaks, closed when the tab goes.
+ * A feed from another server: each run opens an upstream WebSocket, reconnects
+ * when it breaks, and closes it when the tab goes.
  */
 
 import { once } from "node:events";
@@ -26,11 +26,11 @@ export const layout: Layout = html.Div([
 ]);
 
 export interface FeedOptions extends Partial<AppOptions> {
-  /** The service that has the data. */
+  /** URL of the data service. */
   upstreamUrl: string;
-  /** Milliseconds between two questions. Default 1000. */
+  /** Milliseconds between two requests. Default 1000. */
   intervalMs?: number;
-  /** Milliseconds before a lost upstream is tried again. Default 2000. */
+  /** Milliseconds before a reconnect to the upstream. Default 2000. */
   retryMs?: number;
 }
 
@@ -60,7 +60,7 @@ export function feed({ upstreamUrl, intervalMs = 1000, retryMs = 2000, ...option
     },
   );
 
-  /** Forwards until the upstream breaks; throws when our own tab goes. */
+  /** Forwards until the upstream breaks. Throws when the tab of the run goes. */
   async function forward(ctx: CallbackContext): Promise<void> {
     const upstream = new WebSocket(upstreamUrl);
     const broken = new AbortController();

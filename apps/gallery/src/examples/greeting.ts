@@ -1,6 +1,6 @@
 /**
- * Reading a prop from the browser while the callback runs, instead of
- * declaring it as State.
+ * A callback reads a prop from the browser while it runs, instead of declaring
+ * it as State.
  */
 
 import { dcc, html } from "@patchbay/components/layout";
@@ -22,7 +22,7 @@ export function greeting(options: Partial<AppOptions> = {}): App {
       preventInitialCall: true,
     },
     async (_clicks, ctx) => {
-      // The value at this moment, not at the moment of the click.
+      // The current value, instead of the value at the click.
       const name = await ctx.websocket?.getProp<string>("name-input", "value");
       ctx.setProps("greeting-output", { children: `Processing for ${name || "you"}...` });
       await sleep(2000, ctx.signal);

@@ -77,7 +77,7 @@ function roundToCents(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Mean 0, deviation 1 (Box and Muller). */
+/** A normally distributed number with mean 0 and deviation 1 (Box and Muller). */
 function randomNormal(): number {
   return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }

@@ -1,6 +1,6 @@
 /**
- * Who is connected, and how they are put out: one `authenticate` for HTTP and
- * socket, and a look at the connections with a way to end them.
+ * Identities: one `authenticate` for HTTP and socket, and a list of the
+ * connections with a button to end them.
  */
 
 import { html } from "@patchbay/components/layout";
@@ -25,8 +25,8 @@ export const layout: Layout = html.Div([
 ]);
 
 /**
- * In place of a login, whose cookie no script could write. This page begins anew, and every other one hears of it. A
- * browser may ask for the page before it has stored what a script wrote; it cannot once the cookie has been read again.
+ * Stands in for a login, whose cookie no script could write. This page reloads, and the other pages are told. A browser may request
+ * the page before it has stored a cookie that a script wrote. Reading the cookie again avoids that.
  */
 const become = (cookie: string): string => `(clicks) => {
   const { triggered_id } = dash_clientside.callback_context;
@@ -69,7 +69,7 @@ export function identity(options: Partial<AppOptions> = {}): App {
         const end = html.Button({ id: { type: "end", connection: id } }, `End ${identity}'s connection`);
         return html.Div({ className: "todo-row" }, [html.Span(text), end]);
       });
-      // A button that is about to be pressed must not be replaced by its like.
+      // A button must not be replaced by an equal one while somebody presses it.
       if (JSON.stringify(rows) !== shown) ctx.setProps("connected", { children: rows });
       shown = JSON.stringify(rows);
       await sleep(250, ctx.signal);
@@ -80,7 +80,7 @@ export function identity(options: Partial<AppOptions> = {}): App {
     { inputs: [Input<number>({ type: "end", connection: ALL }, "n_clicks")], preventInitialCall: true },
     (_clicks, ctx) => {
       const [pressed] = ctx.triggered;
-      // A button that has just come triggers too, without a click.
+      // A new button triggers the callback too, without a click.
       if (typeof pressed?.id !== "object" || !pressed.value) return;
       app.connections.close({ id: String(pressed.id.connection) }, 4001, "Your connection was ended");
     },

@@ -62,7 +62,7 @@ export const layout: Layout = html.Div([
     id: "board",
     figure: makeFigure(randomGrid()),
     config: { displayModeBar: false, staticPlot: true },
-    // A square, as wide as there is room for.
+    // A square as wide as its container.
     style: { width: "100%", maxWidth: "400px", height: "auto", aspectRatio: "1" },
   }),
   dcc.Store({ id: "running", data: false }),

@@ -1,6 +1,6 @@
 /**
- * A callback that runs in the browser: it answers while a slider moves, and no
- * request is made. Undo takes back what the user changed.
+ * Clientside callbacks: they answer while a slider moves, without a request.
+ * Undo takes back the user's changes.
  */
 
 import { dcc, html } from "@patchbay/components/layout";
@@ -59,7 +59,7 @@ export function loan(options: Partial<AppOptions> = {}): App {
     "(payment) => payment + ' a month'",
   );
 
-  // The server joins the chain where it is needed, and only when the number is another one.
+  // The server's callback at the end of the chain runs only if the number has changed.
   app.callback(
     { output: Output<string>("advice", "children"), inputs: [Input<number>("payment", "data")] },
     (payment) =>

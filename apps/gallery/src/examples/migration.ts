@@ -27,7 +27,7 @@ function getLatestPrice(_symbol: string): string {
 export function migration(options: Partial<AppOptions> = {}): App {
   const app = createApp({ layout, websocketCallbacks: false, ...options });
 
-  // Before: one HTTP request per second and tab, whether or not there is news.
+  // Before: one HTTP request per second and tab, even if nothing has changed.
   app.callback(
     {
       output: Output<string>("price-display", "children"),
@@ -36,7 +36,7 @@ export function migration(options: Partial<AppOptions> = {}): App {
     () => `AAPL: $${getLatestPrice("AAPL")}`,
   );
 
-  // After: no Interval, no requests. A slow price would only delay the next update.
+  // After: no Interval and no requests. A slow price only delays the next update.
   app.callback({ persistent: true, websocket: true, name: "stream-price" }, async (ctx) => {
     const ws = ctx.websocket;
     while (ws?.isShutdown === false) {

@@ -1,6 +1,6 @@
 /**
- * A stream of prices: small patches out, what the user has selected read back
- * in, and cleanup when the tab goes.
+ * A stream of prices: it sends small patches, reads the user's selection, and
+ * cleans up when the tab goes.
  */
 
 import { dcc, html } from "@patchbay/components/layout";
@@ -44,13 +44,13 @@ export function prices(options: Partial<AppOptions> = {}): App {
       ctx.setProps("status", { children: "Connected" });
       try {
         while (true) {
-          // Simulated incoming prices: each patch changes one key of the Store, wherever the others came from.
+          // Simulated incoming prices. Each patch changes one key of the Store and leaves the others.
           for (const symbol of SYMBOLS) {
             const price = Math.round((100 + Math.random() * 50) * 100) / 100;
             ctx.setProps("prices-store", { data: new Patch().assign(symbol, price) });
           }
 
-          // Which symbol the user has selected right now.
+          // The symbol that the user has selected now.
           const selected = await ws.getProp<string | null>("symbol-select", "value");
           const known = await ws.getProp<Record<string, number>>("prices-store", "data");
           const price = selected ? known?.[selected] : undefined;
@@ -61,7 +61,7 @@ export function prices(options: Partial<AppOptions> = {}): App {
           await sleep(1000, ctx.signal);
         }
       } catch (error) {
-        // The tab went, or the user connected anew. Left uncaught this would end the run just as well.
+        // The tab went, or the user connected again. Uncaught, the error would also end the run.
         if (!(error instanceof Disconnected)) throw error;
       } finally {
         openStreams -= 1;

@@ -38,7 +38,7 @@ export function report({
     async (clicks, ctx) => {
       for (const [written, chapter] of CHAPTERS.entries()) {
         ctx.setProgress([written, `Writing: ${chapter}`]);
-        // Cancel, or a page that is gone, ends the job here.
+        // The job ends here on Cancel, or if its page has gone.
         await sleep(chapterMs, ctx.signal);
       }
       return `Report ${clicks}: ${CHAPTERS.length} chapters, ${new Date().toLocaleTimeString("en-GB")}`;

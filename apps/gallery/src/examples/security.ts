@@ -17,12 +17,12 @@ export function security(options: Partial<AppOptions> = {}): App {
   const app = createApp({
     layout,
     websocketCallbacks: true,
-    // Besides the app's own origin. Exact: no wildcards.
+    // Besides the app's own origin. Exact origins, without wildcards.
     websocketAllowedOrigins: ["https://embedding-site.example.com"],
     ...options,
   });
 
-  // The origin was checked before the socket opened: callbacks only ever see those that may.
+  // The origin was checked before the socket opened, so callbacks need no check.
   app.callback({ output: Output<string>("origin", "children"), name: "show-origin" }, (ctx) => {
     return `Connected from ${String(ctx.request.headers.origin ?? "an unknown origin")}`;
   });
@@ -34,13 +34,13 @@ export function security(options: Partial<AppOptions> = {}): App {
       preventInitialCall: true,
     },
     async (_clicks, ctx) => {
-      // Over HTTP nobody could be asked: what is not seen is not accepted.
+      // Over HTTP a callback cannot read a prop, so it accepts nothing.
       if (ctx.websocket === null) return "Not accepted: this needs the live connection.";
       const comment = (await ctx.websocket.getProp<string>("comment", "value")) ?? "";
       const suspicious = /drop\s+table|<script/i.test(comment);
       if (suspicious) {
         ctx.setProps("verdict", { children: "Suspicious: the server ends this connection." });
-        // What is queued still goes out. 4001 asks the client to stay away until it is used again.
+        // Queued messages are still sent. 4001 asks the page to reconnect only when it is used again.
         ctx.websocket.close(4001, "Policy violation");
         console.info("security: closed a connection for a policy violation");
       }

@@ -1,6 +1,6 @@
 /**
- * Ids with wildcards: MATCH is the row that changed, ALL is every row there
- * is. Rows come and go, and the callbacks stay the same four.
+ * Ids with wildcards: MATCH is the row that changed, ALL is every row. Rows
+ * come and go, and four callbacks serve them all.
  */
 
 import { dcc, html } from "@patchbay/components/layout";
@@ -69,7 +69,7 @@ export function todo(options: Partial<AppOptions> = {}): App {
     },
     (_clicks, rows, ctx) => {
       const [removed] = ctx.triggered;
-      // A row that has just come triggers too, without a click.
+      // A new row triggers the callback too, without a click.
       if (typeof removed?.id !== "object" || !removed.value) return noUpdate;
       const { item } = removed.id;
       return new Patch().delete([rows.findIndex((row) => row.item === item)]);

@@ -51,7 +51,7 @@ export function tokens(options: Partial<AppOptions> = {}): App {
       ctx.setProps("status", { children: "Writing..." });
       let count = 0;
       try {
-        // A tab that closes ends the run too: nobody pays for words that nobody reads.
+        // Closing the tab ends the run too, so no tokens are generated for nobody.
         const signal = AbortSignal.any([ctx.signal, stop.signal]);
         for await (const token of generate(prompt, signal)) {
           ctx.setProps("answer", { children: new Patch().add([], token) });

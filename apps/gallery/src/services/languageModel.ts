@@ -11,7 +11,7 @@ export async function* generate(prompt: string, signal: AbortSignal): AsyncGener
   }
 }
 
-/** Words with the space before them; joined again they are the text. */
+/** Splits a text into words with the space before them. Joined, they are the text again. */
 function tokenize(text: string): string[] {
   return text.match(/\s*\S+/g) ?? [];
 }

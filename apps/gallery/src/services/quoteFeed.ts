@@ -1,18 +1,18 @@
-/** Stands in for a data service on the internet: a WebSocket server on loopback that is asked for a symbol's price. */
+/** Stands in for a data service on the internet: a WebSocket server on loopback that answers with the price of a symbol. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 
 export interface QuoteFeedOptions {
-  /** Default 0: a free one. */
+  /** Default 0: a free port. */
   port?: number;
-  /** Ends a connection after so many answers, as services do now and then. Default 30. */
+  /** Closes a connection after this number of answers, as services sometimes do. Default 30. */
   answersPerConnection?: number;
 }
 
 export interface QuoteFeed {
   readonly url: string;
-  /** Open connections. */
+  /** Number of open connections. */
   readonly clients: number;
   close(): Promise<void>;
 }

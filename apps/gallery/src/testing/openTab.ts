@@ -1,4 +1,4 @@
-/** A tab without a browser: keeps props, runs callbacks over the socket, answers what the server asks. */
+/** A simulated tab for tests: keeps props, requests callbacks over the socket, and answers reads of the server. */
 import { once } from "node:events";
 import { applyPatch, isPatch } from "@patchbay/protocol";
 import WebSocket from "ws";
@@ -13,9 +13,9 @@ interface Definition {
 export interface Tab {
   get(id: string, property: string): unknown;
   set(id: string, property: string, value: unknown): void;
-  /** Runs the callbacks that have this prop as an input; without arguments those without inputs. */
+  /** Requests the callbacks that have this prop as an input; without arguments the callbacks without inputs. */
   trigger(id?: string, property?: string): void;
-  /** Waits until the condition holds, looking at it whenever something has come. */
+  /** Waits until the condition is true. It is checked after each message. */
   until(holds: () => boolean): Promise<void>;
   readonly closed: Promise<number>;
   close(): void;
@@ -110,7 +110,7 @@ export async function openTab(url: string): Promise<Tab> {
   };
 }
 
-/** `id.prop` of every component of a layout. */
+/** The values of all `id.prop` of a layout. */
 export function collect(node: unknown, into: Map<string, unknown>): void {
   if (Array.isArray(node)) for (const child of node) collect(child, into);
   if (typeof node !== "object" || node === null || !("props" in node)) return;

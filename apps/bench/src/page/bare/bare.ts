@@ -1,6 +1,6 @@
 /**
- * A page without a renderer: it builds the layout's elements, has a plain socket, and writes what comes into the elements.
- * What the same work costs here is what the browser and the server take by themselves.
+ * A page without a renderer. It builds the elements of the layout, has a plain socket, and writes updates into the elements. Its
+ * times are the costs of browser and server alone.
  */
 import { drawFigure } from "./bareFigure.ts";
 import { openRelay, openSocket } from "./openLine.ts";

@@ -1,4 +1,4 @@
-/** Figures of a page without a renderer: plotly, and nothing around it. */
+/** Draws figures in a page without a renderer, by plotly alone. */
 
 interface Plotly {
   react(element: HTMLElement, figure: object): Promise<HTMLElement>;
@@ -10,7 +10,7 @@ declare global {
 
 let loading: Promise<unknown> | undefined;
 
-/** Draws it, or draws it anew. */
+/** Draws or redraws a figure. */
 export function drawFigure(element: HTMLElement, figure: object): void {
   if (globalThis.Plotly === undefined) void load().then(() => globalThis.Plotly?.react(element, figure));
   else void globalThis.Plotly.react(element, figure);

@@ -1,7 +1,7 @@
-/** How a page without a renderer speaks with its server: by a socket of its own, or by one in a SharedWorker. */
+/** Connects a page without a renderer to its server: by its own socket, or by one in a SharedWorker. */
 import { loadComlink } from "./loadComlink.ts";
 
-/** What the relay's worker offers. */
+/** The API of the relay's worker. */
 export interface Relay {
   open(url: string, receive: (text: string) => unknown): Promise<void>;
   send(text: string): void;
@@ -20,10 +20,10 @@ export async function openSocket(url: string, receive: (text: string) => void): 
   return socket;
 }
 
-/** Comlink between page and worker, and nothing else: the least that one connection for all tabs costs. */
+/** A relay with Comlink between page and worker: the lowest cost of one connection for all tabs. */
 export async function openRelay(url: string, receive: (text: string) => void): Promise<Line> {
   const { proxy, wrap } = await loadComlink();
-  // A worker must be of the page's origin, and its scripts are not.
+  // A worker needs the page's origin, and the bench's scripts have another one.
   const script = `import ${JSON.stringify(new URL("relayWorker.js", import.meta.url).href)}`;
   const worker = new SharedWorker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), {
     type: "module",

@@ -1,4 +1,4 @@
-/** A SharedWorker that owns the page's socket and does nothing but pass frames on. */
+/** A SharedWorker that owns the page's socket and passes frames on. */
 import { loadComlink } from "./loadComlink.ts";
 import type { Relay } from "./openLine.ts";
 
@@ -6,7 +6,7 @@ interface Scope {
   onconnect: ((event: MessageEvent) => unknown) | null;
 }
 
-// At once: who connects before this is never heard.
+// Set at once, because earlier connect events would be lost.
 (globalThis as unknown as Scope).onconnect = async ({ ports: [port] }) => {
   let socket: WebSocket | undefined;
   const relay: Relay = {
