@@ -5,8 +5,8 @@
     python3 e2e/dash-suite/run.py --checkouts FOLDER --tier 1 dash-ag-grid/tests/test_filter.py
     python3 e2e/dash-suite/run.py --checkouts FOLDER --column ours
 
-The exit code is 0 when everything that was asked for ran in both columns, and every test that passes under the stock
-renderer passes under Patchbay or has a waiver.
+The exit code is 0 if all selected tests ran in both columns, and every test that passes under the stock renderer passes
+under Patchbay or has a waiver.
 """
 
 import argparse
@@ -28,20 +28,20 @@ def arguments() -> argparse.Namespace:
         "--checkouts", type=Path, required=True, help=f"a folder of git checkouts: {', '.join(suites.REPOSITORIES)}"
     )
     parser.add_argument("--tier", action="append", choices=suites.TIERS, default=[], help="may be repeated")
-    parser.add_argument("--sample", type=float, metavar="MINUTES", help="of sample.txt, what takes about so long")
+    parser.add_argument("--sample", type=float, metavar="MINUTES", help="the first files of sample.txt that take about this long")
     parser.add_argument("tests", nargs="*", help="test files, folders or ids, as paths inside the folder of checkouts")
-    parser.add_argument("-k", dest="expression", help="as pytest -k; the results are not kept")
+    parser.add_argument("-k", dest="expression", help="selects as pytest -k does; the results are not kept")
     parser.add_argument(
-        "--column", choices=columns.COLUMNS, help="run this column only; the other's results are those that are kept"
+        "--column", choices=columns.COLUMNS, help="run only this column; the other has its kept results"
     )
-    parser.add_argument("--alone", action="store_true", help="with --column: compare with nothing")
-    parser.add_argument("--workers", type=int, default=2, help="browsers at a time (2)")
+    parser.add_argument("--alone", action="store_true", help="with --column: do not compare")
+    parser.add_argument("--workers", type=int, default=2, help="number of browsers at a time (2)")
     parser.add_argument(
-        "--fresh", action="append", choices=columns.COLUMNS, default=[], help="run this column though results are kept"
+        "--fresh", action="append", choices=columns.COLUMNS, default=[], help="run this column again even if results are kept"
     )
-    parser.add_argument("--retry", action="store_true", help="try once more what failed in results that are kept")
-    parser.add_argument("--work", type=Path, default=HERE / ".work", help="where the copy, packages and results go")
-    parser.add_argument("--write-docs", action="store_true", help="after a run of everything, write its table")
+    parser.add_argument("--retry", action="store_true", help="run the failed tests of the kept results once more")
+    parser.add_argument("--work", type=Path, default=HERE / ".work", help="folder for the copy of the tests, the packages and the results")
+    parser.add_argument("--write-docs", action="store_true", help="after a run of all tests, write the table into the documentation")
     given = parser.parse_args()
     if given.alone and not given.column:
         parser.error("--alone needs a --column")
@@ -63,7 +63,7 @@ def select(given: argparse.Namespace) -> list:
 
 
 def main() -> int:
-    # So that what was started is ended.
+    # An exit by exception ends the started processes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = arguments()
     given.checkouts = given.checkouts.resolve()

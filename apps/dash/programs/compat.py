@@ -1,4 +1,4 @@
-"""What apps rely on beyond the documentation: ids with dots, cards that change places, kept values, patches with odd keys."""
+"""Undocumented behaviour that apps rely on: ids with dots, cards that change places, kept values, patches with odd keys."""
 
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, Patch, State, callback, clientside_callback, dcc, html, set_props

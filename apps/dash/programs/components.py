@@ -1,4 +1,4 @@
-"""Every component of dash_core_components, and DataTable: what the user does is told by the server, what the server sets is shown."""
+"""Every component of dash_core_components, and DataTable: the server reports what the user does, and sets props."""
 
 import json
 from datetime import date
@@ -13,7 +13,7 @@ FIGURE = {
     "layout": {"title": {"text": "Bars"}, "height": 250, "width": 400, "margin": {"l": 30, "r": 10, "t": 40, "b": 30}},
 }
 
-# A component, the prop that the server tells, and what its button sets.
+# A component, the prop that the server reports, and the props that its button sets.
 PARTS = [
     (dcc.Button("Press", id="button"), "n_clicks", {"children": "Pressed by the server"}),
     (dcc.Checklist(OPTIONS, ["red"], id="checklist"), "value", {"value": ["green", "blue"]}),

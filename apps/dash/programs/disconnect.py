@@ -1,4 +1,4 @@
-"""What callbacks do when their page goes away. `/journal` tells, so that another page can see it."""
+"""Callbacks whose page goes away. `/journal` shows to another page what they did."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""When components are drawn anew: props set back, lists with components, keys, and content that a script changes in place."""
+"""Cases in which components are mounted anew: restored props, lists with components, keys, and content changed by a script."""
 
 import asyncio
 
@@ -110,7 +110,7 @@ waiting = {}
 
 @callback(Output("card", "children"), Input("run", "n_clicks"), prevent_initial_call=True)
 async def run(n):
-    """Reads a component that has left the page meanwhile."""
+    """Reads a component that has left the page."""
     waiting["read"] = asyncio.Event()
     set_props("run-says", {"children": "waits"})
     await waiting["read"].wait()

@@ -1,4 +1,4 @@
-"""Every element of dash_html_components: each tells the server that it was clicked, and takes what the server sets."""
+"""Every element of dash_html_components: the server counts its clicks and sets its props."""
 
 from dash import ALL, Dash, Input, Output, callback, ctx, html
 

@@ -1,4 +1,4 @@
-"""An app for pages of another site: that site is allowed by name, for the socket and, by CORS headers, for the rest."""
+"""An app for pages of another site. The site is allowed by name: for the socket, and by CORS headers for HTTP."""
 
 import asyncio
 import os

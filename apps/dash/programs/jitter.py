@@ -15,7 +15,7 @@ TICK = 0.2
 
 @callback(persistent=True)
 async def ticks():
-    # One clock for all: each tick is due once, however late it is sent.
+    # All loops have one clock: each tick is due once, however late it is sent.
     tick = int(time.time() / TICK)
     while not ctx.websocket.is_shutdown:
         while tick <= time.time() / TICK:

@@ -1,4 +1,4 @@
-"""Background callbacks: jobs in processes of their own, with progress, that other callbacks let go on, cancel and wait for."""
+"""Background callbacks: jobs in their own processes with progress. Other callbacks continue, cancel and await them."""
 
 import tempfile
 import time
@@ -27,7 +27,7 @@ app.layout = html.Div([
 
 
 def wait_for(step):
-    """A job goes on when the page has said so."""
+    """Waits until the page lets the job continue."""
     while cache.get("steps", 0) < step:
         time.sleep(0.02)
 

@@ -1,4 +1,4 @@
-"""On Quart: a stream, a read in the middle of a run, and a persistent callback."""
+"""An app on Quart: a stream, a read during a run, and a persistent callback."""
 
 import asyncio
 

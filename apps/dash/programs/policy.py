@@ -1,4 +1,4 @@
-"""Under a strict content policy: nothing but the app's own scripts, its own worker and its own socket."""
+"""A strict content policy: it allows only the app's own scripts, worker and socket."""
 
 import asyncio
 import os

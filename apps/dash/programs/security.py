@@ -25,7 +25,7 @@ async def receive(n, message):
     return f"You said: {message}"
 
 
-# `await ctx.websocket.close(code=4001)` in the callback does it in later versions of Dash; this one has hooks.
+# Later versions of Dash have `await ctx.websocket.close(code=4001)` in the callback. This version has hooks.
 @hooks.websocket_message()
 async def inspect(websocket, message):
     suspicious_activity = "<script" in str(message.get("payload"))

@@ -1,7 +1,6 @@
 """
-A pytest plug-in: each parallel worker takes server ports of its own, as the test harness counts up from one number, and a
-Redis of its own, as tests empty it. The ports lie below those that the system gives to outgoing connections, and apart
-from those of another run.
+A pytest plug-in that gives each parallel worker its own server ports and its own Redis. The test harness counts ports up from one
+number, and tests empty Redis. The ports are below those of outgoing connections, and differ from those of another run.
 """
 
 import os
@@ -18,7 +17,7 @@ first = int(os.environ["SUITE_FIRST_PORT"]) + PORTS_PER_WORKER * int((worker or 
 
 
 def start_redis(port: int) -> None:
-    """It ends with the session of this process: see `end_session` of the suite."""
+    """Starts a Redis. `end_session` of the suite ends it."""
     folder = tempfile.mkdtemp(prefix="suite-redis-")
     redis = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
     subprocess.Popen(redis, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -28,7 +27,7 @@ def start_redis(port: int) -> None:
     os.environ["REDIS_URL"] = f"redis://localhost:{port}"
 
 
-# The process that hands out the tests runs none.
+# The process that distributes the tests runs none.
 if worker:
     start_redis(first)
     BaseDashRunner._next_port = first + 1

@@ -1,4 +1,4 @@
-"""Runs the chosen tests under one renderer. Results are kept: only other tests, packages or builds change them."""
+"""Runs the chosen tests under one renderer. Results are kept until tests, packages or builds change."""
 
 import datetime
 import hashlib
@@ -26,20 +26,20 @@ class Options(NamedTuple):
     workers: int
     expression: Optional[str]
     fresh: Sequence[str]
-    """The columns that run again though their results are kept."""
+    """Columns that run again even if their results are kept."""
     retry: bool
-    """Whether what failed in the kept results is tried once more."""
+    """The failed tests of the kept results run once more."""
 
 
 class Column(NamedTuple):
     results: ByFile
     problems: List[Problem]
     days: List[str]
-    """When its tests ran."""
+    """The days on which the tests ran."""
 
 
 def run(place: Workplace, column: str, tests: Sequence[str], options: Options) -> Column:
-    """The outcomes by file; a failure is tried once more, alone. What the last run has kept does not run again."""
+    """Returns the outcomes by file. A failed test runs once more, alone. Files with kept results do not run again."""
     keeps = options.expression is None
     kept = read_kept(place, column, tests) if keeps and column not in options.fresh else {}
     problems: List[Problem] = []
@@ -58,7 +58,7 @@ def run(place: Workplace, column: str, tests: Sequence[str], options: Options) -
 
 
 def read(place: Workplace, column: str, tests: Sequence[str]) -> Column:
-    """The kept results alone; a file that has none has not run."""
+    """Returns the kept results. A file without results has not run."""
     return column_of(column, read_kept(place, column, tests), tests, [], False)
 
 
@@ -71,7 +71,7 @@ def column_of(
 
 
 def only(outcomes: Outcomes, file: str, tests: Sequence[str]) -> Outcomes:
-    """Those that were asked for: the whole file, or tests of it."""
+    """Selects the outcomes of the whole file, or of its selected tests."""
     return outcomes if file in tests else {test: outcome for test, outcome in outcomes.items() if test in tests}
 
 
@@ -92,18 +92,18 @@ def run_suite(
 
 
 def log_name(column: str, suite: str) -> str:
-    """The name of a file: names of suites may be paths."""
+    """Makes a file name. Names of suites may be paths."""
     return f"{column}-{re.sub('[^A-Za-z0-9_]+', '-', suite)}"
 
 
 def to_repeat(ran: ByFile) -> List[str]:
-    """What failed; of a file that a crash cut short, the whole."""
+    """Lists the failed tests. A file that a crash ended early is listed as a whole."""
     cut = {file for file, outcomes in ran.items() if any(CRASH.search(o.get("message", "")) for o in outcomes.values())}
     return sorted({file if (file := file_of(test)) in cut else test for test in failed_in(ran)})
 
 
 def retry_kept(place: Workplace, column: str, tests: Sequence[str], kept: Dict[str, Kept]) -> None:
-    """Tries the failures of the kept results, those of second attempts too."""
+    """Runs the failed tests of the kept results again, also those that have failed twice."""
     asked = {file_of(test) for test in tests}
     failed = failed_in({file: entry["outcomes"] for file, entry in kept.items() if file in asked})
     for suite, group in groupby(sorted(failed, key=order), key=lambda test: (suite_of(test), root_of(test))):
@@ -121,7 +121,7 @@ def failed_in(results: ByFile) -> List[str]:
 
 
 def kept_path(place: Workplace, column: str, file: str) -> Path:
-    """Where the results of a file are kept: named for all that they depend on."""
+    """Path of the kept results of a file. Its name has a digest of everything the results depend on."""
     digest = hashlib.sha256((place.checkouts / file).read_bytes())
     digest.update(place.requirements.encode())
     digest.update(f"{file} {place.browser_version} {place.build if column == 'ours' else ''}".encode())
@@ -142,7 +142,7 @@ def keep(place: Workplace, column: str, file: str, entry: Kept) -> None:
 def run_pytest(
     place: Workplace, column: str, name: str, tests: Sequence[str], workers: int, expression: Optional[str]
 ) -> Tuple[ByFile, List[Problem]]:
-    """One pytest, for tests of one root; `name` is that of its log and its JUnit file."""
+    """Runs pytest once, for tests of one root. `name` is the name of its log and its JUnit file."""
     if not tests:
         return {}, []
     root = root_of(tests[0])
@@ -171,14 +171,14 @@ def run_pytest(
 
 
 def exit_problems(name: str, code: int, wrote: bool, log: Path) -> List[Problem]:
-    """0: all passed; 1: some failed; 5: there was no test, which is told of each file. Any other end is none."""
+    """Expected exit codes: 0: all passed; 1: some failed; 5: no tests, which is reported per file. Any other code is a problem."""
     if wrote and code in (0, 1, 5):
         return []
     return [Problem(name, f"pytest ended with {code}: {name}, see {log}")]
 
 
 def end_session(session: int) -> None:
-    """Ends what the tests have left behind: servers, browsers, workers of Celery, Redis."""
+    """Ends processes that the tests left running: servers, browsers, Celery workers, Redis."""
     for folder in Path("/proc").iterdir():
         try:
             if folder.name.isdigit() and os.getsid(int(folder.name)) == session:
@@ -191,12 +191,12 @@ def pytest_command(
     place: Workplace, root: str, tests: Sequence[str], junit: Path, workers: int, expression: Optional[str]
 ) -> List[str]:
     return [
-        # Some tests want a browser with a window.
+        # Some tests need a browser with a window.
         *("xvfb-run", "--auto-servernum", "--server-args", "-screen 0 1920x1200x24"),
         str(place.python),
         *("-m", "pytest", "--headless", "--nopercyfinalize"),
         *("-p", "suite_plugin", "-p", "no:cacheprovider"),
-        # Tests of one file may share what the file's module holds.
+        # Tests of one file may share state of its module.
         *("-n", str(workers), "--dist", "loadfile", "--max-worker-restart", "4"),
         f"--timeout={TEST_TIMEOUT_S}",
         *("-c", str(place.here / "plugin" / "pytest.ini"), "--rootdir", str(place.copy / root)),

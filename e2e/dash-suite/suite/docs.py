@@ -10,7 +10,7 @@ END = "<!-- to here -->"
 
 
 def section(comparison: Comparison, versions: Mapping[str, str], days: Mapping[str, List[str]]) -> str:
-    """What was run, in which versions and when; the table; the waivers."""
+    """Formats the tests, versions and days of the run, the table, and the waivers."""
     when = {name: " to ".join(sorted({of[0], of[-1]})) for name, of in days.items() if of}
     lines = [
         f"{', '.join(f'{name} {version}' for name, version in versions.items())}. "
@@ -34,7 +34,7 @@ def by_reason(waived: Mapping[str, str]) -> List[str]:
 def write(document: Path, text: str) -> None:
     whole = document.read_text(encoding="utf-8")
     if whole.count(BEGIN) != 1 or whole.count(END) != 1 or whole.index(BEGIN) > whole.index(END):
-        raise SystemExit(f"{document.name} does not hold {BEGIN} and {END} once each")
+        raise SystemExit(f"{document.name} must contain {BEGIN} and {END} once each")
     before, rest = whole.split(BEGIN)
     after = rest.split(END)[1]
     document.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Reads what pytest says of a run."""
+"""Reads the JUnit file that pytest writes."""
 
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -7,7 +7,7 @@ from .outcome import Outcome, Outcomes
 
 
 def read_junit(path: Path, prefix: str) -> Outcomes:
-    """The outcomes of one run. A test whose fixture fails after it stands there twice: the first failure counts."""
+    """Returns the outcomes of one run. A test is listed twice if its fixture fails afterwards: the first failure counts."""
     outcomes: Outcomes = {}
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         test = prefix + test_id(case)

@@ -1,4 +1,4 @@
-"""Data sets of the shape and, where a test looks at them, of the values of those that tests fetch. Nothing in them is copied."""
+"""Generates data sets in place of those that tests fetch: the same shape, and the values that tests check. Nothing is copied."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ def button_style() -> str:
 
 
 def complaints() -> str:
-    """26 000 rows, numbered in a first column without a name; the tests ask for numbers, for words, for nothing in a cell."""
+    """26 000 rows with their number in an unnamed first column. Tests look for numbers, words and empty cells."""
     columns = [
         *("Date received", "Product", "Sub-product", "Issue", "Sub-issue", "Consumer complaint narrative"),
         *("Company public response", "Company", "State", "ZIP code", "Tags", "Consumer consent provided?"),
@@ -49,7 +49,7 @@ DATES = {
     **{2010: "28/02/2010", 2012: "12/8/2012"},
 }
 
-# Rows that tests name, and the order they expect at the top: name, age, country, year, sport, gold, silver, bronze.
+# The first rows, which tests name, in the order that they expect: name, age, country, year, sport, gold, silver, bronze.
 HEAD = """
 Michael Phelps,23,United States,2008,Swimming,8,0,0
 Michael Phelps,19,United States,2004,Swimming,6,0,2
@@ -78,9 +78,9 @@ AT_ROW = {
 }
 ROWS = 8618
 AMERICANS = {"Swimming": (145, 139, 77), "": (1109, 552, 440)}
-"""Rows, gold and silver of the United States: in swimming, and in all."""
+"""Rows, gold and silver medals of the United States: in swimming, and in total."""
 WITH_F = 816
-"""Rows with an f in the name."""
+"""Number of rows with an f in the name."""
 
 
 def winner(line: str) -> Row:
@@ -91,7 +91,7 @@ def winner(line: str) -> Row:
 
 
 def olympic_winners() -> List[Row]:
-    """8618 rows of ten columns. Names are unique, so that name and date make an id."""
+    """8618 rows of ten columns. Names are unique, so name and date identify a row."""
     named = [winner(line) for line in HEAD.split("\n") if line]
     special = {number: winner(line) for number, line in AT_ROW.items()}
     rest = americans([*named, *special.values()])

@@ -1,4 +1,4 @@
-"""What became of the tests. Plain dictionaries, for they are kept as JSON."""
+"""The outcomes of tests, as plain dictionaries that are kept as JSON."""
 
 from typing import Dict, Literal, TypedDict
 
@@ -7,13 +7,13 @@ class Outcome(TypedDict, total=False):
     outcome: Literal["passed", "failed", "skipped"]
     seconds: float
     message: str
-    """Of a failure: what pytest says, cut."""
+    """The shortened message of pytest for a failure."""
     again: bool
-    """Whether this is the second attempt."""
+    """True for the outcome of a second attempt."""
 
 
 Outcomes = Dict[str, Outcome]
-"""By test id, such as dash/tests/test_x.py::test_y[z]; a file that cannot be collected stands there by its own name."""
+"""Outcomes by test id, such as dash/tests/test_x.py::test_y[z]. A file that cannot be collected is listed by its own name."""
 
 ByFile = Dict[str, Outcomes]
 
@@ -22,5 +22,5 @@ class Kept(TypedDict):
     """The results of one file in one column."""
 
     when: str
-    """The day, as 2026-11-30."""
+    """The day of the run, as 2026-11-30."""
     outcomes: Outcomes

@@ -1,4 +1,4 @@
-"""What keeps a column from being one: it looks like agreement when nothing ran on either side."""
+"""Problems that make a column invalid. Two columns in which nothing ran would look like agreement."""
 
 import re
 from typing import Dict, List, NamedTuple, Sequence
@@ -12,12 +12,12 @@ TIMEOUT = re.compile(r"Timeout \(>\d+(\.\d+)?s\) from pytest-timeout")
 
 class Problem(NamedTuple):
     subject: str
-    """A test id, a file, or a column. What has a waiver by this name is no problem."""
+    """A test id, a file, or a column. A waiver of this name removes the problem."""
     text: str
 
 
 def problems_of(column: str, results: ByFile, tests: Sequence[str], expression: bool) -> List[Problem]:
-    """`tests` are the files and ids that were asked for. With an expression not each of them has to run."""
+    """Finds problems. `tests` are the selected files and ids. With an expression, not all of them must run."""
     if not any(result["outcome"] == "passed" for outcomes in results.values() for result in outcomes.values()):
         return [Problem(column, f"{column}: no test passed")]
     found = []
@@ -40,7 +40,7 @@ def mishaps(test: str, result: Outcome) -> List[str]:
 
 
 def has_run(asked: str, results: ByFile) -> bool:
-    """Whether a test of the file, or the test itself, passed or failed. A file of which all is skipped has not run."""
+    """True if the test, or a test of the file, passed or failed. A file whose tests are all skipped has not run."""
     return any(
         result["outcome"] != "skipped" and "::" in test and (asked in (test, file_of(test)))
         for test, result in results.get(file_of(asked), {}).items()
@@ -48,7 +48,7 @@ def has_run(asked: str, results: ByFile) -> bool:
 
 
 def one_sided(columns: Dict[str, ByFile]) -> List[Problem]:
-    """A test that only one of the columns knows."""
+    """Finds tests that only one of the columns has."""
     ids = {name: {test for outcomes in column.values() for test in outcomes} for name, column in columns.items()}
     return [
         Problem(test, f"only the column {name} knows {test}")

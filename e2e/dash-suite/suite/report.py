@@ -1,4 +1,4 @@
-"""The two columns side by side, and what differs."""
+"""Compares the two columns and formats the differences."""
 
 import json
 from collections import ChainMap
@@ -18,8 +18,8 @@ def counts(results: Mapping[str, Outcome]) -> List[int]:
 
 class Comparison:
     """
-    Compares the columns, where there are two. `waivers` holds reasons by test id or file, `tests` what was asked for:
-    a waiver of another file is not judged. `problems` are those of the columns.
+    Compares the columns, if there are two. `waivers` has reasons by test id or file. `tests` are the selected tests: a waiver
+    of another file is ignored. `problems` are the problems of the columns.
     """
 
     def __init__(
@@ -36,15 +36,15 @@ class Comparison:
         self.waived: Dict[str, str] = {
             test: waivers[test] for test in [*different, *(problem.subject for problem in found)] if test in waivers
         }
-        """What need not be as it should, and is not."""
+        """Differences and problems with a waiver."""
         self.unexplained: List[str] = [test for test in different if test not in waivers]
-        """Pass under stock only, and must not."""
+        """Tests that pass only under stock and have no waiver."""
         self.problems: List[str] = [problem.text for problem in found if problem.subject not in waivers]
         asked = {file_of(test) for test in tests} or set(self.files)
         self.needless: List[str] = (
             [test for test in waivers if test not in self.waived and file_of(test) in asked] if len(columns) > 1 else []
         )
-        """Waived, and as they should be, or not there."""
+        """Waivers of tests that do not differ or do not exist."""
 
     @property
     def is_red(self) -> bool:
@@ -80,7 +80,7 @@ class Comparison:
         return "\n".join(lines)
 
     def table(self) -> List[str]:
-        """A Markdown table with a row for each suite."""
+        """A Markdown table with a row per suite."""
         lines = ["| tests | Dash's renderer | Patchbay |", "| --- | --- | --- |"]
         for suite in SUITES:
             files = [file for file in self.files if suite_of(file) == suite.name]

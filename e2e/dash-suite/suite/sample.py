@@ -1,4 +1,4 @@
-"""A fixed part of the tests, for every change."""
+"""Selects a fixed part of the tests, to run after every change."""
 
 from pathlib import Path
 from typing import List
@@ -6,8 +6,8 @@ from typing import List
 
 def read_sample(listed: Path, minutes: float) -> List[str]:
     """
-    Files of sample.txt from its first line on, as long as both columns of them take no more than so many minutes.
-    A line holds a file and the seconds that one column of it takes.
+    Returns the first files of sample.txt that both columns can run within this many minutes. A line has a file and the
+    seconds that one column of it takes.
     """
     chosen: List[str] = []
     seconds = 0.0
@@ -19,5 +19,5 @@ def read_sample(listed: Path, minutes: float) -> List[str]:
                 break
             chosen.append(file)
     if not chosen:
-        raise SystemExit(f"a sample of {minutes:g} minutes holds no test")
+        raise SystemExit(f"a sample of {minutes:g} minutes has no test: the first file of sample.txt takes longer")
     return chosen

@@ -1,4 +1,4 @@
-"""Which test files there are, by suite: a row of the table. Paths and ids begin with the name of the repository."""
+"""The test files by suite. Each suite is a row of the table. Paths and ids begin with the name of the repository."""
 
 import subprocess
 from pathlib import Path
@@ -11,14 +11,14 @@ TABLE = "dash/components/dash-table"
 HTML = "dash/components/dash-html-components"
 
 ROOTS = (DCC, TABLE, HTML, *REPOSITORIES)
-"""The folders that pytest runs in, the inner ones first."""
+"""The folders that pytest runs in, inner ones first."""
 
 
 class Suite(NamedTuple):
     name: str
     tier: str
     paths: Sequence[str]
-    """Folders and files; the longest path that holds a file decides which suite it is of."""
+    """Folders and files. The longest path that contains a file decides its suite."""
 
 
 def of_folders(tier: str, prefix: str, folder: str, names: str) -> List[Suite]:
@@ -53,7 +53,7 @@ SUITES: Tuple[Suite, ...] = (
 TIERS = sorted({suite.tier for suite in SUITES})
 
 NO_BROWSER = ("dash/tests/unit", "dash/tests/compliance", f"{DCC}/tests/unit", f"{TABLE}/tests/unit")
-"""Tests of Python code alone. Whatever else the checkouts hold has to belong to a suite."""
+"""Tests of Python code only, which do not run here. All other tests of the checkouts must belong to a suite."""
 
 
 def file_of(test: str) -> str:
@@ -61,16 +61,16 @@ def file_of(test: str) -> str:
 
 
 def root_of(test: str) -> str:
-    """The folder that pytest runs in for this test."""
+    """Returns the folder that pytest runs in for this test."""
     return next(root for root in ROOTS if test.startswith(f"{root}/"))
 
 
 def suite_of(test: str) -> str:
-    """The name of the suite."""
+    """Returns the name of the test's suite."""
     file = file_of(test)
     holding = [(len(path), suite.name) for suite in SUITES for path in suite.paths if is_in(file, path)]
     if not holding:
-        raise SystemExit(f"of no suite: {file}")
+        raise SystemExit(f"{file} belongs to no suite: add it to suites.py")
     return max(holding)[1]
 
 
@@ -79,7 +79,7 @@ def is_in(file: str, path: str) -> bool:
 
 
 def select(checkouts: Path, tiers: Sequence[str], tests: Sequence[str]) -> List[str]:
-    """The test files (or, where ids were named, ids), sorted. What is asked for and not there ends the run."""
+    """Returns the selected test files and ids, sorted. Exits if a selected one does not exist."""
     chosen: List[str] = []
     for suite in SUITES:
         if suite.tier in tiers:
@@ -106,7 +106,7 @@ def files_of(checkouts: Path, path: str) -> List[str]:
 
 
 def check_whole(checkout: Path) -> None:
-    """A test file that git knows and the folder lacks would be a test that is not missed."""
+    """Exits if the folder lacks test files that git knows. Their tests would be missing unnoticed."""
     known = git(checkout, "ls-files", "*.py") + git(checkout, "ls-tree", "-r", "--name-only", "HEAD")
     lacking = sorted({path for path in known if path.endswith(".py") and not (checkout / path).is_file()})
     if lacking:
@@ -121,7 +121,7 @@ def git(checkout: Path, *arguments: str) -> List[str]:
 
 
 def check_nothing_is_left_out(checkouts: Path) -> None:
-    """For a run of everything: a folder of tests that came with a new version is told."""
+    """For a run of all tests: exits if a new version has tests that belong to no suite."""
     for repository in REPOSITORIES:
         for file in git(checkouts / repository, "ls-files", "*test_*.py"):
             path = f"{repository}/{file}"
@@ -131,7 +131,7 @@ def check_nothing_is_left_out(checkouts: Path) -> None:
 
 
 def versions(checkouts: Path) -> Dict[str, str]:
-    """What is checked out, by repository."""
+    """Returns the checked-out version of each repository."""
     return {
         name: git(checkouts / name, "describe", "--tags", "--always")[0]
         for name in REPOSITORIES

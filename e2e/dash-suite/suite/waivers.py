@@ -1,4 +1,4 @@
-"""The tests that need not pass under Patchbay, each with its reason."""
+"""Waivers: tests that need not pass under Patchbay, each with a reason."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Dict
 
 
 def read(path: Path) -> Dict[str, str]:
-    """Reasons by test id; a line without a reason is an error."""
+    """Returns reasons by test id. Exits at a line without a reason."""
     reasons: Dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):

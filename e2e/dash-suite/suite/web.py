@@ -1,6 +1,6 @@
 """
-Stands in for the internet: what tests fetch comes from files, over a server of this machine. `web.txt` says for each
-address where its file comes from: a file of an npm package, or `made`, a data set of the same shape from made.py.
+Stands in for the internet: a local server has the files that tests fetch. `web.txt` has the source of each address: a file of an
+npm package, or `made`, a generated data set of the same shape from made.py.
 """
 
 import functools
@@ -18,17 +18,17 @@ from . import made
 
 class Source(NamedTuple):
     address: str
-    """Host and path, without the scheme. Of it a test names the part before `|`, or the whole."""
+    """Host and path, without the scheme. A test has the part before `|` in its text, or the whole."""
     package: str
-    """Such as ramda@0.26.1; or made."""
+    """A package such as ramda@0.26.1, or made."""
     path: str
-    """Inside the package; or the function of made.py."""
+    """Path in the package, or the function of made.py."""
 
 
 class Hosts(NamedTuple):
     origin: str
     prefixes: List[str]
-    """Addresses, without the scheme, that are replaced wherever a test names them."""
+    """Addresses without the scheme, which are replaced in the text of tests."""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -37,7 +37,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Suppresses the log of the server."""
 
 
 def read_sources(listed: Path) -> List[Source]:
@@ -46,7 +46,7 @@ def read_sources(listed: Path) -> List[Source]:
 
 
 def serve(folder: Path, listed: Path) -> Hosts:
-    """Makes the files that are not there yet, and serves them for as long as this process lives."""
+    """Creates missing files, and serves all of them until this process ends."""
     sources = read_sources(listed)
     for source in sources:
         target = folder / source.address.replace("|", "")
@@ -71,7 +71,7 @@ def unpack(source: Source, target: Path) -> None:
         with tarfile.open(Path(folder) / packed) as archive:
             file = archive.extractfile(f"package/{source.path}")
             if file is None:
-                raise SystemExit(f"{source.package} holds no {source.path}")
+                raise SystemExit(f"{source.package} has no file {source.path}: correct web.txt")
             with open(target, "wb") as out:
                 shutil.copyfileobj(file, out)
 

@@ -1,4 +1,4 @@
-"""The folder the tests run in: a copy of the tests, a virtual environment, and both renderers apart from each other."""
+"""Prepares the folder of a run: a copy of the tests, a virtual environment, and both renderers in separate folders."""
 
 import fcntl
 import hashlib
@@ -13,7 +13,7 @@ from typing import Dict, Sequence, Tuple
 from . import web
 from .suites import HTML, REPOSITORIES, root_of, versions
 
-# Component packages that only the tests use, built from the checkout.
+# Component packages that only tests use. They are built from the checkout.
 TEST_PACKAGES = [
     "dash-test-components",
     "dash-generator-test-component-standard",
@@ -21,7 +21,7 @@ TEST_PACKAGES = [
     "dash-generator-test-component-typescript",
 ]
 
-# What tests read from the checkout, by root.
+# Folders that tests read from the checkout, by root.
 TEST_DATA = {HTML: ["scripts/data"]}
 
 
@@ -45,10 +45,10 @@ class Workplace:
         self.browser_version = ""
         self.dash_version = ""
         self.build = ""
-        """What the column ours runs, as a digest."""
+        """Digest of the build that the column ours runs."""
 
     def prepare(self, tests: Sequence[str], columns: Sequence[str]) -> None:
-        """Makes everything that these tests need in these columns, and finds out the versions."""
+        """Prepares everything that these tests need in these columns, and reads the versions."""
         self.chromium, self.browser_version = find_browser()
         find_programs()
         self.results.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ class Workplace:
             self.build_test_packages()
 
     def lock(self) -> None:
-        """Two runs in one folder would take each other's files away."""
+        """Locks the folder, because two runs in it would delete each other's files."""
         self.held = open(self.work / "lock", "w", encoding="utf-8")
         try:
             fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -71,8 +71,8 @@ class Workplace:
 
     def copy_tests(self, roots: Sequence[str]) -> None:
         """
-        Only the tests: beside them the checkout's own packages would hide those that are installed. What they fetch from
-        the internet and the port of their Redis are replaced.
+        Copies only the tests: the checkout's own packages beside them would hide the installed ones. Replaces addresses of the
+        internet and the port of Redis.
         """
         shutil.rmtree(self.copy, ignore_errors=True)
         hosts = web.serve(self.work / "web", self.here / "web.txt")
@@ -117,10 +117,10 @@ class Workplace:
             (folder / "built").touch()
 
     def install_patchbay(self) -> None:
-        """Into a folder of its own, so that the stock column cannot load it by accident."""
+        """Installs patchbay-dash into a separate folder, so that the stock column cannot load it."""
         package = self.here.parents[1] / "packages" / "dash"
         if not list((package / "patchbay_dash" / "dist").glob("patchbay_dash_renderer*.js")):
-            raise SystemExit("packages/dash holds no built renderer: run npm run build")
+            raise SystemExit("packages/dash has no built renderer: run npm run build")
         shutil.rmtree(self.ours, ignore_errors=True)
         subprocess.run(
             [self.python, "-m", "pip", "install", "-q", "--no-deps", "--target", str(self.ours), str(package)],
@@ -129,7 +129,7 @@ class Workplace:
         self.build = digest_of(self.ours)
 
     def environment(self, column: str) -> Dict[str, str]:
-        """The environment of a test run, with Patchbay on the path or not."""
+        """Returns the environment variables of a test run, with or without Patchbay on the path."""
         path = [self.here / "plugin"] + [self.packages / package for package in TEST_PACKAGES]
         if column == "ours":
             path.insert(0, self.ours)
@@ -145,7 +145,7 @@ class Workplace:
         return environment
 
     def check_column(self, column: str) -> None:
-        """Fails when the renderer that Dash would serve is not the column's."""
+        """Exits if Dash would serve another renderer than the column's."""
         served = subprocess.run(
             [
                 self.python,
@@ -161,11 +161,11 @@ class Workplace:
         ).stdout.split()
         namespace, self.dash_version = served[-2:]
         if (namespace == "dash") != (column == "stock"):
-            raise SystemExit(f"the column {column} would be served the renderer of {namespace}")
+            raise SystemExit(f"the column {column} would run with the renderer of {namespace}")
 
 
     def versions(self) -> Dict[str, str]:
-        """Of all that the results depend on, by name."""
+        """Returns the versions of everything that the results depend on, by name."""
         lines = output_of(str(self.python), "-m", "pip", "freeze").splitlines()
         pairs = [line.split("==") for line in lines if "==" in line]
         listed = {name.replace("_", "-").lower(): version for name, version in pairs}
@@ -183,7 +183,7 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-# What the tests need besides the browser: a Redis for each worker, as they empty it; a screen for browsers with a window.
+# Programs that the tests need besides the browser: Redis for each worker, and a virtual screen for browsers with a window.
 PROGRAMS = {"redis-server": "redis-server", "xvfb-run": "xvfb xauth", "npm": "npm"}
 
 
@@ -194,7 +194,7 @@ def find_programs() -> None:
 
 
 def find_browser() -> Tuple[str, str]:
-    """Chromium's path and version; the driver has to be of the same major version."""
+    """Returns Chromium's path and version. The driver must have the same major version."""
     chromium = os.environ.get("PATCHBAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not chromium or not driver:
@@ -203,11 +203,11 @@ def find_browser() -> Tuple[str, str]:
     version = output_of(chromium, "--version", "--no-sandbox").split(" built")[0]
     driver_version = output_of(driver, "--version")
     if major_of(version) != major_of(driver_version):
-        raise SystemExit(f"{version} and {driver_version} are not of the same major version")
+        raise SystemExit(f"{version} and {driver_version} differ in their major version: install matching ones")
     return chromium, version
 
 
 def major_of(version: str) -> str:
-    """Of a line such as `Chromium 156.0.8078.79`."""
+    """Reads the major version from a line such as `Chromium 156.0.8078.79`."""
     numbers = next(word for word in version.split() if word[0].isdigit())
     return numbers.split(".")[0]

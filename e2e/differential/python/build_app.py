@@ -1,4 +1,4 @@
-"""A Dash app out of a description: see `description.ts` for its shape."""
+"""Builds a Dash app from a description. `description.ts` has its type."""
 
 import json
 import tempfile
@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 WILDCARDS = {"ALL": ALL, "MATCH": MATCH, "ALLSMALLER": ALLSMALLER}
 LIBRARIES = {"html": html, "dcc": dcc}
 
-# Functions of the page. `GIVEN` stands for what the callback gives them.
+# Clientside functions. `GIVEN` stands for the parameter of the callback.
 CLIENTSIDE = {
     "tell": "(...args) => `${GIVEN} ${JSON.stringify(args)} ${dash_clientside.callback_context.triggered.map(t => t.prop_id)}`",
     "copy": "(...args) => args[0]",
@@ -34,7 +34,7 @@ def build_app(description):
 
 
 def job_manager(callbacks):
-    """Of an app that has background callbacks."""
+    """Returns the `Dash` argument for background callbacks, if the app has any."""
     if not any("background" in callback for callback in callbacks):
         return {}
     import diskcache
@@ -43,7 +43,7 @@ def job_manager(callbacks):
 
 
 def build(value):
-    """JSON with components: an object with `$` is one, `$` naming it."""
+    """Builds a value from JSON. An object with `$` is a component, and `$` is its name."""
     if isinstance(value, list):
         return [build(one) for one in value]
     if not isinstance(value, dict):
@@ -55,7 +55,7 @@ def build(value):
 
 
 def build_id(value):
-    """A wildcard stands as an array of its name."""
+    """Builds an id. A wildcard is an array with its name."""
     if not isinstance(value, dict):
         return value
     return {key: WILDCARDS[one[0]] if isinstance(one, list) else one for key, one in value.items()}
@@ -99,7 +99,7 @@ def add_callback(app, name, spec):
 
 
 def outputs_given(spec, outputs):
-    """One output alone, or a list of them; none at all."""
+    """Returns one output, a list of outputs, or nothing."""
     if not outputs:
         return []
     return outputs if len(outputs) == 1 and not spec.get("listed") else [outputs]
@@ -109,13 +109,13 @@ def add_clientside(app, name, spec, dependencies, options):
     function, given = spec["clientside"]["function"], spec["clientside"].get("given", name)
     text = json.dumps(plain(given))
     if function == "set_props":
-        # Each prop as a text that tells the count.
+        # The value of each prop is a text with the count.
         text = f"((n) => {text}.map(([id, prop]) => [id, {{[prop]: `by page ${{n}}`}}]))"
     app.clientside_callback(CLIENTSIDE[function].replace("GIVEN", text), *dependencies, **options)
 
 
 def plain(value):
-    """With components as the page knows them."""
+    """Converts components to the JSON of the page."""
     return json.loads(json.dumps(build(value), default=lambda one: one.to_plotly_json()))
 
 
@@ -156,12 +156,12 @@ def give(name, returned, output, args):
 
 
 def tell(name, args):
-    """What a callback was called with, and by what."""
+    """Returns a text with the arguments of a callback and its triggers."""
     return f"{name} {json.dumps(args)} {[one['prop_id'] for one in ctx.triggered if one['prop_id'] != '.']}"
 
 
 def count(value):
-    """The first whole number in the arguments."""
+    """Returns the first whole number in the arguments."""
     if isinstance(value, bool):
         return 0
     if isinstance(value, int):
@@ -172,7 +172,7 @@ def count(value):
 
 
 def patch(operations, times):
-    """A patch of operations `[name, path, value?]`; `{n}` in a text is the count."""
+    """Builds a Patch from operations `[name, path, value?]`. `{n}` in a text stands for the count."""
     whole = Patch()
     for name, path, *rest in operations:
         place = whole

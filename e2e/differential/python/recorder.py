@@ -1,4 +1,4 @@
-"""What pages ask a Dash server for: one event per callback request and one per answer, over HTTP and over the socket."""
+"""Records the callback requests of pages: one event per request and one per answer, over HTTP and the socket."""
 
 import json
 import os
@@ -18,7 +18,7 @@ def tell(event, **more):
 
 
 class Requests:
-    """Numbers the requests, so that an answer names its own."""
+    """Numbers the requests, so that the event of an answer names its request."""
 
     def __init__(self):
         self._numbers = count(1)
@@ -44,7 +44,7 @@ def _is_update(path):
 
 
 class WsgiRecorder:
-    """In front of a Flask app."""
+    """Middleware for a Flask app."""
 
     def __init__(self, app):
         self._app, self._requests = app, Requests()
@@ -64,7 +64,7 @@ class WsgiRecorder:
 
 
 class AsgiRecorder:
-    """In front of a FastAPI or Quart app."""
+    """Middleware for a FastAPI or Quart app."""
 
     def __init__(self, app):
         self._app, self._requests = app, Requests()
@@ -120,6 +120,6 @@ class AsgiRecorder:
 
 
 def _messages(message):
-    """The JSON objects of a text frame: one, or an array of several."""
+    """Returns the JSON objects of a text frame, which has one or an array of several."""
     parsed = _parse(message.get("text") or "null")
     return [one for one in (parsed if isinstance(parsed, list) else [parsed]) if isinstance(one, dict)]

@@ -1,6 +1,7 @@
-"""Serves Dash programs one after another, each in a process of its own, forked from this one, which has everything imported.
+"""Serves Dash programs one after another. Each runs in a fork of this process, which has already imported everything.
 
-Orders come as JSON lines on the standard input; events go out on file descriptor 3. `PATCHBAY=0` in the environment: Dash's own renderer.
+Orders are JSON lines on standard input. Events are written to file descriptor 3. With `PATCHBAY=0` in the environment, pages get
+Dash's own renderer.
 """
 
 import functools
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import traceback
 
-# What programs import, so that a fork has it; but no component suites, for a page loads all that were imported.
+# Modules of the programs, imported before the fork. Component suites are not, because a page loads all imported suites.
 import dash
 import diskcache  # noqa: F401
 import fastapi  # noqa: F401
@@ -30,7 +31,7 @@ from recorder import AsgiRecorder, WsgiRecorder, tell
 
 
 def load_program(path):
-    """The `app` of a Python file."""
+    """Returns the `app` of a Python file."""
     folder, file = os.path.split(path)
     name = os.path.splitext(file)[0]
     os.chdir(folder)
@@ -44,7 +45,7 @@ def load_program(path):
 
 def make_app(order):
     if "options" in order:
-        # Of this fork alone: the program imports it afterwards.
+        # Only in this fork, which imports the module afterwards.
         dash.Dash = functools.partial(dash.Dash, **order["options"])
     app = load_program(order["file"]) if "file" in order else build_app(order["app"])
     if order.get("debug"):
@@ -72,7 +73,7 @@ def fork(order):
     process = os.fork()
     if process:
         return process
-    # A group of its own, so that what the program starts ends with it.
+    # A process group of its own, so that child processes of the program end with it.
     os.setpgid(0, 0)
     sys.stdin.close()
     try:
@@ -107,6 +108,6 @@ def main():
 
 
 if __name__ == "__main__":
-    # Programs are killed: what they leave in files goes with this process.
+    # Programs are killed, so this process deletes their files.
     with tempfile.TemporaryDirectory() as tempfile.tempdir:
         main()
