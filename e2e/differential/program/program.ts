@@ -58,7 +58,7 @@ export function isGenerated(name: string): boolean {
   return name.startsWith(SEED);
 }
 
-/** Loads all programs, sorted by name. @throws Error that names a faulty file */
+/** Loads all programs, sorted by path. @throws Error that names a faulty file */
 export function loadPrograms(folder: string = FOLDER): Program[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))

@@ -34,7 +34,7 @@ export function checkOrigin(
 export const ORIGIN_NOT_ALLOWED =
   "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
 
-/** The log entry for the operator: the headers that were compared, and what to do. */
+/** The log entry for the operator. It names the compared headers and the remedy. */
 export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): LogEntry {
   const { origin, host, "x-forwarded-host": forwardedHost } = headers;
   const compared = `A page of another origin was refused: Origin ${shown(origin)} is neither that of Host ${shown(host)} nor in websocketAllowedOrigins`;

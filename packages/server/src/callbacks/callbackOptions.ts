@@ -107,7 +107,7 @@ export interface CallbackOptions<
   /** Runs on after its request was answered, and uses HTTP only. Default false. */
   background?: boolean | BackgroundOptions<P>;
   /**
-   * What a new run does to an older one that still runs. "latest" drops the older run, its result and its further updates. "keep" lets
+   * The effect of a new run on an older one that still runs. "latest" drops the older run, its result and its further updates. "keep" lets
    * both finish. Default "latest".
    */
   overlap?: "latest" | "keep";

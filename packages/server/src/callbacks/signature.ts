@@ -59,7 +59,7 @@ export function checkKind(refs: readonly Ref[], kind: Ref["kind"]): void {
   }
 }
 
-/** Authors often write `"id.prop"` in place of `Input("id", "prop")`. The error says what to write. */
+/** Authors often write `"id.prop"` in place of `Input("id", "prop")`. The error shows the right form. */
 function checkNoText(given: unknown, kind: Ref["kind"]): void {
   if (typeof given !== "string") return;
   const dot = given.lastIndexOf(".");

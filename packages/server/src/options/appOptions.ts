@@ -23,8 +23,8 @@ export interface OptionsWithoutDefault {
   /** Returns the identity of a request, over HTTP and over the socket. Default: requests have no identity. */
   authenticate?: Authenticate;
   /**
-   * Sessions that wait for their browsers after a lost connection. Beyond this number, the session that has waited longest ends. One
-   * identity may have as many as connections. Default: the highest number that was connected at once, at least 1000.
+   * Sessions that wait for their browsers after a lost connection. Beyond this number, the session that has waited longest ends. The
+   * limit of one identity is `websocketMaxConnectionsPerIdentity`. Default: the highest number that was connected at once, at least 1000.
    */
   websocketMaxWaitingSessions?: number;
   /** `onError` of callbacks that have none of their own. */

@@ -41,7 +41,7 @@ const OPTION_TABLE: { readonly [Name in OptionName]: Row<Name> } = {
   authenticate: {},
   engine: { fallback: createMemoryEngine },
   title: { fallback: () => "Patchbay" },
-  // null is a value of its own: the title stays.
+  // null is a value: the title stays. Only undefined stands for the default.
   updateTitle: { fallback: ({ updateTitle }) => (updateTitle === null ? null : "Updating...") },
   indexString: { fallback: () => "" },
   externalStylesheets: { fallback: () => [] },

@@ -1,4 +1,4 @@
-/** The context of a running callback: what it knows and may do beyond its arguments. */
+/** The types of a callback's context: its request, its triggers, and its ways to update the page. */
 import type { ComponentId, InputRef, OutputRef, PropId, Props } from "@patchbay/protocol";
 
 /** The HTTP request of a callback. Over the socket: the handshake of its connection. */

@@ -38,7 +38,7 @@ export interface SessionHost {
   readonly batchDelayMs: number;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
-  /** Limits the runs of an owner over the socket and HTTP together. Default: slots of its own, so that only runs over the socket count. */
+  /** Limits the runs of an owner over the socket and HTTP together. Default: only runs over the socket count. */
   readonly runSlots?: RunSlots;
   /** Runs of one owner at a time. */
   readonly maxRuns: number;
@@ -51,7 +51,7 @@ export interface SessionHost {
    * sessions that were connected at once, so that all can come back, and at least 1 000.
    */
   readonly maxWaiting?: number | undefined;
-  /** Waiting sessions of one identity, so that nobody can evict the sessions of others. Default: no limit of its own. */
+  /** Waiting sessions of one identity, so that nobody can evict the sessions of others. Default: no limit. */
   readonly maxWaitingPerIdentity?: number | undefined;
   /** How long a session and its runs outlive their connection, in milliseconds; 0: not at all. */
   readonly resumeMs: number;

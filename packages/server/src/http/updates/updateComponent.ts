@@ -100,7 +100,7 @@ async function runNow(
   return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
 }
 
-/** The side update is sent whatever the result is, as over the socket. */
+/** The side update is sent with every result, also with a failure, as over the socket. */
 function respond(
   host: UpdateHost,
   callback: RegisteredCallback,
