@@ -36,14 +36,14 @@ export interface TabPort {
 }
 
 export interface SharedWorkerHost {
-  /** Reaches the worker from a tab; makes one where there is none. */
-  reachFrom(tabId: () => string, port: TabPort): FindHub;
+  /** Finds the worker for a tab; makes one if there is none. */
+  findFrom(tabId: () => string, port: TabPort): FindHub;
   /** Ends the worker, its timers and its sockets. */
   kill(): void;
 }
 
 /** What a page hands over with its hello, and whether it still listens there. */
-interface Reach {
+interface HubPort {
   readonly tab: TabApi;
   readonly ends: { open: boolean };
 }
@@ -97,7 +97,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       return {
         ...api,
         hello: (greeting, port) => {
-          const carried = carryTo(next, greeting.tabId, port as unknown as Reach);
+          const carried = carryTo(next, greeting.tabId, port as unknown as HubPort);
           tabs.set(greeting.tabId, carried);
           return api.hello(greeting, greeting.tabId as unknown as MessagePort);
         },
@@ -107,7 +107,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
   }
 
   /** A tab as its hub calls it: each direction keeps its order, a dead end never answers. */
-  function carryTo(from: Life, tabId: string, { tab, ends }: Reach): TabApi {
+  function carryTo(from: Life, tabId: string, { tab, ends }: HubPort): TabApi {
     const port = ports.get(tabId);
     let free = 0;
     let freeBack = 0;
@@ -137,7 +137,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
   }
 
   return {
-    reachFrom: (tabIdOf, port) => async (nextHello, tab, _options, asleep) => {
+    findFrom: (tabIdOf, port) => async (nextHello, tab, _options, asleep) => {
       asleep.throwIfAborted();
       const tabId = tabIdOf();
       ports.set(tabId, port);

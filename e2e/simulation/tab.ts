@@ -165,7 +165,7 @@ export function createTab({
       report: (code, message) => fail(`${name}: reported ${code}: ${message}`),
     },
     environment,
-    worker.reachFrom(() => client.tabId, port),
+    worker.findFrom(() => client.tabId, port),
   );
 
   /** What came is the next of what was written: nothing missing, doubled or out of turn. */
