@@ -16,7 +16,7 @@ export interface PageHost extends ViewHost {
   beside(app: ViewApp): ReactElement | undefined;
   /** Commands are carried out with what else there is: Dash's Graph gets them when it can take them, others the last of several. */
   drawNow<T>(work: () => T): T;
-  /** As in `CallbackEngineOptions`. */
+  /** As in `CallbackRunnerOptions`. */
   readonly finishesOrphans: boolean;
   /** A promise while one of the components is not ready to have its props read. */
   whenReady(nodes: readonly ComponentNode[]): Promise<unknown> | undefined;

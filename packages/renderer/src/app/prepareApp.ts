@@ -7,13 +7,13 @@ import {
   type PageConfig,
   stringifyId,
 } from "@patchbay/protocol";
+import {
+  type CallbackRunner,
+  type CallbackRunnerOptions,
+  createCallbackRunner,
+} from "../callbacks/callbackRunner.ts";
 import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
 import type { CleanUrl, ClientsideApp } from "../callbacks/clientside/pageGlobal.ts";
-import {
-  type CallbackEngine,
-  type CallbackEngineOptions,
-  createCallbackEngine,
-} from "../callbacks/engine.ts";
 import type { BackgroundJobs } from "../callbacks/execute/backgroundJobs.ts";
 import type { Executor } from "../callbacks/execute/executor.ts";
 import { usesSocket } from "../callbacks/execute/serverExecutor.ts";
@@ -39,7 +39,7 @@ export interface PreparedApp {
   readonly graph: CallbackGraph;
   /** How long it took to read the callbacks' definitions and, with dev tools, to check them. */
   readonly graphMs: number;
-  readonly engine: CallbackEngine;
+  readonly runner: CallbackRunner;
   needsSocket(): boolean;
   /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
   check(tools: AppTools): void;
@@ -48,7 +48,7 @@ export interface PreparedApp {
 
 export interface PrepareOptions
   extends Pick<
-    CallbackEngineOptions,
+    CallbackRunnerOptions,
     | "config"
     | "busy"
     | "defer"
@@ -76,7 +76,7 @@ export interface PrepareOptions
   report(fault: Fault): void;
 }
 
-/** Builds layout, graph and engine, and says what does not fit together. Nothing runs yet. */
+/** Builds layout, graph and runner, and says what does not fit together. Nothing runs yet. */
 export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> {
   const { boot, client, config, hooks, edits, report } = options;
   const { childrenProps } = options.libraries;
@@ -97,7 +97,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   }
   const graphMs = performance.now() - began;
   const { callbacks } = graph;
-  let engine: CallbackEngine | undefined;
+  let runner: CallbackRunner | undefined;
   const clientside = await joinFunctions(graph, options, {
     setProps(target, props) {
       const node = Array.isArray(target)
@@ -105,8 +105,8 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
         : layout.ids.get(stringifyId(target as ComponentId));
       if (node === undefined) return false;
       // A script may call as soon as it is loaded, which is before anything runs.
-      if (engine === undefined) layout.write(node, layout.resolve(node, props));
-      else engine.updates.fromScript(node, props);
+      if (runner === undefined) layout.write(node, layout.resolve(node, props));
+      else runner.updates.fromScript(node, props);
       return true;
     },
     resetConnection: client.reset,
@@ -122,7 +122,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   }
   await prepareJobs(boot.definitions);
 
-  engine = createCallbackEngine({
+  runner = createCallbackRunner({
     ...options,
     jobs: () => jobs,
     layout,
@@ -145,7 +145,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     loading,
     graph,
     graphMs,
-    engine,
+    runner,
     needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
     check(tools) {
       // What callbacks have changed since is another layout.
@@ -160,7 +160,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
       check?.all(served.root);
     },
     close() {
-      engine.close();
+      runner.close();
       clientside?.leave();
     },
   };

@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
 import { showConnection } from "../document/connectionAttributes.ts";
-import { delayTrue } from "../document/delayTrue.ts";
+import { delayBusy } from "../document/delayBusy.ts";
 import { createDeferral } from "../document/macrotask.ts";
 import { openNoticeArea } from "../document/noticeArea.ts";
 import { createResourceLoader } from "../document/resources.ts";
@@ -39,7 +39,7 @@ export function startApp(options: AppOptions): RunningApp {
   // Its author is looking: with dev tools, or where it reloads by itself.
   const isBeingWritten = config.ui === true || config.hot_reload !== undefined;
   const faultList = createStore<FaultListView | undefined>(() => undefined);
-  const longBusy = delayTrue(busy);
+  const longBusy = delayBusy(busy);
   const ends: (() => void)[] = [
     deferral.close,
     adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),
@@ -80,8 +80,8 @@ export function startApp(options: AppOptions): RunningApp {
       workerUrl: options.workerUrl,
       handlers: {
         read,
-        update: ({ componentId, props }) => running?.engine.updates.fromServer(componentId, props),
-        reconnected: () => running?.engine.reconnected(),
+        update: ({ componentId, props }) => running?.runner.updates.fromServer(componentId, props),
+        reconnected: () => running?.runner.reconnected(),
       },
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
       token: tokens?.token,
@@ -157,14 +157,14 @@ export function startApp(options: AppOptions): RunningApp {
     }
     running?.close();
     running = prepared;
-    const { layout, loading, engine } = prepared;
+    const { layout, loading, runner } = prepared;
     needsSocket.setState(prepared.needsSocket());
     const app = createViewApp(
       {
         layout,
         loading,
         libraries,
-        updates: engine.updates,
+        updates: runner.updates,
         report: faults.report,
         notShown: (words) => (isBeingWritten ? words : messageOf("part", options.messages)),
       },
@@ -174,7 +174,7 @@ export function startApp(options: AppOptions): RunningApp {
     const toolbar = tools && history && createElement(tools.UndoRedoToolbar, { history });
     const beside = [toolbar, options.host?.beside(app)];
     phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, beside }, true);
-    engine.start();
+    runner.start();
     // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
     if (tools !== undefined || options.onError !== undefined) {
       loadToolsWhenIdle(options.loadTools, faults).then((own) => {
@@ -227,7 +227,7 @@ export function startApp(options: AppOptions): RunningApp {
     connection: client.connection,
     errors: faults,
     busy,
-    setProps: (id, props) => running?.engine.updates.fromServer(stringifyId(id), props),
+    setProps: (id, props) => running?.runner.updates.fromServer(stringifyId(id), props),
     getProps: (id, properties) => read(stringifyId(id), properties),
     resetConnection: client.reset,
     unmount() {

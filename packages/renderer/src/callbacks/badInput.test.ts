@@ -1,8 +1,8 @@
 /** What is wrong ends in a named fault, and takes nothing else with it. */
 import type { CallbackDefinition, CallbackResponseBody } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness } from "../testing/runnerHarness.ts";
 import { createGraph } from "./graph/graph.ts";
 
 const good = definition("good.v", ["a.v"]);
@@ -15,7 +15,7 @@ const layout = div("root", [
 ]);
 
 /** The good callback runs and its result arrives, whatever happened before. */
-function expectAlive(harness: ReturnType<typeof createEngineHarness>): void {
+function expectAlive(harness: ReturnType<typeof createRunnerHarness>): void {
   harness.change("a", { v: Math.random() });
   harness.client.to("good.v").answer({ good: { v: "alive" } });
   harness.settle();
@@ -35,7 +35,7 @@ describe("definitions", () => {
   ])("%s: is left out", (_, bad) => {
     const definitions = [bad as CallbackDefinition, good];
     expect(createGraph(definitions).faults).toMatchObject([{ code: "request_mismatch" }]);
-    expectAlive(createEngineHarness(layout, definitions));
+    expectAlive(createRunnerHarness(layout, definitions));
   });
 
   it.each<[string, CallbackDefinition]>([
@@ -44,7 +44,7 @@ describe("definitions", () => {
     ["a list input that matches nothing, and no output", definition('{"z":["ALL"]}.v', ['{"y":["ALL"]}.w'])],
     ["inputs that are all missing", definition("b.v", ["absent.v"])],
   ])("%s: runs nothing and says nothing", (_, odd) => {
-    const harness = createEngineHarness(layout, [odd, good]);
+    const harness = createRunnerHarness(layout, [odd, good]);
     expect(harness.openOutputs()).toEqual(["good.v"]);
     expect(harness.faults).toEqual([]);
     expectAlive(harness);
@@ -72,7 +72,7 @@ describe("definitions", () => {
       /^Multiple objects were found for an `Input`/,
     ],
   ])("%s: is named", (_, odd, message) => {
-    const harness = createEngineHarness(layout, [odd, good]);
+    const harness = createRunnerHarness(layout, [odd, good]);
     expect(harness.faults).toMatchObject([{ code: "unknown_id", severity: "error" }]);
     expect(harness.faults[0]?.message).toMatch(message);
     expect(harness.loading.marks(harness.layout.root, true).map(({ id }) => id)).toEqual(["good"]);
@@ -81,7 +81,7 @@ describe("definitions", () => {
 
   it("loops: end", () => {
     const loop = [definition("b.v", ["b.w"]), definition("b.w", ["b.v"])];
-    const harness = createEngineHarness(layout, [...loop, good]);
+    const harness = createRunnerHarness(layout, [...loop, good]);
     let turns = 0;
     for (let open = harness.client.open(); open.length > 0; open = harness.client.open()) {
       const [id = "", prop = ""] = open[0]?.body.output.split(".") ?? [];
@@ -111,7 +111,7 @@ describe("results", () => {
     ["a Patch into a prototype", { a: { list: patch("Assign", ["__proto__", "x"], 1) } }, "unsafe_key"],
     ["a prop that reaches a prototype", JSON.parse('{"b":{"__proto__":{"x":1}}}'), "unsafe_key"],
   ])("%s", (_, response, code) => {
-    const harness = createEngineHarness(layout, [target, good]);
+    const harness = createRunnerHarness(layout, [target, good]);
     harness.client
       .to("b.v")
       .settle({ status: "answered", data: { multi: true, response } as CallbackResponseBody });
@@ -129,7 +129,7 @@ describe("results", () => {
     ["dist", { dist: "lib.js" }],
     ["a job", { job: 5, cancel: "stop", progressDefault: 1 }],
   ])("odd %s: is passed over", (_, rest) => {
-    const harness = createEngineHarness(layout, [target, good]);
+    const harness = createRunnerHarness(layout, [target, good]);
     const data = { multi: true, response: { b: { v: 1 } }, ...rest } as CallbackResponseBody;
     harness.client.to("b.v").settle({ status: "answered", data });
     harness.settle();
@@ -138,12 +138,12 @@ describe("results", () => {
   });
 
   it("A18 a run whose libraries cannot be asked for ends with a code", async () => {
-    const harness = createEngineHarness(layout, [target, good], {
+    const harness = createRunnerHarness(layout, [target, good], {
       loadDist: () => Promise.reject(new TypeError("no such thing")),
     });
     const data = { multi: true, response: {}, dist: [null] } as unknown as CallbackResponseBody;
     harness.client.to("b.v").settle({ status: "answered", data });
-    await expect.poll(() => harness.engine.pending().running.length).toBe(1);
+    await expect.poll(() => harness.runner.pending().running.length).toBe(1);
     harness.settle();
     expect(harness.faults).toMatchObject([{ code: "message_shape", source: "b.v" }]);
     expect(harness.openOutputs()).toEqual(["good.v"]);
@@ -153,7 +153,7 @@ describe("results", () => {
 
   it("A18 a run whose answer cannot be taken ends with a code, and so does its job", () => {
     const long = { ...target, background: { interval: Number.NaN } } as CallbackDefinition;
-    const harness = createEngineHarness(layout, [long, good], {});
+    const harness = createRunnerHarness(layout, [long, good], {});
     const broken = {
       get response(): never {
         throw new TypeError("broken");
@@ -170,9 +170,9 @@ describe("results", () => {
   });
 
   it("names an id that set_props does not find, and applies the rest", () => {
-    const harness = createEngineHarness(layout, [good]);
-    harness.engine.updates.fromServer("constructor", { v: 1 });
-    harness.engine.updates.fromServer("b", { v: 1, none: patch("Append", [], 1) as object });
+    const harness = createRunnerHarness(layout, [good]);
+    harness.runner.updates.fromServer("constructor", { v: 1 });
+    harness.runner.updates.fromServer("b", { v: 1, none: patch("Append", [], 1) as object });
     expect(harness.faults).toMatchObject([
       { code: "unknown_id", severity: "warning" },
       { code: "patch_failed", source: "b.none" },
@@ -184,8 +184,8 @@ describe("results", () => {
 
 it("D7 says nothing of ids that are not there where the app is of several pages, and says so", () => {
   const config = { suppress_callback_exceptions: true };
-  const harness = createEngineHarness(layout, [good], { config });
-  harness.engine.updates.fromServer("of-another-page", { v: 1 });
+  const harness = createRunnerHarness(layout, [good], { config });
+  harness.runner.updates.fromServer("of-another-page", { v: 1 });
   expect(harness.faults).toEqual([]);
   expectAlive(harness);
 });
@@ -195,7 +195,7 @@ describe("a kind of callback that a page has no way to run", () => {
     const clientside = definition("b.v", ["a.v"], {
       clientside_function: { namespace: "n", function_name: "f" },
     });
-    const harness = createEngineHarness(layout, [clientside, good]);
+    const harness = createRunnerHarness(layout, [clientside, good]);
     expect(harness.faults).toMatchObject([{ code: "callback_failed", source: "b.v" }]);
     expectAlive(harness);
   });

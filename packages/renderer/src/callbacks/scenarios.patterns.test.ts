@@ -130,7 +130,7 @@ describe("streams", () => {
     const app = createScenarioApp(boxes("a", "b"), [definition("b.v", ["a.v", "a.w"], quiet)], {
       "b.v": join,
     });
-    const { updates } = app.harness.engine;
+    const { updates } = app.harness.runner;
     let notified = 0;
     app.harness.layout.ids.get("a")?.store.subscribe(() => notified++);
     updates.fromServer("a", { v: 1, w: 1 });
@@ -198,7 +198,7 @@ describe("B8 ids with dots, backslashes, quotes and braces", () => {
         "lang 1",
         false,
       ]);
-      app.harness.engine.updates.fromServer(text.replaceAll("ë", "\\u00eb"), { v: "pushed" });
+      app.harness.runner.updates.fromServer(text.replaceAll("ë", "\\u00eb"), { v: "pushed" });
       expect(value(text, "v")).toBe("pushed");
       expect(app.harness.faults).toEqual([]);
     },

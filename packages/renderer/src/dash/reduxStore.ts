@@ -136,7 +136,7 @@ function readLoading({ loading, layout }: PreparedApp): Record<string, readonly 
 
 /** Test tools take a page for idle when every list but `stored` is empty. */
 function readCallbacks(app: PreparedApp | undefined): object {
-  const pending = app?.engine.pending();
+  const pending = app?.runner.pending();
   const entry = (call: { callback: { definition: CallbackDefinition } }) => ({
     callback: call.callback.definition,
   });

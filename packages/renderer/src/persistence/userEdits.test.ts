@@ -1,8 +1,8 @@
 import { Patch, type Props } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../faults.ts";
-import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { definition, div, html } from "../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../testing/runnerHarness.ts";
 import { createEditStorages } from "./editStorage.ts";
 import type { PersistenceTraits } from "./persistedProps.ts";
 import { createUserEdits, type UserEdits } from "./userEdits.ts";
@@ -58,10 +58,10 @@ function field(props: Props = {}): unknown {
 function load(
   browser: ReturnType<typeof createBrowser>,
   layout: unknown,
-  definitions: Parameters<typeof createEngineHarness>[1] = [],
-): EngineHarness {
+  definitions: Parameters<typeof createRunnerHarness>[1] = [],
+): RunnerHarness {
   const edits = browser.open();
-  return createEngineHarness(edits.restore(layout), definitions, { edits });
+  return createRunnerHarness(edits.restore(layout), definitions, { edits });
 }
 
 describe("a reload (5.16)", () => {
@@ -113,7 +113,7 @@ describe("a reload (5.16)", () => {
     const page = load(browser, div("root", [field(props)]));
     const node = page.layout.root.nested.get("children")?.[0]?.nested.get("children")?.[0];
     if (node === undefined) throw new Error("no field");
-    page.engine.updates.fromComponent(node, { value: "edited" });
+    page.runner.updates.fromComponent(node, { value: "edited" });
     const next = load(browser, div("root", [field(props)]));
     const again = next.layout.root.nested.get("children")?.[0]?.nested.get("children")?.[0];
     expect(again && next.layout.read(again, "value")).toBe(isKept ? "edited" : "original");
@@ -124,8 +124,8 @@ describe("a reload (5.16)", () => {
   it("keeps memory edits as long as the page", () => {
     const edits = createBrowser().open();
     const memory = field({ persistence_type: "memory" });
-    createEngineHarness(edits.restore(memory), [], { edits }).change("f", { value: "edited" });
-    expect(createEngineHarness(edits.restore(memory), [], { edits }).value("f", "value")).toBe("edited");
+    createRunnerHarness(edits.restore(memory), [], { edits }).change("f", { value: "edited" });
+    expect(createRunnerHarness(edits.restore(memory), [], { edits }).value("f", "value")).toBe("edited");
   });
 
   it("restores parts of a prop by the type's own transform", () => {
@@ -162,17 +162,17 @@ describe("B6 what the server and scripts write is kept too", () => {
   const layout = (props?: Props): unknown => div("root", [field(props), div("go", null, { n: 0 })]);
   const reset = [definition("f.value", ["go.n"], { prevent_initial_call: true })];
   const write = {
-    set_props: (page: EngineHarness, value: unknown) => page.engine.updates.fromServer("f", { value }),
-    "a script": (page: EngineHarness, value: unknown) => {
+    set_props: (page: RunnerHarness, value: unknown) => page.runner.updates.fromServer("f", { value }),
+    "a script": (page: RunnerHarness, value: unknown) => {
       const node = page.layout.ids.get("f");
-      if (node !== undefined) page.engine.updates.fromScript(node, { value });
+      if (node !== undefined) page.runner.updates.fromScript(node, { value });
     },
-    "a result": (page: EngineHarness, value: unknown) => {
+    "a result": (page: RunnerHarness, value: unknown) => {
       page.change("go", { n: Math.random() });
       page.client.to("f.value").answer({ f: { value } });
       page.settle();
     },
-    "the user": (page: EngineHarness, value: unknown) => page.change("f", { value }),
+    "the user": (page: RunnerHarness, value: unknown) => page.change("f", { value }),
   };
   const writers = Object.entries(write);
 
@@ -181,8 +181,8 @@ describe("B6 what the server and scripts write is kept too", () => {
   )("by %s, in %s storage", (_, persistence_type, set) => {
     const browser = createBrowser();
     const edits = browser.open();
-    const open = (original: string): EngineHarness =>
-      createEngineHarness(
+    const open = (original: string): RunnerHarness =>
+      createRunnerHarness(
         // Memory lasts as long as the page: the same edits serve new content.
         (persistence_type === "memory" ? edits : browser.open()).restore(
           layout({ persistence_type, value: original }),
@@ -208,7 +208,7 @@ describe("B6 what the server and scripts write is kept too", () => {
     const page = load(browser, div("root", [table]));
     const columns = [{ id: "a", name: "A" }];
     if (by === "the user") page.change("f", { columns });
-    else page.engine.updates.fromServer("f", { columns });
+    else page.runner.updates.fromServer("f", { columns });
     expect(browser.local.get("_dash_persistence.f.columns.name.1")).toBe('[["A"],["a"]]');
   });
 
@@ -225,12 +225,12 @@ describe("B6 what the server and scripts write is kept too", () => {
   it("with another `persistence` in the same message is none", () => {
     const browser = createBrowser();
     const page = load(browser, layout(), reset);
-    page.engine.updates.fromServer("f", { persistence: "other", value: "x" });
+    page.runner.updates.fromServer("f", { persistence: "other", value: "x" });
     expect(browser.local.size).toBe(0);
-    page.engine.updates.fromServer("f", { persistence: "other", value: "y" });
+    page.runner.updates.fromServer("f", { persistence: "other", value: "y" });
     expect([...browser.local]).toEqual([['_dash_persistence.f.value."other"', '["y","x"]']]);
-    page.engine.updates.fromServer("f", { persistence: false });
-    page.engine.updates.fromServer("f", { value: "z" });
+    page.runner.updates.fromServer("f", { persistence: false });
+    page.runner.updates.fromServer("f", { value: "z" });
     expect([...browser.local.values()]).toEqual(['["y","x"]']);
   });
 
@@ -238,7 +238,7 @@ describe("B6 what the server and scripts write is kept too", () => {
     const browser = createBrowser();
     const page = load(browser, layout());
     page.change("f", { value: "edited" });
-    page.engine.updates.fromServer("f", { style: {} });
+    page.runner.updates.fromServer("f", { style: {} });
     expect(load(browser, layout()).value("f", "value")).toBe("edited");
   });
 });
@@ -251,7 +251,7 @@ describe("a result that changes the persistence", () => {
     definition("out.v", ["f.value"], { prevent_initial_call: true }),
   ];
 
-  function answer(page: EngineHarness, props: Props): void {
+  function answer(page: RunnerHarness, props: Props): void {
     page.change("go", { n: Math.random() });
     page.client.to("f.persistence").answer({ f: props });
     page.settle();
@@ -293,7 +293,7 @@ describe("new content of a result", () => {
     page.client.to("box.children").answer({ box: { children: [div("inner", field())] } });
     page.settle();
     expect(page.value("f", "value")).toBe("edited");
-    page.engine.updates.fromServer("box", { children: [div("other", field())] });
+    page.runner.updates.fromServer("box", { children: [div("other", field())] });
     expect(page.value("f", "value")).toBe("original");
   });
 });
@@ -325,11 +325,11 @@ describe("storage that cannot be used", () => {
   ])("%s: is named once, and the page's memory takes over", (_, storage) => {
     const faults: Fault[] = [];
     const own = edits(storage, faults);
-    const page = createEngineHarness(own.restore(field()), [], { edits: own });
+    const page = createRunnerHarness(own.restore(field()), [], { edits: own });
     page.change("f", { value: "one" });
     page.change("f", { value: "two" });
     expect(faults).toMatchObject([{ code: "storage_failed", severity: "warning" }]);
-    expect(createEngineHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe("two");
+    expect(createRunnerHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe("two");
   });
 
   const circle: { self?: unknown } = {};
@@ -356,7 +356,7 @@ describe("storage that cannot be used", () => {
       () => ({ getItem: () => text, setItem: () => undefined, removeItem: () => undefined }),
       faults,
     );
-    expect(createEngineHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe(
+    expect(createRunnerHarness(own.restore(field()), [], { edits: own }).value("f", "value")).toBe(
       "original",
     );
     expect(faults).toEqual([]);

@@ -1,15 +1,15 @@
 /** What the scheduler costs; `npx vitest bench packages/renderer`. Never part of the tests: machines differ. */
 import { bench, describe } from "vitest";
 import { chainGraph, wideGraph } from "./bigGraphs.ts";
-import { createEngineHarness, type EngineHarness } from "./engineHarness.ts";
 import { definition, div } from "./layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "./runnerHarness.ts";
 
 const wide = wideGraph(5_000);
 const quiet = wide.definitions.map((own) => ({ ...own, prevent_initial_call: true }));
 const chain = chainGraph(20);
 let turn = 0;
 
-function answerAll(harness: EngineHarness): void {
+function answerAll(harness: RunnerHarness): void {
   for (let open = harness.client.open(); open.length > 0; open = harness.client.open()) {
     for (const request of open) {
       request.answer({ [request.body.output.slice(0, -2)]: { v: ++turn } });
@@ -20,17 +20,17 @@ function answerAll(harness: EngineHarness): void {
 
 describe("5 000 callbacks over 10 000 components", () => {
   bench("layout, graph and first calls", () => {
-    createEngineHarness(wide.layout, wide.definitions);
+    createRunnerHarness(wide.layout, wide.definitions);
   });
 
-  const harness = createEngineHarness(wide.layout, quiet);
+  const harness = createRunnerHarness(wide.layout, quiet);
   bench("one trigger", () => {
     harness.change("c4999", { v: ++turn });
   });
 });
 
 describe("a chain of 20", () => {
-  const harness = createEngineHarness(chain.layout, chain.definitions);
+  const harness = createRunnerHarness(chain.layout, chain.definitions);
   bench("from trigger to end", () => {
     harness.change("c0", { v: ++turn });
     answerAll(harness);
@@ -49,7 +49,7 @@ describe("a result with new components", () => {
       div({ t: "o", i }),
     ]).flat();
     bench(`${count} with ids and callbacks`, () => {
-      const harness = createEngineHarness(div("root", [div("btn"), div("out")]), definitions);
+      const harness = createRunnerHarness(div("root", [div("btn"), div("out")]), definitions);
       harness.change("btn", { n: 1 });
       harness.client.to("out.children").answer({ out: { children } });
       harness.settle();

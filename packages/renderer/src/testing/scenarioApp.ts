@@ -1,6 +1,6 @@
 /** An app that answers itself, for scenarios of whole graphs. */
 import type { CallbackDefinition, ComponentId, Props } from "@patchbay/protocol";
-import { createEngineHarness, type EngineHarness } from "./engineHarness.ts";
+import { createRunnerHarness, type RunnerHarness } from "./runnerHarness.ts";
 
 /** What the server makes of input and state values. */
 export type Compute = (...values: never[]) => unknown;
@@ -9,7 +9,7 @@ export type Compute = (...values: never[]) => unknown;
 export const PREVENT: unique symbol = Symbol("prevent");
 
 export interface ScenarioApp {
-  readonly harness: EngineHarness;
+  readonly harness: RunnerHarness;
   /** Outputs in the order in which they were asked for. */
   calls(): string[];
   /** Answers all that is asked, until nothing more is. */
@@ -22,7 +22,7 @@ export function createScenarioApp(
   definitions: readonly CallbackDefinition[],
   compute: Record<string, Compute>,
 ): ScenarioApp {
-  const harness = createEngineHarness(layout, definitions);
+  const harness = createRunnerHarness(layout, definitions);
   const read = (refs: unknown): unknown =>
     Array.isArray(refs) ? refs.map(read) : (refs as { value?: unknown }).value;
   return {

@@ -1,8 +1,8 @@
 import type { CallbackDefinition } from "@patchbay/protocol";
 import { describe, expect, it, vi } from "vitest";
 import { createClientsidePage } from "../../testing/clientsidePage.ts";
-import { createEngineHarness, type EngineHarness } from "../../testing/engineHarness.ts";
 import { boxes, definition, div } from "../../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../../testing/runnerHarness.ts";
 import { SETTLE_MS } from "./clientsideExecutor.ts";
 
 type Rest = Parameters<typeof definition>[2];
@@ -19,19 +19,19 @@ function start(
   layout: unknown,
   definitions: CallbackDefinition[],
   own: Record<string, (...args: never[]) => unknown>,
-): EngineHarness {
+): RunnerHarness {
   const { page, functions } = createClientsidePage(own);
   for (const name of Object.keys(dc)) delete dc[name];
   Object.defineProperty(dc, "page", { value: page, configurable: true });
   Object.assign(dc, page.dash_clientside);
-  return createEngineHarness(layout, definitions, { functions });
+  return createRunnerHarness(layout, definitions, { functions });
 }
 
 const context = (): Record<string, unknown> | undefined =>
   (dc.page as { dash_clientside: Record<string, never> }).dash_clientside.callback_context;
 
 /** Promises of functions have settled, and what follows from them has run. */
-async function settled(harness: EngineHarness): Promise<void> {
+async function settled(harness: RunnerHarness): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   harness.settle();
 }

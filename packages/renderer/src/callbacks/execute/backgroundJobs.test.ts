@@ -1,7 +1,7 @@
 import { type CallbackDefinition, ErrorCode } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness, type EngineHarness } from "../../testing/engineHarness.ts";
 import { definition, div } from "../../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../../testing/runnerHarness.ts";
 
 const socket = {
   websocket: { enabled: true, url: "/ws", worker_url: "", inactivity_timeout: 0, heartbeat_interval: 0 },
@@ -25,17 +25,17 @@ const canceller: CallbackDefinition = definition("stop.id", ["stop.n"], {
   hidden: true,
 });
 
-function start(): EngineHarness {
+function start(): RunnerHarness {
   const layout = div("root", [
     div("go", null, { n: 0 }),
     div("stop"),
     div("bar", null, { v: 0 }),
     div("out"),
   ]);
-  return createEngineHarness(layout, [long, canceller], { config: socket });
+  return createRunnerHarness(layout, [long, canceller], { config: socket });
 }
 
-function answer(harness: EngineHarness, output: string, data: object | undefined): void {
+function answer(harness: RunnerHarness, output: string, data: object | undefined): void {
   harness.client.to(output).settle({ status: "answered", data });
   harness.settle();
 }
@@ -109,7 +109,7 @@ describe("background callbacks (2.6.8)", () => {
     [null, 500],
   ])("B1 an interval of %s is one of %s ms", (interval, ms) => {
     const background = { interval } as { interval: number };
-    const harness = createEngineHarness(div("root", [div("go", null, { n: 0 }), div("out")]), [
+    const harness = createRunnerHarness(div("root", [div("go", null, { n: 0 }), div("out")]), [
       { ...definition("out.v", ["go.n"], { prevent_initial_call: true }), background },
     ]);
     harness.change("go", { n: 1 });
@@ -226,7 +226,7 @@ describe("background callbacks (2.6.8)", () => {
   it("go on beside newer ones where the callback keeps overlapping runs", () => {
     const kept = { ...long, patchbay: { overlap: "keep" as const } };
     const layout = div("root", [div("go", null, { n: 0 }), div("bar", null, { v: 0 }), div("out")]);
-    const harness = createEngineHarness(layout, [kept]);
+    const harness = createRunnerHarness(layout, [kept]);
     harness.change("go", { n: 1 });
     answer(harness, "out.v", job);
     harness.change("go", { n: 2 });
@@ -312,7 +312,7 @@ describe("background callbacks (2.6.8)", () => {
     const harness = start();
     harness.change("go", { n: 1 });
     answer(harness, "out.v", job);
-    harness.engine.close();
+    harness.runner.close();
     expect(harness.timers).toEqual([]);
   });
 });

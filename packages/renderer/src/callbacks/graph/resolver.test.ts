@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEngineHarness, type EngineHarness } from "../../testing/engineHarness.ts";
 import { definition, div } from "../../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../../testing/runnerHarness.ts";
 
 type Index = number | string | boolean;
 const pattern = (type: string, card: string): string => `{"index":["${card}"],"type":"${type}"}`;
@@ -8,10 +8,10 @@ const idText = (type: string, index: Index): string => `{"index":${JSON.stringif
 
 function rows(
   indices: readonly Index[],
-  definitions: Parameters<typeof createEngineHarness>[1],
+  definitions: Parameters<typeof createRunnerHarness>[1],
   start = true,
-): EngineHarness {
-  return createEngineHarness(
+): RunnerHarness {
+  return createRunnerHarness(
     div("root", [
       ...indices.flatMap((index) => [
         div({ type: "in", index }, null, { v: index }),
@@ -24,7 +24,7 @@ function rows(
   );
 }
 
-function targets(harness: EngineHarness): unknown[] {
+function targets(harness: RunnerHarness): unknown[] {
   return harness.client.open().map((request) => (request.body.outputs as { id: unknown }).id);
 }
 
@@ -150,7 +150,7 @@ describe("ALLSMALLER", () => {
 });
 
 it("compares ids from the server as objects, an escaped dot included", () => {
-  const harness = createEngineHarness(div("root", [div({ t: "a.b", i: 1 }), div("in", null, { v: 1 })]), [
+  const harness = createRunnerHarness(div("root", [div({ t: "a.b", i: 1 }), div("in", null, { v: 1 })]), [
     definition('{"i":["ALL"],"t":"a\\.b"}.title', ["in.v"]),
   ]);
   expect(harness.client.open()[0]?.body.outputs).toEqual([{ id: { i: 1, t: "a.b" }, property: "title" }]);

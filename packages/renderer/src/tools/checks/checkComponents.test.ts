@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../faults.ts";
-import { createEngineHarness, type EngineHarness } from "../../testing/engineHarness.ts";
 import { definition, div } from "../../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../../testing/runnerHarness.ts";
 import { type ComponentCheck, createComponentCheck } from "./checkComponents.ts";
 
 /** A library whose components have no prop that begins with `wrong`. */
-function start(layout: unknown): { harness: EngineHarness; said: () => string[]; check: ComponentCheck } {
+function start(layout: unknown): { harness: RunnerHarness; said: () => string[]; check: ComponentCheck } {
   const faults: Fault[] = [];
   const check = createComponentCheck(
     {
@@ -24,7 +24,7 @@ function start(layout: unknown): { harness: EngineHarness; said: () => string[];
   const box = definition("..box.children...box.wrongOutput...box.wrongKind..", ["go.n"], {
     prevent_initial_call: true,
   });
-  const harness = createEngineHarness(layout, [box], { onWritten: check.written });
+  const harness = createRunnerHarness(layout, [box], { onWritten: check.written });
   return { harness, check, said: () => faults.map(({ message, source }) => `${source}: ${message}`) };
 }
 
@@ -40,7 +40,7 @@ describe("D6 wrong props are told, each once", () => {
 
   it("of set_props, of scripts and of results, but not again of what was there", () => {
     const { harness, said } = start(layout);
-    const { updates } = harness.engine;
+    const { updates } = harness.runner;
     updates.fromServer("old", { fine: 1 });
     expect(said()).toEqual([]);
     for (const wrong of [1, 2]) updates.fromServer("old", { wrong });

@@ -1,5 +1,5 @@
 import type { Props } from "@patchbay/protocol";
-import type { CallbackEngine } from "../../callbacks/engine.ts";
+import type { CallbackRunner } from "../../callbacks/callbackRunner.ts";
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import { createHistory, type History } from "./history.ts";
@@ -12,14 +12,14 @@ export interface UserHistory extends History {
 
 /** @param app as it is now; a reload makes another */
 export function createUserHistory(
-  app: () => { readonly layout: LayoutStore; readonly engine: Pick<CallbackEngine, "updates"> } | undefined,
+  app: () => { readonly layout: LayoutStore; readonly runner: Pick<CallbackRunner, "updates"> } | undefined,
 ): UserHistory {
   let isReplaying = false;
   const history = createHistory((idText, props) => {
     const node = app()?.layout.ids.get(idText);
     if (node === undefined) return;
     isReplaying = true;
-    app()?.engine.updates.fromComponent(node, props);
+    app()?.runner.updates.fromComponent(node, props);
     isReplaying = false;
   });
   return {

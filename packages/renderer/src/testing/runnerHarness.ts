@@ -1,15 +1,15 @@
-/** The callback engine over a fake client, with time in the hands of the test. */
+/** The callback runner over a fake client, with time in the hands of the test. */
 import type { CallbackDefinition, PageConfig, Props } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import {
+  type CallbackRunner,
+  type CallbackRunnerOptions,
+  createCallbackRunner,
+} from "../callbacks/callbackRunner.ts";
 import {
   type ClientsideFunctions,
   createClientsideExecutor,
 } from "../callbacks/clientside/clientsideExecutor.ts";
-import {
-  type CallbackEngine,
-  type CallbackEngineOptions,
-  createCallbackEngine,
-} from "../callbacks/engine.ts";
 import { createBackgroundJobs } from "../callbacks/execute/backgroundJobs.ts";
 import { type CallbackGraph, createGraph } from "../callbacks/graph/graph.ts";
 import type { Fault } from "../faults.ts";
@@ -17,8 +17,8 @@ import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
 import { createFakeClient, type FakeClient } from "./fakeClient.ts";
 
-export interface EngineHarness {
-  readonly engine: CallbackEngine;
+export interface RunnerHarness {
+  readonly runner: CallbackRunner;
   readonly graph: CallbackGraph;
   readonly busy: StoreApi<boolean>;
   readonly layout: LayoutStore;
@@ -40,13 +40,13 @@ export interface EngineHarness {
   openOutputs(): string[];
 }
 
-export function createEngineHarness(
+export function createRunnerHarness(
   layoutJson: unknown,
   definitions: readonly CallbackDefinition[],
-  options: { config?: PageConfig; start?: boolean } & Partial<CallbackEngineOptions> & {
+  options: { config?: PageConfig; start?: boolean } & Partial<CallbackRunnerOptions> & {
       functions?: ClientsideFunctions;
     } = {},
-): EngineHarness {
+): RunnerHarness {
   const config = options.config ?? {};
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: () => [] });
   const loading = createLoading();
@@ -76,7 +76,7 @@ export function createEngineHarness(
   };
   const { functions, ...rest } = options;
   const jobs = createBackgroundJobs();
-  const engine = createCallbackEngine({
+  const runner = createCallbackRunner({
     setTimer,
     drawNow: (work) => work(),
     loadDist: async () => {},
@@ -92,8 +92,8 @@ export function createEngineHarness(
     defer: (work) => due.push(work),
     report,
   });
-  const harness: EngineHarness = {
-    engine,
+  const harness: RunnerHarness = {
+    runner,
     graph,
     timers,
     fire() {
@@ -113,7 +113,7 @@ export function createEngineHarness(
     change(idText, props) {
       const node = layout.ids.get(idText);
       if (node === undefined) throw new Error(`No component ${idText}`);
-      engine.updates.fromComponent(node, props);
+      runner.updates.fromComponent(node, props);
       harness.settle();
     },
     value(idText, prop) {
@@ -128,7 +128,7 @@ export function createEngineHarness(
     openOutputs: () => client.open().map((request) => request.body.output),
   };
   if (options.start !== false) {
-    engine.start();
+    runner.start();
     harness.settle();
   }
   return harness;

@@ -1,8 +1,8 @@
 /** What goes with a run besides its answer: what the result needs, hooks, definitions it makes, runs beside it, `running`. */
 import { type CallbackDefinition, ErrorCode } from "@patchbay/protocol";
 import { describe, expect, it, vi } from "vitest";
-import { createEngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness } from "../testing/runnerHarness.ts";
 
 const socket = {
   websocket: { enabled: true, url: "/ws", worker_url: "", inactivity_timeout: 0, heartbeat_interval: 0 },
@@ -13,7 +13,7 @@ describe("what a result needs (2.6.6)", () => {
     let loaded: () => void = () => {};
     const loadDist = vi.fn(() => new Promise<void>((resolve) => (loaded = resolve)));
     const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
-    const harness = createEngineHarness(layout, [definition("out.v", ["a.v"])], {
+    const harness = createRunnerHarness(layout, [definition("out.v", ["a.v"])], {
       loadDist,
       config: transport === "socket" ? socket : {},
     });
@@ -35,7 +35,7 @@ describe("what a result needs (2.6.6)", () => {
   it("does not bring back a run that was superseded meanwhile", async () => {
     let loaded: () => void = () => {};
     const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
-    const harness = createEngineHarness(layout, [definition("out.v", ["a.v"])], {
+    const harness = createRunnerHarness(layout, [definition("out.v", ["a.v"])], {
       loadDist: () => new Promise<void>((resolve) => (loaded = resolve)),
     });
     harness.client.to("out.v").settle({
@@ -60,7 +60,7 @@ describe("hooks", () => {
     const layout = div("root", [div("a", null, { v: 0 }), div("b"), div("c")]);
     const ok = definition("b.v", ["a.v"]);
     const bad = definition("c.v", ["a.v"]);
-    const harness = createEngineHarness(layout, [ok, bad], { hooks });
+    const harness = createRunnerHarness(layout, [ok, bad], { hooks });
     const payload = {
       output: "b.v",
       outputs: { id: "b", property: "v" },
@@ -88,7 +88,7 @@ describe("callbacks that define callbacks (dynamic_creator)", () => {
     const layout = div("root", [div("a", null, { v: 0 }), div("b"), div("c")]);
     const first = definition("b.v", ["a.v"], { dynamic_creator: true });
     const onDynamic = vi.fn();
-    const harness = createEngineHarness(layout, [first], { onDynamic });
+    const harness = createRunnerHarness(layout, [first], { onDynamic });
     harness.client.to("b.v").answer({ b: { v: 1 } });
     harness.settle();
     expect(onDynamic).toHaveBeenCalledOnce();
@@ -104,7 +104,7 @@ describe("callbacks that define callbacks (dynamic_creator)", () => {
   it("keep what is the same: a run in flight is still superseded", () => {
     const layout = div("root", [div("a", null, { v: 0 }), div("b")]);
     const same = definition("b.v", ["a.v"]);
-    const harness = createEngineHarness(layout, [same]);
+    const harness = createRunnerHarness(layout, [same]);
     const run = harness.client.to("b.v");
     harness.graph.replace([structuredClone(same)]);
     harness.change("a", { v: 1 });
@@ -121,7 +121,7 @@ describe("overlapping runs", () => {
   };
 
   it("of a callback that keeps them: all results count, as they come, and each triggers", () => {
-    const harness = createEngineHarness(layout, [
+    const harness = createRunnerHarness(layout, [
       kept,
       definition("c.v", ["b.v"], { prevent_initial_call: true }),
     ]);
@@ -141,7 +141,7 @@ describe("overlapping runs", () => {
   });
 
   it("of any other value of the key: the newest wins", () => {
-    const harness = createEngineHarness(layout, [
+    const harness = createRunnerHarness(layout, [
       { ...kept, patchbay: { overlap: "latest" } } as CallbackDefinition,
     ]);
     harness.change("a", { v: 1 });
@@ -160,7 +160,7 @@ describe("running (5.10)", () => {
   const layout = div("root", [div("a", null, { v: 0 }), div("out")]);
 
   it("names a component that is missing, once for on and once for off, and goes on", () => {
-    const harness = createEngineHarness(layout, definitions);
+    const harness = createRunnerHarness(layout, definitions);
     harness.client.to("out.v").answer({ out: { v: 1 } });
     harness.settle();
     expect(harness.faults.map((fault) => fault.message.split("\n")[0])).toEqual([
@@ -172,7 +172,7 @@ describe("running (5.10)", () => {
   });
 
   it("says nothing of it when exceptions are suppressed", () => {
-    const harness = createEngineHarness(layout, definitions, {
+    const harness = createRunnerHarness(layout, definitions, {
       config: { suppress_callback_exceptions: true },
     });
     harness.client.to("out.v").answer({ out: { v: 1 } });

@@ -1,13 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
-import { DELAY_MS, delayTrue } from "./delayTrue.ts";
+import { DELAY_MS, delayBusy } from "./delayBusy.ts";
 
 afterEach(() => void vi.useRealTimers());
 
 test("what is over sooner is never shown; what lasts is, until it is over", () => {
   vi.useFakeTimers();
   const state = createStore<boolean>(() => true);
-  const store = delayTrue(state);
+  const store = delayBusy(state);
   const seen: boolean[] = [];
   store.subscribe((now) => seen.push(now));
   for (const now of [false, true, false, true]) {

@@ -27,7 +27,7 @@ import { type GroupProgress, plan } from "./schedule/schedule.ts";
 import { type CallSources, contentCalls, initialCalls, propCalls } from "./schedule/triggers.ts";
 
 /** Decides and runs callbacks for one layout. */
-export interface CallbackEngine {
+export interface CallbackRunner {
   readonly updates: PropUpdates;
   /** Requests the initial calls. */
   start(): void;
@@ -43,7 +43,7 @@ export interface CallbackEngine {
   close(): void;
 }
 
-export interface CallbackEngineOptions {
+export interface CallbackRunnerOptions {
   layout: LayoutStore;
   loading: Loading;
   graph: CallbackGraph;
@@ -76,7 +76,7 @@ export interface CallbackEngineOptions {
   onDynamic?: (() => void) | undefined;
 }
 
-export function createCallbackEngine(options: CallbackEngineOptions): CallbackEngine {
+export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRunner {
   const { layout, loading, graph, report, busy } = options;
   const resolver = createResolver(layout, graph);
   const wiring = createWiring(layout, resolver, graph);
@@ -277,7 +277,7 @@ interface Run {
 }
 
 function executorsFor(
-  options: CallbackEngineOptions & { updates: PropUpdates; hooks: RendererHooks },
+  options: CallbackRunnerOptions & { updates: PropUpdates; hooks: RendererHooks },
 ): Record<CallbackKind, Executor> {
   const server = createServerExecutor(options);
   const clientside: Executor =

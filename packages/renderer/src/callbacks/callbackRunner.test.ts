@@ -1,11 +1,11 @@
-/** The engine: what is called, when, and with which values. */
+/** The runner: what is called, when, and with which values. */
 import { describe, expect, it } from "vitest";
-import { createEngineHarness } from "../testing/engineHarness.ts";
 import { boxes, definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness } from "../testing/runnerHarness.ts";
 
 describe("initial calls (5.5)", () => {
   it("calls what has an output in the layout, and not what must not be called", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("b.v", ["a.v"]),
       definition("c.v", ["a.v"], { prevent_initial_call: true }),
       definition("absent.v", ["a.v"]),
@@ -15,7 +15,7 @@ describe("initial calls (5.5)", () => {
   });
 
   it("calls no-output callbacks without inputs always, with inputs when one is there", () => {
-    const harness = createEngineHarness(boxes("a"), [
+    const harness = createRunnerHarness(boxes("a"), [
       definition("hash1", [], { no_output: true }),
       definition("hash2", ["a.v"], { no_output: true }),
       definition("hash3", ["absent.v"], { no_output: true }),
@@ -26,7 +26,7 @@ describe("initial calls (5.5)", () => {
   });
 
   it("leaves out, again and again, what has no available input", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("b.v", ["absent.v"]),
       definition("c.v", ["b.v"]),
     ]);
@@ -35,7 +35,7 @@ describe("initial calls (5.5)", () => {
   });
 
   it("runs a chain in order, the later ones once and triggered by the earlier", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c", "d"), [
       definition("d.v", ["b.v", "c.v"]),
       definition("b.v", ["a.v"]),
       definition("c.v", ["a.v"]),
@@ -52,7 +52,7 @@ describe("initial calls (5.5)", () => {
   });
 
   it("lets what depends on a prevented callback run with the layout's value", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("c.v", ["b.v"]),
     ]);
@@ -62,7 +62,7 @@ describe("initial calls (5.5)", () => {
 
 describe("group pruning (5.8 step 5)", () => {
   it("drops initial calls downstream of a result that updated nothing, transitively", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c", "d"), [
       definition("b.v", ["a.v"]),
       definition("c.v", ["b.v"]),
       definition("d.v", ["c.v"]),
@@ -74,7 +74,7 @@ describe("group pruning (5.8 step 5)", () => {
   });
 
   it("keeps a call with one input of its own", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("b.v", ["a.v"]),
       definition("c.v", ["b.v", "a.v"]),
     ]);
@@ -86,13 +86,13 @@ describe("group pruning (5.8 step 5)", () => {
 
 describe("triggers (5.4)", () => {
   it("ignores equal values of a component, but not of a result or of set_props", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("c.v", ["b.v"], { prevent_initial_call: true }),
     ]);
     harness.change("a", { v: "a" });
     expect(harness.openOutputs()).toEqual([]);
-    harness.engine.updates.fromServer("a", { v: "a" });
+    harness.runner.updates.fromServer("a", { v: "a" });
     harness.settle();
     expect(harness.openOutputs()).toEqual(["b.v"]);
     harness.finish("b.v", "b");
@@ -100,10 +100,10 @@ describe("triggers (5.4)", () => {
   });
 
   it("gathers the changes of one task into one call, and reads values at its start", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       definition("b.v", ["a.v", "a.w"], { state: ["b.s"], prevent_initial_call: true }),
     ]);
-    const { updates } = harness.engine;
+    const { updates } = harness.runner;
     updates.fromServer("a", { v: 1 });
     updates.fromServer("a", { w: 1, v: 2 });
     updates.fromServer("b", { s: "later" });
@@ -118,7 +118,7 @@ describe("triggers (5.4)", () => {
 
   it("says triggers of dict ids as objects", () => {
     const id = { type: "t", index: 1 };
-    const harness = createEngineHarness(div("root", [div(id, null, { v: 0 }), div("out")]), [
+    const harness = createRunnerHarness(div("root", [div(id, null, { v: 0 }), div("out")]), [
       definition("out.children", ['{"index":["ALL"],"type":"t"}.v'], { prevent_initial_call: true }),
     ]);
     harness.change('{"index":1,"type":"t"}', { v: 1 });
@@ -136,7 +136,7 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
   const chain = [definition("b.v", ["a.v"], { prevent_initial_call: true })];
 
   it("cancels the running call of the same callback and applies the newest result only", () => {
-    const harness = createEngineHarness(boxes("a", "b"), chain);
+    const harness = createRunnerHarness(boxes("a", "b"), chain);
     harness.change("a", { v: 1 });
     const first = harness.client.to("b.v");
     harness.change("a", { v: 2 });
@@ -149,7 +149,7 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
   });
 
   it("keeps the triggers of requests that wait", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       ...chain,
       definition("c.v", ["b.v", "a.w"], { prevent_initial_call: true }),
     ]);
@@ -161,10 +161,10 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
   });
 
   it("drops runs whose outputs have left the layout", () => {
-    const harness = createEngineHarness(boxes("a", "b"), chain);
+    const harness = createRunnerHarness(boxes("a", "b"), chain);
     harness.change("a", { v: 1 });
     const run = harness.client.to("b.v");
-    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
+    harness.runner.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
     harness.change("a", { v: 2 });
     expect(run.cancelled).toBe(true);
     expect(harness.openOutputs()).toEqual([]);
@@ -173,20 +173,20 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
 
   it("B14 lets a run whose outputs have left go on where Dash would, without its result; a never-ending one ends", () => {
     const endless = { ...definition("e.v", ["a.v"], { prevent_initial_call: true }), persistent: true };
-    const harness = createEngineHarness(boxes("a", "b", "e"), [definition("b.v", ["a.v"]), endless], {
+    const harness = createRunnerHarness(boxes("a", "b", "e"), [definition("b.v", ["a.v"]), endless], {
       finishesOrphans: true,
     });
     harness.finish("b.v", 1);
     harness.change("a", { v: 1 });
     const [run, stream] = [harness.client.to("b.v"), harness.client.to("e.v")];
-    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
+    harness.runner.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
     harness.change("a", { v: 2 });
     expect(run.cancelled).toBe(false);
     expect(stream.cancelled).toBe(true);
-    expect(harness.engine.pending().running).toEqual([]);
+    expect(harness.runner.pending().running).toEqual([]);
     expect(harness.busy.getState()).toBe(false);
     expect(harness.loading.marks(harness.layout.root, true)).toEqual([]);
-    harness.engine.updates.fromServer("root", {
+    harness.runner.updates.fromServer("root", {
       children: [div("a", null, { v: 1 }), div("b", null, { v: 0 })],
     });
     harness.settle();
@@ -196,20 +196,20 @@ describe("newest wins (5.8 steps 1 and 2)", () => {
   });
 
   it("B14 ends with the app what went on without a result", () => {
-    const harness = createEngineHarness(boxes("a", "b"), chain, { finishesOrphans: true });
+    const harness = createRunnerHarness(boxes("a", "b"), chain, { finishesOrphans: true });
     harness.change("a", { v: 1 });
     const run = harness.client.to("b.v");
-    harness.engine.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
+    harness.runner.updates.fromServer("root", { children: [div("a", null, { v: 1 })] });
     harness.change("a", { v: 2 });
     expect(run.cancelled).toBe(false);
-    harness.engine.close();
+    harness.runner.close();
     expect(run.cancelled).toBe(true);
   });
 });
 
 describe("waiting and loops (5.8 steps 0 and 4)", () => {
   it("waits for anything downstream of what runs", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c", "d"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("c.v", ["b.v"], { prevent_initial_call: true }),
       definition("d.v", ["c.v", "a.w"], { prevent_initial_call: true }),
@@ -223,7 +223,7 @@ describe("waiting and loops (5.8 steps 0 and 4)", () => {
   });
 
   it("runs each callback of a loop once per trigger", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("a.v", ["b.v"], { prevent_initial_call: true }),
     ]);
@@ -235,7 +235,7 @@ describe("waiting and loops (5.8 steps 0 and 4)", () => {
   });
 
   it("starts a loop at its first request", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       definition("b.v", ["a.v"]),
       definition("a.v", ["b.v"]),
     ]);
@@ -243,7 +243,7 @@ describe("waiting and loops (5.8 steps 0 and 4)", () => {
   });
 
   it("lets an output be an input of its own callback", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       definition("..a.v...b.v..", ["a.v", "b.v"], { prevent_initial_call: true }),
     ]);
     harness.change("a", { v: 1 });
@@ -258,7 +258,7 @@ describe("slots (5.8 step 6)", () => {
   const many = Array.from({ length: 15 }, (_, at) => `o${at}`);
 
   it("runs twelve at a time, in order", () => {
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       boxes("a", ...many),
       many.map((id) => definition(`${id}.v`, ["a.v"])),
     );
@@ -269,7 +269,7 @@ describe("slots (5.8 step 6)", () => {
   });
 
   it("does not count what may never end", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       ...many.map((hash) => definition(hash, [], { no_output: true, persistent: true })),
       definition("b.v", ["a.v"]),
     ]);

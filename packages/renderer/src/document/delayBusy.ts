@@ -5,7 +5,7 @@ import type { ReadStore } from "../store/readStore.ts";
 export const DELAY_MS = 60;
 
 /** What follows `state`: true as soon as that has been true for `DELAY_MS`, false at once. */
-export function delayTrue(state: ReadStore<boolean>): ReadStore<boolean> {
+export function delayBusy(state: ReadStore<boolean>): ReadStore<boolean> {
   const store = createStore<boolean>(() => false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = (now: boolean): void => {

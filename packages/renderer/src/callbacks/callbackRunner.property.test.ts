@@ -2,8 +2,8 @@
 import type { CallbackDefinition } from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../testing/runnerHarness.ts";
 import { RUN_SLOTS } from "./schedule/schedule.ts";
 
 const SIZE = 8;
@@ -60,7 +60,7 @@ function computed(inputs: readonly unknown[]): string {
   return `(${inputs.map(String).join(" ")})`;
 }
 
-function answer(harness: EngineHarness, pick: number): void {
+function answer(harness: RunnerHarness, pick: number): void {
   const open = harness.client.open();
   const request = open[pick % Math.max(1, open.length)];
   if (request === undefined) return;
@@ -71,8 +71,8 @@ function answer(harness: EngineHarness, pick: number): void {
   harness.settle();
 }
 
-function play(edges: readonly Edge[], script: readonly Step[]): EngineHarness {
-  const harness = createEngineHarness(
+function play(edges: readonly Edge[], script: readonly Step[]): RunnerHarness {
+  const harness = createRunnerHarness(
     div(
       "root",
       ids.map((id, at) => div(id, null, { v: at })),
@@ -202,7 +202,7 @@ describe("the order of answers", () => {
       fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(99), fc.boolean()), { maxLength: 20 }), (changes) => {
         const rows = [0, 1, 2, 3, 4];
         const idText = (i: number): string => `{"i":${i},"t":"r"}`;
-        const harness = createEngineHarness(
+        const harness = createRunnerHarness(
           div(
             "root",
             rows.map((i) => div({ i, t: "r" }, null, { v: "start" })),

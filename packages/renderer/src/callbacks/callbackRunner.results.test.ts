@@ -1,8 +1,8 @@
-/** The engine: what becomes of results, and what stands around a run. */
+/** The runner: what becomes of results, and what stands around a run. */
 import { Patch } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness } from "../testing/engineHarness.ts";
 import { boxes, definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness } from "../testing/runnerHarness.ts";
 
 const socket = {
   websocket: { enabled: true, url: "/ws", worker_url: "", inactivity_timeout: 0, heartbeat_interval: 0 },
@@ -10,7 +10,7 @@ const socket = {
 
 describe("outputs", () => {
   it("takes several outputs, leaves out what is not named, and skips the unknown", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
     ]);
     harness.change("a", { v: 1 });
@@ -27,16 +27,16 @@ describe("outputs", () => {
   });
 
   it("keeps a duplicate's hash in the request only", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v@0f", ["a.v"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v@0f", ["a.v"])]);
     expect(harness.client.to("b.v@0f").body.outputs).toEqual({ id: "b", property: "v@0f" });
   });
 
   it("B9 applies Patches to the value of now; one that fails leaves out its own prop alone", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c"), [
       definition("..b.v...c.v..", ["a.v"], { prevent_initial_call: true }),
     ]);
     harness.change("a", { v: 1 });
-    harness.engine.updates.fromServer("b", { v: ["now"] });
+    harness.runner.updates.fromServer("b", { v: ["now"] });
     const patched = new Patch().append([], "x");
     harness.client.to("..b.v...c.v..").answer({ b: { v: patched }, c: { v: 1 } });
     harness.settle();
@@ -52,7 +52,7 @@ describe("outputs", () => {
   });
 
   it("accepts the old body with one output's props", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     harness.client.to("b.v").settle({ status: "answered", data: { response: { props: { v: "old form" } } } });
     expect(harness.value("b", "v")).toBe("old form");
   });
@@ -61,7 +61,7 @@ describe("outputs", () => {
 describe("transport (3.3) and outcomes", () => {
   it("chooses per callback", () => {
     const config = { websocket: { ...socket.websocket, enabled: false } };
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       boxes("a", "b", "c"),
       [definition("b.v", ["a.v"]), definition("c.v", ["a.v"], { websocket: true })],
       { config },
@@ -72,7 +72,7 @@ describe("transport (3.3) and outcomes", () => {
 
   it("sends by HTTP what the socket could not send, unless it may never end", () => {
     const notSent = { status: "notSent", code: "unavailable", message: "no line" } as const;
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       boxes("a", "b"),
       [definition("b.v", ["a.v"]), definition("hash", [], { no_output: true, persistent: true })],
       { config: socket },
@@ -86,7 +86,7 @@ describe("transport (3.3) and outcomes", () => {
   });
 
   it("W7 shows an unknown outcome with a way to try again, which asks with the values of then", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])], { config: socket });
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v"])], { config: socket });
     harness.client.to("b.v").settle({ status: "unknown", code: "connection_lost", message: "lost" });
     harness.settle();
     expect(harness.faults).toMatchObject([{ code: "connection_lost", severity: "error" }]);
@@ -100,7 +100,7 @@ describe("transport (3.3) and outcomes", () => {
   });
 
   it("W7 asks again by itself where running twice does no harm, and says nothing of it", () => {
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       boxes("a", "b"),
       [definition("b.v", ["a.v"], { patchbay: { idempotent: true } })],
       { config: socket },
@@ -113,7 +113,7 @@ describe("transport (3.3) and outcomes", () => {
   });
 
   it("reports failures with their code, and goes on", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     harness.client
       .to("b.v")
       .settle({ status: "failed", code: "http_status", message: "500", html: "<html>trace</html>" });
@@ -127,14 +127,14 @@ describe("transport (3.3) and outcomes", () => {
   });
 
   it("names inputs that do not exist when others do", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v"])]);
     expect(harness.client.requests).toEqual([]);
     expect(harness.faults[0]?.message).toContain("A nonexistent object was used in an `Input`");
     expect(harness.busy.getState()).toBe(false);
   });
 
   it("sends null for a missing optional input", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v?"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v", "absent.v?"])]);
     expect(harness.client.to("b.v").body.inputs[1]).toEqual({
       id: "absent",
       property: "v",
@@ -148,20 +148,20 @@ describe("restart after a loss (3.4)", () => {
   const restartable = definition("hash", [], { no_output: true, persistent: true });
 
   it("asks once for what is not alive, and not for what is", () => {
-    const harness = createEngineHarness(boxes("a"), [restartable], { config: socket });
-    harness.engine.reconnected();
+    const harness = createRunnerHarness(boxes("a"), [restartable], { config: socket });
+    harness.runner.reconnected();
     harness.settle();
     expect(harness.client.requests).toHaveLength(1);
     harness.client.to("hash").settle({ status: "unknown", code: "connection_lost", message: "lost" });
-    harness.engine.reconnected();
-    harness.engine.reconnected();
+    harness.runner.reconnected();
+    harness.runner.reconnected();
     harness.settle();
     expect(harness.client.requests).toHaveLength(2);
     expect(harness.faults).toEqual([]);
   });
 
   it("asks for what a loss left without an answer only", () => {
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       boxes("a", "b"),
       [restartable, definition("b.v", ["a.v"], { persistent: true })],
       { config: socket },
@@ -169,7 +169,7 @@ describe("restart after a loss (3.4)", () => {
     for (const request of harness.client.open()) {
       request.settle({ status: "unknown", code: "connection_lost", message: "lost" });
     }
-    harness.engine.reconnected();
+    harness.runner.reconnected();
     harness.settle();
     expect(harness.openOutputs()).toEqual(["hash"]);
   });
@@ -177,7 +177,7 @@ describe("restart after a loss (3.4)", () => {
 
 describe("running (5.10), side updates and marks (5.11)", () => {
   it("sets props while a call runs, and back, before its result", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [
+    const harness = createRunnerHarness(boxes("a", "b"), [
       definition("b.v", ["a.v"], {
         prevent_initial_call: true,
         running: { running: { "a.disabled": true }, runningOff: { "a.disabled": false } },
@@ -192,7 +192,7 @@ describe("running (5.10), side updates and marks (5.11)", () => {
 
   it("fills wildcards from the trigger, and skips them without one", () => {
     const pattern = '{"index":["MATCH"],"type":"t"}';
-    const harness = createEngineHarness(
+    const harness = createRunnerHarness(
       div("root", [
         div({ type: "t", index: 1 }, null, { v: 0 }),
         div({ type: "t", index: 2 }, null, { v: 0 }),
@@ -219,7 +219,7 @@ describe("running (5.10), side updates and marks (5.11)", () => {
   });
 
   it("applies sideUpdate before the result and triggers what reads it", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c", "d"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("d.v", ["c.v"], { prevent_initial_call: true }),
     ]);
@@ -238,7 +238,7 @@ describe("running (5.10), side updates and marks (5.11)", () => {
   });
 
   it("C4 applies what a callback had set before it failed, and says that it failed", () => {
-    const harness = createEngineHarness(boxes("a", "b", "c", "d"), [
+    const harness = createRunnerHarness(boxes("a", "b", "c", "d"), [
       definition("b.v", ["a.v"], { prevent_initial_call: true }),
       definition("d.v", ["c.v"], { prevent_initial_call: true }),
     ]);
@@ -256,7 +256,7 @@ describe("running (5.10), side updates and marks (5.11)", () => {
   });
 
   it("marks outputs from start to end, also when superseded", () => {
-    const harness = createEngineHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
+    const harness = createRunnerHarness(boxes("a", "b"), [definition("b.v", ["a.v"])]);
     const b = harness.layout.ids.get("b");
     const root = harness.layout.ids.get("root");
     if (b === undefined || root === undefined) throw new Error("No layout");

@@ -1,8 +1,8 @@
-/** The engine: what follows from components that a result brings, takes away or moves. */
+/** The runner: what follows from components that a result brings, takes away or moves. */
 import { type CallbackDefinition, type InputRef, type OutputRef, Patch } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { createEngineHarness, type EngineHarness } from "../testing/engineHarness.ts";
 import { boxes, definition, div } from "../testing/layouts.ts";
+import { createRunnerHarness, type RunnerHarness } from "../testing/runnerHarness.ts";
 
 describe("B12 components that a result puts in another order", () => {
   const card = (i: number): unknown => div({ i, t: "card" }, div({ i, t: "x" }), { v: i });
@@ -11,14 +11,14 @@ describe("B12 components that a result puts in another order", () => {
   const inner = '{"i":["ALL"],"t":"x"}.id';
   const move = definition("box.children", ["go.n"], { prevent_initial_call: true });
 
-  function start(...definitions: CallbackDefinition[]): EngineHarness {
-    const harness = createEngineHarness(layout, [move, ...definitions]);
+  function start(...definitions: CallbackDefinition[]): RunnerHarness {
+    const harness = createRunnerHarness(layout, [move, ...definitions]);
     for (const open of harness.client.open()) open.prevent();
     harness.settle();
     harness.change("go", { n: Math.random() });
     return harness;
   }
-  const put = (harness: EngineHarness, children: unknown): void => harness.finish("box.children", children);
+  const put = (harness: RunnerHarness, children: unknown): void => harness.finish("box.children", children);
 
   it("calls what reads the list, in the order shown, inside of them too", () => {
     const harness = start(definition("out.v", [all, inner]));
@@ -103,7 +103,7 @@ describe("N2 a list beside the outputs that read it, in content that a Patch cha
       const told = definition('{"n":["MATCH"],"t":"told"}.v', [`{"n":["${wildcard}"],"t":"go"}.v`], {
         prevent_initial_call: prevented,
       });
-      const harness = createEngineHarness(layout, [change, told]);
+      const harness = createRunnerHarness(layout, [change, told]);
       for (const open of harness.client.open()) open.prevent();
       harness.settle();
       harness.change("a", { v: 1 });
@@ -120,7 +120,7 @@ describe("new content (5.7)", () => {
   const fill: CallbackDefinition = definition("box.children", ["a.v"], { prevent_initial_call: true });
 
   it("calls what outputs into it, and triggers what reads it from outside", () => {
-    const harness = createEngineHarness(boxes("a", "box", "outer"), [
+    const harness = createRunnerHarness(boxes("a", "box", "outer"), [
       fill,
       definition("inner.v", ["field.v"]),
       definition("outer.v", ["field.v"], { prevent_initial_call: true }),
@@ -134,7 +134,7 @@ describe("new content (5.7)", () => {
 
   it("tells lists that an item is gone", () => {
     const item = (index: number): unknown => div({ type: "i", index }, null, { v: index });
-    const harness = createEngineHarness(div("root", [div("a"), div("box", [item(1), item(2)]), div("sum")]), [
+    const harness = createRunnerHarness(div("root", [div("a"), div("box", [item(1), item(2)]), div("sum")]), [
       fill,
       definition("sum.v", ['{"index":["ALL"],"type":"i"}.v'], { prevent_initial_call: true }),
     ]);
@@ -146,8 +146,8 @@ describe("new content (5.7)", () => {
   });
 
   it("calls nothing for content that set_props brings, but finds its ids", () => {
-    const harness = createEngineHarness(boxes("a", "box"), [definition("inner.v", ["field.v"])]);
-    harness.engine.updates.fromServer("box", { children: [div("field", null, { v: 1 }), div("inner")] });
+    const harness = createRunnerHarness(boxes("a", "box"), [definition("inner.v", ["field.v"])]);
+    harness.runner.updates.fromServer("box", { children: [div("field", null, { v: 1 }), div("inner")] });
     harness.settle();
     expect(harness.openOutputs()).toEqual([]);
     harness.change("field", { v: 2 });
