@@ -1,4 +1,4 @@
-import { type Props, stringifyId, timerMs } from "@patchbay/protocol";
+import { stringifyId, timerMs } from "@patchbay/protocol";
 import { createElement } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
@@ -22,10 +22,11 @@ import { createViewApp } from "../view/createViewApp.tsx";
 import { messageOf } from "../view/FaultNotice.tsx";
 import { type FaultListView, NoticesView } from "../view/NoticesView.tsx";
 import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
+import { AppHandlers } from "./appHandlers.ts";
 import type { AppOptions, RunningApp } from "./appOptions.ts";
 import { loadBoot } from "./boot.ts";
 import { loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
-import { type PreparedApp, prepareApp } from "./prepareApp.ts";
+import { prepareApp } from "./prepareApp.ts";
 
 /** Starts one app in an element. Returns at once; the layout comes when the server has answered. */
 export function startApp(options: AppOptions): RunningApp {
@@ -56,40 +57,26 @@ export function startApp(options: AppOptions): RunningApp {
     ),
     traitsOf: libraries.persistence,
   });
-  let running: PreparedApp | undefined;
+  const handlers = new AppHandlers();
   let history: UserHistory | undefined;
   let boots = 0;
   let toolsShown = false;
   let closed = false;
 
-  const read = (idText: string, properties: readonly string[]): Props => {
-    const node = running?.layout.ids.get(idText);
-    const props: Props = {};
-    if (running === undefined || node === undefined) return props;
-    for (const property of properties) {
-      const value = running.layout.read(node, property);
-      if (value !== undefined) props[property] = value;
-    }
-    return props;
-  };
   const tokens = tokensFor(hooks.request_refresh_jwt, options.loadTools);
   const client = options.connect(
     {
       baseUrl,
       config,
       workerUrl: options.workerUrl,
-      handlers: {
-        read,
-        update: ({ componentId, props }) => running?.runner.updates.fromServer(componentId, props),
-        reconnected: () => running?.runner.reconnected(),
-      },
+      handlers,
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
       token: tokens?.token,
     },
     tokens?.fetch,
   );
   ends.push(() => {
-    running?.close();
+    handlers.app?.close();
     client.close();
   });
 
@@ -132,7 +119,7 @@ export function startApp(options: AppOptions): RunningApp {
       options.onError?.({ code, message: `${title}. ${advice}`, severity: "error" });
       return;
     }
-    if (config.show_undo_redo) history ??= tools?.createUserHistory(() => running);
+    if (config.show_undo_redo) history ??= tools?.createUserHistory(() => handlers.app);
     const prepared = await prepareApp({
       ...options,
       drawNow: flushSync,
@@ -155,8 +142,8 @@ export function startApp(options: AppOptions): RunningApp {
       prepared.close();
       return;
     }
-    running?.close();
-    running = prepared;
+    handlers.app?.close();
+    handlers.app = prepared;
     const { layout, loading, runner } = prepared;
     needsSocket.setState(prepared.needsSocket());
     const app = createViewApp(
@@ -178,7 +165,7 @@ export function startApp(options: AppOptions): RunningApp {
     // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
     if (tools !== undefined || options.onError !== undefined) {
       loadToolsWhenIdle(options.loadTools, faults).then((own) => {
-        if (running === prepared && !closed && own !== undefined) prepared.check(own);
+        if (handlers.app === prepared && !closed && own !== undefined) prepared.check(own);
       });
     }
     if (boots === 1 && config.hot_reload && tools !== undefined) ends.push(followSource(tools));
@@ -227,8 +214,8 @@ export function startApp(options: AppOptions): RunningApp {
     connection: client.connection,
     errors: faults,
     busy,
-    setProps: (id, props) => running?.runner.updates.fromServer(stringifyId(id), props),
-    getProps: (id, properties) => read(stringifyId(id), properties),
+    setProps: (id, props) => handlers.update({ componentId: stringifyId(id), props }),
+    getProps: (id, properties) => handlers.read(stringifyId(id), properties),
     resetConnection: client.reset,
     unmount() {
       if (closed) return;
