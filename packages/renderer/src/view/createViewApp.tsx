@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
 import type { ComponentNode } from "../store/componentNode.ts";
-import type { NodeHandle } from "./host.ts";
+import { createHost } from "./host.ts";
+import { createHydration } from "./hydration.ts";
 import { NodeView } from "./NodeView.tsx";
-import { createHost, createNodeHandle } from "./nodeHandle.ts";
-import type { ViewApp } from "./viewApp.ts";
+import type { NodeHandle, ViewApp } from "./viewApp.ts";
 
 /** How nodes are shown, where that is not our own way. */
 export interface ViewHost {
@@ -28,7 +28,11 @@ export function createViewApp(parts: Omit<ViewApp, "handleOf" | "element">, host
     handleOf(node) {
       let handle = handles.get(node);
       if (handle === undefined) {
-        handle = createNodeHandle(node, app, host.createHost(node, app), host.afresh);
+        handle = {
+          setProps: (partial) => app.updates.fromComponent(node, partial),
+          hydrate: createHydration(app.layout.slotsOf(node), host.element, node.namespace, host.afresh),
+          host: host.createHost(node, app),
+        };
         handles.set(node, handle);
       }
       return handle;

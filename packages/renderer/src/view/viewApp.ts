@@ -1,3 +1,4 @@
+import type { Props } from "@patchbay/protocol";
 import { type Context, createContext, type ReactElement } from "react";
 import type { PropUpdates } from "../callbacks/propUpdates.ts";
 import type { Fault } from "../faults.ts";
@@ -5,7 +6,16 @@ import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import type { NodeHandle } from "./host.ts";
+import type { Hydrated } from "./hydration.ts";
+
+/** The parts of a component's props that stay the same as long as it is in the layout. */
+export interface NodeHandle {
+  readonly setProps: (partial: Props) => void;
+  /** The component's `Host`, or what a `ViewHost` has made in its place. */
+  readonly host: unknown;
+  /** The component's props, made of those in its store. The same store props give the same result. */
+  readonly hydrate: (props: Props) => Hydrated;
+}
 
 /** What the views of one app share. */
 export interface ViewApp {
