@@ -13,18 +13,25 @@ import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import type { Execution, Executor, RunResult } from "./execute/executor.ts";
+import { createExecutors } from "./execute/executors.ts";
 import { prepareCall } from "./execute/requestBody.ts";
-import { createServerExecutor, type ServerExecutorOptions } from "./execute/serverExecutor.ts";
-import { type CallbackKind, callbackName } from "./graph/callback.ts";
+import type { ServerExecutorOptions } from "./execute/serverExecutor.ts";
+import { callbackName } from "./graph/callback.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
-import { NO_VALUES } from "./graph/idPattern.ts";
 import { createResolver } from "./graph/resolver.ts";
 import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
-import { type Call, createCall } from "./schedule/call.ts";
-import { type GroupProgress, plan } from "./schedule/schedule.ts";
-import { type CallSources, contentCalls, initialCalls, propCalls } from "./schedule/triggers.ts";
+import type { Call } from "./schedule/call.ts";
+import { createGroups } from "./schedule/groups.ts";
+import { plan } from "./schedule/schedule.ts";
+import {
+  type CallSources,
+  contentCalls,
+  initialCalls,
+  propCalls,
+  restartCalls,
+} from "./schedule/triggers.ts";
 
 /** Decides and runs callbacks for one layout. */
 export interface CallbackRunner {
@@ -77,21 +84,19 @@ export interface CallbackRunnerOptions {
 }
 
 export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRunner {
-  const { layout, loading, graph, report, busy } = options;
+  const { layout, loading, graph, report, hooks = {} } = options;
   const resolver = createResolver(layout, graph);
   const wiring = createWiring(layout, resolver, graph);
   const sources: CallSources = { layout, graph, resolver, wiring };
-  const { hooks = {} } = options;
   const updates = createPropUpdates({ ...options, resolver, request });
-  const executors = executorsFor({ ...options, updates, hooks });
-  const groups = new Map<number, GroupProgress>();
-  /** Runs whose result is wanted. */
+  const executors = createExecutors({ ...options, updates, hooks }, options.clientside);
+  const groups = createGroups(wiring);
+  /** Runs whose result will be applied. */
   const runs = new Map<Call, Run>();
-  /** Those that go on, though nobody wants their result. */
+  /** Runs that go on to their end, though their result will not be applied. */
   const orphans = new Set<Execution>();
   let requested: Call[] = [];
   let waiting: readonly Call[] = [];
-  let lastGroup = 0;
   let completed = 0;
   let stepDue = false;
   let closed = false;
@@ -99,20 +104,20 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   function request(calls: readonly Call[]): void {
     if (calls.length === 0) return;
     requested.push(...calls);
-    wake();
+    stepLater();
   }
 
-  function wake(): void {
+  function stepLater(): void {
     if (stepDue || closed) return;
     stepDue = true;
-    options.defer(() => {
-      stepDue = false;
-      if (!closed) step();
-    });
+    options.defer(step);
   }
 
+  /** Decides which calls start, wait or are dropped, and does so. */
   function step(): void {
-    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring);
+    stepDue = false;
+    if (closed) return;
+    const next = plan({ waiting, requested, running: [...runs.keys()], groups: groups.progress }, wiring);
     requested = [];
     waiting = next.wait;
     for (const call of next.drop) leave(call)?.cancel();
@@ -122,16 +127,14 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       if (options.finishesOrphans && !call.callback.neverEnding) orphans.add(execution);
       else execution.cancel();
     }
-    for (const call of next.pruned) progress(call, []);
+    for (const call of next.pruned) groups.finished(call, []);
     for (const call of next.start) startWhenReady(call);
     const pending = [...waiting, ...requested, ...runs.keys()];
-    for (const group of groups.keys()) {
-      if (!pending.some((call) => call.group === group)) groups.delete(group);
-    }
-    busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true));
+    groups.keep(pending);
+    options.busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true));
   }
 
-  /** The result of a run is not wanted any more, and nothing waits for it. */
+  /** Takes a run from those whose result will be applied. */
   function leave(call: Call): Execution | undefined {
     const run = runs.get(call);
     runs.delete(call);
@@ -148,16 +151,17 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     );
     if (ready === undefined) start(run);
     else {
-      // A component that could not be made ready is read as it is.
+      // A component that does not become ready is read as it is.
       const go = (): void => void (runs.has(call) && start(run));
       ready.then(go, go);
     }
   }
 
+  /** Reads the values of the call's Inputs and State, and has its executor run it. */
   function start(run: Run): void {
     const { call } = run;
     try {
-      const executor = executors[call.callback.kind];
+      const execute = executors[call.callback.kind];
       const prepared = prepareCall(call, layout, resolver);
       if (prepared === undefined) {
         finish(run, { status: "ended" });
@@ -168,7 +172,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       run.unmark = () => {
         for (const end of marks) end();
       };
-      run.execution = executor(call, prepared, (result) => finish(run, result));
+      run.execution = execute(call, prepared, (result) => finish(run, result));
     } catch (error) {
       finish(run, {
         status: "failed",
@@ -177,82 +181,64 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     }
   }
 
-  /** Ends a run once, and applies its result if that is still wanted. */
+  /** Ends a run once. Unless a later step has dropped it, applies its result and requests the calls that follow. */
   function finish(run: Run, result: RunResult): void {
     if (run.ended) return;
     run.ended = true;
     run.unmark?.();
-    const { call, execution, body } = run;
+    const { call, execution, body: payload } = run;
+    const { callback } = call;
+    const { definition } = callback;
     if (execution !== undefined) orphans.delete(execution);
-    const wanted = runs.delete(call);
+    const isWanted = runs.delete(call);
     completed++;
     if (closed) return;
-    if (body !== undefined) tell(call, body, result);
-    if (wanted) applyResult(call, result);
-    wake();
-  }
-
-  function tell({ callback: { definition } }: Call, payload: CallbackRequestBody, result: RunResult): void {
-    if (result.status === "failed") hooks.callback_resolved?.(definition, { payload, error: result.fault });
-    if (result.status === "done") hooks.callback_resolved?.(definition, { payload, data: result.response });
-  }
-
-  /** Applies a wanted result and requests the calls that follow from it. */
-  function applyResult(call: Call, result: RunResult): void {
-    const updated: PropId[] = [];
-    if (result.status === "failed") {
-      report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
+    if (payload !== undefined && result.status !== "ended") {
+      hooks.callback_resolved?.(
+        definition,
+        result.status === "done" ? { payload, data: result.response } : { payload, error: result.fault },
+      );
     }
-    if (result.status === "done") {
-      if (call.callback.definition.dynamic_creator) options.onDynamic?.();
-      try {
-        const chain = new Set([...call.chain, call.callback]);
-        const source = callbackName(call.callback);
-        for (const applied of updates.fromResult(result.response, source)) {
-          const { node, props, change } = applied;
-          const { id } = node;
-          if (id === undefined) continue;
-          for (const prop of props) updated.push(propId(id, prop));
-          const calls = propCalls(node, props, resolver);
-          if (change.added.length + change.removed.length + change.moved.length > 0) {
-            calls.push(...contentCalls(applied, sources, ++lastGroup));
-          }
-          request(calls.map((next) => ({ ...next, chain })));
-        }
-      } catch (error) {
-        report(faultOf(error, "patch_failed", callbackName(call.callback)));
+    if (isWanted) {
+      if (result.status === "failed") {
+        report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
       }
+      if (result.status === "done" && definition.dynamic_creator) options.onDynamic?.();
+      groups.finished(call, result.status === "done" ? applyResponse(call, result.response) : []);
     }
-    progress(call, updated);
+    stepLater();
   }
 
-  function progress(call: Call, updated: readonly PropId[]): void {
-    if (call.group === undefined) return;
-    let group = groups.get(call.group);
-    if (group === undefined) {
-      group = { completed: new Set(), updated: new Set() };
-      groups.set(call.group, group);
+  /** Writes a response into the layout and requests the calls that follow from it. @returns the props that it has set */
+  function applyResponse(call: Call, response: unknown): readonly PropId[] {
+    const updated: PropId[] = [];
+    const source = callbackName(call.callback);
+    try {
+      const chain = new Set([...call.chain, call.callback]);
+      for (const applied of updates.fromResult(response, source)) {
+        const { node, props, change } = applied;
+        const { id } = node;
+        if (id === undefined) continue;
+        for (const prop of props) updated.push(propId(id, prop));
+        const calls = propCalls(node, props, resolver);
+        if (change.added.length + change.removed.length + change.moved.length > 0) {
+          calls.push(...contentCalls(applied, sources, groups.next()));
+        }
+        request(calls.map((next) => ({ ...next, chain })));
+      }
+    } catch (error) {
+      report(faultOf(error, "patch_failed", source));
     }
-    for (const output of wiring.outputsOf(call)) group.completed.add(output);
-    for (const prop of updated) group.updated.add(prop);
+    return updated;
   }
 
   return {
     updates,
     start() {
-      request(initialCalls(sources, ++lastGroup));
-      wake();
+      request(initialCalls(sources, groups.next()));
+      stepLater();
     },
-    reconnected() {
-      request(
-        graph.callbacks
-          .filter((callback) => callback.restartable && callback.kind === "server")
-          .map((callback) => createCall(callback, NO_VALUES, { initial: true }))
-          .filter(
-            ({ key }) => ![...runs.keys(), ...waiting, ...requested].some((other) => other.key === key),
-          ),
-      );
-    },
+    reconnected: () => request(restartCalls(graph, [...runs.keys(), ...waiting, ...requested])),
     pending: () => ({ requested, running: [...runs.keys()], completed }),
     close() {
       closed = true;
@@ -274,16 +260,4 @@ interface Run {
   ended?: boolean;
   /** Ends the loading marks of its Outputs. */
   unmark?(): void;
-}
-
-function executorsFor(
-  options: CallbackRunnerOptions & { updates: PropUpdates; hooks: RendererHooks },
-): Record<CallbackKind, Executor> {
-  const server = createServerExecutor(options);
-  const clientside: Executor =
-    options.clientside ??
-    (() => {
-      throw new Error("This page has no functions for clientside callbacks.");
-    });
-  return { server, background: server, clientside };
 }

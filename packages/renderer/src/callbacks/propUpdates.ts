@@ -56,15 +56,13 @@ export interface PropUpdatesOptions {
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   const { layout, resolver, request, report, config, edits, onUserChange, drawNow } = options;
 
-  /** Ours take a command as it comes. For one that does not, or is not there yet, it is drawn: the next would take its place. */
-  function write(node: ComponentNode, props: Props, by: ChangedBy, patched: ReadonlySet<string>): Change {
-    const change = layout.write(node, props, by, patched);
+  /** Has a command drawn at once if its component has not taken it: the next command would replace it. */
+  function afterWrite(node: ComponentNode, props: Props, change: Change, by: ChangedBy): void {
     if (COMMANDS.some((name) => props[name] && node.store.getState()[name])) {
-      // With what is changed here, all that waits is drawn.
+      // The change of the root has React draw all that waits.
       drawNow(() => layout.root.store.setState((now) => ({ ...now }), true));
     }
     options.onWritten?.(node, props, change, by);
-    return change;
   }
 
   return {
@@ -91,7 +89,8 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
     fromScript(node, props) {
       const resolved = layout.resolve(node, props);
       edits?.record(node, resolved);
-      write(node, resolved, "clientsideApi", patchedProps(props));
+      const change = layout.write(node, resolved, "clientsideApi", patchedProps(props));
+      afterWrite(node, resolved, change, "clientsideApi");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -111,7 +110,8 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         report(faultOf(error, "patch_failed", `${idText}.${prop}`)),
       );
       edits?.record(node, resolved);
-      write(node, resolved, "websocket", patchedProps(props));
+      const change = layout.write(node, resolved, "websocket", patchedProps(props));
+      afterWrite(node, resolved, change, "websocket");
       request(propCalls(node, Object.keys(resolved), resolver));
     },
 
@@ -130,7 +130,9 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       const applied: Applied[] = [];
       for (const { node, props, patched } of updates) {
         if (!layout.isAttached(node)) continue;
-        applied.push({ node, props: Object.keys(props), change: write(node, props, "callback", patched) });
+        const change = layout.write(node, props, "callback", patched);
+        afterWrite(node, props, change, "callback");
+        applied.push({ node, props: Object.keys(props), change });
       }
       return applied;
     },

@@ -79,6 +79,46 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       }
     }
 
+    function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
+      handle = client.request(content, {
+        transport,
+        persistent: callback.neverEnding,
+        ...(query.length > 0 && { query }),
+        settle: guard((outcome) => {
+          // A job may have begun all the same: the next request tells the server to end it.
+          if (ended) return void follow?.next(outcome);
+          if (transport === "socket" && !callback.neverEnding) {
+            if (outcome.status === "notSent") return send(content, "http", query);
+            if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
+          }
+          const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
+          if (Array.isArray(dist)) options.loadDist(dist).then(() => conclude(outcome), fail);
+          else conclude(outcome);
+        }),
+      });
+      // The request may settle, and this run be superseded, before `handle` is set.
+      if (ended) handle.cancel();
+    }
+
+    /** Applies what came with an outcome. If the job goes on, asks after it later; otherwise ends the run. */
+    const conclude = guard((outcome: RequestOutcome): void => {
+      if (ended) return;
+      if (outcome.status === "answered") {
+        applySideUpdate(outcome.data?.sideUpdate, updates);
+        // The answer with the result may hold the job's last progress, too.
+        if (follow) applyProgress(outcome.data?.progress, updates);
+      }
+      if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
+      const next = follow?.next(outcome);
+      if (next === undefined) end(runResult(call, body, outcome, config.ui === true));
+      else
+        stopTimer = options.setTimer(
+          guard(() => send(next.body, "http", next.query)),
+          pollMs(background?.interval),
+        );
+    });
+
+    /** Ends the run once: takes back the props that it had set while it ran, and passes on its result. */
     function end(result: RunResult): void {
       if (ended) return;
       ended = true;
@@ -92,57 +132,19 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       finish(result);
     }
 
-    /** Whatever it meets in an answer: the run ends, and nobody waits for it (rule FR4). */
-    function guard(work: () => void): void {
-      try {
-        work();
-      } catch (error) {
-        fail(error);
-      }
-    }
-
     function fail(error: unknown): void {
       end({ status: "failed", fault: faultOf(error, "message_shape", callbackName(callback)) });
     }
 
-    function send(content: CallbackRequestBody, transport: Transport, query: Query): void {
-      handle = client.request(content, {
-        transport,
-        persistent: callback.neverEnding,
-        ...(query.length > 0 && { query }),
-        settle: (outcome) =>
-          guard(() => {
-            // The next request of a job that has begun all the same is to tell the server.
-            if (ended) return void follow?.next(outcome);
-            if (transport === "socket" && !callback.neverEnding) {
-              if (outcome.status === "notSent") return send(content, "http", query);
-              if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
-            }
-            const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
-            if (Array.isArray(dist)) options.loadDist(dist).then(() => guard(() => settle(outcome)), fail);
-            else settle(outcome);
-          }),
-      });
-      // A request may settle, and this run be superseded, before its handle is here.
-      if (ended) handle.cancel();
-    }
-
-    /** Ends the run, unless its job goes on. */
-    function settle(outcome: RequestOutcome): void {
-      if (ended) return;
-      if (outcome.status === "answered") {
-        applySideUpdate(outcome.data?.sideUpdate, updates);
-        // With the result may come what the job has told last.
-        if (follow) applyProgress(outcome.data?.progress, updates);
-      }
-      if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
-      const next = follow?.next(outcome);
-      if (next === undefined) {
-        end(runResult(call, body, outcome, config.ui === true));
-        return;
-      }
-      const ask = (): void => guard(() => send(next.body, "http", next.query));
-      stopTimer = options.setTimer(ask, pollMs(background?.interval));
+    /** Work that ends the run if it throws, so that nothing waits for the run (rule FR4). */
+    function guard<T extends unknown[]>(work: (...given: T) => void): (...given: T) => void {
+      return (...given) => {
+        try {
+          work(...given);
+        } catch (error) {
+          fail(error);
+        }
+      };
     }
 
     const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;

@@ -32,6 +32,17 @@ export function initialCalls({ graph, resolver, wiring }: CallSources, group: nu
   return [...withAvailableInputs(withOutputs, wiring), ...withoutOutputs];
 }
 
+/** Initial calls of the restartable callbacks that none of the `alive` calls is of. */
+export function restartCalls(
+  { callbacks }: Pick<CallbackGraph, "callbacks">,
+  alive: readonly Call[],
+): Call[] {
+  return callbacks
+    .filter((callback) => callback.restartable && callback.kind === "server")
+    .map((callback) => createCall(callback, NO_VALUES, { initial: true }))
+    .filter(({ key }) => !alive.some((other) => other.key === key));
+}
+
 /** What a callback's result did to a component that holds others. */
 export interface NewContent {
   readonly node: ComponentNode;
