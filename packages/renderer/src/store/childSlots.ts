@@ -28,65 +28,63 @@ export function compileChildSlots(patterns: readonly string[]): readonly ChildSl
 export type MapLeaf = (value: unknown, path: LayoutPath) => unknown;
 
 /**
- * Rewrites the leaves of every slot of one prop; shares whatever did not change. Lists are walked, leaves are not.
- * @param anew shares nothing that a slot stands in. A list whose first element has nothing there counts as one without slots,
- * as it does for Dash
+ * Rewrites the leaves of a prop's slots, and shares the objects in which nothing changed. Lists are walked, leaves are not.
+ * @param slots those of this prop
+ * @param anew copies every list and object that holds a slot, changed or not. A list whose first element has nothing at the slot
+ * counts as one without slots, as it does for Dash
  */
 export function mapChildSlots(
-  prop: string,
-  value: unknown,
   slots: readonly ChildSlots[],
+  value: unknown,
   leaf: MapLeaf,
   anew = false,
 ): unknown {
-  let result = value;
-  for (const slot of slots) {
-    if (slot.prop === prop) result = walk(result, slot.steps, 0, [prop], leaf, anew);
+  function walk(
+    value: unknown,
+    steps: readonly ChildrenPropStep[],
+    path: LayoutPath,
+    anew: boolean,
+  ): unknown {
+    if (value === undefined || value === null) return value;
+    const step = steps[0];
+    if (step === undefined) {
+      return Array.isArray(value)
+        ? mapArray(value, (item, index) => walk(item, steps, [...path, index], anew), anew)
+        : leaf(value, path);
+    }
+    const rest = steps.slice(1);
+    if (step === "elements") {
+      if (!Array.isArray(value)) return value;
+      const copies = anew && holds(value[0], rest);
+      return mapArray(value, (item, index) => walk(item, rest, [...path, index], copies), copies);
+    }
+    if (!isPlainObject(value)) return value;
+    const keys = step === "values" ? Object.keys(value).filter((key) => !isUnsafeKey(key)) : [step.key];
+    let result = value;
+    for (const key of keys) {
+      const before = ownProp(value, key);
+      const after = walk(before, rest, [...path, key], anew);
+      if (after === before && !(anew && Object.hasOwn(value, key))) continue;
+      if (result === value) result = { ...value };
+      result[key] = after;
+    }
+    return result;
   }
+
+  let result = value;
+  for (const { prop, steps } of slots) result = walk(result, steps, [prop], anew);
   return result;
 }
 
-function walk(
-  value: unknown,
-  steps: readonly ChildrenPropStep[],
-  at: number,
-  path: LayoutPath,
-  leaf: MapLeaf,
-  anew: boolean,
-): unknown {
-  if (value === undefined || value === null) return value;
-  const step = steps[at];
-  if (step === undefined) {
-    return Array.isArray(value)
-      ? mapArray(value, (item, index) => walk(item, steps, at, [...path, index], leaf, anew), anew)
-      : leaf(value, path);
-  }
-  if (step === "elements") {
-    if (!Array.isArray(value)) return value;
-    const copies = anew && holds(value[0], steps, at + 1);
-    return mapArray(
-      value,
-      (item, index) => walk(item, steps, at + 1, [...path, index], leaf, copies),
-      copies,
-    );
-  }
-  if (!isPlainObject(value)) return value;
-  const keys = step === "values" ? Object.keys(value).filter((key) => !isUnsafeKey(key)) : [step.key];
-  let result = value;
-  for (const key of keys) {
-    const before = ownProp(value, key);
-    const after = walk(before, steps, at + 1, [...path, key], leaf, anew);
-    if (after === before && !(anew && Object.hasOwn(value, key))) continue;
-    if (result === value) result = { ...value };
-    result[key] = after;
-  }
-  return result;
+/** The slots of one prop. */
+export function slotsOfProp(slots: readonly ChildSlots[], prop: string): readonly ChildSlots[] {
+  return slots.filter((slot) => slot.prop === prop);
 }
 
 /** Whether there is something where the steps lead. */
-function holds(from: unknown, steps: readonly ChildrenPropStep[], at: number): boolean {
+function holds(from: unknown, steps: readonly ChildrenPropStep[]): boolean {
   let value = from;
-  for (const step of steps.slice(at)) {
+  for (const step of steps) {
     if (typeof step !== "object") break;
     value = isPlainObject(value) ? ownProp(value, step.key) : undefined;
   }

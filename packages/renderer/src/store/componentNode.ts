@@ -41,8 +41,7 @@ export class ComponentNode {
 
   constructor(
     key: string,
-    type: string,
-    namespace: string,
+    { type, namespace }: Pick<Component, "type" | "namespace">,
     parent: ComponentNode | undefined,
     slot: LayoutPath,
   ) {

@@ -1,8 +1,6 @@
 import {
   applyPatch,
   type Component,
-  deepEqual,
-  isComponent,
   isPatch,
   isUnsafeKey,
   type LayoutPath,
@@ -10,22 +8,12 @@ import {
   PatchbayError,
   type Props,
 } from "@patchbay/protocol";
-import { type ChildSlots, compileChildSlots, mapChildSlots } from "./childSlots.ts";
-import { BESIDE, type ChangedBy, ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
+import { type ChildSlots, compileChildSlots, mapChildSlots, slotsOfProp } from "./childSlots.ts";
+import { BESIDE, type ChangedBy, ComponentNode, setNested, touch } from "./componentNode.ts";
 import { createIdIndex, type IdIndex } from "./idIndex.ts";
+import { type Change, createReconciler, type Fresh, type WorkingChange } from "./reconcile.ts";
 
-/**
- * What a write did to the tree. Nodes that kept their place inside new content count as added. Left out are components that
- * stand in lists of other values (`options[].label`): no callback starts because of them.
- */
-export interface Change {
-  added: readonly ComponentNode[];
-  removed: readonly RemovedNode[];
-  /** In order, the kept nodes of a list in which kept nodes have changed places. */
-  moved: readonly ComponentNode[];
-}
-
-type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
+export type { Change } from "./reconcile.ts";
 
 /** The layout as a tree of component nodes, with an index of ids. Knows no React. */
 export interface LayoutStore {
@@ -78,8 +66,7 @@ export function patchedProps(props: Props): ReadonlySet<string> {
 export function createLayoutStore(options: LayoutOptions): LayoutStore {
   const ids = createIdIndex();
   const compiled = new Map<string, readonly ChildSlots[]>();
-  let keys = 0;
-  const root = new ComponentNode("root", "", "", undefined, []);
+  const root = new ComponentNode("root", { type: "", namespace: "" }, undefined, []);
 
   function slotsOf(node: ComponentNode): readonly ChildSlots[] {
     const name = `${node.namespace}/${node.type}`;
@@ -97,116 +84,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     return at === root;
   }
 
-  function detach(node: ComponentNode, change: WorkingChange): void {
-    for (const gone of subtree(node)) {
-      change.removed.push({ id: gone.id, idText: gone.idText, type: gone.type, namespace: gone.namespace });
-      ids.remove(gone);
-    }
-    node.parent = undefined;
-  }
-
-  /** Gives nodes the props of their JSON, and their descendants likewise, in document order: one after the other, however deep. */
-  function fill(fresh: Fresh[]): void {
-    const waiting = fresh.reverse();
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const below: Fresh[] = [];
-      fillOne(next, below);
-      for (const one of below.reverse()) waiting.push(one);
-    }
-  }
-
-  /** @param below gets the components among its props, which are still to be filled */
-  function fillOne({ node, json, patched, change }: Fresh, below: Fresh[]): void {
-    change.added.push(node);
-    // A component that holds no others shares its JSON's props: most do, and a large layout is memory.
-    let next = json.props;
-    for (const prop of Object.keys(json.props)) {
-      const value = json.props[prop];
-      const nested = isUnsafeKey(prop) ? undefined : nest(node, prop, value, patched, change, below);
-      if (nested === value) continue;
-      if (next === json.props) next = { ...next };
-      if (isUnsafeKey(prop)) delete next[prop];
-      else next[prop] = nested;
-    }
-    for (const prop of [...node.nested.keys()]) {
-      if (!Object.hasOwn(next, prop)) nest(node, prop, undefined, patched, change, below);
-    }
-    // Its own props, changed in place: told as a change all the same.
-    if (next === node.store.getState()) next = { ...next };
-    ids.remove(node);
-    node.changedBy = undefined;
-    node.store.setState(next, true);
-    ids.add(node);
-    node.json = json;
-  }
-
-  /**
-   * Turns the components in one prop's new value into nodes. What a Patch left alone is the very same object and stays as it
-   * is. Anybody else may have changed an object in place: such a node, or one whose type and id, or place for want of an id, are
-   * the same, is kept for React and filled anew, unless all is to be shown afresh.
-   * @param fresh gets those that are still to be filled
-   */
-  function nest(
-    node: ComponentNode,
-    prop: string,
-    value: unknown,
-    patched: boolean,
-    change: WorkingChange,
-    fresh: Fresh[],
-  ): unknown {
-    const slots = slotsOf(node);
-    if (!slots.some((slot) => slot.prop === prop)) return value;
-    const before = node.nested.get(prop) ?? [];
-    if (before.length === 0 && !(value instanceof Object)) return value;
-    const bySame = new Map<unknown, ComponentNode>();
-    const byPlace = new Map<string, ComponentNode>();
-    if (before.length > 0) {
-      for (const old of before) if (old.json !== undefined) bySame.set(old.json, old);
-      const same = new Set<ComponentNode>();
-      mapChildSlots(prop, value, slots, (leaf) => {
-        const old = bySame.get(leaf);
-        if (old !== undefined) same.add(old);
-        return leaf;
-      });
-      for (const old of before)
-        if (!same.has(old) && !options.remount)
-          byPlace.set(place(old.type, old.namespace, old.id, old.slot), old);
-    }
-    const after: ComponentNode[] = [];
-    const stayed = new Set<ComponentNode>();
-    const nested = mapChildSlots(prop, value, slots, (leaf, path) => {
-      if (!isComponent(leaf)) return leaf;
-      const same = bySame.get(leaf);
-      bySame.delete(leaf);
-      if (same !== undefined && patched) {
-        if (!deepEqual(same.slot, path)) {
-          same.slot = path;
-          ids.reorder();
-        }
-        after.push(same);
-        stayed.add(same);
-        return same;
-      }
-      const key = place(leaf.type, leaf.namespace, ownProp(leaf.props, "id"), path);
-      let child = options.remount ? undefined : (same ?? byPlace.get(key));
-      if (child === undefined) {
-        child = new ComponentNode(String(++keys), leaf.type, leaf.namespace, node, path);
-      } else {
-        byPlace.delete(key);
-        child.slot = path;
-        ids.reorder();
-      }
-      after.push(child);
-      fresh.push({ node: child, json: leaf, patched, change });
-      return child;
-    });
-    const order = stayed.values();
-    if (before.some((old) => stayed.has(old) && old !== order.next().value)) change.moved.push(...stayed);
-    const kept = new Set(after);
-    for (const old of before) if (!kept.has(old)) detach(old, change);
-    setNested(node, prop, after);
-    return nested;
-  }
+  const { create, nest, fill, detach } = createReconciler(ids, slotsOf, options.remount);
 
   /** Made anew where something changed in or below, from what is deepest up. */
   function toJson(node: ComponentNode): Component {
@@ -221,7 +99,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       const props: Props = { ...one.store.getState() };
       for (const prop of one.nested.keys()) {
         if (prop === BESIDE) continue;
-        props[prop] = mapChildSlots(prop, props[prop], slotsOf(one), (leaf) =>
+        props[prop] = mapChildSlots(slotsOfProp(slotsOf(one), prop), props[prop], (leaf) =>
           leaf instanceof ComponentNode ? leaf.json : leaf,
         );
       }
@@ -241,11 +119,11 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
     slotsOf,
     read,
     toJson,
-    pathOf(node) {
-      if (node.parent === undefined) return [];
-      if (node.parent === root && node.slot[0] !== BESIDE) return ["components", ...node.slot.slice(1)];
-      const above = store.pathOf(node.parent);
-      return node.slot[0] === BESIDE ? [...above, ...node.slot.slice(1)] : [...above, "props", ...node.slot];
+    pathOf({ parent, slot }) {
+      if (parent === undefined) return [];
+      const [first, ...rest] = slot;
+      if (first === BESIDE) return [...store.pathOf(parent), ...rest];
+      return parent === root ? ["components", ...rest] : [...store.pathOf(parent), "props", ...slot];
     },
     resolve(node, props, failed = raise) {
       const resolved: Props = {};
@@ -262,7 +140,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       return resolved;
     },
     insert(parent, slot, json) {
-      const node = new ComponentNode(String(++keys), json.type, json.namespace, parent, slot);
+      const node = create(json, parent, slot);
       setNested(parent, BESIDE, [...(parent.nested.get(BESIDE) ?? []), node]);
       fill([{ node, json, patched: false, change: nothing() }]);
       return node;
@@ -284,8 +162,9 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       const fresh: Fresh[] = [];
       for (const prop of Object.keys(props)) {
         if (isUnsafeKey(prop)) continue;
-        const inList = slotsOf(node).some((slot) => slot.prop === prop && slot.steps.includes("elements"));
-        next[prop] = nest(node, prop, props[prop], patched.has(prop), inList ? quiet : change, fresh);
+        const inList = slotsOfProp(slotsOf(node), prop).some(({ steps }) => steps.includes("elements"));
+        const holder = { node, patched: patched.has(prop), change: inList ? quiet : change };
+        next[prop] = nest(holder, prop, props[prop], fresh);
       }
       fill(fresh);
       touch(node);
@@ -302,29 +181,10 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
   return store;
 }
 
-interface WorkingChange {
-  added: ComponentNode[];
-  removed: RemovedNode[];
-  moved: ComponentNode[];
-}
-
 function nothing(): WorkingChange {
   return { added: [], removed: [], moved: [] };
 }
 
-/** A node that has its place, and not yet its props. */
-interface Fresh {
-  node: ComponentNode;
-  json: Component;
-  /** Whether it is in the result of a Patch. */
-  patched: boolean;
-  change: WorkingChange;
-}
-
 function raise(error: unknown): never {
   throw error;
-}
-
-function place(type: string, namespace: string, id: unknown, path: LayoutPath): string {
-  return JSON.stringify([namespace, type, id ?? null, id === undefined || id === null ? path : null]);
 }

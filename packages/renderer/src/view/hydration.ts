@@ -1,6 +1,6 @@
 import { isPlainObject, isUnsafeKey, type PatternId, type Props, stringifyId } from "@patchbay/protocol";
 import type { ReactElement, ReactNode } from "react";
-import { type ChildSlots, mapChildSlots } from "../store/childSlots.ts";
+import { type ChildSlots, mapChildSlots, slotsOfProp } from "../store/childSlots.ts";
 import { ComponentNode } from "../store/componentNode.ts";
 
 export interface Hydrated {
@@ -45,7 +45,7 @@ export function createHydration(
     const isNew = afresh && !(prop === "children" && Array.isArray(from));
     if (known !== undefined && known.from === from && !isNew) return known.value;
     const leaf = (value: unknown): unknown => (value instanceof ComponentNode ? element(value) : value);
-    const value = mapChildSlots(prop, from, slots, leaf, isNew);
+    const value = mapChildSlots(slotsOfProp(slots, prop), from, leaf, isNew);
     if (value !== from) {
       made ??= new Map();
       made.set(prop, { from, value });
