@@ -13,9 +13,8 @@ import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import type { Execution, Executor, RunResult } from "./execute/executor.ts";
-import { createExecutors } from "./execute/executors.ts";
 import { prepareCall } from "./execute/requestBody.ts";
-import type { ServerExecutorOptions } from "./execute/serverExecutor.ts";
+import { createServerExecutor, type ServerExecutorOptions } from "./execute/serverExecutor.ts";
 import { callbackName } from "./graph/callback.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
 import { createResolver } from "./graph/resolver.ts";
@@ -23,7 +22,7 @@ import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
 import type { Call } from "./schedule/call.ts";
-import { createGroups } from "./schedule/groups.ts";
+import { forgetFinished, type Groups, noteFinished } from "./schedule/groups.ts";
 import { plan } from "./schedule/schedule.ts";
 import {
   type CallSources,
@@ -89,14 +88,15 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   const wiring = createWiring(layout, resolver, graph);
   const sources: CallSources = { layout, graph, resolver, wiring };
   const updates = createPropUpdates({ ...options, resolver, request });
-  const executors = createExecutors({ ...options, updates, hooks }, options.clientside);
-  const groups = createGroups(wiring);
+  const serverExecutor = createServerExecutor({ ...options, updates, hooks });
+  const groups: Groups = new Map();
   /** Runs whose result will be applied. */
   const runs = new Map<Call, Run>();
   /** Runs that go on to their end, though their result will not be applied. */
   const orphans = new Set<Execution>();
   let requested: Call[] = [];
   let waiting: readonly Call[] = [];
+  let lastGroup = 0;
   let completed = 0;
   let stepDue = false;
   let closed = false;
@@ -117,7 +117,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   function step(): void {
     stepDue = false;
     if (closed) return;
-    const next = plan({ waiting, requested, running: [...runs.keys()], groups: groups.progress }, wiring);
+    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring);
     requested = [];
     waiting = next.wait;
     for (const call of next.drop) leave(call)?.cancel();
@@ -127,10 +127,10 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       if (options.finishesOrphans && !call.callback.neverEnding) orphans.add(execution);
       else execution.cancel();
     }
-    for (const call of next.pruned) groups.finished(call, []);
+    for (const call of next.pruned) noteFinished(groups, call, [], wiring);
     for (const call of next.start) startWhenReady(call);
     const pending = [...waiting, ...requested, ...runs.keys()];
-    groups.keep(pending);
+    forgetFinished(groups, pending);
     options.busy.setState(stepDue || pending.some((call) => call.callback.definition.persistent !== true));
   }
 
@@ -161,7 +161,8 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   function start(run: Run): void {
     const { call } = run;
     try {
-      const execute = executors[call.callback.kind];
+      const execute = call.callback.kind === "clientside" ? options.clientside : serverExecutor;
+      if (execute === undefined) throw new Error("This page has no functions for clientside callbacks.");
       const prepared = prepareCall(call, layout, resolver);
       if (prepared === undefined) {
         finish(run, { status: "ended" });
@@ -204,7 +205,8 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
         report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
       }
       if (result.status === "done" && definition.dynamic_creator) options.onDynamic?.();
-      groups.finished(call, result.status === "done" ? applyResponse(call, result.response) : []);
+      const updated = result.status === "done" ? applyResponse(call, result.response) : [];
+      noteFinished(groups, call, updated, wiring);
     }
     stepLater();
   }
@@ -222,7 +224,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
         for (const prop of props) updated.push(propId(id, prop));
         const calls = propCalls(node, props, resolver);
         if (change.added.length + change.removed.length + change.moved.length > 0) {
-          calls.push(...contentCalls(applied, sources, groups.next()));
+          calls.push(...contentCalls(applied, sources, ++lastGroup));
         }
         request(calls.map((next) => ({ ...next, chain })));
       }
@@ -235,7 +237,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   return {
     updates,
     start() {
-      request(initialCalls(sources, groups.next()));
+      request(initialCalls(sources, ++lastGroup));
       stepLater();
     },
     reconnected: () => request(restartCalls(graph, [...runs.keys(), ...waiting, ...requested])),

@@ -10,7 +10,7 @@ export interface DashNodeProps extends NodeViewProps {
   /** Read by parents, which then ask for the layout below it. */
   readonly componentPath: LayoutPath;
   /** Called when the component is on the page, and after each change of it. */
-  readonly onDrawn: (node: ComponentNode, app: ViewApp | undefined) => void;
+  readonly onDrawn: (node: ComponentNode, app: ViewApp) => void;
   /** What a parent adds by `cloneElement` is for the component. */
   readonly [added: string]: unknown;
 }
@@ -80,9 +80,9 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
 
   protected override extraProps(component: ElementType): Props {
     const { node, componentPath: _, onDrawn: __, shown: ___, ...rest } = this.props;
-    const setProps = this.context?.handleOf(node).setProps;
+    const { setProps } = this.context.handleOf(node);
     // Another function for each drawing: some suites compare too few props, and are drawn again only because this one differs.
-    const added: Props = { setProps: (partial: Props) => setProps?.(partial), ...rest };
+    const added: Props = { setProps: (partial: Props) => setProps(partial), ...rest };
     if (node.namespace === "dash_core_components" && node.type === "Graph") {
       this.#commands ??= createGraphCommands(node.store, (done) => this.setState({ failed: false }, done));
       Object.assign(added, this.#commands.props());
@@ -133,7 +133,7 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
   #has(member: string): boolean {
     const { namespace, type } = this.props.node;
     try {
-      return hasMember(this.context?.libraries.component(namespace, type), member);
+      return hasMember(this.context.libraries.component(namespace, type), member);
     } catch {
       return false;
     }

@@ -47,16 +47,16 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
   page.dash_stores.push(store);
   const drawing = createDrawing();
   const told = new WeakMap<ComponentNode, Set<string>>();
-  const drawnAndChecked = (node: ComponentNode, app: ViewApp | undefined): void => {
+  const drawnAndChecked = (node: ComponentNode, app: ViewApp): void => {
     drawing.drawn();
     const component = find(node.namespace)?.components[node.type];
-    const { props } = app?.handleOf(node).hydrate(node.store.getState()) ?? { props: {} };
+    const { props } = app.handleOf(node).hydrate(node.store.getState());
     const known = told.get(node) ?? new Set();
     told.set(node, known);
     for (const message of checkProps(component, props, node.type)) {
       if (known.has(message)) continue;
       known.add(message);
-      app?.report({ code: "component_failed", message, severity: "error", source: node.name });
+      app.report({ code: "component_failed", message, severity: "error", source: node.name });
     }
   };
   running = startApp({

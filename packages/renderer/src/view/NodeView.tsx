@@ -32,7 +32,8 @@ interface State {
  */
 export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component<P, State> {
   static override contextType: Context<ViewApp | undefined> = ViewAppContext;
-  declare context: ViewApp | undefined;
+  /** A node is shown inside of its app only. */
+  declare context: ViewApp;
   override state: State = { failed: false };
   #rendered: Props | undefined;
   #undrawn: ReadonlySet<string> | undefined;
@@ -71,7 +72,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
 
   /** Stands where a component of an unknown type would be. */
   protected missing(message: string): ReactNode {
-    return <span className="_patchbay-component-error">{this.context?.notShown(message)}</span>;
+    return <span className="_patchbay-component-error">{this.context.notShown(message)}</span>;
   }
 
   override shouldComponentUpdate(_: P, state: State): boolean {
@@ -85,7 +86,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     if (odd !== undefined) {
       fault.message = `The children of ${node.name} hold ${odd}, which is no component.`;
     }
-    this.context?.report(fault);
+    this.context.report(fault);
   }
 
   override componentWillUnmount(): void {
@@ -93,12 +94,9 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   }
 
   override render(): ReactNode {
-    const app = this.context;
     const { node } = this.props;
-    if (app === undefined) throw new Error("This component is in no app.");
     this.#rendered = node.store.getState();
-    if (this.state.failed) return this.failed();
-    return this.content(node, app, this.#rendered);
+    return this.state.failed ? this.failed() : this.content(node, this.context, this.#rendered);
   }
 
   protected content(node: ComponentNode, app: ViewApp, storeProps: Props): ReactElement {

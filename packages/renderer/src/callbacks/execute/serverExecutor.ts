@@ -103,12 +103,10 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     /** Applies what came with an outcome. If the job goes on, asks after it later; otherwise ends the run. */
     const conclude = guard((outcome: RequestOutcome): void => {
       if (ended) return;
-      if (outcome.status === "answered") {
-        applySideUpdate(outcome.data?.sideUpdate, updates);
-        // The answer with the result may hold the job's last progress, too.
-        if (follow) applyProgress(outcome.data?.progress, updates);
-      }
-      if (outcome.status === "failed") applySideUpdate(outcome.sideUpdate, updates);
+      const data = outcome.status === "answered" ? outcome.data : undefined;
+      applySideUpdate(outcome.status === "failed" ? outcome.sideUpdate : data?.sideUpdate, updates);
+      // The answer with the result may hold the job's last progress, too.
+      if (follow) applyProgress(data?.progress, updates);
       const next = follow?.next(outcome);
       if (next === undefined) end(runResult(call, body, outcome, config.ui === true));
       else
