@@ -2,21 +2,21 @@ import { type ErrorCode, PatchbayError, thrownText } from "@patchbay/protocol";
 import { createStore } from "zustand/vanilla";
 import type { ReadStore } from "./store/readStore.ts";
 
-/** Something that went wrong, for the page's list. */
+/** An error or warning in the list of an app. */
 export interface Fault {
   code: ErrorCode;
   message: string;
-  /** An error reaches everyone; a warning is for the author of the app. */
+  /** Users see errors. Warnings are for the author of the app. */
   severity: "error" | "warning";
-  /** The callback or component it belongs to. */
+  /** The name of the callback or component that it is about. */
   source?: string;
-  /** Stack, server page and the like: shown with dev tools only. */
+  /** More about it, such as a stack or the server's answer. Shown with dev tools only. */
   details?: string;
-  /** Does again what failed, if the user wishes. */
+  /** Repeats the failed request. Called if the user wants to try again. */
   retry?: () => void;
 }
 
-/** A fault in the list, with how often it came. */
+/** A fault in the list, with the number of its occurrences. */
 export interface ListedFault extends Fault {
   readonly key: number;
   readonly count: number;
@@ -24,7 +24,7 @@ export interface ListedFault extends Fault {
   readonly at: number;
 }
 
-/** The faults of one app, newest first; equal ones are counted and not repeated. */
+/** The faults of one app, newest first. Equal faults are one entry with a count. */
 export interface Faults {
   readonly list: ReadStore<readonly ListedFault[]>;
   report(fault: Fault): void;
@@ -34,7 +34,10 @@ export interface Faults {
 
 const MAX_LISTED_FAULTS = 50;
 
-/** @param now clock in milliseconds; @param onFault told of every occurrence */
+/**
+ * @param now clock in milliseconds since the epoch
+ * @param onFault called with every occurrence
+ */
 export function createFaults(now: () => number, onFault?: (fault: Fault) => void): Faults {
   const list = createStore<readonly ListedFault[]>(() => []);
   let keys = 0;
@@ -59,7 +62,7 @@ export function createFaults(now: () => number, onFault?: (fault: Fault) => void
       try {
         onFault?.(fault);
       } catch (error) {
-        // The page's own error, for its own handlers: nothing of the app depends on it.
+        // An error of the page's function goes to the page's error handlers. The app goes on.
         queueMicrotask(() => {
           throw error;
         });
@@ -77,7 +80,7 @@ export function createFaults(now: () => number, onFault?: (fault: Fault) => void
   };
 }
 
-/** The fault that a thrown value stands for. */
+/** Makes a fault of a thrown value. @param code for values other than a PatchbayError */
 export function faultOf(thrown: unknown, code: ErrorCode, source?: string): Fault {
   const fault: Fault = {
     code: thrown instanceof PatchbayError ? thrown.code : code,

@@ -3,9 +3,9 @@ import type { ElementType } from "react";
 import type { PersistenceTraits } from "./persistence/persistedProps.ts";
 
 /**
- * Components of one namespace, by type, and which of their props hold components besides `children`. Each gets its own
- * props, `setProps`, and `host` (see `Host`). A component may carry `undrawnProps`, a set of props whose change does not
- * change how it looks: it is not drawn anew for these, and reads them by `host.props()`.
+ * The components of one namespace, by type. `childrenProps` names the props that hold components besides `children`. Each component
+ * gets its own props, `setProps`, and `host` (see `Host`). A component may have the static property `undrawnProps`: a set of props
+ * that do not affect its look. It is not rendered when they change, and reads them by `host.props()`.
  */
 export interface ComponentLibrary {
   readonly namespace: string;
@@ -13,27 +13,27 @@ export interface ComponentLibrary {
   readonly childrenProps: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Finds what the wire names among registered libraries, and nowhere else. */
+/** Looks up components that the server names, in the registered libraries only. */
 export interface LibraryIndex {
   /** @throws PatchbayError with code `unknown_component` */
   component(namespace: string, type: string): ElementType;
   childrenProps(namespace: string, type: string): readonly string[];
-  /** What a component's `dashPersistence` (or `defaultProps`) and `persistenceTransforms` say. */
+  /** The persistence of a component type: its `dashPersistence` (or `defaultProps`) and `persistenceTransforms`. */
   persistence(namespace: string, type: string): PersistenceTraits;
-  /** The props of a component that declares them; undefined for others. */
+  /** The names of a component's props. Undefined if it does not declare them (`propTypes`). */
   propNames(namespace: string, type: string): readonly string[] | undefined;
 }
 
-/** The library of a namespace, as of now: pages load some later than others. */
+/** Finds the library of a namespace. Asked each time, because a page may load libraries later. */
 export type FindLibrary = (namespace: string) => Omit<ComponentLibrary, "namespace"> | undefined;
 
 export function byNamespace(libraries: readonly ComponentLibrary[]): FindLibrary {
   return (namespace) => libraries.find((library) => library.namespace === namespace);
 }
 
-/** @param served the patterns of the page's configuration; they win, for the server knows its own suites */
+/** @param served the children props of the page's configuration. They take precedence over those of a library */
 export function createLibraryIndex(find: FindLibrary, served: ChildrenProps | undefined): LibraryIndex {
-  /** What a component carries besides itself. */
+  /** The static properties of a component. */
   const statics = (namespace: string, type: string): Record<string, unknown> => {
     const component = ownProp(find(namespace)?.components ?? {}, type);
     return (component ?? {}) as Record<string, unknown>;

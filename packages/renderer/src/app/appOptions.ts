@@ -1,4 +1,4 @@
-/** What an app is started with, and what it then can be asked for. */
+/** The options of an app, and the handle of a running one. */
 import type { Client, ClientOptions } from "@patchbay/client";
 import type { PageConfig, PatternId, Props } from "@patchbay/protocol";
 import type { CleanUrl } from "../callbacks/clientside/pageGlobal.ts";
@@ -13,46 +13,46 @@ import type { CallbackParts } from "./prepareApp.ts";
 
 export interface AppOptions {
   target: Element;
-  /** Base of every request, absolute, ending in `/`. */
+  /** Base URL of every request: absolute, ending in `/`. */
   baseUrl: string;
   config: PageConfig;
-  /** Script of the SharedWorker; without it the connection lives in this page. */
+  /** URL of the SharedWorker's script. Without it, the page itself holds the connection. */
   workerUrl?: string | undefined;
-  /** Their components get the prop `host` besides their own and `setProps`. */
+  /** Component libraries. Each component gets its own props, `setProps` and `host`. */
   libraries: FindLibrary;
   /** Style sheets of the libraries, as text. */
   styles?: readonly string[];
-  /** Opens the app's connection; the entry point knows where its parts come from. */
+  /** Opens the app's connection. The entry point provides it, because it knows where the hub is loaded from. */
   connect: (options: Omit<ClientOptions, "loadHub">, fetch: typeof globalThis.fetch | undefined) => Client;
-  /** The app's own functions at the renderer's turning points. */
+  /** Functions of the app that the renderer calls, such as `request_pre`. */
   hooks?: RendererHooks | undefined;
-  /** For scripts that the app loads, under a policy that asks for one. */
+  /** Nonce of the scripts that the app loads, for pages whose content security policy requires one. */
   nonce?: string | undefined;
-  /** Checks addresses for `dash_clientside.clean_url`. */
+  /** Checks URLs for `dash_clientside.clean_url`. */
   cleanUrl?: CleanUrl;
-  /** Brings what few pages need: `() => import("@patchbay/renderer/tools")`. */
+  /** Loads the tools, which few pages need: `() => import("@patchbay/renderer/tools")`. */
   loadTools: LoadTools;
-  /** Brings what clientside and background callbacks need: `() => import("@patchbay/renderer/callbacks")`. */
+  /** Loads the code for clientside and background callbacks: `() => import("@patchbay/renderer/callbacks")`. */
   loadCallbackParts: () => Promise<CallbackParts>;
-  /** What a page of another kind of components has its own way of. */
+  /** The behaviour that a page with foreign components (those of Dash) needs in place of ours. */
   host?: PageHost;
-  /** What users are told of faults, without dev tools; `false`: nothing. */
+  /** Texts that tell users of a fault, where there are no dev tools. `false` shows nothing. */
   messages?: Partial<Messages> | false | undefined;
-  /** Told of every fault, those on the page included. */
+  /** Called with every fault, including those that the page shows. */
   onError?: ((fault: Fault) => void) | undefined;
 }
 
 export interface RunningApp {
-  /** Ends the app and leaves its target empty. May be called twice. */
+  /** Ends the app and empties its target. May be called twice. */
   unmount(): void;
   readonly connection: Client["connection"];
   readonly errors: Faults;
-  /** Whether a callback that counts is asked for or runs. */
+  /** Whether a callback is requested or running, persistent callbacks apart. */
   readonly busy: ReadStore<boolean>;
-  /** As the server's `set_props`: triggers callbacks, and may hold Patches and components. */
+  /** Like the server's `set_props`: it triggers callbacks, and values may be Patches and may hold components. */
   setProps(id: PatternId, props: Props): void;
-  /** Current values; `{}` before the layout is there and for an unknown id. */
+  /** Current values. `{}` before the layout is there, and for an unknown id. */
   getProps(id: PatternId, properties: readonly string[]): Props;
-  /** After signing in or out without a new page: every page of the server in this browser is judged anew. */
+  /** Opens the connection again, for all pages of this server in the browser. For use after a login or logout without a page load. */
   resetConnection(): void;
 }

@@ -7,22 +7,22 @@ import {
   PatchbayError,
 } from "@patchbay/protocol";
 
-/** What an app starts from. */
+/** The server's answers that an app is made of. */
 export interface Boot {
   layout: unknown;
   definitions: readonly CallbackDefinition[];
 }
 
-/** Why an app cannot start, for the page. */
+/** Why an app cannot start, in words for the page. */
 export interface BootFailure {
   code: ErrorCode;
   title: string;
   advice: string;
-  /** What the server answered; for authors. Empty: nothing that is worth a look. */
+  /** The page that the server answered with, for the author of the app. Empty without one. */
   html: string;
 }
 
-/** Fetches layout and definitions side by side. */
+/** Fetches the layout and the callback definitions in parallel. */
 export async function loadBoot(
   client: Pick<Client, "getJson">,
   baseUrl: string,

@@ -6,7 +6,7 @@ import type { Tokens } from "../tools/tokens.ts";
 
 export type LoadTools = () => Promise<AppTools>;
 
-/** Tools are for apps that ask for them. Where they cannot be had, an app goes on without. */
+/** Loads the tools if the configuration asks for one of them. If they cannot be loaded, reports that and gives undefined. */
 export async function loadToolsFor(
   { ui, validate_callbacks, hot_reload, show_undo_redo }: PageConfig,
   load: LoadTools,
@@ -15,7 +15,7 @@ export async function loadToolsFor(
   return ui || validate_callbacks || hot_reload || show_undo_redo ? loadToolsOrWarn(load, faults) : undefined;
 }
 
-/** Brings the tools in a quiet moment, so that nothing waits for them. */
+/** Loads the tools when the browser is idle. */
 export function loadToolsWhenIdle(load: LoadTools, faults: Faults): Promise<AppTools | undefined> {
   const { requestIdleCallback = setTimeout } = globalThis;
   return new Promise((resolve) => requestIdleCallback(() => resolve(loadToolsOrWarn(load, faults))));
@@ -30,7 +30,7 @@ async function loadToolsOrWarn(load: LoadTools, faults: Faults): Promise<AppTool
   }
 }
 
-/** For apps whose hooks know how to get tokens; the part that does comes with the first request. */
+/** Token handling for apps with the hook `request_refresh_jwt`. Its code is loaded with the first request. */
 export function tokensFor(
   refresh: RendererHooks["request_refresh_jwt"],
   load: LoadTools,

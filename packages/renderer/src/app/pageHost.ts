@@ -4,22 +4,22 @@ import type { ViewHost } from "../view/createViewApp.tsx";
 import type { ViewApp } from "../view/viewApp.ts";
 import type { PreparedApp } from "./prepareApp.ts";
 
-/** What a page of foreign component suites needs from the renderer, and our own components do not. */
+/** The behaviour that a page with foreign components (Dash's component suites) needs in place of ours. */
 export interface PageHost extends ViewHost {
-  /** The global object. */
+  /** The page's global object. */
   readonly page: { dash_clientside?: unknown };
-  /** New content is always shown afresh, where components of the same type and id would else stay. */
+  /** Mounts all new content anew. Otherwise React keeps components of the same type and id. */
   readonly remount: boolean;
-  /** Faults are shown in the page, and not to `onError` alone. */
+  /** Whether the page shows faults. `onError` gets them in any case. */
   readonly showsFaults: boolean;
-  /** Stands beside the layout. */
+  /** An element that is shown beside the layout. */
   beside(app: ViewApp): ReactElement | undefined;
-  /** Commands are carried out with what else there is: Dash's Graph gets them when it can take them, others the last of several. */
+  /** As in `PropUpdatesOptions`. May leave the drawing for later: Dash's Graph takes its commands one after the other (`graphCommands`). */
   drawNow<T>(work: () => T): T;
   /** As in `CallbackRunnerOptions`. */
   readonly finishesOrphans: boolean;
-  /** A promise while one of the components is not ready to have its props read. */
+  /** A promise if one of the components is not ready to have its props read; it settles when all are. */
   whenReady(nodes: readonly ComponentNode[]): Promise<unknown> | undefined;
-  /** Told of every app that is made of an answer of the server, before it is shown. */
+  /** Called with each new app (one per load and reload) before it is shown. */
   prepared(app: PreparedApp): void;
 }

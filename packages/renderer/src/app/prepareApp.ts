@@ -29,19 +29,20 @@ import { locate } from "../store/locate.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
 
-/** Loaded with the first callback that needs them. */
+/** The code for clientside and background callbacks, loaded when the first such callback is known. */
 export type CallbackParts = typeof lazyParts;
 
-/** An app made of one answer of the server; a reload makes another. */
+/** An app made of one answer of the server. A reload makes another. */
 export interface PreparedApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly graph: CallbackGraph;
-  /** How long it took to read the callbacks' definitions and, with dev tools, to check them. */
+  /** Milliseconds that it took to parse the callback definitions and, with dev tools, to check them. */
   readonly graphMs: number;
   readonly runner: CallbackRunner;
+  /** Whether a callback of the app uses the WebSocket. */
   needsSocket(): boolean;
-  /** Says what callbacks refer to and the layout, as it was served, does not have. For a quiet moment: it reads all of it. */
+  /** Reports ids and props of callbacks that the layout, as served, does not have. Takes long: it reads the whole layout. */
   check(tools: AppTools): void;
   close(): void;
 }
@@ -64,19 +65,19 @@ export interface PrepareOptions
   libraries: LibraryIndex;
   hooks: RendererHooks;
   edits: UserEdits;
-  /** Loaded if the configuration asks for them. */
+  /** Undefined unless the configuration asks for them. */
   tools: AppTools | undefined;
   /** The global object that clientside callbacks are found on. */
   page: { dash_clientside?: unknown };
   cleanUrl?: CleanUrl;
-  /** Brings what clientside and background callbacks need. */
+  /** Loads the code for clientside and background callbacks. */
   loadCallbackParts(): Promise<CallbackParts>;
   /** As in `LayoutOptions`. */
   remount?: boolean | undefined;
   report(fault: Fault): void;
 }
 
-/** Builds layout, graph and runner, and says what does not fit together. Nothing runs yet. */
+/** Builds layout, graph and runner, and reports faults of the definitions. No callback runs yet. */
 export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> {
   const { boot, client, config, hooks, edits, report } = options;
   const { childrenProps } = options.libraries;
@@ -104,7 +105,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
         ? locate(layout.root, target).exact
         : layout.ids.get(stringifyId(target as ComponentId));
       if (node === undefined) return false;
-      // A script may call as soon as it is loaded, which is before anything runs.
+      // A script may call this while it is loaded, before there is a runner.
       if (runner === undefined) layout.write(node, layout.resolve(node, props));
       else runner.updates.fromScript(node, props);
       return true;
@@ -148,7 +149,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
     runner,
     needsSocket: () => graph.callbacks.some((callback) => usesSocket(callback, config)),
     check(tools) {
-      // What callbacks have changed since is another layout.
+      // A store of its own: callbacks may have changed the app's layout since.
       const served = createLayoutStore({ layout: config.validation_layout ?? boot.layout, childrenProps });
       const faults = tools.checkLayout(callbacks, {
         layout: served,
@@ -166,7 +167,10 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
   };
 }
 
-/** Only an app with clientside callbacks needs the global; where the page has one, its scripts may want to set props. */
+/**
+ * Joins the app to `dash_clientside`. Without clientside callbacks it does so only if the page has that global: then scripts may
+ * call its `set_props`.
+ */
 async function joinFunctions(
   graph: CallbackGraph,
   options: PrepareOptions,
@@ -185,7 +189,7 @@ async function joinFunctions(
   return { executor: createClientsideExecutor({ ...options, functions }), leave: functions.leave };
 }
 
-/** Where a server that is not this page's has its clientside functions. */
+/** The URL of the clientside functions, if the server is not the page's own and names one. */
 function clientsideUrl(config: PageConfig): string | undefined {
   const { patchbay } = config as { patchbay?: unknown };
   const url = isPlainObject(patchbay) ? ownProp(patchbay, "clientside_url") : undefined;

@@ -28,7 +28,7 @@ import { loadBoot } from "./boot.ts";
 import { loadToolsFor, loadToolsWhenIdle, tokensFor } from "./loadTools.ts";
 import { prepareApp } from "./prepareApp.ts";
 
-/** Starts one app in an element. Returns at once; the layout comes when the server has answered. */
+/** Starts one app in an element. Returns at once. The layout appears when the server has answered. */
 export function startApp(options: AppOptions): RunningApp {
   const { target, config, baseUrl } = options;
   const document = target.ownerDocument;
@@ -37,7 +37,7 @@ export function startApp(options: AppOptions): RunningApp {
   const deferral = createDeferral();
   const needsSocket = createStore<boolean>(() => false);
   const busy = createStore<boolean>(() => true);
-  // Its author is looking: with dev tools, or where it reloads by itself.
+  // The author of the app looks at it: it has dev tools, or reloads when its source changes.
   const isBeingWritten = config.ui === true || config.hot_reload !== undefined;
   const faultList = createStore<FaultListView | undefined>(() => undefined);
   const longBusy = delayBusy(busy);
@@ -80,7 +80,7 @@ export function startApp(options: AppOptions): RunningApp {
     client.close();
   });
 
-  // The markup of a Dash page's own element is what its components make it, attributes included.
+  // In a Dash page, the target gets no attributes of ours: its markup is that of the app's components.
   ends.push(showConnection(options.host ? document.documentElement : target, client.connection));
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
@@ -96,7 +96,7 @@ export function startApp(options: AppOptions): RunningApp {
     }),
   );
   ends.push(() =>
-    // The page may end us while its own React, which may be ours, is drawing: from an effect, say. It cannot do both at once.
+    // The page may unmount the app while React renders, for example from an effect. React cannot unmount a root then.
     queueMicrotask(() => {
       root.unmount();
       noticesRoot.unmount();
@@ -162,7 +162,7 @@ export function startApp(options: AppOptions): RunningApp {
     const beside = [toolbar, options.host?.beside(app)];
     phase.setState({ name: "ready", key: ++boots, app, busy: longBusy, beside }, true);
     runner.start();
-    // Where nobody would hear of it, nothing is checked, and nothing loaded for it.
+    // The check is loaded and made only if its warnings reach somebody.
     if (tools !== undefined || options.onError !== undefined) {
       loadToolsWhenIdle(options.loadTools, faults).then((own) => {
         if (handlers.app === prepared && !closed && own !== undefined) prepared.check(own);
@@ -174,10 +174,10 @@ export function startApp(options: AppOptions): RunningApp {
   function showTools(tools: AppTools | undefined): void {
     if (tools === undefined || closed || toolsShown) return;
     toolsShown = true;
-    // The list of faults stands in the page, the others beside the layout.
+    // The list of faults is in the document; the other tools are beside the layout, which may be in a shadow root.
     for (const root of new Set([document, target.getRootNode()]))
       ends.push(adoptStyles(root, [tools.toolStyles]));
-    // Zustand takes a function for one that makes the next state.
+    // Zustand calls a function with the present state: FaultList is a function, too.
     if (isBeingWritten) faultList.setState(() => tools.FaultList, true);
   }
 

@@ -35,17 +35,17 @@ import {
 /** Decides and runs callbacks for one layout. */
 export interface CallbackRunner {
   readonly updates: PropUpdates;
-  /** Requests the initial calls. */
+  /** Requests the initial calls. Call it once. */
   start(): void;
-  /** The connection is back: asks for the restartable callbacks that are not alive. */
+  /** Requests the restartable callbacks that are neither pending nor running. For use when the connection is back. */
   reconnected(): void;
-  /** What is asked for or runs, and how many runs have ended. */
+  /** The calls that are requested or running, and how many runs have ended. */
   pending(): {
     readonly requested: readonly Call[];
     readonly running: readonly Call[];
     readonly completed: number;
   };
-  /** Ends all runs and decides nothing more. */
+  /** Ends all runs. Starts nothing afterwards. */
   close(): void;
 }
 
@@ -55,16 +55,16 @@ export interface CallbackRunnerOptions {
   graph: CallbackGraph;
   client: Pick<Client, "request">;
   config: PageConfig;
-  /** Kept up to date: whether any callback that counts is requested or running. */
+  /** Gets whether a callback is requested or running, persistent callbacks apart. */
   busy: Pick<StoreApi<boolean>, "setState">;
-  /** Runs work in a later task; requests of one task are decided on together. */
+  /** Runs work in a later task. All requests of one task are decided on together. */
   defer(work: () => void): void;
   report(fault: Fault): void;
-  /** Runs work after a while; the answer takes it back. */
+  /** Runs work after `ms` milliseconds. The returned function cancels that. */
   setTimer(work: () => void, ms: number): () => void;
   loadDist(resources: readonly DistResource[]): Promise<void>;
   hooks?: RendererHooks;
-  /** Runs clientside callbacks, where there are any. */
+  /** Runs clientside callbacks. Undefined if the page has no functions for them. */
   clientside?: Executor | undefined;
   jobs?: ServerExecutorOptions["jobs"];
   edits?: UserEdits | undefined;
@@ -72,13 +72,13 @@ export interface CallbackRunnerOptions {
   onUserChange?: PropUpdatesOptions["onUserChange"];
   drawNow: PropUpdatesOptions["drawNow"];
   /**
-   * A run whose Outputs have all left the layout goes on to its end, without a result; a never-ending one ends all the same.
-   * Else such a run ends at once.
+   * Whether a run goes on to its end, without a result, when all its Outputs have left the layout. Otherwise, and if it is
+   * never-ending, it is cancelled.
    */
   finishesOrphans?: boolean | undefined;
-  /** A promise while one of the components is not ready to have its props read. */
+  /** A promise if one of the components is not ready to have its props read. The call starts when it settles. */
   whenReady?: ((nodes: readonly ComponentNode[]) => Promise<unknown> | undefined) | undefined;
-  /** A callback ran that may have made the server define others. */
+  /** Called after a run that may have made the server define other callbacks (`dynamic_creator`). */
   onDynamic?: (() => void) | undefined;
 }
 
@@ -255,7 +255,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
 
 interface Run {
   readonly call: Call;
-  /** Absent until its values were read. */
+  /** Absent until the values of its Inputs and State were read. */
   body?: CallbackRequestBody;
   /** Absent until it has started. */
   execution?: Execution;

@@ -1,26 +1,26 @@
 import type { CallbackDefinition, CallbackRequestBody } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../faults.ts";
 
-/** An app's own functions at the renderer's turning points, under Dash's names. */
+/** Functions of an app that the renderer calls, under Dash's names. */
 export interface RendererHooks {
-  /** Before the layout is asked for. */
+  /** Called before the layout is requested. */
   layout_pre?(): void;
-  /** With the layout as the server gave it; may change it. */
+  /** Called with the layout as the server sent it. May change it in place. */
   layout_post?(layout: unknown): void;
-  /** With the body of a request that is about to be sent. */
+  /** Called with the body of a request before it is sent. */
   request_pre?(payload: CallbackRequestBody): void;
-  /** With the body, and the result that is about to be applied. */
+  /** Called with the body and the result before the result is applied. */
   request_post?(payload: CallbackRequestBody, response: unknown): void;
-  /** After every run, a clientside one included. */
+  /** Called after every run, including clientside ones, that has a result or an error. */
   callback_resolved?(
     definition: CallbackDefinition,
     result: { payload: CallbackRequestBody } & ({ data: unknown } | { error: Fault }),
   ): void;
-  /** Asks for a token in place of one that has expired; null when there was none. */
+  /** Returns a new token. @param expired the token that has expired; null if there was none */
   request_refresh_jwt?(expired: string | null): string | Promise<string>;
 }
 
-/** Hooks that harm nobody: what they throw is reported, at once or by their promise. */
+/** Wraps hooks so that an error is reported and not thrown, whether they throw it or reject with it. */
 export function guardHooks(hooks: RendererHooks, report: (fault: Fault) => void): RendererHooks {
   const guarded: Record<string, unknown> = {};
   for (const [name, hook] of Object.entries(hooks)) {

@@ -1,4 +1,4 @@
-/** What the callbacks of some apps need only: a part of its own, loaded with the first of them. */
+/** Code that only clientside and background callbacks need: a chunk of its own, loaded when the first of them is known. */
 
 export { createClientsideExecutor } from "./clientside/clientsideExecutor.ts";
 export { joinClientside } from "./clientside/pageGlobal.ts";

@@ -18,19 +18,22 @@ import type { Resolver } from "./graph/resolver.ts";
 import type { Call } from "./schedule/call.ts";
 import { propCalls } from "./schedule/triggers.ts";
 
-/** How props get into the layout, by where they come from. */
+/** Writes props into the layout, and requests the callbacks that depend on them. One method per source of the props. */
 export interface PropUpdates {
-  /** From a component: only real changes count. */
+  /** From a component. Props whose value is equal to the present one are ignored. */
   fromComponent(node: ComponentNode, partial: Props): void;
-  /** From the server, outside of a result: whatever is named triggers, new content does not. */
+  /** From the server, outside of a result. Each prop that is named triggers, changed or not; new components do not. */
   fromServer(idText: string, props: Props): void;
-  /** From a script of the page, likewise. @throws PatchbayError for a Patch that cannot be applied */
+  /** From a script of the page; triggers like `fromServer`. @throws PatchbayError for a Patch that cannot be applied */
   fromScript(node: ComponentNode, props: Props): void;
-  /** A callback's result, named by `source` in what is told of it; a Patch that fails leaves out its own prop. */
+  /**
+   * A callback's result. Requests nothing. A Patch that cannot be applied is reported, and leaves out its own prop only.
+   * @param source the callback's name, for reports
+   */
   fromResult(response: unknown, source: string): readonly Applied[];
 }
 
-/** One component's part of a result that is in the layout now. */
+/** One component's part of a result, after it was written. */
 interface Applied {
   readonly node: ComponentNode;
   readonly props: readonly string[];
@@ -43,13 +46,13 @@ export interface PropUpdatesOptions {
   resolver: Resolver;
   request(calls: readonly Call[]): void;
   report(fault: Fault): void;
-  /** What users changed and wish to find again. */
+  /** Keeps the values of props with `persistence`. */
   edits?: UserEdits | undefined;
-  /** Carries out work, and has what it changes drawn before it returns. */
+  /** Runs work, and has React draw the changes before it returns. */
   drawNow<T>(work: () => T): T;
-  /** Told of what the server and scripts have set. */
+  /** Called with the props that the server or a script has set. */
   onWritten?: ((node: ComponentNode, props: Props, change: Change, by: ChangedBy) => void) | undefined;
-  /** Told of a change that callbacks depend on, before it is made. */
+  /** Called before a component changes props that callbacks depend on. */
   onUserChange?: ((node: ComponentNode, changed: Props) => void) | undefined;
 }
 
@@ -97,7 +100,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
     fromServer(idText, props) {
       const node = layout.ids.get(idText);
       if (node === undefined) {
-        // Apps of several pages stream to what another page shows, and say so.
+        // An app with several pages may set props of components that another page shows.
         if (config.suppress_callback_exceptions) return;
         report({
           code: "unknown_id",
@@ -139,12 +142,12 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   };
 }
 
-/** The result by id; a body without `multi` names only the props of the one output. */
+/** The props of a response by component id. A body without `multi` may hold the props of the one Output alone. */
 export function responseById(body: CallbackResponseBody, output: string): unknown {
   if (body.multi === true || !isPlainObject(body.response)) return body.response;
   const props = ownProp(body.response, "props");
   const [only] = parseOutput(output);
   const id = stringifyId(only?.id ?? "");
-  // A body of ours without `multi` is still by id: the old form has `props` alone.
+  // Our server's body has component ids without `multi`, too. The old form of Dash has the key `props` alone.
   return isPlainObject(props) && Object.keys(body.response).length === 1 ? { [id]: props } : body.response;
 }

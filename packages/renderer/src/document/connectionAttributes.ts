@@ -1,9 +1,9 @@
 import type { Client, ConnectionView } from "@patchbay/client";
 
 /**
- * Says on an element how an app's connection is, for style sheets, tests and whoever looks: `data-connection` is its state
- * (`none` without a socket), `data-connection-hub` where it lives, `data-connection-reason` why it is not open, and
- * `data-connection-retry` the time of the next attempt. Returns what takes them away.
+ * Shows the state of an app's connection in attributes of an element, for style sheets, tests and people: `data-connection` is the
+ * state (`none` without a socket), `data-connection-hub` the place of the hub, `data-connection-reason` the reason why it is not
+ * open, `data-connection-retry` the time of the next attempt. The returned function removes the attributes.
  */
 export function showConnection(element: Element, connection: Client["connection"]): () => void {
   const show = ({ place, state, reason, retryAt }: Partial<ConnectionView>): void => {

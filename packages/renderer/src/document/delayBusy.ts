@@ -1,10 +1,10 @@
 import { createStore } from "zustand/vanilla";
 import type { ReadStore } from "../store/readStore.ts";
 
-/** Nobody could read what is there for less, and to show it costs more than the callback around it. */
+/** Shorter busy spells are not shown: nobody could read the sign, and to render it would cost more than the callback. */
 export const DELAY_MS = 60;
 
-/** What follows `state`: true as soon as that has been true for `DELAY_MS`, false at once. */
+/** A store that becomes true when `state` has been true for `DELAY_MS`, and false as soon as `state` is. */
 export function delayBusy(state: ReadStore<boolean>): ReadStore<boolean> {
   const store = createStore<boolean>(() => false);
   let timer: ReturnType<typeof setTimeout> | undefined;

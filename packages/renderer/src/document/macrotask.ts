@@ -1,10 +1,10 @@
-/** Runs work in later tasks, in order. */
+/** Runs each piece of work in a later task, in order. */
 export interface Deferral {
   defer(work: () => void): void;
   close(): void;
 }
 
-/** Message channels are not slowed down in hidden tabs, timers are. */
+/** Uses a message channel, because browsers slow timers down in hidden tabs. */
 export function createDeferral(): Deferral {
   const queue: (() => void)[] = [];
   const channel = new MessageChannel();

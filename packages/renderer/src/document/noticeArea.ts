@@ -1,8 +1,8 @@
 const MARK = "data-patchbay-notices";
 
 /**
- * A place for one app's notices, outside of its target so that the app's own markup stays as it is. All apps of a page share
- * one corner, found in the document. Returns the element and what takes it away.
+ * Opens an element for one app's notices. It is outside of the app's target, so that the app's own markup does not change. All apps of
+ * a page share one corner, which is found in the document.
  */
 export function openNoticeArea(document: Document): { element: HTMLElement; close(): void } {
   const known = document.querySelector<HTMLElement>(`[${MARK}]`);

@@ -1,7 +1,7 @@
 import { type DistResource, trustedScriptUrl } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
-/** Puts a script or style sheet into the document's head. Settles when it is there, rejects when it cannot be had. */
+/** Adds a script or style sheet to the document's head. Resolves when it has loaded, rejects when it cannot be loaded. */
 export function loadResource(type: DistResource["type"], url: URL, nonce = ""): Promise<void> {
   const { href, protocol } = url;
   return new Promise((resolve, reject) => {
@@ -13,7 +13,7 @@ export function loadResource(type: DistResource["type"], url: URL, nonce = ""): 
     const element =
       type === "_css_dist"
         ? Object.assign(document.createElement("link"), { rel: "stylesheet", href })
-        : // In the order they are asked for.
+        : // Scripts run in the order in which they were added.
           Object.assign(document.createElement("script"), { src: trustedScriptUrl(href), async: false });
     if (nonce !== "") element.nonce = nonce;
     element.addEventListener("load", () => resolve());
@@ -26,20 +26,20 @@ export function loadResource(type: DistResource["type"], url: URL, nonce = ""): 
 }
 
 export interface ResourceLoaderOptions {
-  /** What addresses are relative to. */
+  /** Base of relative URLs. */
   baseUrl: string;
   nonce: string | undefined;
   report(fault: Fault): void;
 }
 
-/** Loads what a server names, each once; what cannot be had is reported, and waited for no longer. */
+/** Loads the resources that a server names, each once. Reports those that cannot be loaded, and resolves all the same. */
 export function createResourceLoader(
   options: ResourceLoaderOptions,
 ): (resources: readonly DistResource[]) => Promise<void> {
   const { baseUrl, nonce, report } = options;
   const loaded = new Map<string, Promise<void>>();
 
-  /** @returns whether it is there */
+  /** @returns whether it has loaded */
   async function load({ type, url }: DistResource): Promise<boolean> {
     try {
       await loadResource(type, new URL(url, baseUrl), nonce);
@@ -57,7 +57,7 @@ export function createResourceLoader(
         const known = loaded.get(url);
         if (known !== undefined) return known;
         const loading = load(resource).then((isThere) => {
-          // Next time it is tried again.
+          // The next request tries it again.
           if (!isThere) loaded.delete(url);
         });
         loaded.set(url, loading);

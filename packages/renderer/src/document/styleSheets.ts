@@ -1,6 +1,6 @@
 /**
- * Puts style sheets on the document or shadow root, as constructed sheets: a strict content policy
- * refuses style elements. Returns what takes them away. Browsers from before 2023 show the app without them.
+ * Adds style sheets to the document or shadow root, as constructed sheets, because a strict content security policy refuses style
+ * elements. The returned function removes them. Browsers from before 2023 show the app without them.
  */
 export function adoptStyles(root: Node, styles: readonly string[]): () => void {
   const scope = root instanceof ShadowRoot ? root : (root.ownerDocument ?? (root as Document));

@@ -1,11 +1,11 @@
 import type { ReadStore } from "../store/readStore.ts";
 
-/** How often others may change the title during one busy spell before it is left to them. */
+/** After so many changes of the title by other code, in one busy spell, the title is left to that code. */
 const MAX_CONTESTS = 20;
 
 /**
- * Shows `busyTitle` as the document's title while `busy`, and brings the page's own title back after. A title that somebody else
- * sets meanwhile is the one to bring back. Returns what ends it.
+ * Shows `busyTitle` as the document's title while `busy`, and then restores the page's own title: the last one that other code has set.
+ * The returned function ends this.
  */
 export function showBusyTitle(document: Document, busyTitle: string, busy: ReadStore<boolean>): () => void {
   let own: string | undefined;

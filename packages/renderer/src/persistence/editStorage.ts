@@ -1,27 +1,27 @@
 import { thrownText } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
-/** An edit: what the user made of a value, and what it was before. */
+/** An edit: the value that the user has set, and the layout's value before. */
 export type Edit = readonly [edited: unknown, original?: unknown];
 
-/** Where edits are kept, by key. Never throws. */
+/** Stores edits by key. Never throws. */
 export interface EditStorage {
   get(key: string): Edit | undefined;
-  /** @param prop whose value it is, for people */
+  /** @param prop name of the prop, for the report of a failure */
   set(key: string, edit: Edit, prop?: string): void;
   remove(key: string): void;
 }
 
-/** The part of a browser storage that is used. Reaching for it may throw already. */
+/** Opens a browser storage. May throw. */
 export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const PREFIX = "_dash_persistence.";
-/** Stands for a value that JSON cannot say. */
+/** Dash's text for `undefined`, which JSON cannot express. */
 const UNDEFINED = "U";
 
 /**
- * Storages by `persistence_type`. One that is forbidden, or full, is reported once and replaced by the page's memory,
- * so that an edit lives at least as long as the page.
+ * The storage for each `persistence_type`. If the browser's storage is forbidden or full, that is reported once, and the edit is kept
+ * in memory, until the page is left.
  */
 export function createEditStorages(
   open: Readonly<Record<"local" | "session", OpenStorage>>,

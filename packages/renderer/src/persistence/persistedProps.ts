@@ -1,29 +1,29 @@
 import { ownProp, type Props } from "@patchbay/protocol";
 
-/** Takes the persisted part out of a prop's value, and puts it back in. */
+/** Extracts the persisted part of a prop's value, and applies it to a value. */
 export interface PersistenceTransform {
   extract(value: unknown): unknown;
   apply(stored: unknown, value: unknown): unknown;
 }
 
-/** What a component type says of its persistence. */
+/** The persistence of a component type. */
 export interface PersistenceTraits {
   readonly persisted_props?: readonly string[];
   readonly persistence_type?: string;
-  /** By prop; by part below that for entries such as `columns.name`. */
+  /** By prop. For entries such as `columns.name`: by prop, then by part. */
   readonly transforms?: Readonly<
     Record<string, PersistenceTransform | Readonly<Record<string, PersistenceTransform>>>
   >;
 }
 
-/** The persistence of one component, as its props and its type have it. */
+/** The persistence of one component, from its props and its type. */
 export interface PersistedProps {
   readonly persistence: unknown;
   readonly type: unknown;
   readonly names: readonly string[];
 }
 
-/** Undefined for a component without an id, or of a type that persists nothing. */
+/** Undefined for a component without an id, or whose type persists nothing. */
 export function persistedProps(props: Props, traits: PersistenceTraits): PersistedProps | undefined {
   const names = ownProp(props, "persisted_props") ?? traits.persisted_props;
   const type = ownProp(props, "persistence_type") ?? traits.persistence_type;
@@ -38,7 +38,7 @@ export function persistedProps(props: Props, traits: PersistenceTraits): Persist
 
 const WHOLE: PersistenceTransform = { extract: (value) => value, apply: (stored) => stored };
 
-/** `columns.name`: the part `name` of the prop `columns`, as the component's type defines it. */
+/** The prop and transform of an entry. `columns.name` is the part `name` of the prop `columns`, with the type's transform. */
 export function persistedPart(
   name: string,
   traits: PersistenceTraits,

@@ -9,15 +9,18 @@ import {
 } from "./persistedProps.ts";
 
 /**
- * Keeps the values of props with `persistence`, whoever sets them: the user, a callback, `set_props` or a script (as Dash does
- * since 3.1). An edit is a value and what the layout had in its place; it is forgotten when the layout comes with another.
+ * Keeps the values of props with `persistence`, whether the user, a callback, `set_props` or a script sets them (as Dash does since
+ * 3.1). An edit holds the value and the layout's value before it. It is deleted when the layout brings another value.
  */
 export interface UserEdits {
-  /** Content with the edits that belong to it; the same object when there are none. */
+  /** Returns content with its edits applied. The same object if there are none. */
   restore(content: unknown): unknown;
-  /** Props that are about to be set. */
+  /** Records props that are about to be set. */
   record(node: ComponentNode, changed: Props): void;
-  /** Records a result's props; gives them with those that follow from a change of the persistence itself, and edits in new content. */
+  /**
+   * Records a result's props. Returns them with the edits in new content applied, and with the props that change because the result
+   * changes the component's persistence.
+   */
   reconcile(node: ComponentNode, props: Props): Props;
 }
 
@@ -30,7 +33,10 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
   const keyOf = (props: Props, name: string, persistence: unknown): string =>
     `${stringifyId(ownProp(props, "id") as PatternId)}.${name}.${JSON.stringify(persistence)}`;
 
-  /** Swaps values and edits: `redo` puts edits in, otherwise originals come back. An edit of another value is forgotten. */
+  /**
+   * The props that differ when edits are applied (`redo`), or taken back in favour of the originals. Deletes edits that do not fit the
+   * present value.
+   */
   function swap(props: Props, persisted: PersistedProps, traits: PersistenceTraits, redo: boolean): Props {
     const { persistence, names } = persisted;
     const update: Props = {};
@@ -106,7 +112,7 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
       const after = persistedProps(next, traits);
       const update: Props = {};
       if (!deepEqual(before, after)) {
-        // What the result itself sets is neither taken back nor replaced.
+        // Props that the result itself sets keep the result's value.
         const rest = (persisted: PersistedProps): PersistedProps => ({
           ...persisted,
           names: persisted.names.filter((name) => !Object.hasOwn(changed, persistedPart(name, traits).prop)),

@@ -7,13 +7,13 @@ import {
   parseChildrenProp,
 } from "@patchbay/protocol";
 
-/** Where one prop may hold components: the steps to take inside its value. */
+/** A place where a prop may hold components: the steps to it inside the prop's value. */
 export interface ChildSlots {
   readonly prop: string;
   readonly steps: readonly ChildrenPropStep[];
 }
 
-/** Compiles `children_props` patterns; `children` is always among them, and first. */
+/** Compiles `children_props` patterns. The first slot is always `children`. */
 export function compileChildSlots(patterns: readonly string[]): readonly ChildSlots[] {
   const slots: ChildSlots[] = [{ prop: "children", steps: [] }];
   for (const pattern of patterns) {
@@ -81,7 +81,7 @@ export function slotsOfProp(slots: readonly ChildSlots[], prop: string): readonl
   return slots.filter((slot) => slot.prop === prop);
 }
 
-/** Whether there is something where the steps lead. */
+/** Whether the steps lead to a value that counts as true. */
 function holds(from: unknown, steps: readonly ChildrenPropStep[]): boolean {
   let value = from;
   for (const step of steps) {

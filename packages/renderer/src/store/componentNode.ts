@@ -8,35 +8,35 @@ import {
 } from "@patchbay/protocol";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-/** Most components hold no others: they share this. */
+/** Shared by all nodes without nested components, which are most. */
 const NONE_NESTED: ReadonlyMap<string, readonly ComponentNode[]> = new Map();
 
-/** Where a change of props comes from, in Dash's words for it (`dashRenderType`). */
+/** The source of a change of props, in Dash's words (`dashRenderType`). */
 export type ChangedBy = "internal" | "callback" | "clientsideApi" | "websocket";
 
-/** Starts the slot of a component that stands beside its parent's props, where a component of the page has put it. */
+/** First step in the slot of a component that is not in its parent's props: a component of the page has inserted it. */
 export const BESIDE = "";
 
 /**
- * One component of the layout. Its props sit in a store of their own, where nested components stand as nodes and
- * not as JSON: a change below never touches what is above.
+ * One component of the layout. It has a store of its own for its props. There, nested components are nodes and not JSON, so that a
+ * change of a component does not change the props of those above.
  */
 export class ComponentNode {
-  /** Unique in its layout, and kept while the component keeps its place: what React knows it by. */
+  /** Its key for React: unique in the layout, and the same while the component keeps its place. */
   readonly key: string;
   readonly type: string;
   readonly namespace: string;
   readonly store: StoreApi<Props>;
   parent: ComponentNode | undefined;
-  /** Where it sits in the props of its parent, e.g. `["children", 2]`. */
+  /** Its place in the props of its parent, e.g. `["children", 2]`. */
   slot: LayoutPath;
-  /** Direct component descendants, by the prop that holds them. */
+  /** The nearest components in its props, by prop. */
   nested: ReadonlyMap<string, readonly ComponentNode[]> = NONE_NESTED;
-  /** Who changed its props last; undefined when the components above did, by bringing it. */
+  /** The source of the last change of its props. Undefined if they came with the content of a component above. */
   changedBy: ChangedBy | undefined;
-  /** The text of its id in the index, which knows it by this: the id itself may be changed in place. */
+  /** The text of its id in the id index. Kept, because other code may change the id in place. */
   indexedAs: string | undefined;
-  /** Component JSON as of now; absent after a change in or below, and then in all nodes above as well. */
+  /** The component's present JSON. Absent after a change in it or below it; then it is absent in all nodes above, too. */
   json: Component | undefined;
 
   constructor(
@@ -58,7 +58,7 @@ export class ComponentNode {
     return typeof id === "string" || isPlainObject(id) ? (id as ComponentId) : undefined;
   }
 
-  /** How people are told of it. */
+  /** A name for people: type and id. */
   get name(): string {
     const { idText } = this;
     return idText === undefined ? this.type : `${this.type} ${idText}`;
@@ -70,7 +70,7 @@ export class ComponentNode {
   }
 }
 
-/** Says which nodes one prop holds now. */
+/** Sets the nodes that one prop holds. */
 export function setNested(node: ComponentNode, prop: string, nodes: readonly ComponentNode[]): void {
   if (nodes.length === 0 && !node.nested.has(prop)) return;
   const nested = new Map(node.nested);
@@ -79,9 +79,9 @@ export function setNested(node: ComponentNode, prop: string, nodes: readonly Com
   node.nested = nested.size === 0 ? NONE_NESTED : nested;
 }
 
-/** The nodes under `node`, itself first, in document order. */
+/** `node` and all nodes below it, in document order. */
 export function* subtree(node: ComponentNode): Generator<ComponentNode> {
-  // Its own stack: layouts may be deeper than what calls may nest.
+  // No recursion: a layout may be deeper than the call stack.
   const waiting = [node];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
@@ -89,7 +89,7 @@ export function* subtree(node: ComponentNode): Generator<ComponentNode> {
   }
 }
 
-/** Marks the JSON of `node` and of everything above it as out of date. */
+/** Removes the JSON of `node` and of all nodes above it, because it is out of date. */
 export function touch(node: ComponentNode): void {
   for (let at: ComponentNode | undefined = node; at?.json !== undefined; at = at.parent) at.json = undefined;
 }

@@ -1,7 +1,7 @@
 import type { LayoutPath } from "@patchbay/protocol";
 import type { ComponentNode } from "./componentNode.ts";
 
-/** Path from the root's props down to `node`: slot after slot. */
+/** The path from the root's props to `node`: the slots of all nodes above, and its own. */
 function route(node: ComponentNode): LayoutPath {
   const slots: LayoutPath[] = [];
   for (let at: ComponentNode | undefined = node; at !== undefined; at = at.parent) slots.push(at.slot);
@@ -25,7 +25,7 @@ function compareRoutes(a: LayoutPath, b: LayoutPath): number {
   return a.length - b.length;
 }
 
-/** Sorts nodes as they stand in the layout: `children` before other props, lists by index. */
+/** Sorts nodes by their place in the layout: `children` before other props, lists by index. */
 export function byDocumentOrder(nodes: Iterable<ComponentNode>): readonly ComponentNode[] {
   return Array.from(nodes, (node) => ({ node, route: route(node) }))
     .sort((a, b) => compareRoutes(a.route, b.route))

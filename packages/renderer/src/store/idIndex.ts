@@ -2,20 +2,20 @@ import { type ComponentId, type IdValue, parseId, stringifyId } from "@patchbay/
 import type { ComponentNode } from "./componentNode.ts";
 import { byDocumentOrder } from "./documentOrder.ts";
 
-/** Finds nodes by id: text in a map, dict ids also by their sorted keys. */
+/** Finds nodes by the text of their id, and those with a dict id by its keys, too. */
 export interface IdIndex {
   add(node: ComponentNode): void;
   remove(node: ComponentNode): void;
-  /** Says that nodes moved: orders are worked out again when next asked for. */
+  /** Call it when nodes have moved: their order is computed again when it is next needed. */
   reorder(): void;
   get(idText: string): ComponentNode | undefined;
   /** All nodes whose dict id has exactly these keys, in document order. */
   withKeys(keysText: string): readonly ComponentNode[];
-  /** Rises with every node that comes, goes or moves. */
+  /** Rises when a node is added, removed or moved. */
   readonly version: number;
 }
 
-/** The keys of a dict id as text: sorted, each as JSON. */
+/** The sorted keys of a dict id, as text. */
 export function idKeysText(id: Exclude<ComponentId, string> | { readonly [key: string]: unknown }): string {
   return Object.keys(id)
     .sort()
@@ -29,7 +29,7 @@ export function ownIdValue(id: ComponentId, key: string): IdValue | undefined {
 
 export function createIdIndex(): IdIndex {
   const byText = new Map<string, ComponentNode>();
-  /** Components with an id that another one has as well, and that are found when it goes. */
+  /** Nodes whose id another node has, too. The last of them is found when that node is removed. */
   const shadowed = new Map<string, readonly ComponentNode[]>();
   const byKeys = new Map<string, Set<ComponentNode>>();
   const ordered = new Map<string, { version: number; nodes: readonly ComponentNode[] }>();
@@ -84,7 +84,7 @@ export function createIdIndex(): IdIndex {
     get(idText) {
       const found = byText.get(idText);
       if (found !== undefined || !idText.startsWith("{")) return found;
-      // Another side may write the same id otherwise (escapes, spaces, key order): compare it as an object.
+      // The server may write the same id differently (escapes, spaces, key order).
       const canonical = stringifyId(parseId(idText));
       return canonical === idText ? undefined : byText.get(canonical);
     },

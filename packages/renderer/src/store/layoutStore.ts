@@ -17,41 +17,41 @@ export type { Change } from "./reconcile.ts";
 
 /** The layout as a tree of component nodes, with an index of ids. Knows no React. */
 export interface LayoutStore {
-  /** Holds the layout as its `children`; is no component itself. */
+  /** Holds the layout in its prop `children`. It is no component itself. */
   readonly root: ComponentNode;
   readonly ids: Pick<IdIndex, "get" | "withKeys" | "version">;
   isAttached(node: ComponentNode): boolean;
   slotsOf(node: ComponentNode): readonly ChildSlots[];
-  /** Current value as JSON: nested components included. */
+  /** The current value as JSON, including nested components. */
   read(node: ComponentNode, prop: string): unknown;
   toJson(node: ComponentNode): Component;
-  /** Path from the top of the layout, as `["components", "props", "children", 0]`. */
+  /** The path from the top of the layout, e.g. `["components", "props", "children", 0]`. */
   pathOf(node: ComponentNode): LayoutPath;
   /**
-   * Applies Patches to the current values.
-   * @param failed gets what cannot be, each prop by itself; without it that is thrown, before anything changed
+   * Applies the Patches among `props` to the current values. Changes nothing in the layout.
+   * @param failed called with each prop that cannot be resolved. Without it, the first error is thrown
    * @throws PatchbayError
    */
   resolve(node: ComponentNode, props: Props, failed?: (error: unknown, prop: string) => void): Props;
   /**
-   * Merges resolved props into a component; re-indexes what lies under the changed ones only.
-   * @param patched props that are the result of a Patch: components in them that are the very same object have not changed
+   * Merges resolved props into a component. Only the components in these props are compared and indexed again.
+   * @param patched props that are the result of a Patch: a component in them that is the same object as before has not changed
    */
   write(node: ComponentNode, props: Props, by?: ChangedBy, patched?: ReadonlySet<string>): Change;
   /**
-   * Adds a component that is in nobody's props (option labels): `slot` starts with `BESIDE`, and goes on with the path from its
-   * parent's own. It stays when the parent gets other props.
+   * Adds a component that is in no component's props, such as an option's label. It stays when the parent gets other props.
+   * @param slot `BESIDE`, then the path from the parent
    */
   insert(parent: ComponentNode, slot: LayoutPath, json: Component): ComponentNode;
-  /** Takes an inserted component away again. */
+  /** Removes an inserted component. */
   remove(node: ComponentNode): void;
 }
 
 export interface LayoutOptions {
   layout: unknown;
-  /** Patterns of the props of a component that hold components. */
+  /** The `children_props` patterns of a component type: its props that hold components. */
   childrenProps(namespace: string, type: string): readonly string[];
-  /** New content is always shown afresh, where components of the same type and id would else stay. */
+  /** Makes new nodes for all new content. Otherwise nodes with the same type and id are kept. */
   remount?: boolean | undefined;
 }
 
@@ -86,7 +86,7 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
 
   const { create, nest, fill, detach } = createReconciler(ids, slotsOf, options.remount);
 
-  /** Made anew where something changed in or below, from what is deepest up. */
+  /** Builds the JSON of the nodes that have none, from the deepest up. */
   function toJson(node: ComponentNode): Component {
     const changed: ComponentNode[] = [];
     const waiting = [node];

@@ -1,19 +1,19 @@
 import type { ComponentNode } from "./componentNode.ts";
 
-/** One output that is being computed. */
+/** One Output that a running callback computes. */
 export interface LoadingMark {
   /** Id text; empty for a component without an id. */
   readonly id: string;
   readonly property: string;
 }
 
-/** Which components wait for a callback, by node and by everything below a node. */
+/** The Outputs that running callbacks compute, by component. */
 export interface Loading {
-  /** Marks an output; the answer ends the mark, and may be called twice. */
+  /** Marks an Output. The returned function removes the mark, and may be called twice. */
   mark(node: ComponentNode, property: string): () => void;
   marks(node: ComponentNode, below: boolean): readonly LoadingMark[];
   subscribe(node: ComponentNode, below: boolean, listener: () => void): () => void;
-  /** Marked components and what they wait for. */
+  /** The marked components and their marks. */
   entries(): readonly (readonly [ComponentNode, readonly LoadingMark[]])[];
 }
 
@@ -24,7 +24,7 @@ interface Entry {
 
 const NONE: readonly LoadingMark[] = [];
 
-/** Costs the depth of the marked node, whatever the size of the layout. */
+/** The cost of a mark depends on the depth of its node, not on the size of the layout. */
 export function createLoading(): Loading {
   const own = new Map<ComponentNode, Entry>();
   const below = new Map<ComponentNode, Entry>();
@@ -47,7 +47,7 @@ export function createLoading(): Loading {
   return {
     mark(node, property) {
       const mark: LoadingMark = { id: node.idText ?? "", property };
-      // The way up is kept: the node may have left the layout when its mark ends.
+      // The nodes above are kept here: when the mark ends, the node may have left the layout.
       const places: [Map<ComponentNode, Entry>, ComponentNode][] = [[own, node]];
       for (let at: ComponentNode | undefined = node; at !== undefined; at = at.parent)
         places.push([below, at]);

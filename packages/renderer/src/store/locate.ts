@@ -1,13 +1,13 @@
 import type { LayoutPath } from "@patchbay/protocol";
 import { BESIDE, type ComponentNode } from "./componentNode.ts";
 
-/** What stands at a path as the layout store gives it (`["components", "props", "children", 0]`). */
+/** The place that a path of the layout leads to (see `LayoutStore.pathOf`). */
 export interface Located {
-  /** The nearest component on the way. */
+  /** The last component on the path. */
   readonly node: ComponentNode;
-  /** The way on from there, inside that component or beside its props. */
+  /** The rest of the path, from that component on. */
   readonly rest: LayoutPath;
-  /** The component, if that is what the path leads to. */
+  /** The component that the path leads to. Undefined if it leads to something else. */
   readonly exact: ComponentNode | undefined;
 }
 

@@ -1,4 +1,4 @@
 import type { StoreApi } from "zustand/vanilla";
 
-/** A zustand store to look at. */
+/** A zustand store without the methods that change it. */
 export type ReadStore<T> = Pick<StoreApi<T>, "getState" | "getInitialState" | "subscribe">;

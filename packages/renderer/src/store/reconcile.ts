@@ -13,17 +13,17 @@ import type { IdIndex } from "./idIndex.ts";
 type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
 
 /**
- * What a write did to the tree. Nodes that kept their place inside new content count as added. Left out are components that
- * stand in lists of other values (`options[].label`): no callback starts because of them.
+ * The change of the tree by a write. Nodes that kept their place inside new content count as added. Components in lists of other values
+ * (`options[].label`) are left out: no callback starts because of them.
  */
 export interface Change {
   added: readonly ComponentNode[];
   removed: readonly RemovedNode[];
-  /** In order, the kept nodes of a list in which kept nodes have changed places. */
+  /** All kept nodes, in order, of each list in which kept nodes have changed places. */
   moved: readonly ComponentNode[];
 }
 
-/** A change to which more is added. */
+/** A change that is still being made. */
 export interface WorkingChange extends Change {
   added: ComponentNode[];
   removed: RemovedNode[];
@@ -43,7 +43,7 @@ export interface Fresh extends Holder {
   readonly json: Component;
 }
 
-/** Makes nodes of the components in new values, and keeps the nodes of those that were there before. */
+/** Makes nodes of the components in new values, and keeps those of components that were there before. */
 export interface Reconciler {
   create(json: Component, parent: ComponentNode, slot: LayoutPath): ComponentNode;
   /**
@@ -87,11 +87,11 @@ export function createReconciler(
     }
   }
 
-  /** @param below gets the components among its props, which are still to be filled */
+  /** @param below gets the components in its props, which are still to be filled */
   function fillOne(holder: Fresh, below: Fresh[]): void {
     const { node, json } = holder;
     holder.change.added.push(node);
-    // A component that holds no others shares its JSON's props: most do, and a large layout is memory.
+    // To save memory, the store shares the props object of the JSON unless it holds components. Most hold none.
     let next = json.props;
     for (const prop of Object.keys(json.props)) {
       const value = json.props[prop];
@@ -104,7 +104,7 @@ export function createReconciler(
     for (const prop of [...node.nested.keys()]) {
       if (!Object.hasOwn(next, prop)) nest(holder, prop, undefined, below);
     }
-    // Its own props, changed in place: told as a change all the same.
+    // Other code has changed the same object in place: subscribers compare objects, so they need a new one.
     if (next === node.store.getState()) next = { ...next };
     ids.remove(node);
     node.changedBy = undefined;

@@ -1,5 +1,5 @@
 import type { ComponentChecks } from "./checks/checkComponents.ts";
 import type * as tools from "./index.ts";
 
-/** The module of tools, as an entry point brings it, and with it what its component library has for authors. */
+/** The tools, with the checks of the entry point's component library, if it has any. */
 export type AppTools = typeof tools & { readonly checks?: ComponentChecks };

@@ -1,4 +1,4 @@
-/** What few apps need, and what only their authors do: loaded when a page's configuration asks for it. */
+/** Tools for the authors of apps, and features that few apps use. Loaded when a page's configuration asks for one. */
 export { createComponentCheck } from "./checks/checkComponents.ts";
 export { checkLayout } from "./checks/checkLayout.ts";
 export { findCycles } from "./checks/findCycles.ts";

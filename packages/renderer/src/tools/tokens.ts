@@ -1,13 +1,13 @@
 import type { RendererHooks } from "../callbacks/hooks.ts";
 
-/** How an app with tokens shows them to its server. */
+/** Sends the requests of an app with a token (JWT). */
 export interface Tokens {
   /**
-   * Shows the server a token, and gets another when the server says that it has expired: asked once for all requests that
-   * meet the same answer, each of which is then sent once more.
+   * Sends a request with the token. If the server answers that the token has expired, gets a new one and sends the request once
+   * more. Requests with the same expired token share one renewal.
    */
   fetch: typeof fetch;
-  /** For the socket: one other than this, which is used up; undefined if there is none to be had. */
+  /** A token for the socket, other than the one that is used up. Undefined if there is none. */
   token(used: string | undefined): Promise<string | undefined>;
 }
 
@@ -26,7 +26,7 @@ export function createTokens(
   }
 
   async function renew(expired: string | null): Promise<void> {
-    // Somebody else's request has had it renewed meanwhile.
+    // Another request has renewed it meanwhile.
     if (token !== expired) return;
     pending ??= (async () => refresh(expired))().finally(() => {
       pending = undefined;
@@ -35,7 +35,7 @@ export function createTokens(
       const renewed = await pending;
       if (typeof renewed === "string" && renewed !== "") token = renewed;
     } catch {
-      // The server's own answer says what is wrong.
+      // The caller gets the server's answer to the expired token.
     }
   }
 

@@ -1,4 +1,4 @@
-/** Style sheet of the tools. The list of faults stands in the area that `noticeStyles` places. */
+/** Style sheet of the tools. `noticeStyles` places the area of the list of faults. */
 export const toolStyles: string = `
 ._patchbay-faults header { display: flex; justify-content: space-between; padding-block-end: 8px; font-weight: 600; }
 ._patchbay-faults ol { list-style: none; margin: 0; padding: 0; }

@@ -4,7 +4,7 @@ import type { ReadStore } from "../store/readStore.ts";
 import { createHydration } from "./hydration.ts";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
-/** Where an app is in its life. */
+/** The phase of an app's life. */
 export type AppPhase =
   | { readonly name: "loading" }
   | {
@@ -15,15 +15,15 @@ export type AppPhase =
     }
   | {
       readonly name: "ready";
-      /** Which answer of the server it shows: a reload makes another. */
+      /** The number of the load: a reload makes another. */
       readonly key?: number;
       readonly app: ViewApp;
       readonly busy: ReadStore<boolean>;
-      /** What stands beside the layout. */
+      /** Elements beside the layout. */
       readonly beside?: readonly (ReactElement | undefined)[];
     };
 
-/** The whole of an app's target element: the layout, or why it is not there. */
+/** The content of an app's target element: the layout, or the reason why there is none. */
 export function AppView({ phase }: { phase: ReadStore<AppPhase> }): ReactElement {
   const current = useStore(phase);
   switch (current.name) {

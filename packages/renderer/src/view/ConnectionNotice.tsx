@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useState, useSyncExternalStore } from "re
 import { useStore } from "zustand/react";
 import type { ReadStore } from "../store/readStore.ts";
 
-/** A short loss is none of the user's business. */
+/** A connection that is missing for less is not shown. */
 const QUIET_MS = 500;
 
 export interface ConnectionNoticeProps {
@@ -11,7 +11,7 @@ export interface ConnectionNoticeProps {
   needsSocket: ReadStore<boolean>;
 }
 
-/** Says, quietly, that the connection is not there while something needs it. */
+/** Tells the user that the connection is missing while a callback needs it. */
 export function ConnectionNotice({ client, needsSocket }: ConnectionNoticeProps): ReactElement {
   const { connection } = client;
   const view = useSyncExternalStore(connection.subscribe, connection.getState, connection.getState);
@@ -41,7 +41,7 @@ export function ConnectionNotice({ client, needsSocket }: ConnectionNoticeProps)
       {shown && isMissing ? (
         <>
           {`${connectionText(view)} `}
-          {/* Read out every second it would be noise. */}
+          {/* A screen reader would read the countdown out every second. */}
           <span aria-hidden>{countdown(view, now)}</span>
           <button type="button" onClick={isRefused ? () => location.reload() : client.wake}>
             {isRefused ? "Reload" : "Try now"}
@@ -56,7 +56,7 @@ function isTrouble(state: ConnectionView["state"]): boolean {
   return state === "connecting" || state === "waiting" || state === "refused";
 }
 
-/** What people are told of a connection that is not open. */
+/** The text for a connection that is not open. */
 function connectionText({ state, reason, generation }: ConnectionView): string {
   if (state === "refused") return `${reason}.`;
   if (generation > 0) return "Reconnecting…";

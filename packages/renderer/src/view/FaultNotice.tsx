@@ -2,13 +2,13 @@ import { type ReactElement, useRef } from "react";
 import { useStore } from "zustand/react";
 import type { Faults } from "../faults.ts";
 
-/** What the users of an app are told where its author is not looking: whole sentences, without names of parts or codes. */
+/** The texts that tell users of a fault, without dev tools. Whole sentences, without names of components or codes. */
 export interface Messages {
   /** A part of the app failed. */
   failed: string;
-  /** The outcome of what was asked for is not known, or the server could not be reached: it may be asked for again. */
+  /** The server could not be reached, or it is not known whether a request was carried out. The user may try again. */
   lost: string;
-  /** Stands in place of a component that cannot be shown. */
+  /** Shown in place of a component that cannot be shown. */
   part: string;
 }
 
@@ -18,12 +18,12 @@ const MESSAGES: Messages = {
   part: "This part could not be shown.",
 };
 
-/** As the app words it, or we do. */
+/** The app's own text, or ours. */
 export function messageOf(kind: keyof Messages, messages: Partial<Messages> | false | undefined): string {
   return { ...MESSAGES, ...messages }[kind];
 }
 
-/** One sentence, however many faults there are; the next fault brings it back after it was dismissed. */
+/** One sentence, however many faults there are. If the user dismisses it, the next fault shows it again. */
 export function FaultNotice({
   faults,
   messages,
@@ -31,7 +31,7 @@ export function FaultNotice({
   faults: Faults;
   messages: Partial<Messages> | undefined;
 }): ReactElement {
-  /** Where the keyboard was before it came here. */
+  /** The element that had the focus before this notice. */
   const from = useRef<EventTarget>(null);
   const errors = useStore(faults.list).filter(({ severity }) => severity === "error");
   const retries = errors.flatMap(({ retry }) => retry ?? []);
@@ -40,7 +40,7 @@ export function FaultNotice({
     if (from.current instanceof HTMLElement) from.current.focus();
   };
   return (
-    // There before it says anything, or screen readers would not read it out.
+    // The section is there while it is empty, because screen readers read out changes of an element only.
     <section
       role="log"
       aria-atomic

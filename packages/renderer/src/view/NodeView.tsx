@@ -13,7 +13,7 @@ import { ComponentNode } from "../store/componentNode.ts";
 import { type ViewApp, ViewAppContext } from "./viewApp.ts";
 
 export interface NodeViewProps {
-  /** Stays the same for one element: its key is the node's. */
+  /** The same for the life of an element, because the element's key is the node's. */
   readonly node: ComponentNode;
 }
 
@@ -26,13 +26,13 @@ interface State {
 }
 
 /**
- * One component of the layout: renders when its own props change, and never for what changes below or above. Keeps a component
- * that throws from taking the others with it; new props give it another chance. A class, because only a class can be an
- * error boundary, and one element per component instead of three counts in a large layout.
+ * One component of the layout. It renders when its own props change, and not when components above or below change. It is an error
+ * boundary: a component that throws affects no other, and is tried again when its props change. One class does all this, because one
+ * element per component, in place of three, makes a difference in a large layout.
  */
 export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component<P, State> {
   static override contextType: Context<ViewApp | undefined> = ViewAppContext;
-  /** A node is shown inside of its app only. */
+  /** Always there: nodes are shown inside of an app only. */
   declare context: ViewApp;
   override state: State = { failed: false };
   #rendered: Props | undefined;
@@ -47,7 +47,7 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     this.#unsubscribe = this.follow();
   }
 
-  /** Sees to it that changes of the node are drawn; the answer ends that. */
+  /** Renders when the node's props change. The returned function ends that. */
   protected follow(): (() => void) | undefined {
     const { store } = this.props.node;
     if (store.getState() !== this.#rendered) this.update();
@@ -60,17 +60,17 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
     if (this.#undrawn === undefined || isDrawn(now, before, this.#undrawn)) this.update();
   };
 
-  /** What the component gets besides what its node has. */
+  /** Props that the component gets besides those of its node and `setProps`. */
   protected extraProps(_: ElementType, host: unknown): Props {
     return { host };
   }
 
-  /** Stands in for a component that throws. */
+  /** Shown in place of a component that has thrown. */
   protected failed(): ReactNode {
     return this.missing(`${this.props.node.name} could not be shown.`);
   }
 
-  /** Stands where a component of an unknown type would be. */
+  /** Shown in place of a component of an unknown type. */
   protected missing(message: string): ReactNode {
     return <span className="_patchbay-component-error">{this.context.notShown(message)}</span>;
   }
@@ -121,12 +121,12 @@ export class NodeView<P extends NodeViewProps = NodeViewProps> extends Component
   }
 }
 
-/** Whether something has changed besides what is not to be seen. */
+/** Whether a prop has changed that is not in `undrawn`. */
 function isDrawn(now: Props, before: Props, undrawn: ReadonlySet<string>): boolean {
   return Object.keys({ ...before, ...now }).some((prop) => now[prop] !== before[prop] && !undrawn.has(prop));
 }
 
-/** The beginning of an object among the children that is no component: React cannot show it. */
+/** The start, as JSON, of an object among the children that is no component: React cannot show it. */
 function strangeChild({ children }: Props): string | undefined {
   const list: unknown[] = Array.isArray(children) ? children.flat(Number.POSITIVE_INFINITY) : [children];
   const odd = list.find((child) => isPlainObject(child) && !(child instanceof ComponentNode));

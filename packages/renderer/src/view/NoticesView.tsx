@@ -6,19 +6,19 @@ import { ConnectionNotice, type ConnectionNoticeProps } from "./ConnectionNotice
 import { FaultNotice, type Messages } from "./FaultNotice.tsx";
 
 export interface NoticesViewProps {
-  /** Undefined where faults are not for the page. */
+  /** Undefined if the page does not show faults. */
   faults: Faults | undefined;
   client: ConnectionNoticeProps["client"];
   needsSocket: ReadStore<boolean>;
-  /** Lists every fault, where the author of the app is looking and the tools are there. */
+  /** The list of all faults, for the author of the app. Undefined without dev tools, and until they have loaded. */
   faultList: ReadStore<FaultListView | undefined>;
-  /** What others are told; `false`: nothing. */
+  /** The texts for users. `false` shows nothing. */
   messages: Partial<Messages> | false | undefined;
 }
 
 export type FaultListView = ComponentType<{ faults: Faults }>;
 
-/** What an app has to say besides its layout. */
+/** The notices of an app: its connection and its faults. */
 export function NoticesView(props: NoticesViewProps): ReactElement {
   const FaultList = useStore(props.faultList);
   const { faults, messages } = props;

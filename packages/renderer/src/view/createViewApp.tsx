@@ -5,12 +5,12 @@ import { createHydration } from "./hydration.ts";
 import { NodeView } from "./NodeView.tsx";
 import type { NodeHandle, ViewApp } from "./viewApp.ts";
 
-/** How nodes are shown, where that is not our own way. */
+/** How nodes are shown. A page with foreign components has another way than ours. */
 export interface ViewHost {
   element(node: ComponentNode): ReactElement;
-  /** What the component gets of the renderer; where it goes, the element says. */
+  /** The value that a component gets from the renderer. The element passes it on: ours does so in the prop `host`. */
   createHost(node: ComponentNode, app: ViewApp): NodeHandle["host"];
-  /** Each drawing gets what may hold components made anew. */
+  /** Whether each render gets new objects for props that may hold components. */
   readonly afresh: boolean;
 }
 
@@ -20,7 +20,7 @@ const OURS: ViewHost = {
   afresh: false,
 };
 
-/** Joins what the views of one app share; a node's handle is made when first asked for. */
+/** Makes the object that the views of one app share. The handle of a node is made when it is first needed. */
 export function createViewApp(parts: Omit<ViewApp, "handleOf" | "element">, host: ViewHost = OURS): ViewApp {
   const handles = new WeakMap<ComponentNode, NodeHandle>();
   const app: ViewApp = {

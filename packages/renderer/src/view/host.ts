@@ -5,7 +5,7 @@ import type { ComponentNode } from "../store/componentNode.ts";
 import type { LoadingMark } from "../store/loading.ts";
 import type { ViewApp } from "./viewApp.ts";
 
-/** A direct child that is a component, as the child itself gets its props. */
+/** A direct child that is a component, with the props that it gets. */
 export interface ChildView {
   readonly id: string | undefined;
   readonly type: string;
@@ -13,16 +13,16 @@ export interface ChildView {
 }
 
 export interface LoadingOptions {
-  /** Counts callbacks that output to anything below, too. */
+  /** Counts callbacks with Outputs below the component, too. */
   below?: boolean;
   filter?: (mark: LoadingMark) => boolean;
 }
 
-/** What a component gets of the renderer besides its props, as the prop `host`; one stable value per component. */
+/** The interface of the renderer for a component: its prop `host`. The same object as long as the component is in the layout. */
 export interface Host {
-  /** The props of now, which may be later than those last drawn. */
+  /** The current props, which may be newer than those of the last render. */
   props(): Readonly<Props>;
-  /** Tells of each change of the props, before it is drawn. Returns what ends it. */
+  /** Calls `listener` on each change of the props, before it is rendered. The returned function ends that. */
   onChange(listener: () => void): () => void;
   useLoading(options?: LoadingOptions): boolean;
   useChildren(): readonly ChildView[];
@@ -39,7 +39,7 @@ export function createHost(node: ComponentNode, app: ViewApp): Host {
   };
 }
 
-/** A hook whose subscriptions are made once, not once per render: every component uses it. */
+/** Makes the hook. Its functions are made once per component and not once per render. */
 function createUseLoading(node: ComponentNode, { loading }: ViewApp): Host["useLoading"] {
   const own = (listener: () => void): (() => void) => loading.subscribe(node, false, listener);
   const below = (listener: () => void): (() => void) => loading.subscribe(node, true, listener);

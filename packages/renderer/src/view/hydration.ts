@@ -12,10 +12,10 @@ export interface Hydrated {
 
 type ShowNode = (node: ComponentNode) => ReactElement;
 
-/** Names that mean something to React and must not come from a server. */
+/** Props with a meaning in React, which a server must not set. */
 const REFUSED: ReadonlySet<string> = new Set(["dangerouslySetInnerHTML", "ref", "setProps"]);
 
-/** The namespace whose components pass what they get to DOM elements. */
+/** The namespace whose components pass their props to DOM elements. */
 const ELEMENTS = "dash_html_components";
 
 function isHandler(prop: string, value: unknown): boolean {
@@ -23,10 +23,10 @@ function isHandler(prop: string, value: unknown): boolean {
 }
 
 /**
- * Makes the props of one component: nested nodes become elements, a dict id becomes its text, and `key` a text that React can take.
- * A value that stayed the same in the store is the same value for the component; with `afresh` only if it can hold no components, or is
- * the list of children: all else is made anew, with what it stands in, each time. A DOM element gets no text for a handler; other
- * components may have texts that are called so (`onLabel`).
+ * Makes the function that turns the props of a node's store into those of its component. Nested nodes become elements, a dict id becomes
+ * its text, and `key` becomes a text. A value that is the same in the store is the same for the component. With `afresh`, that holds only
+ * for props without slots and for lists of children: all others are made anew on each call. Strings in props like `onClick` are left
+ * out for DOM elements; other components may have such a prop (`onLabel`).
  */
 export function createHydration(
   slots: readonly ChildSlots[],
@@ -35,7 +35,7 @@ export function createHydration(
   afresh = false,
 ): (props: Props) => Hydrated {
   const holders = new Set(slots.map(({ prop }) => prop));
-  /** What props with components in them were made into: most have none. */
+  /** The results for props with components, by prop. Undefined for most components, which hold none. */
   let made: Map<string, { from: unknown; value: unknown }> | undefined;
   let source: Props | undefined;
   let result: Hydrated = { props: {}, children: [] };

@@ -1,4 +1,4 @@
-/** Style sheet of what the renderer itself shows. Light and dark by the system, or by `data-theme` on an ancestor. */
+/** Style sheet of the notices. Light or dark as the system is, or as `data-theme` of an ancestor says. */
 export const noticeStyles: string = `
 [data-patchbay-notices] {
   position: fixed; inset-block-end: 12px; inset-inline: 12px; z-index: 2147483000;
@@ -15,7 +15,7 @@ export const noticeStyles: string = `
 ._patchbay-fault-notice button { margin-inline-start: 4px; }
 `;
 
-/** What stands in the app itself when a part, or all of it, is not there. */
+/** Style sheet of the texts in the app's target in place of a component, or of the layout. */
 export const appStyles: string = `
 ._patchbay-component-error { border: 1px dashed; padding: 2px 6px; color: #b3261e; }
 ._dash-error { padding: 16px; }

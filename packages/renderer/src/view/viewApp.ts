@@ -17,14 +17,14 @@ export interface NodeHandle {
   readonly hydrate: (props: Props) => Hydrated;
 }
 
-/** What the views of one app share. */
+/** The object that the views of one app share. */
 export interface ViewApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly libraries: LibraryIndex;
   readonly updates: Pick<PropUpdates, "fromComponent" | "fromScript">;
   report(fault: Fault): void;
-  /** What is read in place of a component that cannot be shown. @param words for the author of the app */
+  /** The text in place of a component that cannot be shown. @param words the text for the author of the app */
   notShown(words: string): string;
   handleOf(node: ComponentNode): NodeHandle;
   /** The element that shows a node. */

@@ -10,7 +10,7 @@ import type { Call } from "../schedule/call.ts";
 type Refs = CallbackRequestBody["inputs"];
 type ValuesByPropId = Record<PropId, unknown>;
 
-/** What `dash_clientside.callback_context` says of the call that is being made. */
+/** The value of `dash_clientside.callback_context` during a call. */
 export interface ClientsideContext {
   readonly triggered: readonly { prop_id: PropId; value: unknown }[];
   readonly triggered_id: ComponentId | undefined;
@@ -34,7 +34,7 @@ export function clientsideContext(call: Call, body: CallbackRequestBody): Client
   };
 }
 
-/** Inputs, then State, in order; lists for wildcards, undefined for what is not set. */
+/** The values of Inputs, then of State, in order: a list for a wildcard, undefined for a prop that is not set. */
 export function clientsideArguments(body: CallbackRequestBody): unknown[] {
   return [...body.inputs, ...(body.state ?? [])].map((refs) =>
     Array.isArray(refs) ? refs.map((ref) => ref.value) : refs.value,

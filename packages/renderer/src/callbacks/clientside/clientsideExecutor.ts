@@ -7,10 +7,10 @@ import { clientsideResult } from "./clientsideResult.ts";
 
 export type ClientsideName = NonNullable<CallbackDefinition["clientside_function"]>;
 
-/** The functions that the page has for callbacks. */
+/** The clientside functions of the page. */
 export interface ClientsideFunctions {
   has(name: ClientsideName): boolean;
-  /** Calls one, with the context in place until it returns. @throws what the function throws, or PatchbayError without one */
+  /** Calls a function. `callback_context` is set until it returns. @throws the function's error, or PatchbayError if there is no such function */
   call(name: ClientsideName, args: readonly unknown[], context: ClientsideContext): unknown;
   isNoUpdate(value: unknown): boolean;
   isPreventUpdate(thrown: unknown): boolean;
@@ -22,10 +22,10 @@ export interface ClientsideExecutorOptions {
   report(fault: Fault): void;
 }
 
-/** After so long a promise is worth a word: everything downstream of it waits. */
+/** A promise that is pending for so long, in milliseconds, is reported: every call downstream waits for it. */
 export const SETTLE_MS = 30_000;
 
-/** Runs callbacks in the page. A value counts at once, a promise when it settles. */
+/** Runs callbacks in the page. A value is the result at once, a promise when it settles. */
 export function createClientsideExecutor(options: ClientsideExecutorOptions): Executor {
   const { functions, report } = options;
   return (call, { body }, finish) => {
@@ -91,7 +91,7 @@ export function createClientsideExecutor(options: ClientsideExecutorOptions): Ex
 function clientsideFault(thrown: unknown, callback: Callback, name: ClientsideName): Fault {
   const source = sourceText(callback, name);
   const fault = faultOf(thrown, "callback_failed", source);
-  // A thrown value that is no Error says little by itself.
+  // A thrown value that is no Error has no stack: the message names the callback.
   if (!(thrown instanceof Error)) fault.message = `Callback error updating ${source}: ${fault.message}`;
   return fault;
 }

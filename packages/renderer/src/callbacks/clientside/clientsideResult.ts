@@ -11,14 +11,14 @@ export interface ResultOptions {
   /** The callback was declared with a list of Outputs. */
   multiOutput: boolean;
   isNoUpdate(value: unknown): boolean;
-  /** Told of a list that has more or fewer values than there are Outputs. */
+  /** Called if a list has more or fewer values than there are Outputs. */
   mismatch(message: string): void;
 }
 
 /**
- * A clientside function's return value as a result by id. Of a list of another length what has a partner counts, and a
- * text is a list of its characters, as in Dash.
- * @throws PatchbayError when a list was due and something else came
+ * Turns a clientside function's return value into props by component id. If a list has another length than the Outputs, values and
+ * Outputs without a partner are left out. A string counts as a list of its characters, as in Dash.
+ * @throws PatchbayError if the value should be a list and is none
  */
 export function clientsideResult(
   outputs: CallbackRequestBody["outputs"],
@@ -59,7 +59,7 @@ function listOf(value: unknown, length: number, mismatch: ResultOptions["mismatc
   return values;
 }
 
-/** Lists, and what scripts have in place of them: typed arrays, `arguments`, lists of nodes. */
+/** Arrays, and objects that scripts use like arrays: typed arrays, `arguments`, lists of DOM nodes. */
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return (
     typeof value === "object" &&

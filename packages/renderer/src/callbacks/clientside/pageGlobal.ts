@@ -11,9 +11,9 @@ import {
 } from "@patchbay/protocol";
 import type { ClientsideFunctions } from "./clientsideExecutor.ts";
 
-/** What an app of the page offers to scripts. */
+/** The functions of an app that scripts of the page can call. */
 export interface ClientsideApp {
-  /** False without such a component. @throws PatchbayError for a Patch that cannot be applied */
+  /** Returns false if the app has no such component. @throws PatchbayError for a Patch that cannot be applied */
   setProps(target: ComponentId | LayoutPath, props: Props): boolean;
   resetConnection(): void;
 }
@@ -24,7 +24,7 @@ export interface ClientsideGlobal extends ClientsideFunctions {
 
 export type CleanUrl = (url: string, fallback?: string) => string;
 
-/** What the apps of one page share; it travels with the global when a script replaces that by a copy. */
+/** State that the apps of one page share. It is a property of the global, so that a copy of the global has it, too. */
 interface Shared {
   readonly apps: Set<ClientsideApp>;
   readonly members: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ type Global = Record<PropertyKey, unknown>;
 
 const SHARED = Symbol.for("patchbay.clientside");
 
-/** `Patch` as scripts build it. */
+/** `Patch` with the method `build`, which scripts call. */
 class ClientsidePatch extends Patch {
   build(): PatchObject {
     return { __dash_patch_update: this.__dash_patch_update, operations: this.operations };
@@ -42,8 +42,8 @@ class ClientsidePatch extends Patch {
 }
 
 /**
- * Joins an app to the page's `dash_clientside`. What scripts have put there stays; what they took away, by replacing the object,
- * is put back before every call.
+ * Joins an app to the page's `dash_clientside`. Members that scripts have added stay. If a script replaces the object, our members
+ * are added again before the next call.
  */
 export function joinClientside(
   page: { dash_clientside?: unknown },
@@ -117,11 +117,11 @@ function createShared(found: Global, cleanUrl: CleanUrl | undefined): Shared {
       PreventUpdate: Object.freeze({ description: "Throw to leave all Outputs alone." }),
       Patch: ClientsidePatch,
       ...(cleanUrl !== undefined && { clean_url: cleanUrl }),
-      /** Of every app of the page: somebody has signed in or out. */
+      /** Resets the connection of every app of the page. For use after a login or logout. */
       reset_connection(): void {
         for (const app of apps) app.resetConnection();
       },
-      /** In every app of the page that has such a component, another renderer's included. */
+      /** Sets props in every app of the page that has the component. Without one, asks the `set_props` that was there before. */
       set_props(target: ComponentId | LayoutPath, props: Props): void {
         let isKnown = false;
         for (const app of apps) isKnown = app.setProps(target, props) || isKnown;

@@ -9,40 +9,40 @@ import {
   propId,
 } from "@patchbay/protocol";
 
-/** A background callback's work on the server, as this page knows it. */
+/** A job of a background callback on the server. */
 export interface Job {
   readonly job: string;
   readonly cacheKey: string;
-  /** Which callback, for which outputs. */
+  /** The callback and its Outputs, as text. */
   readonly of: string;
   readonly cancel: ReadonlySet<PropId>;
-  /** What to put the progress props back to. */
+  /** The values that the progress props get when the job ends. */
   readonly progressDefault: unknown;
 }
 
-/** What a new request has to tell the server of jobs that go on. */
+/** The query of a new request that ends jobs, and the jobs that it cancels. */
 export interface JobOrders {
   readonly query: Query;
   readonly cancelled: readonly Job[];
 }
 
-/** The jobs that go on, by name. Knows no time and no server. */
+/** The unfinished jobs of one page. Pure: it has no timers and sends nothing. */
 export interface BackgroundJobs {
   /**
-   * Jobs that a request makes out of date, or that its trigger cancels. All are forgotten with this: a cancelled one until the
-   * server says that it goes on. None is out of date if older runs go on beside newer ones.
+   * The jobs that a request supersedes, and those that its triggers cancel. It forgets them; a job that goes on all the same is
+   * known again with the server's next answer. With `keepsOverlap`, no job is superseded.
    */
   ordersFor(body: CallbackRequestBody, keepsOverlap: boolean): JobOrders;
   follow(body: CallbackRequestBody): JobFollower;
 }
 
-/** One run, from its first answer to its job's end. */
+/** Follows one run from its first answer to the end of its job. */
 export interface JobFollower {
-  /** The server has not said yet what its job is called. */
+  /** Whether the server has not named the job yet. */
   readonly isUnnamed: boolean;
-  /** What to put the progress props back to, once there is a job. */
+  /** The values that the progress props get when the job ends. Undefined before there is a job. */
   readonly progressDefault: unknown;
-  /** What to ask after the job in a while; undefined when the outcome is the last: the job is over, or never was. */
+  /** The next poll of the job. Undefined if the outcome is the last one: the job has ended, or there was none. */
   next(outcome: RequestOutcome): JobQuestion | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface JobQuestion {
 
 type Query = readonly (readonly [string, string])[];
 
-/** A job goes on while questions after it are lost on the way; after so many in a row, a minute or so, it counts as lost. */
+/** A job counts as lost after so many polls in a row without an answer, which takes about a minute. */
 const MAX_LOST_POLLS = 60;
 
 export function createBackgroundJobs(): BackgroundJobs {
@@ -79,7 +79,7 @@ export function createBackgroundJobs(): BackgroundJobs {
     follow(body) {
       let job: Job | undefined;
       let lost = 0;
-      /** The number of the last report that came, if the server counts them (rule HT10). */
+      /** The number of the last report that was received, if the server numbers them (rule HT10). */
       let received: unknown;
       return {
         get isUnnamed() {
@@ -89,16 +89,16 @@ export function createBackgroundJobs(): BackgroundJobs {
           return job?.progressDefault;
         },
         next(outcome) {
-          // Nobody asks after it any more, but it goes on until the server is told.
+          // The job itself goes on until the server is told to end it.
           if (outcome.status === "cancelled") return undefined;
           const data = outcome.status === "answered" ? outcome.data : undefined;
           const isLost = outcome.status === "failed" && outcome.code === "network";
-          // When it is given up its name is kept all the same: whoever tries again has it ended.
+          // The name of a job that counts as lost is kept, so that a retry ends the job.
           if (isLost && job !== undefined) return ++lost <= MAX_LOST_POLLS ? question(job) : undefined;
           if (data !== undefined && data.response === undefined) {
-            // The first answer names the job; a Dash server does not say the name again.
+            // Only the first answer of a Dash server names the job.
             job ??= begun(body, data);
-            // Also of one that was cancelled, by a request that was lost on its way.
+            // The job may have been forgotten by `ordersFor`, with a request that was lost on its way.
             if (job !== undefined) jobs.set(job.job, job);
             lost = 0;
             received = data.patchbay?.report;
@@ -121,7 +121,7 @@ export function createBackgroundJobs(): BackgroundJobs {
   };
 }
 
-/** The job that an answer has begun. */
+/** The job that an answer names. */
 function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
   if (typeof answer.job !== "string") return undefined;
   return {
@@ -133,7 +133,7 @@ function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | u
   };
 }
 
-/** The body of a question after a job: as the first, without values. */
+/** The body of a poll: the first request's body without values. */
 function pollBody(body: CallbackRequestBody): CallbackRequestBody {
   const blank = (refs: InputRef | InputRef[]): InputRef | InputRef[] =>
     Array.isArray(refs) ? refs.map((ref) => ({ ...ref, value: null })) : { ...refs, value: null };

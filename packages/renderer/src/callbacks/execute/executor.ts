@@ -5,15 +5,15 @@ import type { Prepared } from "./requestBody.ts";
 /** How one run ended. */
 export type RunResult =
   | { status: "done"; response: unknown }
-  /** `retryable`: nobody knows whether it ran; who asked may want to ask again. */
+  /** `retryable`: it did not run, or it is not known whether it did. The user may try again. */
   | { status: "failed"; fault: Fault; retryable?: boolean }
-  /** Without a result: cancelled, superseded, or a never-ending run that was cut off. */
+  /** Without a result: the run was cancelled or superseded, or a never-ending run lost its connection. */
   | { status: "ended" };
 
 export interface Execution {
-  /** The result is no longer wanted; what the run still streams is dropped. May be called twice. */
+  /** Ends the run without a result. Updates that it still streams are dropped. May be called twice. */
   cancel(): void;
 }
 
-/** Runs calls of one kind; `finish` is called exactly once. */
+/** Runs calls of one kind. Calls `finish` exactly once. */
 export type Executor = (call: Call, prepared: Prepared, finish: (result: RunResult) => void) => Execution;

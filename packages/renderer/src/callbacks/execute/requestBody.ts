@@ -11,7 +11,7 @@ import type { Slot } from "../graph/callback.ts";
 import type { Resolver } from "../graph/resolver.ts";
 import type { Call } from "../schedule/call.ts";
 
-/** A call with the values of its Inputs and State, as of now. */
+/** The request body of a call, with the present values of its Inputs and State. */
 export interface Prepared {
   readonly body: CallbackRequestBody;
   readonly outputs: readonly { node: ComponentNode; property: string }[];
@@ -20,8 +20,8 @@ export interface Prepared {
 type Found = { slot: Slot; nodes: readonly ComponentNode[] };
 
 /**
- * Reads Inputs, State and Outputs from the layout. Undefined means that there is nothing to do: none of the
- * components is there. @throws PatchbayError when some are missing, or a single one is several
+ * Reads Inputs, State and Outputs from the layout. Undefined if none of the components of the Inputs is in the layout: then there is
+ * nothing to run. @throws PatchbayError if some are missing, or if several components match where one is due
  */
 export function prepareCall(call: Call, layout: LayoutStore, resolver: Resolver): Prepared | undefined {
   const { callback, match } = call;

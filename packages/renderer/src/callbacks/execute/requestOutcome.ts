@@ -6,7 +6,7 @@ import { responseById } from "../propUpdates.ts";
 import type { Call } from "../schedule/call.ts";
 import type { RunResult } from "./executor.ts";
 
-/** What the end of a request, with this body, means for the run. `detailed`: the author of the app is looking. */
+/** The result of a run, from the outcome of its request with this body. `detailed`: the result may hold the server's error text. */
 export function runResult(
   call: Call,
   body: CallbackRequestBody,
@@ -29,7 +29,7 @@ export function runResult(
       const fault = outcomeFault(call, outcome);
       const odd = outcome.code === "message_shape" ? unsendableProp(body) : undefined;
       if (odd !== undefined) fault.message = `The value of ${odd} cannot be sent: ${outcome.message}`;
-      // What a server says of its own failure may name its files and secrets: for developers only.
+      // The server's error text may hold paths and secrets: it is for developers only.
       if (outcome.code === "callback_failed" && !detailed) {
         fault.message = "The callback failed on the server.";
         fault.details = outcome.message;
@@ -39,10 +39,10 @@ export function runResult(
   }
 }
 
-/** Failures without a run, or where nobody knows of one: the user decides. */
+/** Codes of failures after which the callback has not run, or may not have: the user may try again. */
 const MAY_BE_ASKED_AGAIN: ReadonlySet<string> = new Set(["network", "queue_full", "unavailable"]);
 
-/** The first prop of a body whose value JSON cannot carry. */
+/** The first prop of a body whose value cannot be written as JSON. */
 function unsendableProp({ inputs, state = [] }: CallbackRequestBody): string | undefined {
   const refs = [...inputs, ...state].flat() as InputRef[];
   const odd = refs.find(({ value }) => {

@@ -15,8 +15,8 @@ import { idKeysText, ownIdValue } from "../../store/idIndex.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 
 /**
- * The updates that a definition's `running` (or `runningOff`) asks for, by id text. Wildcards are filled from the ids that
- * triggered the call; entries that need a trigger are left out when there is none.
+ * The updates that a definition's `running` (or `runningOff`) asks for. Wildcards take their values from the ids that triggered the
+ * call. An entry that needs a trigger is left out if there is none.
  */
 export function runningUpdates(
   entries: unknown,

@@ -23,10 +23,10 @@ export interface ServerExecutorOptions {
   layout: LayoutStore;
   updates: PropUpdates;
   hooks: Pick<RendererHooks, "request_pre" | "request_post">;
-  /** Brings scripts and style sheets that a result needs; settles when they are there or cannot be had. */
+  /** Loads scripts and style sheets that a result needs. Settles when each has loaded or failed. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
   setTimer(work: () => void, ms: number): () => void;
-  /** There once the app has background callbacks. */
+  /** Gives undefined until the app has background callbacks. */
   jobs?: (() => BackgroundJobs | undefined) | undefined;
   report(fault: Fault): void;
 }
@@ -34,18 +34,18 @@ export interface ServerExecutorOptions {
 type Transport = "socket" | "http";
 type Query = readonly (readonly [string, string])[];
 
-/** Between two questions after a job whose definition does not say. */
+/** Milliseconds between two polls of a job, if the callback's definition gives no interval. */
 const POLL_MS = 500;
 const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
 
-/** Whether a callback goes over the socket when there is one. */
+/** Whether the requests of a callback go over the WebSocket, if it is open. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
   const { websocket } = config;
   if (callback.kind !== "server" || websocket === undefined || cancelsJobs(callback)) return false;
   return websocket.enabled || (callback.definition.websocket === true && Boolean(websocket.url));
 }
 
-/** Whether it is what a server adds for an input that cancels jobs: it looks for their names in the address (rule HT7). */
+/** Whether a server has added this callback to cancel jobs. It reads the names of the jobs from the query (rule HT7), so it needs HTTP. */
 function cancelsJobs({ inputs, outputs }: Callback): boolean {
   const [output] = outputs;
   return (
@@ -56,8 +56,9 @@ function cancelsJobs({ inputs, outputs }: Callback): boolean {
 }
 
 /**
- * Runs callbacks on the server: `running` on, request, side updates, `running` off, result. A background callback is
- * asked after until its result is there; what it needs to say in the address only HTTP can carry.
+ * Runs callbacks on the server. A run sets its `running` props, sends its request, applies side updates, resets the `running`
+ * props, and finishes with the result. A background callback is polled until its result is there, by HTTP: its job is named in the
+ * query.
  */
 export function createServerExecutor(options: ServerExecutorOptions): Executor {
   const { client, config, layout, updates, hooks } = options;
@@ -182,7 +183,7 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
   }
 }
 
-/** As the definition says it, if that is a duration. */
+/** Milliseconds between two polls: the definition's interval, if it is a duration. */
 function pollMs(interval: unknown): number {
   return typeof interval === "number" && interval >= 0 ? timerMs(interval) : POLL_MS;
 }

@@ -15,28 +15,28 @@ import {
 } from "@patchbay/protocol";
 import { idKeysText } from "../../store/idIndex.ts";
 
-/** One Input, State or Output, ready to be matched. */
+/** One Input, State or Output, parsed. */
 export interface Slot {
   readonly id: PatternId;
   readonly idText: string;
-  /** Sorted keys of a dict id as text. */
+  /** The sorted keys of a dict id, as text. */
   readonly keysText: string | undefined;
-  /** Prop of the component, without a duplicate's `@hash`. */
+  /** The prop of the component, without the `@hash` of a duplicate Output. */
   readonly property: string;
-  /** As declared. */
+  /** The prop as declared, with the `@hash`. */
   readonly declared: string;
   readonly wildcards: ReadonlyMap<string, Wildcard>;
-  /** Stands for a list: holds `ALL` or `ALLSMALLER`. */
+  /** Whether it stands for a list: its id has `ALL` or `ALLSMALLER`. */
   readonly multi: boolean;
   readonly optional: boolean;
 }
 
-/** How a callback is run. */
+/** How a callback runs. */
 export type CallbackKind = "server" | "clientside" | "background";
 
-/** A definition, parsed. */
+/** A callback definition, parsed. */
 export interface Callback {
-  /** The same for the same definition in another answer of the server. */
+  /** Names the callback: Outputs, Inputs and State as text. The same in every answer of the server. */
   readonly key: string;
   readonly definition: CallbackDefinition;
   readonly kind: CallbackKind;
@@ -45,24 +45,24 @@ export interface Callback {
   readonly outputs: readonly Slot[];
   /** Whether `outputs` travels as a list. */
   readonly multiOutput: boolean;
-  /** Keys with `MATCH` in the outputs: one run per combination of their values. */
+  /** Keys with `MATCH` in the Outputs. There is one run per combination of their values. */
   readonly matchKeys: readonly string[];
   readonly preventInitialCall: boolean;
-  /** Neither Outputs nor Inputs: asked for again when the connection is back. */
+  /** It has neither Outputs nor Inputs. It is requested again when the connection is back. */
   readonly restartable: boolean;
-  /** May run for ever: takes no slot, has no time limit, and its loss is no error. */
+  /** It may run for ever: it takes no run slot, has no time limit, and a lost connection ends it without an error. */
   readonly neverEnding: boolean;
-  /** Counts among the runs that the server works on at a time. */
+  /** It counts towards `RUN_SLOTS`. */
   readonly takesSlot: boolean;
-  /** A newer run leaves an older one alone, and the results of both count. */
+  /** A newer run does not replace an older one, and the results of both are applied. */
   readonly keepsOverlap: boolean;
-  /** May be asked again without harm where nobody knows whether it ran. */
+  /** It may run twice without harm. It is sent again if it is not known whether it ran. */
   readonly idempotent: boolean;
-  /** All Inputs are lists (or there are none). */
+  /** All Inputs are lists, or there are none. */
   readonly multiInputsOnly: boolean;
 }
 
-/** @throws PatchbayError with code `request_mismatch` for a definition that makes no sense */
+/** @throws PatchbayError with code `request_mismatch` for a malformed definition */
 export function parseCallback(definition: CallbackDefinition): Callback {
   if (
     !isPlainObject(definition) ||
@@ -148,7 +148,7 @@ function slotText(slot: Slot): string {
   return `${slot.idText}.${slot.declared}`;
 }
 
-/** How people are told of a callback: its `output`, or its Inputs when it has none. */
+/** A name for people: the callback's `output`, or its Inputs if it has no Output. */
 export function callbackName(callback: Callback): string {
   if (callback.outputs.length > 0) return callback.definition.output;
   return callback.inputs.length > 0

@@ -4,22 +4,22 @@ import { idKeysText } from "../../store/idIndex.ts";
 import { type Callback, parseCallback, type Slot } from "./callback.ts";
 import { matchesPattern, NO_VALUES } from "./idPattern.ts";
 
-/** A callback met through one of its Inputs or Outputs. */
+/** A callback, and the Input or Output that it was found by. */
 export interface Link {
   readonly callback: Callback;
   readonly slot: Slot;
 }
 
-/** Which callbacks an id and prop concern. */
+/** Finds callbacks by the ids and props of their Inputs and Outputs. */
 export interface CallbackGraph {
   readonly callbacks: readonly Callback[];
-  /** Definitions left out, and why. */
+  /** Why definitions were left out. */
   readonly faults: readonly PatchbayError[];
   /** Rises when the definitions are replaced. */
   readonly version: number;
-  /** Takes other definitions; callbacks that are the same stay the same objects. */
+  /** Replaces all definitions. A callback whose definition has not changed stays the same object. */
   replace(definitions: readonly CallbackDefinition[]): void;
-  /** Callbacks with this prop as an Input; `prop` undefined asks for every prop of the component. */
+  /** Callbacks that have this prop as an Input. Without `prop`: any prop of the component. */
   inputsAt(id: ComponentId, prop?: string): readonly Link[];
   outputsAt(id: ComponentId): readonly Link[];
 }

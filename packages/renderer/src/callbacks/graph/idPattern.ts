@@ -7,7 +7,7 @@ export type MatchValues = ReadonlyMap<string, IdValue>;
 
 export const NO_VALUES: MatchValues = new Map();
 
-/** Whether a concrete dict id with the right keys is one the pattern can stand for, given the known `MATCH` values. */
+/** Whether a dict id fits a pattern with the same keys, given the known `MATCH` values. */
 export function matchesPattern(slot: Slot, id: ComponentId, match: MatchValues): boolean {
   if (typeof slot.id === "string" || typeof id === "string") return false;
   for (const key of Object.keys(slot.id)) {
@@ -26,7 +26,7 @@ export function matchesPattern(slot: Slot, id: ComponentId, match: MatchValues):
   return true;
 }
 
-/** The concrete id, when constants and `MATCH` values leave no choice. */
+/** The one id that fits, if the pattern's constants and the `MATCH` values determine it. */
 export function concreteId(slot: Slot, match: MatchValues): ComponentId | undefined {
   if (slot.wildcards.size === 0) return slot.id as ComponentId;
   const id: Record<string, IdValue> = {};
@@ -39,7 +39,7 @@ export function concreteId(slot: Slot, match: MatchValues): ComponentId | undefi
   return id;
 }
 
-/** What an id says about some keys of a pattern. */
+/** An id's values of some keys. */
 export function valuesAt(id: ComponentId, keys: Iterable<string>): MatchValues {
   const values = new Map<string, IdValue>();
   for (const key of keys) {

@@ -6,10 +6,10 @@ import type { Callback, Slot } from "./callback.ts";
 import type { CallbackGraph, Link } from "./graph.ts";
 import { concreteId, type MatchValues, matchesPattern, matchText, NO_VALUES, valuesAt } from "./idPattern.ts";
 
-/** Turns ids and patterns into components, and changed props into calls. */
+/** Finds the components of ids and patterns, and the calls of changed props. */
 export interface Resolver {
   nodesOf(slot: Slot, match: MatchValues): readonly ComponentNode[];
-  /** Calls that have this prop of this component as an Input. */
+  /** The calls that have this prop of this component as an Input. */
   callsFor(id: ComponentId, prop: string): readonly Call[];
   /** One call per combination of `MATCH` values that this Input, at this component, concerns. */
   callsThrough(link: Link, id: ComponentId): readonly Call[];
@@ -44,7 +44,11 @@ export function createResolver(layout: Pick<LayoutStore, "ids">, graph: Callback
     return props;
   }
 
-  /** The values that outputs can take, restricted to those that fit `known` and the trigger's `ALLSMALLER` keys. */
+  /**
+   * The `MATCH` values of the Outputs in the layout.
+   * @param known values that they must have
+   * @param above values of the trigger's `ALLSMALLER` keys: they must be above these
+   */
   function outputValues(callback: Callback, known: MatchValues, above: MatchValues): readonly MatchValues[] {
     const found = new Map<string, MatchValues>();
     for (const slot of callback.outputs) {

@@ -13,7 +13,7 @@ interface Resolved {
   reach?: ReadonlySet<PropId>;
 }
 
-/** Answers the scheduler from the layout; remembers answers while no id comes, goes or moves and the graph is the same. */
+/** Answers the scheduler's questions from the layout. Keeps answers until an id is added, removed or moved, or the graph changes. */
 export function createWiring(
   layout: Pick<LayoutStore, "ids">,
   resolver: Resolver,

@@ -2,20 +2,20 @@ import type { ComponentId, PropId } from "@patchbay/protocol";
 import type { Callback } from "../graph/callback.ts";
 import { type MatchValues, matchText } from "../graph/idPattern.ts";
 
-/** A wish to run one callback for one combination of `MATCH` values. */
+/** A request to run one callback for one combination of `MATCH` values. */
 export interface Call {
   readonly callback: Callback;
   readonly match: MatchValues;
-  /** Two calls with the same key are for the same run: the newest wins. */
+  /** The newest of several calls with the same key replaces the others. */
   readonly key: string;
   /** Calls with the same origin write the same outputs. */
   readonly origin: string;
-  /** What changed, in order, with the component's id. Empty on an initial call. */
+  /** The props that triggered the call, in order, with the component's id. Empty for an initial call. */
   readonly changed: ReadonlyMap<PropId, ComponentId>;
   readonly initial: boolean;
-  /** Calls of one load or of one piece of new content belong together. */
+  /** Calls of one page load, or of one piece of new content, are in one group. */
   readonly group: number | undefined;
-  /** The callbacks whose results led here. */
+  /** The callbacks whose results have led to this call, one after the other. */
   readonly chain: ReadonlySet<Callback>;
 }
 

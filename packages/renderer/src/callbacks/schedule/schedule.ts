@@ -1,55 +1,55 @@
 import type { PropId } from "@patchbay/protocol";
 import type { Call } from "./call.ts";
 
-/** At most this many runs that end by themselves at a time. */
+/** At most so many runs at a time, never-ending and clientside ones apart. */
 export const RUN_SLOTS = 12;
 
-/** What the scheduler asks about calls. */
+/** What the scheduler needs to know about calls. `createWiring` answers from the layout. */
 export interface Wiring {
   inputsOf(call: Call): readonly PropId[];
   outputsOf(call: Call): readonly PropId[];
-  /** Inputs that are not its own outputs. */
+  /** Inputs that are not Outputs of the same call. */
   foreignInputsOf(call: Call): readonly PropId[];
   /** The outputs of a call and of everything downstream of it. */
   reachOf(call: Call): ReadonlySet<PropId>;
-  /** The origins of all calls that compute foreign inputs, those of these, and so on: nearest first. */
+  /** The origins of all calls upstream: those that compute its foreign Inputs, those that compute theirs, and so on. Nearest first. */
   upstreamOf(call: Call): Iterable<string>;
   exists(changed: PropId): boolean;
 }
 
-/** What the finished calls of one group have computed, and what of it was an update. */
+/** The Outputs of the finished calls of one group (`completed`), and those that have changed (`updated`). */
 export interface GroupProgress {
   readonly completed: Set<PropId>;
   readonly updated: Set<PropId>;
 }
 
 export interface Pending {
-  /** What the last plan left: one of a key, in order of request. */
+  /** The calls that the last plan left waiting: one per key, in order of request. */
   readonly waiting: readonly Call[];
-  /** Asked for since, in order; the same call may be here more than once. */
+  /** The calls requested since then, in order. Several may have the same key. */
   readonly requested: readonly Call[];
   readonly running: readonly Call[];
   readonly groups: ReadonlyMap<number, GroupProgress>;
 }
 
 export interface Plan {
-  /** Runs that newer ones take the place of. */
+  /** Runs that newer calls replace. */
   readonly drop: readonly Call[];
-  /** Runs none of whose Outputs is in the layout any more. */
+  /** Runs whose Outputs have all left the layout. */
   readonly orphaned: readonly Call[];
   readonly start: readonly Call[];
-  /** Requests that wait. */
+  /** Calls that wait. */
   readonly wait: readonly Call[];
-  /** Requests of a group that upstream results made needless: finished, without an update. */
+  /** Calls of a group that upstream results made needless. They count as finished without an update. */
   readonly pruned: readonly Call[];
 }
 
-/** Decides what runs next. Knows no time and changes nothing. */
+/** Decides which calls start, wait or are dropped. Pure. */
 export function plan(pending: Pending, wiring: Wiring): Plan {
   const requested = pending.requested.filter((call) => !call.chain.has(call.callback));
   const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
   const { calls, gone } = withoutVanished(merged?.values() ?? pending.waiting, wiring);
-  // Those that waited before have dropped theirs already.
+  // Calls that waited before have replaced their older runs already.
   const orphaned = pending.running.filter(gone);
   const drop = pending.running.filter(
     (run) => merged?.has(run.key) && !run.callback.keepsOverlap && !orphaned.includes(run),
@@ -76,12 +76,12 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
   return { drop, orphaned, start: [...started], wait, pruned: [...pruned] };
 }
 
-/** Adds initial calls that upstream results made needless, and those that become so by others being left out. */
+/** Adds to `pruned` the initial calls that are needless, and then those that become needless because of them. */
 function pruneNeedless(
   calls: readonly Call[],
   pruned: Set<Call>,
   wiring: Wiring,
-  /** @param skipped outputs that no call of a group computes, because those are left out */
+  /** @param skipped by group: the Outputs of pruned calls */
   mayPrune: (call: Call, at: number, skipped: ReadonlyMap<number, ReadonlySet<PropId>>) => boolean,
 ): void {
   const skipped = new Map<number, Set<PropId>>();
@@ -99,7 +99,7 @@ function pruneNeedless(
   } while (pruned.size > before);
 }
 
-/** One request per key: the latest, with all the changes; initial only if all of them are. */
+/** One call per key: the latest, with the changes of all. It is initial only if all of them are. */
 function mergeRequests(requested: readonly Call[]): Map<string, Call> {
   const merged = new Map<string, Call>();
   for (const call of requested) {
@@ -109,14 +109,14 @@ function mergeRequests(requested: readonly Call[]): Map<string, Call> {
       continue;
     }
     const latest = !call.initial || earlier.initial ? call : earlier;
-    // In the place of the latest.
+    // It takes the place of the latest in the order.
     merged.delete(call.key);
     merged.set(call.key, { ...latest, changed: new Map([...earlier.changed, ...call.changed]) });
   }
   return merged;
 }
 
-/** Calls none of whose Outputs exists are dropped; those that lost some forget the triggers that went with them. */
+/** Drops calls that have no Output in the layout. If only some are missing, the call forgets the triggers that are missing, too. */
 function withoutVanished(
   requested: Iterable<Call>,
   wiring: Wiring,
@@ -138,17 +138,18 @@ function withoutVanished(
   };
 }
 
-/** Up to so many pending calls, each is asked how far it reaches; of more, a call looks upstream for the nearest. */
+/** Up to so many pending calls, each is compared with each. With more, a call looks for pending calls upstream, nearest first. */
 const FEW_PENDING = 32;
 
 /**
- * A call waits for every pending call that can reach one of its Inputs (its own Outputs apart). Of calls that can reach each
- * other, a loop, the first requested goes first, so that something always can go. Asked with a call and its place in `waiting`.
+ * Makes the function that says whether a call may start, given the call and its place in `waiting`. A call waits for every pending
+ * call that can reach one of its Inputs (its own Outputs apart). If calls can reach each other, in a loop, the first one that was
+ * requested starts first, so that there is always one that may start.
  */
 export function createReadiness(
   { waiting, running }: Pick<Pending, "waiting" | "running">,
   wiring: Wiring,
-  /** Calls that count no more; may grow. */
+  /** Calls that no other call waits for. The set may grow meanwhile. */
   without: ReadonlySet<Call>,
   few: number = FEW_PENDING,
 ): (call: Call, at: number) => boolean {
@@ -159,7 +160,7 @@ export function createReadiness(
   };
   let placesOf: ((origin: string) => Iterable<number>) | undefined;
 
-  /** Places in `pending` of what reaches a call. */
+  /** The places in `pending` of the calls that reach a call. */
   function* upstreamOf(call: Call): Generator<number> {
     if (pending.length <= few) {
       for (const [place, other] of pending.entries()) if (reaches(other, call)) yield place;
@@ -179,7 +180,7 @@ export function createReadiness(
   };
 }
 
-/** Finds the places of an origin. One number for each call, and no lists: this is made for every step. */
+/** Finds the places of the calls with an origin. Keeps a number per call and no lists, because every step makes a new index. */
 function indexOrigins(calls: readonly Call[]): (origin: string) => Iterable<number> {
   const last = new Map<string, number>();
   const before = calls.map(({ origin }, place) => {
@@ -192,7 +193,7 @@ function indexOrigins(calls: readonly Call[]): (origin: string) => Iterable<numb
   };
 }
 
-/** Rule of initial calls: nothing it depends on was updated, and all of it was computed. */
+/** Whether an initial call need not run: all its Inputs have been computed in its group, and none has changed. */
 function isNeedless(
   call: Call,
   groups: ReadonlyMap<number, GroupProgress>,

@@ -7,7 +7,7 @@ import type { Resolver } from "../graph/resolver.ts";
 import { type Call, createCall } from "./call.ts";
 import type { Wiring } from "./schedule.ts";
 
-/** What calls are found with. */
+/** The parts that calls are found with. */
 export interface CallSources {
   readonly layout: LayoutStore;
   readonly graph: CallbackGraph;
@@ -15,13 +15,13 @@ export interface CallSources {
   readonly wiring: Wiring;
 }
 
-/** The calls of a page that has just been loaded. */
+/** The initial calls of a page. */
 export function initialCalls({ graph, resolver, wiring }: CallSources, group: number): Call[] {
   const initial = graph.callbacks.filter((callback) => !callback.preventInitialCall);
   const withOutputs = initial
     .flatMap((callback) => resolver.callsByOutputs(callback))
     .map(({ callback, match }) => createCall(callback, match, { initial: true, group }));
-  // Of no group: one Input that is there is enough, whether or not what computes it runs.
+  // These have no group: they run if one Input is in the layout, whether or not another call computes it.
   const withoutOutputs = initial
     .filter(
       ({ inputs, outputs }) =>
@@ -43,7 +43,7 @@ export function restartCalls(
     .filter(({ key }) => !alive.some((other) => other.key === key));
 }
 
-/** What a callback's result did to a component that holds others. */
+/** The change that a callback's result has made to a component and to the components in its props. */
 export interface NewContent {
   readonly node: ComponentNode;
   readonly props: readonly string[];
@@ -51,8 +51,8 @@ export interface NewContent {
 }
 
 /**
- * The calls that follow from components which a callback's result brought in, took away, or put in another order. A call that
- * has all its Outputs in the new value of a prop, what a Patch kept of it included, can only be an initial call.
+ * The calls that follow from components which a callback's result has added, removed or reordered. If all Outputs of a call are
+ * inside the props that the result has set (components that a Patch kept included), it is an initial call or none.
  */
 export function contentCalls(content: NewContent, sources: CallSources, group: number): Call[] {
   const { layout, graph, resolver, wiring } = sources;
@@ -79,7 +79,7 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
       }
     }
   }
-  /** Changes by call, gathered in place: a list may gain thousands of components at once. */
+  /** The changes by call. The maps grow in place, because a list may gain thousands of components at once. */
   const changes = new Map<string, Map<PropId, ComponentId>>();
   for (const id of addedIds) {
     for (const link of graph.inputsAt(id)) {
@@ -106,7 +106,7 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
   return withAvailableInputs([...calls.values()], wiring);
 }
 
-/** Callbacks over a list of components learn that one of them is gone. */
+/** Calls of callbacks whose Input is a list of components, one of which was removed. */
 function removedCalls(
   change: Change,
   { graph, resolver, wiring }: CallSources,
@@ -125,7 +125,7 @@ function removedCalls(
   });
 }
 
-/** Callbacks over a list of components learn that it has another order. */
+/** Calls of callbacks whose Input is a list of components that has been reordered. */
 function movedCalls(
   change: Change,
   { graph, resolver }: CallSources,
@@ -149,7 +149,7 @@ function movedCalls(
   });
 }
 
-/** Whether a component stands, however deep, in a prop that was written. */
+/** Whether a component is inside a prop that was written, at any depth. */
 function standsIn({ node: owner, props }: NewContent, node: ComponentNode | undefined): boolean {
   for (let at = node; at !== undefined; at = at.parent) {
     if (at.parent === owner) return props.includes(String(at.slot[0]));
@@ -158,8 +158,8 @@ function standsIn({ node: owner, props }: NewContent, node: ComponentNode | unde
 }
 
 /**
- * Drops, again and again, the calls none of whose Inputs can be had: no component has it, or only a dropped call would
- * have computed it. Calls with nothing but lists as Inputs stay.
+ * Drops the calls that have no available Input, until there is no such call left. An Input is available if it is in the layout and
+ * no dropped call would compute it. Calls whose Inputs are all lists stay.
  */
 function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
   const readers = new Map<PropId, Call[]>();

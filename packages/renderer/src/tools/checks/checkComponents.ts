@@ -3,11 +3,11 @@ import type { Fault } from "../../faults.ts";
 import { type ChangedBy, type ComponentNode, subtree } from "../../store/componentNode.ts";
 import type { Change } from "../../store/layoutStore.ts";
 
-/** What a component library says of its own components. */
+/** The checks of a component library for its own components. */
 export interface ComponentChecks {
-  /** The props of a component; undefined for one of another library. Names ending in `*` stand for all that begin so. */
+  /** The prop names of a component. Undefined for a component of another library. A name that ends in `*` stands for all names with that start. */
   propNames(namespace: string, type: string): readonly string[] | undefined;
-  /** Props that cannot be meant as they are, and why; `isUnknown`: the component has no such prop. */
+  /** The props with a wrong value, and why it is wrong. `isUnknown`: the component has no such prop. */
   wrongProps(
     namespace: string,
     type: string,
@@ -16,13 +16,13 @@ export interface ComponentChecks {
 }
 
 export interface ComponentCheck {
-  /** Looks at everything below a node. */
+  /** Checks a node and all nodes below it. */
   all(root: ComponentNode): void;
-  /** Looks at props that have been set, and at components that came with them. */
+  /** Checks props that were set, and the components that came with them. */
   written(node: ComponentNode, props: Props, change: Change, by: ChangedBy): void;
 }
 
-/** Tells what is wrong with props, of each component and prop once. */
+/** Reports wrong props, each prop of a component once. */
 export function createComponentCheck(
   checks: ComponentChecks,
   report: (fault: Fault) => void,
@@ -32,7 +32,7 @@ export function createComponentCheck(
   function look({ namespace, type, name, store }: ComponentNode, props?: Props, by?: ChangedBy): void {
     for (const { prop, message, isUnknown } of checks.wrongProps(namespace, type, store.getState())) {
       const key = `${name}.${prop}`;
-      // An Output that the component does not have is told of as such.
+      // `checkLayout` reports an Output that the component does not have.
       if (isUnknown && by === "callback") continue;
       if ((props !== undefined && !Object.hasOwn(props, prop)) || told.has(key)) continue;
       told.add(key);

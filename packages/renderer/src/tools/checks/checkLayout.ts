@@ -5,15 +5,15 @@ import { type ComponentNode, subtree } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 
 export interface LayoutCheck {
-  /** The layout that callbacks are written for. */
+  /** The layout that the callbacks are checked against. */
   layout: Pick<LayoutStore, "ids" | "root">;
-  /** Ids may come later: only props are checked. */
+  /** Whether missing ids are ignored, because their components may come later. Props are checked all the same. */
   suppressed: boolean;
-  /** Props that a component type knows; undefined when it does not say. Names ending in `*` stand for all that begin so. */
+  /** The prop names of a component type. Undefined if they are not known. A name that ends in `*` stands for all names with that start. */
   propNames(namespace: string, type: string): readonly string[] | undefined;
 }
 
-/** What callbacks refer to and the layout does not have, one warning for each id and prop; and ids that are there twice. */
+/** Finds ids and props of callbacks that the layout does not have, with one warning for each, and ids that are there twice. */
 export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck): Fault[] {
   const faults = new Map<string, Fault>();
   const add = (key: string, fault: Pick<Fault, "message" | "source"> & Partial<Fault>): void => {
@@ -31,7 +31,7 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
       source,
     });
   };
-  /** @returns whether the id, if it is no pattern, is in the layout */
+  /** @returns whether the id is in the layout. True for a pattern and for an optional Input */
   const checkSlot = (slot: Slot, role: string, source: string): boolean => {
     const { id, keysText } = slot;
     if (slot.optional) return true;
@@ -74,14 +74,14 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     const source = callbackName(callback);
     const found = callback.outputs.filter((slot) => checkSlot(slot, "Output", source));
     for (const slot of callback.inputs) checkSlot(slot, "Input", source);
-    // What has none of its Outputs here does not run here; what has none at all says so when it runs.
+    // A callback without an Output in the layout does not run. One that has no Outputs at all reports a missing State when it runs.
     if (found.length === 0) continue;
     for (const slot of callback.state) if (isAlways(slot)) checkSlot(slot, "State", source);
   }
   return [...faults.values()];
 }
 
-/** Whether what a State stands for does not depend on the run. */
+/** Whether a State stands for the same components in every run. */
 function isAlways({ wildcards }: Slot): boolean {
   return [...wildcards.values()].every((card) => card === "ALL");
 }

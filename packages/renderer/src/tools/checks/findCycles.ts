@@ -4,11 +4,11 @@ import { patternsOverlap } from "./patternsOverlap.ts";
 
 interface Edge {
   readonly to: Callback;
-  /** The output that is the other's input. */
+  /** The Output of the one that is an Input of the other. */
   readonly prop: string;
 }
 
-/** Loops among callbacks, each found once. A callback that is its own input is none. Loops still run, once per trigger. */
+/** Finds cycles among callbacks, each once. A callback with an Output among its own Inputs is no cycle. Cycles run, once per trigger. */
 export function findCycles(callbacks: readonly Callback[]): Fault[] {
   const edgesOf = createEdges(callbacks);
   const faults: Fault[] = [];
@@ -16,7 +16,7 @@ export function findCycles(callbacks: readonly Callback[]): Fault[] {
 
   for (const root of callbacks) {
     if (done.has(root)) continue;
-    // A walk with its own stack: chains may be longer than the call stack.
+    // No recursion: chains may be longer than the call stack.
     const path: { callback: Callback; edges: readonly Edge[]; at: number }[] = [
       { callback: root, edges: edgesOf(root), at: 0 },
     ];

@@ -1,6 +1,6 @@
 import type { Slot } from "../../callbacks/graph/callback.ts";
 
-/** Whether two patterns can stand for one component. Every two wildcards can, except `MATCH` and `ALLSMALLER`. */
+/** Whether one component can fit two patterns. Two wildcards at a key always overlap, except `MATCH` and `ALLSMALLER`. */
 export function patternsOverlap(a: Slot, b: Slot): boolean {
   if (typeof a.id === "string" || typeof b.id === "string" || a.keysText !== b.keysText) return false;
   for (const key of Object.keys(a.id)) {

@@ -5,7 +5,7 @@ import { patternsOverlap } from "./patternsOverlap.ts";
 
 type Role = "Output" | "Input" | "State";
 
-/** Which callbacks contradict themselves or each other: with any finding, no callback makes sense. */
+/** Finds callbacks that are malformed or contradict each other. With any finding, the app runs no callbacks. */
 export function validateGraph(callbacks: readonly Callback[]): Fault[] {
   const faults: Fault[] = [];
   const taken = createTakenOutputs();
@@ -117,7 +117,7 @@ function slotFindings({ id, property }: Slot, role: Role, at: number): Finding[]
   return findings;
 }
 
-/** The outputs that callbacks have claimed so far. */
+/** The Outputs of the callbacks so far. */
 function createTakenOutputs(): { add(outputs: readonly Slot[]): Finding[] } {
   const texts = new Set<string>();
   const patterns = new Map<string, Slot[]>();
@@ -189,7 +189,7 @@ function matchFindings({ outputs, inputs, state }: Callback): Finding[] {
   ];
   for (const [role, slots] of roles) {
     slots.forEach((slot, at) => {
-      // Without MATCH in an Output, MATCH elsewhere takes its value from the trigger.
+      // Without MATCH in an Output, a MATCH of an Input takes its value from the trigger.
       const bound = [
         ...(firstKeys.length > 0 ? keysWith(slot, "MATCH") : []),
         ...keysWith(slot, "ALLSMALLER"),

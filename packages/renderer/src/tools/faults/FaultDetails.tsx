@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { ServerAnswer } from "./ServerAnswer.tsx";
 
-/** What stands behind a fault: the rest of its message, and a stack or the page that a server has answered with. */
+/** The details of a fault: the rest of its message, and a stack or the server's answer. */
 export function FaultDetails({ message, details }: { message: string; details: string }): ReactElement {
   return (
     <div className="dash-fe-error__info">

@@ -4,16 +4,16 @@ import type { Faults, ListedFault } from "../../faults.ts";
 import { FaultDetails } from "./FaultDetails.tsx";
 
 /**
- * The faults of an app for its author, newest first, each to be dismissed. Class names without an underscore are Dash's: tests of apps look
- * for them.
+ * The faults of an app for its author, newest first. Each can be dismissed. Class names without an underscore are Dash's, because tests of
+ * Dash apps look for them.
  */
 export function FaultList({ faults }: { faults: Faults }): ReactElement {
   const section = useRef<HTMLElement>(null);
-  /** Where the keyboard was before it came here. */
+  /** The element that had the focus before this list. */
   const from = useRef<EventTarget>(null);
   const listed = useStore(faults.list);
   const total = listed.reduce((sum, fault) => sum + fault.count, 0);
-  // The button that was pressed goes, and the focus must not fall to the top of the page with it.
+  // The button is removed. Without a new place, the focus would go to the top of the page.
   const dismiss = (work: () => void) => (): void => {
     work();
     const next = faults.list.getState().length > 0 ? section.current : from.current;

@@ -1,7 +1,7 @@
 import { trustedHtml } from "@patchbay/protocol";
 import type { ReactElement } from "react";
 
-/** A page that a server has answered with where none belongs, such as a traceback: shown, and kept from doing anything. */
+/** Shows a page that a server has answered with in place of data, such as a traceback. The page runs no scripts. */
 export function ServerAnswer({ html }: { html: string }): ReactElement {
   const style = { width: "100%", height: 240, border: 0, background: "#fff" };
   return (

@@ -1,7 +1,7 @@
 import { type ReactElement, useSyncExternalStore } from "react";
 import type { History } from "./history.ts";
 
-/** Takes back what the user did, and does it again. Each button is there as long as there is something for it to do, as in Dash. */
+/** Undoes and redoes changes of the user. As in Dash, a button is there only if it has something to do. */
 export function UndoRedoToolbar({ history }: { history: History }): ReactElement {
   const { past, future } = useSyncExternalStore(history.state.subscribe, history.state.getState);
   return (
@@ -12,7 +12,7 @@ export function UndoRedoToolbar({ history }: { history: History }): ReactElement
   );
 }
 
-/** Elements and class names are Dash's: tests of apps look for them. */
+/** Elements and class names are Dash's, because tests of Dash apps look for them. */
 function Step({ name, icon, onClick }: { name: string; icon: string; onClick(): void }): ReactElement {
   return (
     <span className="_dash-undo-redo-link">

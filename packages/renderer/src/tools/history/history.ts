@@ -2,7 +2,7 @@ import type { Props } from "@patchbay/protocol";
 import { createStore } from "zustand/vanilla";
 import type { ReadStore } from "../../store/readStore.ts";
 
-/** One change a user made to props that callbacks depend on. */
+/** One change by the user of props that callbacks depend on. */
 export interface HistoryEntry {
   readonly idText: string;
   readonly before: Props;
@@ -14,7 +14,7 @@ export interface HistoryState {
   readonly future: readonly HistoryEntry[];
 }
 
-/** What a user did, to be undone and redone. */
+/** The changes by the user, for undo and redo. */
 export interface History {
   readonly state: ReadStore<HistoryState>;
   record(entry: HistoryEntry): void;
@@ -22,10 +22,10 @@ export interface History {
   redo(): void;
 }
 
-/** The oldest are forgotten. */
+/** If there are more, the oldest are forgotten. */
 const MAX_ENTRIES = 200;
 
-/** @param apply puts props of a component to what they were; must not record them */
+/** @param apply sets props of a component without recording them */
 export function createHistory(apply: (idText: string, props: Props) => void): History {
   const state = createStore<HistoryState>(() => ({ past: [], future: [] }));
   return {

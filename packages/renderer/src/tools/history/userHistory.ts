@@ -4,13 +4,13 @@ import type { ComponentNode } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import { createHistory, type History } from "./history.ts";
 
-/** What the user did in one app, whatever answer of the server it is made of. */
+/** The changes by the user in one app. It outlives a reload of the app. */
 export interface UserHistory extends History {
-  /** Takes down a change that is about to be made. */
+  /** Records a change before it is made. */
   remember(node: ComponentNode, changed: Props): void;
 }
 
-/** @param app as it is now; a reload makes another */
+/** @param app gives the present app: a reload makes another */
 export function createUserHistory(
   app: () => { readonly layout: LayoutStore; readonly runner: Pick<CallbackRunner, "updates"> } | undefined,
 ): UserHistory {

@@ -3,9 +3,9 @@ import type { Fault } from "../../faults.ts";
 import { type ChangedFile, decideReload, readReloadState } from "./reloadDecision.ts";
 
 export interface HotReloadOptions {
-  /** Milliseconds from one answer to the next question, and after how many answers with an error status there are no more. */
+  /** `interval`: milliseconds between two requests. `max_retry`: hot reloading stops after more failures than this in a row. */
   settings: PageConfig["hot_reload"];
-  /** Which source the page is of, where the server says so. Else what it is at the first question. */
+  /** The hash of the source that the page was made of. If the server does not send it, the first answer's hash is used. */
   loaded: string | undefined;
   getJson(path: string): Promise<unknown>;
   document: Document;
@@ -16,7 +16,7 @@ export interface HotReloadOptions {
   report(fault: Fault): void;
 }
 
-/** Asks the server, while the app is being written, whether anything has changed. Returns what ends it. */
+/** Asks the server at intervals whether the app's source has changed, and reloads. The returned function ends that. */
 export function startHotReload(options: HotReloadOptions): () => void {
   const { interval = 3_000, max_retry = 8 } = options.settings ?? {};
   let before = options.loaded === undefined ? undefined : readReloadState({ reloadHash: options.loaded });
@@ -35,7 +35,7 @@ export function startHotReload(options: HotReloadOptions): () => void {
       else if (decision?.kind === "styles") for (const file of decision.files) replaceStyle(file, options);
       else if (decision?.kind === "page") options.reloadPage();
     } catch (error) {
-      // A server that is being started again does not answer: that is no failure of its.
+      // A server that restarts does not answer. That does not count as a failure.
       const { code } = error as PatchbayError;
       if ((code === "http_status" || code === "refused") && ++failures > max_retry) {
         ended = true;
@@ -56,7 +56,7 @@ export function startHotReload(options: HotReloadOptions): () => void {
   };
 }
 
-/** Old rules stay until the new ones are there. */
+/** Replaces a style sheet. The old one stays until the new one has loaded. */
 function replaceStyle({ url, modified }: ChangedFile, { document, baseUrl }: HotReloadOptions): void {
   const old = [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].filter((link) =>
     link.href.includes(url),

@@ -3,12 +3,12 @@ import { isPlainObject } from "@patchbay/protocol";
 /** A file of the app that has changed. */
 export interface ChangedFile {
   readonly url: string;
-  /** Seconds since the epoch; 0 when it is gone. */
+  /** Seconds since the epoch. 0 if the file was deleted. */
   readonly modified: number;
   readonly is_css: boolean;
 }
 
-/** What the server says of its own state. */
+/** The state of the app's source on the server. */
 export interface ReloadState {
   readonly reloadHash: unknown;
   readonly hard: boolean;
@@ -18,7 +18,7 @@ export interface ReloadState {
 
 export type ReloadDecision =
   | { readonly kind: "nothing" }
-  /** Layout and callbacks again; page and connection stay. */
+  /** Load layout and callbacks again. Page and connection stay. */
   | { readonly kind: "app" }
   | { readonly kind: "styles"; readonly files: readonly ChangedFile[] }
   | { readonly kind: "page" };
@@ -35,7 +35,7 @@ export function readReloadState(answer: unknown): ReloadState | undefined {
   };
 }
 
-/** What has to be loaded again for the page to show the app as it is now. */
+/** Decides which parts of the page must be loaded again. */
 export function decideReload(before: ReloadState, now: ReloadState): ReloadDecision {
   if (now.reloadHash === before.reloadHash) return { kind: "nothing" };
   const samePackages = String([...before.packages].sort()) === String([...now.packages].sort());
