@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { componentChildrenProps } from "./childrenProps.ts";
+import { gridStyles } from "./dag/gridStyles.ts";
+import { markdownStyles } from "./dcc/markdown/markdownStyles.ts";
+import { dropdownStyles } from "./dcc/options/dropdownStyles.ts";
+import { sliderStyles } from "./dcc/slider/sliderStyles.ts";
 import { dag, dcc, html } from "./layout/index.ts";
 import { createLibraries } from "./libraries.ts";
-import { dropdown } from "./styles/dropdown.ts";
-import { grid } from "./styles/grid.ts";
 import { styles } from "./styles/index.ts";
-import { markdown } from "./styles/markdown.ts";
-import { sliders } from "./styles/sliders.ts";
 
 const libraries = createLibraries(() => Promise.reject(new Error("not wanted")));
 
@@ -28,7 +28,7 @@ test("props holding components are told alike to renderer and server", () => {
 });
 
 test("any rule of a page wins over ours", () => {
-  const withoutConditions = [styles, dropdown, sliders, markdown, grid]
+  const withoutConditions = [styles, dropdownStyles, sliderStyles, markdownStyles, gridStyles]
     .join("\n")
     .replace(/@keyframes[^}]*\}[^}]*\}/g, "")
     .replace(/@media[^{]*\{/g, "");

@@ -10,13 +10,13 @@ import { type ReactElement, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { classNames } from "../classNames.ts";
 import type { ChunkHost } from "../lazy/chunk.ts";
 import type { Rendered } from "../props.ts";
-import { grid as gridStyles } from "../styles/grid.ts";
 import { useStyles } from "../styles/useStyles.ts";
 import type { AgGridProps, GridRow } from "./agGridProps.ts";
 import { compileExpression } from "./expression/compileExpression.ts";
 import { fitColumns } from "./fitColumns.ts";
 import { gridOptions } from "./gridOptions.ts";
 import { gridStyleContainer } from "./gridStyleSheets.ts";
+import { gridStyles } from "./gridStyles.ts";
 import { listenToGrid, rowsOf } from "./listenToGrid.ts";
 import { createRowIds } from "./rowIds.ts";
 import { selectRows } from "./selectRows.ts";

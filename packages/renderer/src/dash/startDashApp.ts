@@ -7,17 +7,17 @@ import * as lazyParts from "../callbacks/lazyParts.ts";
 import { createLibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { ViewApp } from "../view/viewApp.ts";
-import { checkProps } from "./checkProps.ts";
-import { DashNode } from "./DashNode.tsx";
-import { Devtools } from "./Devtools.tsx";
-import { createDashContext } from "./dashContext.ts";
-import type { DashPage, OpenedPage } from "./dashPage.ts";
-import { createDrawing } from "./drawing.ts";
-import { layoutAt } from "./layoutAt.ts";
-import { createReadiness } from "./lazyReady.ts";
-import { livePath } from "./livePath.ts";
+import { createDashContext } from "./api/dashContext.ts";
+import type { DashPage, OpenedPage } from "./api/dashPage.ts";
+import { layoutAt } from "./api/layoutAt.ts";
+import { livePath } from "./api/livePath.ts";
+import { createReduxStore } from "./api/reduxStore.ts";
 import { pageLibraries } from "./pageLibraries.ts";
-import { createReduxStore } from "./reduxStore.ts";
+import { checkProps } from "./view/checkProps.ts";
+import { DashNode } from "./view/DashNode.tsx";
+import { Devtools } from "./view/Devtools.tsx";
+import { createDrawing } from "./view/drawing.ts";
+import { createReadiness } from "./view/lazyReady.ts";
 
 export interface DashAppOptions
   extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadCallbackParts"> {

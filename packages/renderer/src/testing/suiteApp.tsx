@@ -13,8 +13,8 @@ import {
 } from "react";
 import { expect, vi } from "vitest";
 import type { RunningApp } from "../app/appOptions.ts";
-import type { DashContextValue } from "../dash/dashContext.ts";
-import { type DashPage, openDashPage } from "../dash/dashPage.ts";
+import type { DashContextValue } from "../dash/api/dashContext.ts";
+import { type DashPage, openDashPage } from "../dash/api/dashPage.ts";
 import { startDashApp } from "../dash/startDashApp.ts";
 import * as tools from "../tools/index.ts";
 import { createFakeClient, type FakeClient } from "./fakeClient.ts";

@@ -4,11 +4,11 @@ import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
-import { graph as graphStyles } from "../../styles/graph.ts";
 import { useStyles } from "../../styles/useStyles.ts";
 import { useDark } from "../../theme/useDark.ts";
 import { drawnFigure, isResponsive, isSmooth } from "./drawnFigure.ts";
 import type { Figure, GraphProps, TraceExtension } from "./graphProps.ts";
+import { graphStyles } from "./graphStyles.ts";
 import { createLatestOnly } from "./latestOnly.ts";
 import { listenToGraph } from "./listenToGraph.ts";
 import type { PlotlyElement } from "./plotly.ts";

@@ -2,12 +2,12 @@ import { memo, type ReactElement, useLayoutEffect, useMemo, useRef } from "react
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
-import { markdown } from "../../styles/markdown.ts";
 import { useStyles } from "../../styles/useStyles.ts";
 import { blockContent, type HtmlOptions } from "./blockContent.ts";
 import { dedentText } from "./dedentText.ts";
 import { type MarkdownBlock, type MarkdownText, markdownBlocks } from "./markdownBlocks.ts";
 import type { MarkdownProps } from "./markdownProps.ts";
+import { markdownStyles } from "./markdownStyles.ts";
 
 interface BlockProps extends HtmlOptions {
   readonly block: MarkdownBlock;
@@ -38,7 +38,7 @@ export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactEleme
     link_target,
   } = props;
   const box = useRef<HTMLDivElement>(null);
-  useStyles(box, markdown);
+  useStyles(box, markdownStyles);
   const read = useRef<MarkdownText | undefined>(undefined);
   const given = Array.isArray(children) ? children.join("\n") : String(children ?? "");
   const { blocks } = useMemo(() => {

@@ -11,9 +11,9 @@ import {
 import { classNames } from "../../classNames.ts";
 import type { ChunkHost } from "../../lazy/chunk.ts";
 import type { Rendered } from "../../props.ts";
-import { dropdown } from "../../styles/dropdown.ts";
 import { shareStyles } from "../../styles/useStyles.ts";
 import { DropdownControl } from "./DropdownControl.tsx";
+import { dropdownStyles } from "./dropdownStyles.ts";
 import { normaliseOptions, optionText } from "./normaliseOptions.ts";
 import type { DropdownProps, Option, OptionValue } from "./optionProps.ts";
 
@@ -27,7 +27,7 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   const { search_value = "", setProps } = props;
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   useLayoutEffect(() => {
-    if (box !== null) shareStyles(box, dropdown);
+    if (box !== null) shareStyles(box, dropdownStyles);
   }, [box]);
   // The list is only read anew when it changes, so that other props may stream in while it is open.
   const choices = useMemo<Choice[]>(() => normaliseOptions(options), [options]);

@@ -1,10 +1,10 @@
 import { Slider as Base } from "@base-ui/react/slider";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { classNames } from "../../classNames.ts";
-import { sliders } from "../../styles/sliders.ts";
 import { useStyles } from "../../styles/useStyles.ts";
 import { defaultStep, nearestMark, sliderMarks } from "./scale.ts";
 import type { RangeSliderProps } from "./sliderProps.ts";
+import { sliderStyles } from "./sliderStyles.ts";
 
 interface SliderFrameProps extends Omit<RangeSliderProps, "id" | "key" | "value" | "drag_value"> {
   readonly id: string | undefined;
@@ -28,7 +28,7 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
   const { allowCross = true, pushable = false, updatemode = "mouseup", onSettle } = props;
   const disabled = props.disabled === true;
   const box = useRef<HTMLDivElement>(null);
-  useStyles(box, sliders);
+  useStyles(box, sliderStyles);
   const marks = sliderMarks(props.marks, min, max);
   // The handles follow the hand; values from outside wait until it lets go.
   const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);

@@ -3,12 +3,12 @@ import type { Component, LayoutPath, Props } from "@patchbay/protocol";
 import { act, cleanup } from "@testing-library/react";
 import { createElement, type ReactElement, type ReactNode } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { createLibraryIndex } from "../library.ts";
-import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
-import { createLoading } from "../store/loading.ts";
-import { div, html } from "../testing/layouts.ts";
-import { nodeOf, showApp } from "../testing/shownApp.tsx";
-import { createViewApp } from "../view/createViewApp.tsx";
+import { createLibraryIndex } from "../../library.ts";
+import { createLayoutStore, type LayoutStore } from "../../store/layoutStore.ts";
+import { createLoading } from "../../store/loading.ts";
+import { div, html } from "../../testing/layouts.ts";
+import { nodeOf, showApp } from "../../testing/shownApp.tsx";
+import { createViewApp } from "../../view/createViewApp.tsx";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
 
 function Div({ setProps: _, children, ...rest }: Props & { children?: ReactNode }): ReactElement {

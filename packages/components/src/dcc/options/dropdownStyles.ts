@@ -1,5 +1,5 @@
-/** For the dropdown chunk. */
-export const dropdown: string = `
+/** Style sheet of the dropdown. */
+export const dropdownStyles: string = `
 :where(.pb-dropdown-box) { position: relative; }
 :where(.pb-dropdown-value) {
   flex: 1;

@@ -1,10 +1,10 @@
 /** `window.store`: the state of a Dash page in the shape that test tools and suites read. It is a view; nothing lives here. */
 import type { CallbackDefinition, LayoutPath, PageConfig } from "@patchbay/protocol";
 import { useSyncExternalStore } from "react";
-import type { PreparedApp } from "../app/prepareApp.ts";
-import type { ListedFault } from "../faults.ts";
-import { subtree } from "../store/componentNode.ts";
-import type { LoadingMark } from "../store/loading.ts";
+import type { PreparedApp } from "../../app/prepareApp.ts";
+import type { ListedFault } from "../../faults.ts";
+import { subtree } from "../../store/componentNode.ts";
+import type { LoadingMark } from "../../store/loading.ts";
 
 type Listener = () => void;
 type Thunk = (dispatch: ReduxStore["dispatch"], getState: ReduxStore["getState"]) => unknown;

@@ -1,9 +1,9 @@
 import type { LayoutPath, Props } from "@patchbay/protocol";
 import { type ElementType, type ReactElement, type ReactNode, useSyncExternalStore } from "react";
-import type { ComponentNode } from "../store/componentNode.ts";
-import { NodeView, type NodeViewProps } from "../view/NodeView.tsx";
-import type { ViewApp } from "../view/viewApp.ts";
-import { DashContext, type DashContextValue } from "./dashContext.ts";
+import type { ComponentNode } from "../../store/componentNode.ts";
+import { NodeView, type NodeViewProps } from "../../view/NodeView.tsx";
+import type { ViewApp } from "../../view/viewApp.ts";
+import { DashContext, type DashContextValue } from "../api/dashContext.ts";
 import { createGraphCommands, type GraphCommands } from "./graphCommands.ts";
 
 export interface DashNodeProps extends NodeViewProps {

@@ -1,5 +1,5 @@
-/** For the Markdown chunk. */
-export const markdown: string = `
+/** Style sheet of Markdown. */
+export const markdownStyles: string = `
 :where(.pb-markdown) :where(a) { color: var(--pb-accent); }
 :where(.pb-markdown) :where(code) {
   font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;

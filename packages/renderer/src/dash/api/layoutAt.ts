@@ -1,6 +1,6 @@
 import { isPlainObject, type LayoutPath, ownProp } from "@patchbay/protocol";
-import type { LayoutStore } from "../store/layoutStore.ts";
-import { locate } from "../store/locate.ts";
+import type { LayoutStore } from "../../store/layoutStore.ts";
+import { locate } from "../../store/locate.ts";
 
 /** The value at a path of the layout, as `["components", "props", "children", 0, "props"]`. */
 export function layoutAt(layout: LayoutStore, path: LayoutPath): unknown {

@@ -1,8 +1,8 @@
 import { type Component, isComponent } from "@patchbay/protocol";
 import { type Context, type ReactElement, useState } from "react";
-import { type ViewApp, ViewAppContext } from "../view/viewApp.ts";
-import type { Devtool } from "./dashPage.ts";
-import { ExternalWrapper } from "./ExternalWrapper.tsx";
+import { type ViewApp, ViewAppContext } from "../../view/viewApp.ts";
+import type { Devtool } from "../api/dashPage.ts";
+import { ExternalWrapper } from "../api/ExternalWrapper.tsx";
 
 export interface DevtoolsProps {
   app: ViewApp;

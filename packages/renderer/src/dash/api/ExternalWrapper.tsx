@@ -1,8 +1,8 @@
 import type { Component, LayoutPath } from "@patchbay/protocol";
 import { type ReactElement, useContext, useEffect, useState } from "react";
-import { BESIDE, type ComponentNode } from "../store/componentNode.ts";
-import { locate } from "../store/locate.ts";
-import { ViewAppContext } from "../view/viewApp.ts";
+import { BESIDE, type ComponentNode } from "../../store/componentNode.ts";
+import { locate } from "../../store/locate.ts";
+import { ViewAppContext } from "../../view/viewApp.ts";
 
 export interface ExternalWrapperProps {
   component: Component;

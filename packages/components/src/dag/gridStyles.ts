@@ -1,5 +1,5 @@
-/** For the grid chunk. */
-export const grid: string = `
+/** Style sheet of the grid. */
+export const gridStyles: string = `
 :where(.pb-grid-box) { flex: 1; min-height: 0; }
 :where(.pb-grid-faults) {
   flex: none;

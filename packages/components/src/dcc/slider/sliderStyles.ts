@@ -1,5 +1,5 @@
-/** For the slider chunk. */
-export const sliders: string = `
+/** Style sheet of the sliders. */
+export const sliderStyles: string = `
 :where(.pb-slider[data-marks]) { min-height: 52px; }
 :where(.pb-slider-control) { position: relative; display: flex; align-items: center; height: 36px; touch-action: none; user-select: none; }
 :where(.pb-slider-vertical .pb-slider-control) { flex-direction: column; width: 36px; height: 100%; }

@@ -1,5 +1,5 @@
-import type { LibraryIndex } from "../library.ts";
-import type { ComponentNode } from "../store/componentNode.ts";
+import type { LibraryIndex } from "../../library.ts";
+import type { ComponentNode } from "../../store/componentNode.ts";
 import type { Drawing } from "./drawing.ts";
 
 /** With nothing drawn for this long there is nothing to draw; in milliseconds. */
