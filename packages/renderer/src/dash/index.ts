@@ -1,3 +1,3 @@
-/** The host of a Dash page: components are the suites that its scripts bring. */
+/** Renders Dash pages. The components are those of the Dash component suites that the page's scripts define. */
 export { type DashPage, openDashPage } from "./api/dashPage.ts";
 export { type DashAppOptions, startDashApp } from "./startDashApp.ts";

@@ -3,8 +3,8 @@ import type { ElementType } from "react";
 import type { FindLibrary } from "../library.ts";
 
 /**
- * Component suites as scripts leave them: one global object per namespace. The platform's own globals are none, or a layout
- * could name any function of the page.
+ * Finds Dash's component suites: each is a global object with the name of its namespace. Globals of the platform do not count, because a
+ * layout could call any function of the page otherwise.
  */
 export function pageLibraries(page: object): FindLibrary {
   return (namespace) => {
@@ -16,6 +16,6 @@ export function pageLibraries(page: object): FindLibrary {
 function isSuite(value: unknown): value is Record<string, ElementType> {
   if (typeof value !== "object" || value === null) return false;
   const tag: unknown = Reflect.get(value, Symbol.toStringTag);
-  // A bundler's namespace object calls itself a module; `Math`, `JSON` and the like have names of their own.
+  // The namespace object of a bundler has the tag `Module`. `Math`, `JSON` and the like have other tags.
   return tag === "Module" || (tag === undefined && isPlainObject(value));
 }

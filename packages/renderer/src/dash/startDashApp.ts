@@ -23,11 +23,11 @@ export interface DashAppOptions
   extends Omit<AppOptions, "libraries" | "host" | "styles" | "loadCallbackParts"> {
   page: DashPage;
   joined: OpenedPage;
-  /** As the renderers of Dash 4.2 to 4.4: what a callback brings is always shown afresh. */
+  /** Mounts all new content of a callback anew, as the renderers of Dash 4.2 to 4.4 do. */
   remount: boolean;
 }
 
-/** Starts an app whose components are the suites that scripts have put on the page. */
+/** Starts an app with the components of the Dash component suites on the page. */
 export function startDashApp({ page, joined, remount, ...options }: DashAppOptions): RunningApp {
   const { config, baseUrl } = options;
   const find = pageLibraries(page);
@@ -62,7 +62,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
   running = startApp({
     ...options,
     libraries: find,
-    // Components of suites use the global as well: it is always there.
+    // Dash's components use `dash_clientside`, too: its code is part of this script.
     loadCallbackParts: () => Promise.resolve(lazyParts),
     host: {
       page,
@@ -106,7 +106,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
   return running;
 }
 
-/** What suites read of the configuration. */
+/** Sets the globals with parts of the configuration that Dash's components read. */
 function shareConfig(page: DashPage, config: PageConfig, baseUrl: string): void {
   const { children_props, serve_locally, plotlyjs_url } = config as Partial<Record<string, unknown>>;
   const known = isPlainObject(page.__dashprivate_childrenProps) ? page.__dashprivate_childrenProps : {};

@@ -6,13 +6,13 @@ import { ViewAppContext } from "../../view/viewApp.ts";
 
 export interface ExternalWrapperProps {
   component: Component;
-  /** Where it shall stand in the layout; a component that is there already is used. */
+  /** Its place in the layout. If a component of its type is there, that one is shown. */
   componentPath: LayoutPath;
-  /** Whether it leaves the layout with this element. */
+  /** Whether it is removed from the layout when this element unmounts. */
   temp?: boolean;
 }
 
-/** Shows a component that is in the props of another in its own way, such as an option's label: callbacks reach it by its id. */
+/** Shows a component that another component holds in its own way, such as an option's label. Callbacks reach it by its id. */
 export function ExternalWrapper({
   component,
   componentPath,
@@ -21,7 +21,7 @@ export function ExternalWrapper({
   const app = useContext(ViewAppContext);
   const [node, setNode] = useState<ComponentNode>();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is taken once; props follow below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the node is inserted once; the next effect sets its props
   useEffect(() => {
     if (app === undefined) return undefined;
     const { layout } = app;
@@ -32,7 +32,7 @@ export function ExternalWrapper({
     return () => {
       if (!temp || known !== undefined) return;
       layout.remove(own);
-      // What stood at its place in the props of the component around it goes with it.
+      // The component is removed from the props of the component around it, too.
       const [where, prop, ...deeper] = place.rest;
       if (where === "props" && prop !== undefined && deeper.length === 0) {
         layout.write(place.node, { [prop]: undefined });

@@ -6,14 +6,14 @@ import type { ViewApp } from "../../view/viewApp.ts";
 import type { LoadingEntry, ReduxStore } from "./reduxStore.ts";
 
 export interface DashLoadingOptions {
-  /** Appended to the component's own path. */
+  /** Asks for the component at this path below the own one. */
   extraPath?: LayoutPath;
-  /** In place of the component's own path. */
+  /** Asks for the component at this path. */
   rawPath?: LayoutPath;
   filterFunc?: (entry: LoadingEntry) => boolean;
 }
 
-/** What each component of a Dash page finds in `DashContext`. */
+/** The value of `DashContext` for a component of a Dash page. */
 export interface DashContextValue {
   readonly componentPath: LayoutPath;
   isLoading(options?: DashLoadingOptions): boolean;
@@ -29,7 +29,7 @@ export function useDashContext(): DashContextValue {
   return useContext(DashContext) ?? ({} as DashContextValue);
 }
 
-/** The value of one component; the same as long as the component is in the layout. */
+/** Makes the value for one component. It is made once, when the component is first shown. */
 export function createDashContext(node: ComponentNode, app: ViewApp, store: ReduxStore): DashContextValue {
   const { layout, loading } = app;
   const own = (listener: () => void): (() => void) => loading.subscribe(node, false, listener);

@@ -1,4 +1,4 @@
-/** What a Dash page's scripts find on `window`, complete as soon as our script has run. */
+/** The globals that scripts of a Dash page use. All are there as soon as our script has run. */
 import {
   type ComponentId,
   isPlainObject,
@@ -12,7 +12,7 @@ import { DashContext, useDashContext } from "./dashContext.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
 import type { ReduxStore } from "./reduxStore.ts";
 
-/** The members of `window` that are read and written here. */
+/** The members of `window` that we read or write. */
 export interface DashPage {
   dash_component_api?: object;
   dash_clientside?: unknown;
@@ -22,18 +22,18 @@ export interface DashPage {
   _dashPlotlyJSURL?: string;
 }
 
-/** An app of the page that can be asked for its layout. */
+/** An app of the page, as `getLayout` asks it. */
 export interface LayoutSource {
-  /** What stands at a path or has an id; undefined without. */
+  /** The value at a path, or the component with an id. Undefined if there is none. */
   layoutAt(target: LayoutPath | PatternId): unknown;
 }
 
-/** The apps of one page, newest last; in the page's own object, for a second copy of this script. */
+/** The key of the apps of a page in `dash_component_api`, where a second copy of this script finds them, too. Newest last. */
 const SOURCES = Symbol.for("patchbay.dash.layouts");
 
 type Api = Record<PropertyKey, unknown> & { [SOURCES]?: Set<LayoutSource> };
 
-/** Which of the developer tools is open. */
+/** The developer tool that is open. */
 export interface Devtool {
   popup: unknown;
   setPopup(popup: unknown): void;
@@ -44,9 +44,9 @@ export interface OpenedPage {
   join(source: LayoutSource): () => void;
 }
 
-/** Adds what is missing, and keeps what other scripts have put there: suites hold on to `DashContext`. */
+/** Adds our members to the page's globals. Objects and members of other scripts stay, because components keep references to them. */
 export function openDashPage(page: DashPage, cleanUrl: CleanUrl): OpenedPage {
-  // Components ask for `clean_url` whether or not an app has clientside callbacks.
+  // Components call `clean_url` in apps without clientside callbacks, too.
   joinClientside(page, { setProps: () => false, resetConnection: () => undefined }, cleanUrl);
   const api = (page.dash_component_api ?? {}) as Api;
   page.dash_component_api = api;

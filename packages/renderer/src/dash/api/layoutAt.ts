@@ -2,7 +2,7 @@ import { isPlainObject, type LayoutPath, ownProp } from "@patchbay/protocol";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import { locate } from "../../store/locate.ts";
 
-/** The value at a path of the layout, as `["components", "props", "children", 0, "props"]`. */
+/** The value at a path of the layout, e.g. `["components", "props", "children", 0, "props"]`. */
 export function layoutAt(layout: LayoutStore, path: LayoutPath): unknown {
   const { node, rest } = locate(layout.root, path);
   if (node !== layout.root) return valueAt(layout.toJson(node), rest);

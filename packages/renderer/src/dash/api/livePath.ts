@@ -1,8 +1,8 @@
 import type { LayoutPath } from "@patchbay/protocol";
 
 /**
- * A path that is true whenever it is looked at. Suites read it from the props of elements that they keep, while components
- * beside them come and go and only those that changed are rendered again.
+ * A path that is read anew on each access. Dash's components read it from the props of elements that they keep. It changes when components
+ * beside the element are added or removed, and then the element is not rendered again.
  */
 export function livePath(read: () => LayoutPath): LayoutPath {
   return new Proxy<(string | number)[]>([], {

@@ -1,4 +1,4 @@
-/** `window.store`: the state of a Dash page in the shape that test tools and suites read. It is a view; nothing lives here. */
+/** `window.store`: the state of a Dash page in the shape that test tools and Dash's components read. It is made from our own state. */
 import type { CallbackDefinition, LayoutPath, PageConfig } from "@patchbay/protocol";
 import { useSyncExternalStore } from "react";
 import type { PreparedApp } from "../../app/prepareApp.ts";
@@ -9,14 +9,14 @@ import type { LoadingMark } from "../../store/loading.ts";
 type Listener = () => void;
 type Thunk = (dispatch: ReduxStore["dispatch"], getState: ReduxStore["getState"]) => unknown;
 
-/** A loading entry as Dash's suites know it. */
+/** A loading entry in Dash's form. */
 export interface LoadingEntry extends LoadingMark {
   readonly path: LayoutPath;
 }
 
 export interface ReduxStore {
   getState(): object;
-  /** Runs thunks; plain actions change nothing here. */
+  /** Runs thunks. Other actions are ignored. */
   dispatch(action: unknown): unknown;
   subscribe(listener: Listener): () => void;
   useSelector<T>(selector: (state: object) => T, isEqual?: (a: T, b: T) => boolean): T;
@@ -31,7 +31,7 @@ export interface StateSource {
   app(): PreparedApp | undefined;
 }
 
-/** @returns the store, and what to call when something it shows has changed */
+/** @returns the store, and the function to call when the state has changed */
 export function createReduxStore(source: StateSource): { store: ReduxStore; changed: () => void } {
   const listeners = new Set<Listener>();
   let state: object | undefined;
@@ -70,7 +70,7 @@ export function createReduxStore(source: StateSource): { store: ReduxStore; chan
 
 const DONE = { status: 200 };
 
-/** Large members are worked out when they are read; those that selectors compare are the same until `changed`. */
+/** Large members are computed when they are read. The others, which selectors compare, stay the same until `changed` is called. */
 function readState(source: StateSource): object {
   const app = source.app();
   const request = app === undefined ? { status: "loading" } : DONE;
@@ -134,7 +134,7 @@ function readLoading({ loading, layout }: PreparedApp): Record<string, readonly 
   return Object.fromEntries(entries);
 }
 
-/** Test tools take a page for idle when every list but `stored` is empty. */
+/** Test tools consider a page idle when every list except `stored` is empty. */
 function readCallbacks(app: PreparedApp | undefined): object {
   const pending = app?.runner.pending();
   const entry = (call: { callback: { definition: CallbackDefinition } }) => ({

@@ -7,17 +7,17 @@ import { DashContext, type DashContextValue } from "../api/dashContext.ts";
 import { createGraphCommands, type GraphCommands } from "./graphCommands.ts";
 
 export interface DashNodeProps extends NodeViewProps {
-  /** Read by parents, which then ask for the layout below it. */
+  /** Parents read it, and ask `getLayout` for the layout at this path. */
   readonly componentPath: LayoutPath;
-  /** Called when the component is on the page, and after each change of it. */
+  /** Called when the component has mounted, and after each update. */
   readonly onDrawn: (node: ComponentNode, app: ViewApp) => void;
-  /** What a parent adds by `cloneElement` is for the component. */
+  /** Props that a parent adds by `cloneElement`. The component gets them. */
   readonly [added: string]: unknown;
 }
 
 /**
- * One component of a Dash suite: the element that parents see. What is in the store is drawn before the next event, as suites
- * expect: they compare what is typed with the props of their last drawing. A state of React's own would wait for a later task.
+ * One Dash component: the element that parents see. A change of the store is rendered before the next event, as Dash's components
+ * expect: they compare typed text with the props of their last render. React would render a change of its own state in a later task.
  */
 export function DashNode(props: DashNodeProps): ReactElement {
   const { subscribe, getState } = props.node.store;
@@ -25,11 +25,11 @@ export function DashNode(props: DashNodeProps): ReactElement {
 }
 
 interface DashNodeViewProps extends DashNodeProps {
-  /** The props that the node has now. */
+  /** The current props of the node. */
   readonly shown: Props;
 }
 
-/** Draws the component, with what suites expect of the element that wraps each one. */
+/** Renders the component as Dash's own wrapper does. */
 class DashNodeView extends NodeView<DashNodeViewProps> {
   #shown: Props | undefined;
   #tried: Props | undefined;
@@ -81,7 +81,7 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
   protected override extraProps(component: ElementType): Props {
     const { node, componentPath: _, onDrawn: __, shown: ___, ...rest } = this.props;
     const { setProps } = this.context.handleOf(node);
-    // Another function for each drawing: some suites compare too few props, and are drawn again only because this one differs.
+    // A new function per render: some components compare too few props, and render again only because this one differs.
     const added: Props = { setProps: (partial: Props) => setProps(partial), ...rest };
     if (node.namespace === "dash_core_components" && node.type === "Graph") {
       this.#commands ??= createGraphCommands(node.store, (done) => this.setState({ failed: false }, done));
@@ -98,17 +98,17 @@ class DashNodeView extends NodeView<DashNodeViewProps> {
     return added;
   }
 
-  /** What the component showed before. */
+  /** The element of the last render that succeeded. */
   protected override failed(): ReactNode {
     return this.#good;
   }
 
-  /** As in Dash, the page has nothing in its place. */
+  /** As in Dash, nothing is shown in its place. */
   protected override missing(): ReactNode {
     return null;
   }
 
-  /** Suites know no prop for it: they read a context. */
+  /** Dash's components read the renderer's interface from a context, not from a prop. */
   protected override content(node: ComponentNode, app: ViewApp, props: Props): ReactElement {
     const value = app.handleOf(node).host as DashContextValue;
     return <DashContext.Provider value={value}>{super.content(node, app, props)}</DashContext.Provider>;

@@ -6,12 +6,12 @@ import { ExternalWrapper } from "../api/ExternalWrapper.tsx";
 
 export interface DevtoolsProps {
   app: ViewApp;
-  /** As the server's configuration names them; each may say `position: "left"`. */
+  /** From the server's configuration. Each may have `position: "left"`. */
   components: readonly Component[];
   DevtoolContext: Context<Devtool>;
 }
 
-/** Components that packages add to the developer tools by `hooks.devtool`: those of the left, then the others. */
+/** Components that packages add to the developer tools by `hooks.devtool`: first those with the position `left`, then the others. */
 export function Devtools({ app, components, DevtoolContext }: DevtoolsProps): ReactElement {
   const [popup, setPopup] = useState<unknown>("");
   const shown = (isLeft: boolean): (ReactElement | false)[] =>

@@ -1,6 +1,6 @@
 import { isPlainObject, type Props } from "@patchbay/protocol";
 
-/** Checkers of the `prop-types` library refuse callers that do not know this. */
+/** The checkers of the `prop-types` library throw unless they are called with this. */
 const SECRET = "SECRET_DO_NOT_PASS_THIS_OR_YOU_WILL_BE_FIRED";
 
 type Check = (
@@ -8,8 +8,8 @@ type Check = (
 ) => unknown;
 
 /**
- * What a component's `propTypes` have against its props, in the words that Dash has for it; React 19 no longer asks them, and
- * older ones only in development.
+ * Checks a component's props with its `propTypes`. @returns messages in Dash's words. Needed because React 19 no longer checks them, and
+ * older versions do so in development only.
  */
 export function checkProps(component: unknown, props: Props, type: string): readonly string[] {
   const checks: unknown = (component as { propTypes?: unknown } | undefined)?.propTypes;
@@ -20,13 +20,13 @@ export function checkProps(component: unknown, props: Props, type: string): read
       const objection = (check as Check)(props, prop, type, "argument", null, SECRET);
       return objection instanceof Error ? [explain(objection.message, props, type)] : [];
     } catch {
-      // A checker that fails says nothing about the props.
+      // A checker that throws is ignored.
       return [];
     }
   });
 }
 
-/** Checkers say "Invalid argument `a[0].b` of type `number` supplied to `Type`, expected `string`." and the like. */
+/** Turns a checker's message, such as "Invalid argument `a[0].b` of type `number` supplied to `Type`, expected `string`.", into Dash's. */
 function explain(message: string, props: Props, type: string): string {
   const [, prop = ""] = message.split("`");
   const owner = props.id === undefined ? type : `${type} with ID "${String(props.id)}"`;

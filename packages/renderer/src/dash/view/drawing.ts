@@ -1,8 +1,8 @@
-/** Says when what React has been told is on the page. */
+/** Tells when React has rendered the pending changes. */
 export interface Drawing {
-  /** A component has been drawn, or drawn again. */
+  /** Call it when a component has mounted or updated. */
   drawn(): void;
-  /** After the next drawing as a whole, or when none comes within `quietMs` milliseconds. */
+  /** Resolves after the next render pass, or after `quietMs` milliseconds. */
   once(quietMs: number): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export function createDrawing(): Drawing {
       if (waiting.length === 0) return;
       const told = waiting;
       waiting = [];
-      // React draws everything of one pass in one task.
+      // React mounts and updates all components of one pass in one task.
       setTimeout(() => {
         for (const tell of told) tell();
       });

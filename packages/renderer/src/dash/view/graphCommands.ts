@@ -1,9 +1,9 @@
 import { deepEqual, isPlainObject, ownProp, type Props } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 
-/** Gives Dash's Graph what it is to add to its traces (`extendData`, `prependData`), when it can take it. */
+/** Gives Dash's Graph its commands (`extendData`, `prependData`) one after the other. */
 export interface GraphCommands {
-  /** For this drawing, in place of what the store holds. */
+  /** The command props for this render. They replace those of the store. */
   props(): Props;
   end(): void;
 }
@@ -14,9 +14,9 @@ type Name = (typeof NAMES)[number];
 type Command = Partial<Record<Name, unknown>>;
 
 /**
- * Of several commands in one drawing Dash's Graph takes the last, and one that comes while it carries out another makes it do
- * that again. So it gets the next when it says that the one before is done, joined with those that wait behind it.
- * @param draw has the component drawn again, and says when that is done
+ * Dash's Graph carries out only the last of several commands in one render. A command that comes while it carries out another makes it
+ * repeat that one. So it gets the next command when it has reported that the last one is done. Commands that wait are joined if possible.
+ * @param draw renders the component again, and calls `done` afterwards
  */
 export function createGraphCommands(
   store: Pick<StoreApi<Props>, "getState" | "subscribe">,
@@ -40,14 +40,14 @@ export function createGraphCommands(
 
   const end = store.subscribe((now, before) => {
     const command = commandsOf(now, before);
-    // They were for traces that are gone.
+    // The commands that wait were for the traces of the old figure.
     if (dataOf(now) !== dataOf(before)) waiting.length = 0;
     if (!isCommand(command)) return;
     waiting.push(command);
-    // The change itself has it drawn.
+    // No `draw()` here: the change of the store renders the component.
     if (!busy) next();
   });
-  // It has just told itself to forget the command: the next would find it still there before that is drawn.
+  // Graph has just set its command prop to null. That must be rendered before it gets the next command.
   const done = (): void =>
     draw(() => {
       if (next()) draw();
@@ -68,7 +68,7 @@ function isCommand(command: Command): boolean {
   return NAMES.some((name) => command[name]);
 }
 
-/** One command that does what two do, one after the other; undefined if there is none. */
+/** One command with the effect of two in turn. Undefined if there is none. */
 function joined(first: Command, second: Command): Command | undefined {
   const [name, other] = Object.keys(first) as Name[];
   if (name === undefined || other !== undefined || Object.keys(second).join() !== name) return undefined;
@@ -88,7 +88,7 @@ function joined(first: Command, second: Command): Command | undefined {
   return { [name]: [Object.fromEntries(traces), ...where] };
 }
 
-/** `[update, indices of traces, most points]`, or the update alone. */
+/** The parts of a command: `[update, trace indices, maximum of points]`. A command may also be the update alone. */
 function partsOf(command: unknown): readonly unknown[] {
   return Array.isArray(command) ? command : [command];
 }

@@ -2,13 +2,13 @@ import type { LibraryIndex } from "../../library.ts";
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { Drawing } from "./drawing.ts";
 
-/** With nothing drawn for this long there is nothing to draw; in milliseconds. */
+/** If React renders nothing for so many milliseconds, no render is pending. */
 const NOT_SHOWN_MS = 1_000;
 
 /**
- * Suites load some components when they are first shown, and only then know how to read their props: such a component has a
- * promise as `_dashprivate_isLazyComponentReady`. Waits for those, except for components that are in the layout
- * but, once the page has been drawn, not on it.
+ * Makes the function that waits for lazy components of Dash (`PageHost.whenReady`). Such a component is loaded when it is first shown, and
+ * sets some of its props only then. It has the promise `_dashprivate_isLazyComponentReady`. A component that is in the layout but not on
+ * the page, once that has been rendered, is not waited for.
  */
 export function createReadiness(
   libraries: LibraryIndex,
@@ -31,7 +31,7 @@ export function createReadiness(
       const ifShown = (): unknown => document.getElementById(node.idText ?? "") && ready;
       return [Promise.race([ready, drawing.once(NOT_SHOWN_MS).then(ifShown)])];
     });
-    // A component that cannot be loaded says so itself; its callbacks run with the props it has.
+    // If a component cannot be loaded, its callbacks run with the props that it has.
     return waits.length === 0 ? undefined : Promise.allSettled(waits);
   };
 }
