@@ -1,7 +1,7 @@
 import type { ChildrenProps } from "@patchbay/protocol";
 import { CORE_NAMESPACE } from "./namespaces.ts";
 
-/** Which props of our components hold components, besides `children`. */
+/** The props of our components that hold components, besides `children`. */
 export const componentChildrenProps: ChildrenProps = {
   [CORE_NAMESPACE]: {
     Checklist: ["options[].label"],

@@ -1,9 +1,9 @@
-/** What the renderer gives each component besides its props. */
+/** The interface of the renderer for components. */
 /** A direct child that is a component. */
 export interface ChildView {
   readonly id: string | undefined;
   readonly type: string;
-  /** As the child itself gets them: component-valued props are React nodes. */
+  /** The props that the child gets: components in them are React nodes. */
   readonly props: Readonly<Record<string, unknown>>;
 }
 
@@ -13,21 +13,21 @@ export interface LoadingMark {
 }
 
 export interface LoadingOptions {
-  /** Counts callbacks that output to anything below, too. */
+  /** Counts callbacks with Outputs below the component, too. */
   below?: boolean;
   filter?: (mark: LoadingMark) => boolean;
 }
 
-/** Comes as the prop `host`: one stable value per component. A context of React would cost each component a fiber. */
+/** The prop `host`: the same object as long as the component is in the layout. A React context would cost a fiber per component. */
 export interface ComponentHost {
-  /** The props of now, which may be later than those last drawn. */
+  /** The current props, which may be newer than those of the last render. */
   props(): Readonly<Record<string, unknown>>;
-  /** Tells of each change of the props, before it is drawn. Returns what ends it. */
+  /** Calls `listener` on each change of the props, before it is rendered. The returned function ends that. */
   onChange(listener: () => void): () => void;
-  /** Whether a running callback outputs to this component, or with `below` to it or anything below it. */
+  /** Whether a running callback has an Output at this component or, with `below`, at a component below it. */
   useLoading(options?: LoadingOptions): boolean;
-  /** The direct children that are components, live. */
+  /** The direct children that are components. Renders again when they change. */
   useChildren(): readonly ChildView[];
-  /** Says something went wrong in this component; the page shows it in its error surface. */
+  /** Reports an error of this component to the app. */
   reportError(error: Error): void;
 }

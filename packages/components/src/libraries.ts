@@ -6,7 +6,7 @@ import { AgGridPlaceholder } from "./lazy/placeholders.tsx";
 import type { ComponentLibrary } from "./library.ts";
 import { GRID_NAMESPACE } from "./namespaces.ts";
 
-/** All components. `loadChunk` brings a heavy part when one of its components is first shown. */
+/** All components. `loadChunk` loads a chunk when one of its components is first shown. */
 export function createLibraries(loadChunk: LoadChunk): ComponentLibrary[] {
   const source = (name: ChunkName): ChunkSource => createChunkSource(name, loadChunk);
   const AgGrid = createLazyComponent(source("agGrid"), "AgGrid", AgGridPlaceholder);

@@ -1,9 +1,9 @@
 import type { ElementType } from "react";
 
-/** Components of one namespace, as the renderer looks them up. */
+/** The components of one namespace, for the renderer. */
 export interface ComponentLibrary {
   readonly namespace: string;
   readonly components: Readonly<Record<string, ElementType>>;
-  /** By type, the patterns of props that hold components (besides `children`). */
+  /** The `children_props` patterns by type: props that hold components besides `children`. */
   readonly childrenProps: Readonly<Record<string, readonly string[]>>;
 }

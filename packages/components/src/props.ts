@@ -1,52 +1,52 @@
 /**
- * What the props of all components share. Prop types are written once, for layout builders (where a node is
- * component JSON) and for React components (where it is a React node); `Node` stands for the two.
+ * Props of all components. Prop types are written once, with the parameter `Node`: component JSON for layout builders, and a React node
+ * for React components.
  */
 import type { ComponentId } from "@patchbay/protocol";
 import type { Properties } from "csstype";
 import type { ComponentHost } from "./host.ts";
 
-/** CSS as React takes it: camelCase names, numbers are pixels; custom properties are allowed. */
+/** CSS in React's form: names are camelCase, numbers are pixels. Custom properties are allowed. */
 export interface Style extends Properties<string | number> {
   readonly [custom: `--${string}`]: string | number | undefined;
 }
 
-/** Props every component takes. */
+/** Props of every component. */
 export interface CommonProps {
-  /** What callbacks and `setProps` call this component; also the `id` attribute. Unique in the layout. */
+  /** The component's name for callbacks and `setProps`, and its `id` attribute. Unique in the layout. */
   id?: ComponentId;
   /** Space-separated class names. */
   className?: string;
   style?: Style;
-  /** Keeps the element across re-ordering when it has no id. */
+  /** Lets the element keep its state when a list is reordered, if it has no id. */
   key?: string | number;
 }
 
-/** `data-*` and `aria-*` attributes, passed on to the element. */
+/** `data-*` and `aria-*` attributes of the element. */
 export interface DataAttributes {
   readonly [name: `data-${string}`]: string | number | boolean | undefined;
   readonly [name: `aria-${string}`]: string | number | boolean | undefined;
 }
 
-/** Of components that keep their values across page loads, whoever set them. */
+/** Props of components that keep their values across page loads. */
 export interface PersistenceProps {
-  /** Keeps the value; another truthy value starts afresh. Needs an `id`. Default: not kept. */
+  /** A truthy value keeps the value. Another truthy value starts afresh. Needs an `id`. Default: not kept. */
   persistence?: boolean | string | number;
-  /** Default: `value`; of a grid, `selectedRows`. */
+  /** The props that are kept. Default: `value`; `selectedRows` of a grid. */
   persisted_props?: readonly string[];
-  /** Default `local`: until it is cleared; `session`: as long as the tab; `memory`: as long as the page. */
+  /** `local` (default): kept until the browser's data is cleared. `session`: until the tab is closed. `memory`: until the page is left. */
   persistence_type?: "local" | "session" | "memory";
 }
 
-/** What a component reports about clicks. */
+/** Props with which a component reports clicks. */
 export interface ClickProps {
-  /** How often it was clicked. */
+  /** Number of clicks. */
   n_clicks?: number;
-  /** When it was last clicked, in milliseconds since 1970; -1 before the first click. */
+  /** Time of the last click, in milliseconds since 1970. -1 before the first click. */
   n_clicks_timestamp?: number;
 }
 
-/** What a React component gets: its props with the id as text, the way to change them, and what the renderer does for it. */
+/** The props of a React component: its own with the id as text, `setProps`, and `host`. */
 export type Rendered<Props> = Omit<Props, "id" | "key"> & {
   readonly id?: string;
   readonly setProps: (changed: Partial<Props>) => void;

@@ -1,4 +1,4 @@
-/** The props of the core components and the grid, by name. The compiler sees to it that no prop is missing or too many. */
+/** The props of the core components and the grid, by name. The compiler checks that the list is complete and has no other props. */
 import type { AgGridProps } from "../dag/agGridProps.ts";
 import type { ButtonProps } from "../dcc/button/buttonProps.ts";
 import type { GraphProps } from "../dcc/graph/graphProps.ts";
@@ -14,11 +14,11 @@ import type { TabProps, TabsProps } from "../dcc/tabs/tabsProps.ts";
 import type { TextareaProps } from "../dcc/textarea/textareaProps.ts";
 import type { ClickProps, CommonProps, PersistenceProps } from "../props.ts";
 
-/** What a value may be; null and undefined always. */
+/** The kinds of values. Every prop may be null or undefined, too. */
 export type Kind = "text" | "number" | "flag" | "list" | "object" | "any";
-/** One kind, or several with bars between them. */
+/** One kind, or several separated by bars. */
 export type Kinds = Kind | `${Kind}|${Kind}` | `${Kind}|${Kind}|${Kind}`;
-/** Props by name, without the `data-*` and `aria-*` that any component may have. */
+/** Kinds by prop name, without the `data-*` and `aria-*` props that every component may have. */
 export type PropTable<Props> = {
   readonly [Prop in keyof Required<Props> as Prop extends `${"data" | "aria"}-${string}`
     ? never

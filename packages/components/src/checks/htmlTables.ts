@@ -1,4 +1,4 @@
-/** The props of the HTML elements, by name. The compiler sees to it that no prop is missing or too many. */
+/** The props of the HTML elements, by name. The compiler checks that the list is complete and has no other props. */
 import type { ElementAttributes, GlobalHtmlProps } from "../html/htmlProps.ts";
 import { CLICKS, COMMON, type PropTable } from "./coreTables.ts";
 
@@ -38,7 +38,7 @@ const FIELD = { name: text, form: text, disabled: flag, autoFocus: flag };
 const CELL = { colSpan: size, rowSpan: size, headers: text };
 const EDIT = { cite: text, dateTime: text };
 
-/** Props that only some elements have. */
+/** Props of some elements only. */
 export const ELEMENTS: { readonly [Type in keyof ElementAttributes]: PropTable<ElementAttributes[Type]> } = {
   A: LINK,
   Area: { ...LINK, alt: text, coords: text, shape: text },

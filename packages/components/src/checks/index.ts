@@ -1,4 +1,4 @@
-/** What developer tools ask of our components: which props there are, and what is wrong with values. */
+/** Checks of our components for the developer tools: the names of their props, and wrong values. */
 import { isPlainObject, ownProp } from "@patchbay/protocol";
 import { elementOf, HTML_TYPES, type HtmlType } from "../html/tags.ts";
 import { CORE_NAMESPACE, GRID_NAMESPACE, HTML_NAMESPACE } from "../namespaces.ts";
@@ -6,7 +6,7 @@ import { refusedAddresses } from "../safety/elementAttributes.ts";
 import { CORE, GRID, type Kind } from "./coreTables.ts";
 import { ELEMENTS, GLOBAL } from "./htmlTables.ts";
 
-/** A prop of a component that cannot be meant as it is, and why. */
+/** A wrong prop of a component, and why it is wrong. */
 export interface WrongProp {
   readonly prop: string;
   readonly message: string;
@@ -26,13 +26,13 @@ const NAMES: Readonly<Record<Kind, string>> = {
   any: "anything",
 };
 
-/** The names of a component's props, `data-*` among them; undefined for a component that is none of ours. */
+/** The names of a component's props, including `data-*`. Undefined if the component is not ours. */
 export function propNames(namespace: string, type: string): readonly string[] | undefined {
   const table = tableOf(namespace, type);
   return table && [...Object.keys(table), "data-*", "aria-*"];
 }
 
-/** Props that the component does not have, values of the wrong kind, and addresses that it does not open. */
+/** Props that the component does not have, values of the wrong kind, and refused URLs. */
 export function wrongProps(namespace: string, type: string, props: Props): readonly WrongProp[] {
   const table = tableOf(namespace, type);
   if (table === undefined) return [];

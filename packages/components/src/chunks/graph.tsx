@@ -1,4 +1,4 @@
-// The style sheet has to be there before plotly is.
+// The style sheet must be there before plotly is evaluated.
 import "../dcc/graph/plotlyStyleSheet.ts";
 import { Graph } from "../dcc/graph/Graph.tsx";
 import type { Chunk } from "../lazy/chunk.ts";

@@ -1,6 +1,6 @@
 import type { ChunkName } from "../lazy/chunk.ts";
 
-/** Loads a heavy part as a module of its own; for pages made with a bundler. */
+/** Loads a chunk with `import()`, for pages that are made with a bundler. */
 export function importChunk(name: ChunkName): Promise<unknown> {
   switch (name) {
     case "agGrid":

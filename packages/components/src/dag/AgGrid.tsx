@@ -24,7 +24,7 @@ import { selectRows } from "./selectRows.ts";
 ModuleRegistry.registerModules([AllCommunityModule]);
 
 const THEME = themeQuartz.withParams({
-  // All colours follow from ours, which follow the page's colour scheme.
+  // All colours derive from our variables, which follow the page's colour scheme.
   browserColorScheme: "inherit",
   fontFamily: "inherit",
   fontSize: 14,
@@ -44,7 +44,7 @@ export function AgGrid(props: Props): ReactElement {
   const api = useRef<GridApi<GridRow> | undefined>(undefined);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const latest = useRef(props);
-  /** What AG Grid holds and we have said or been told; it is not set again. */
+  /** The rows and the selection that AG Grid has already, from us or from the user. They are not set again. */
   const known = useRef<{ rows: unknown; selected: unknown }>({ rows: undefined, selected: undefined });
   useLayoutEffect(() => {
     latest.current = props;
@@ -74,7 +74,7 @@ export function AgGrid(props: Props): ReactElement {
 
   const applied = useRef(options);
 
-  // The grid is made anew only when rows get other ids; all else is set while it runs.
+  // A new grid is made only when the rows get other ids. All other changes are applied to the existing grid.
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -110,10 +110,10 @@ export function AgGrid(props: Props): ReactElement {
   }, [rowData, rowIds]);
 
   const { selectedRows, host, commands, exportDataAsCsv, columnSize } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be selected may be in the new rows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows may hold those that could not be selected before
   useEffect(() => {
     if (known.current.selected === selectedRows || api.current === undefined) return;
-    // Rows that are not there yet are selected when rowData brings them.
+    // Rows that are missing are selected when rowData brings them.
     const idOf = latest.current.getRowId === undefined ? undefined : rowIds.idOf;
     if (selectRows(api.current, selectedRows, idOf)) known.current.selected = selectedRows;
   }, [selectedRows, rowData, rowIds]);
@@ -131,7 +131,7 @@ export function AgGrid(props: Props): ReactElement {
         ...(addIndex === undefined ? {} : { addIndex }),
       });
       const now = host.props();
-      // Rows set meanwhile, which are not shown yet, replace these.
+      // Newer rows in the store, which are not rendered yet, replace the grid's.
       if (now.rowData && now.rowData === known.current.rows) {
         const rows = rowsOf(grid, false);
         known.current.rows = rows;
@@ -142,7 +142,7 @@ export function AgGrid(props: Props): ReactElement {
     for (const command of commands.splice(0)) {
       const [, given] = command;
       if (given.rowData === rowData) apply(given.rowTransaction);
-      // Its rows are not drawn yet: with them it is carried out. Those of other rows before are of no use any more.
+      // The rows that it came with are not rendered yet: it waits for them. A command for older rows is dropped.
       else if (given.rowData === inStore) commands.push(command);
     }
   });
@@ -153,7 +153,7 @@ export function AgGrid(props: Props): ReactElement {
     latest.current.setProps({ exportDataAsCsv: false });
   }, [exportDataAsCsv]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new columns are to be fitted, too
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new columns are fitted, too
   useEffect(() => {
     if (api.current !== undefined) fitColumns(api.current, columnSize, latest.current.columnSizeOptions);
   }, [columnSize, columnDefs]);

@@ -1,6 +1,6 @@
 import type { CommonProps, PersistenceProps } from "../props.ts";
 
-/** A row as its data says. */
+/** The data of a row. */
 export type GridRow = Readonly<Record<string, unknown>>;
 
 /**
@@ -11,7 +11,7 @@ export interface GridFunction {
   function: string;
 }
 
-/** A column, as AG Grid takes it; any of its options may be a `GridFunction` where AG Grid takes a function. */
+/** AG Grid's definition of a column. Options that are functions in AG Grid may be a `GridFunction`. */
 export interface GridColumn {
   field?: string;
   headerName?: string;
@@ -56,24 +56,24 @@ export interface GridEdit extends GridCell {
 
 export interface AgGridProps extends CommonProps, PersistenceProps {
   columnDefs?: readonly GridColumn[];
-  /** Rows. New rows replace the old in place: those with the same row id are updated, the others come and go. */
+  /** The rows. If new rows are set, rows with the same row id are updated, and the others are added or removed. */
   rowData?: readonly GridRow[] | null;
   defaultColDef?: GridColumn;
   /** AG Grid's grid options. */
   dashGridOptions?: Readonly<Record<string, unknown>>;
-  /** Expression giving a row's id from `params.data`, such as `params.data.symbol`. Default: its index. */
+  /** Expression for a row's id, such as `params.data.symbol`. Default: the row's index. */
   getRowId?: string;
   columnSize?: "sizeToFit" | "autoSize" | "responsiveSizeToFit" | null;
   columnSizeOptions?: object;
-  /** Rows the user has selected; set it to select others, by their data or by their ids. */
+  /** The selected rows. Set it to select rows, by their data or by their ids. */
   selectedRows?: readonly GridRow[] | { ids: readonly string[] } | null;
   cellClicked?: GridCell | null;
   cellDoubleClicked?: GridCell | null;
   cellValueChanged?: readonly GridEdit[] | null;
-  /** Rows as filtered and sorted. */
+  /** The filtered and sorted rows. */
   virtualRowData?: readonly GridRow[] | null;
   filterModel?: object | null;
-  /** Adds, updates and removes rows; emptied once done. */
+  /** Adds, updates and removes rows. Reset when done. */
   rowTransaction?: {
     add?: readonly GridRow[];
     update?: readonly GridRow[];

@@ -5,7 +5,7 @@ import {
   type ReportExpression,
 } from "./expression/compileExpression.ts";
 
-// AG Grid would run these texts as JavaScript; ours are interpreted.
+// AG Grid runs strings in these options as JavaScript. We interpret them.
 const EXPRESSION_OPTIONS: ReadonlySet<string> = new Set([
   "valueGetter",
   "valueFormatter",
@@ -17,7 +17,7 @@ const EXPRESSION_OPTIONS: ReadonlySet<string> = new Set([
   "headerValueGetter",
 ]);
 const RULE_OPTIONS: ReadonlySet<string> = new Set(["cellClassRules", "rowClassRules"]);
-// AG Grid would put these texts into the page as HTML.
+// AG Grid inserts strings in these options as HTML.
 const HTML_OPTIONS: ReadonlySet<string> = new Set([
   "template",
   "icons",
@@ -27,8 +27,8 @@ const HTML_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Grid options as AG Grid takes them, from options as the wire has them: `{function: "…"}` and the texts AG Grid
- * would evaluate become functions, and what would become HTML is left out.
+ * Turns options from the server into AG Grid's. `{function: "…"}` and strings that AG Grid would evaluate become functions. Strings that
+ * would become HTML are left out.
  */
 export function compileOptions(options: unknown, report: ReportExpression): unknown {
   if (Array.isArray(options)) return options.map((item) => compileOptions(item, report));
@@ -66,7 +66,7 @@ function functionSource(value: unknown): string | undefined {
 }
 
 function wrap(name: string, callback: GridCallback): GridCallback {
-  // AG Grid takes a text from a renderer for HTML.
+  // AG Grid inserts a string that a renderer returns as HTML.
   if (name.endsWith("Renderer")) {
     return (params) => {
       const span = document.createElement("span");

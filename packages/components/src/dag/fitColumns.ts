@@ -1,7 +1,7 @@
 import type { GridApi, ISizeColumnsToFitParams } from "ag-grid-community";
 import type { AgGridProps } from "./agGridProps.ts";
 
-/** Sizes the columns once, as `columnSize` says. */
+/** Sizes the columns once, according to `columnSize`. */
 export function fitColumns(
   api: GridApi,
   columnSize: AgGridProps["columnSize"],

@@ -6,7 +6,7 @@ import type { ReportExpression } from "./expression/compileExpression.ts";
 
 const DEFAULT_COLUMN: ColDef = { sortable: true, resizable: true };
 
-/** Dash's `rowSelection` texts as AG Grid has them now. */
+/** AG Grid's present options for Dash's `rowSelection` strings. */
 function rowSelection(given: unknown): RowSelectionOptions | undefined {
   if (given === "single") return { mode: "singleRow", checkboxes: false, enableClickSelection: true };
   if (given === "multiple")
@@ -14,7 +14,7 @@ function rowSelection(given: unknown): RowSelectionOptions | undefined {
   return isPlainObject(given) ? (given as unknown as RowSelectionOptions) : undefined;
 }
 
-/** The grid options that follow from props; rows and listeners are the component's own matter. */
+/** The grid options from the props. The component itself sets rows and listeners. */
 export function gridOptions(
   props: Pick<AgGridProps, "columnDefs" | "defaultColDef" | "dashGridOptions">,
   report: ReportExpression,

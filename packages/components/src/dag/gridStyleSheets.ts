@@ -1,14 +1,14 @@
 /**
- * AG Grid puts its themes into `<style>` elements, which a strict content security policy refuses. Here they go into
- * an element outside the document, and from there into constructed sheets, which no policy minds.
+ * AG Grid puts its themes into `<style>` elements, which a strict content security policy refuses. Here, it puts them into an element
+ * outside the document, and we copy them into constructed sheets, which every policy allows.
  */
 
-/** What styles apply to: a document, or a shadow root in it. */
+/** The scope of a style sheet: a document, or a shadow root. */
 type StyleScope = Document | ShadowRoot;
 
 const byScope = new WeakMap<StyleScope, HTMLElement>();
 
-/** AG Grid's `themeStyleContainer` for an element; `undefined` where the browser has no constructed sheets. */
+/** AG Grid's `themeStyleContainer` for an element. Undefined if the browser has no constructed sheets. */
 export function gridStyleContainer(element: Element): HTMLElement | undefined {
   const root = element.getRootNode();
   const scope = root instanceof ShadowRoot ? root : element.ownerDocument;
@@ -40,8 +40,8 @@ function createContainer(scope: StyleScope, page: Document): HTMLElement {
     scope.adoptedStyleSheets = [...current, ...others];
   }
 
-  // A grid measures itself as soon as it has put its styles in, so these have to be there at once: an observer
-  // would be told too late. It only has to notice what is removed.
+  // A grid measures itself as soon as it has added its styles, so these must apply at once. An observer would be called too late, so it
+  // handles removals only.
   function follow(style: Element): void {
     style.after = (...added) => {
       Element.prototype.after.apply(style, added);

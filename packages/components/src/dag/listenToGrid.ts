@@ -15,7 +15,7 @@ function cellOf(event: CellEvent): GridCell {
   };
 }
 
-/** Copies of the rows in a grid, as AG Grid writes edits into its own; `visible`: as filtered and sorted. */
+/** Copies of a grid's rows, because AG Grid writes edits into its own. `visible`: only the filtered ones, sorted. */
 export function rowsOf(api: GridApi<GridRow>, visible: boolean): GridRow[] {
   const rows: GridRow[] = [];
   const collect = ({ data }: { data?: GridRow | undefined }) => {
@@ -26,7 +26,7 @@ export function rowsOf(api: GridApi<GridRow>, visible: boolean): GridRow[] {
   return rows;
 }
 
-/** Listeners that report what the user does in a grid. What they report is noted in `known`, to be known again. */
+/** Listeners that report the user's actions in a grid. They note in `known` what they report, so that it is not set again. */
 export function listenToGrid(
   current: () => Rendered<AgGridProps>,
   known: { rows: unknown; selected: unknown },
@@ -39,7 +39,7 @@ export function listenToGrid(
       const place = { rowIndex, rowId: node.id, colId: column.getColId() };
       edits.push({ ...place, value, oldValue, data: { ...data }, timestamp: Date.now() });
       if (edits.length > 1) return;
-      // A row edited at once or a paste comes as one event for each cell, and is reported as one.
+      // A full-row edit or a paste fires one event per cell. They are reported together.
       queueMicrotask(() => {
         const cellValueChanged = edits;
         edits = [];

@@ -1,14 +1,14 @@
 import type { GridRow } from "./agGridProps.ts";
 import type { GridCallback } from "./expression/compileExpression.ts";
 
-/** Gives AG Grid the ids by which new rows replace old ones in place. */
+/** The ids of rows. AG Grid updates a row in place if a new row has the same id. */
 export interface RowIds {
-  /** Copies of the rows, as AG Grid writes edits into what it is given. */
+  /** Copies rows, because AG Grid writes edits into its rows. */
   take(rows: readonly GridRow[]): GridRow[];
   idOf(params: { readonly data: GridRow }): string;
 }
 
-/** Ids from an expression; rows without one, and all rows if there is no expression, go by their index. */
+/** Ids from an expression. A row for which it gives none, and every row without an expression, has its index as id. */
 export function createRowIds(expression: GridCallback | undefined): RowIds {
   const indexes = new WeakMap<GridRow, number>();
   let added = 0;

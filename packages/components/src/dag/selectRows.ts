@@ -4,8 +4,8 @@ import type { AgGridProps, GridRow } from "./agGridProps.ts";
 import type { RowIds } from "./rowIds.ts";
 
 /**
- * Selects exactly the rows with those ids, or with that data: `idOf`, if rows have ids of their own, tells them even
- * when other data has changed. Whether all of them are there.
+ * Selects exactly the rows with these ids, or with this data. `idOf`, if rows have ids of their own, finds a row even when its other data
+ * has changed. @returns whether all of them are in the grid
  */
 export function selectRows(
   api: GridApi<GridRow>,
@@ -14,7 +14,7 @@ export function selectRows(
 ): boolean {
   const rows: readonly GridRow[] = Array.isArray(selection) ? selection : [];
   const ids = isPlainObject(selection) ? selection.ids : idOf && rows.map((data) => idOf({ data }));
-  // Another way to say it, which is not known here.
+  // An unknown form of the prop.
   if (isPlainObject(selection) && !Array.isArray(ids)) return true;
   const known = Array.isArray(ids) ? new Set(ids.map(String)) : undefined;
   const wanted: IRowNode<GridRow>[] = [];

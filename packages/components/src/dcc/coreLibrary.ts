@@ -23,7 +23,7 @@ import { Store } from "./store/Store.tsx";
 import { Tab, Tabs } from "./tabs/Tabs.tsx";
 import { Textarea } from "./textarea/Textarea.tsx";
 
-/** What the renderer reads of a component that has `persistence`: which props, and where, unless the app says otherwise. */
+/** Defaults of components with `persistence`, which the renderer reads: the persisted props, and the kind of storage. */
 const VALUE_IS_KEPT = { persisted_props: ["value"], persistence_type: "local" } as const;
 const PERSISTING = [
   "Checklist",
@@ -38,7 +38,7 @@ const PERSISTING = [
 
 const COUNTING = ["Button", "Textarea"] as const;
 
-/** The core components; the heavy ones are loaded when first shown. */
+/** The core components. The heavy ones are loaded when they are first shown. */
 export function createCoreLibrary(source: (name: ChunkName) => ChunkSource): ComponentLibrary {
   const slider = source("slider");
   const components: Record<string, ElementType> = {

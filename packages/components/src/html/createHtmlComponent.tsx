@@ -25,7 +25,7 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
 
   function HtmlComponent(props: RenderedHtmlProps): ReactElement | null {
     const loading = props.host.useLoading();
-    // These govern the whole page: where its addresses lead, or what the server says of it.
+    // These two affect the whole page: the base of its URLs, and its HTTP headers.
     if (tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()))) return null;
     const { children, setProps, id, disable_n_clicks } = props;
     const attributes = elementAttributes(tag, props);

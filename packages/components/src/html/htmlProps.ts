@@ -1,11 +1,11 @@
-/** Props of the HTML elements, under React's spelling as Dash has them (`className`, `htmlFor`, `colSpan`). */
+/** Props of the HTML elements. As in Dash, names are React's (`className`, `htmlFor`, `colSpan`). */
 import type { ClickProps, CommonProps, DataAttributes } from "../props.ts";
 import type { HtmlType } from "./tags.ts";
 
 /** Props of every HTML element. */
 export interface GlobalHtmlProps<Node> extends CommonProps, ClickProps, DataAttributes {
   children?: Node;
-  /** Does not report clicks. Set it on elements that hold others which report theirs. */
+  /** Whether clicks are not reported. Set it on elements around others that report clicks. */
   disable_n_clicks?: boolean;
   accessKey?: string;
   contentEditable?: string | boolean;
@@ -23,7 +23,7 @@ type Flag = boolean | string;
 type Size = number | string;
 
 interface LinkAttributes {
-  /** Where it leads: nowhere with `javascript:` and the like; `data:` is for images, and for links with `download`. */
+  /** URL. `javascript:` and the like are refused. `data:` is allowed for images, and for links with `download`. */
   href?: string;
   hrefLang?: string;
   media?: string;
@@ -63,12 +63,12 @@ interface EditAttributes {
   dateTime?: string;
 }
 
-/** Attributes that only some elements have. */
+/** Attributes of some elements only. */
 export interface ElementAttributes {
   A: LinkAttributes;
   Area: LinkAttributes & { alt?: string; coords?: string; shape?: string };
   Audio: MediaAttributes;
-  /** Never rendered: it would redirect every address of the page. */
+  /** Never rendered, because it would redirect every URL of the page. */
   Base: { href?: string; target?: string };
   Blockquote: { cite?: string };
   Button: FieldAttributes & {
@@ -86,7 +86,7 @@ export interface ElementAttributes {
   Data: { value?: string };
   Del: EditAttributes;
   Details: {
-    /** Whether it is unfolded; reported when the user folds it. */
+    /** Whether it is open. Reported when the user opens or closes it. */
     open?: Flag;
     name?: string;
   };
@@ -113,7 +113,7 @@ export interface ElementAttributes {
     referrerPolicy?: string;
     sandbox?: string;
     src?: string;
-    /** A document of its own. It runs sandboxed, with no access to the page. */
+    /** The HTML of a document. It runs sandboxed, without access to the page. */
     srcDoc?: string;
   };
   Img: BoxAttributes &

@@ -15,7 +15,7 @@ export const HTML_TYPES = [
 ] as const;
 export type HtmlType = (typeof HTML_TYPES)[number];
 
-/** The element a component renders. Two names differ, so as not to hide JavaScript's `Map` and `Object`. */
+/** The element that a component renders. Two names differ, so that they do not shadow JavaScript's `Map` and `Object`. */
 export function elementOf(type: HtmlType): string {
   if (type === "MapEl") return "map";
   if (type === "ObjectEl") return "object";

@@ -1,17 +1,17 @@
 import { type Component, isComponent, type LayoutNode, type Props } from "@patchbay/protocol";
 
-/** What may stand as children in a layout: component JSON, text, numbers, nothing, or a list of those. */
+/** Children in a layout: component JSON, text, numbers, nothing, or a list of these. */
 export type Children = LayoutNode | readonly LayoutNode[];
 
-/** A list of children as the only argument. It is less than an array, which lets the compiler name the prop that is wrong. */
+/** A list of children as the only argument. Its type has fewer members than an array, so that the compiler names the wrong prop. */
 export interface ChildList<Child> {
   readonly length: number;
   readonly [at: number]: Child;
 }
 
 /**
- * Builds a component from props, from children, or from both: `Div("Hi")`, `Div({ id: "a" }, "Hi")`. One signature for each
- * number of arguments: where two would do, the compiler speaks of the one that was not meant.
+ * Builds a component from props, from children, or from both: `Div("Hi")`, `Div({ id: "a" }, "Hi")`. There is one signature for each
+ * number of arguments. With two, the compiler's error could be about the wrong one.
  */
 export interface ContainerBuilder<BuilderProps, Child = LayoutNode> {
   (props: BuilderProps, children: Child | readonly Child[] | undefined): Component;

@@ -30,7 +30,7 @@ export interface CoreBuilders {
   readonly Link: (props: LinkProps<Children>, children?: Children) => ReturnType<Builder<object>>;
   readonly Loading: ContainerBuilder<LoadingProps<Children>>;
   readonly Location: OptionalBuilder<LocationProps>;
-  /** Holds text, not components. */
+  /** Its children are text, not components. */
   readonly Markdown: ContainerBuilder<MarkdownProps, string>;
   readonly RadioItems: OptionalBuilder<RadioItemsProps<Children>>;
   readonly RangeSlider: OptionalBuilder<RangeSliderProps>;

@@ -1,33 +1,33 @@
 import type { Command } from "@patchbay/protocol";
 import type { ComponentType } from "react";
 
-/** The heavy parts, each a module that is loaded when first needed. */
+/** The chunks: modules with heavy components, each loaded when it is first needed. */
 export type ChunkName = "agGrid" | "dropdown" | "graph" | "markdown" | "slider";
 
-/** A command (PROTOCOL.md, FR6), and the props of its component when it came. */
+/** A command (PROTOCOL.md, FR6), with the props that its component had at that time. */
 export type GivenCommand<Props> = readonly [name: Command, props: Props];
 
-/** What a chunk's components get besides their props; they share no React context with the rest. */
+/** Props of a chunk's components besides their own. Chunks share no React context with the rest. */
 export interface ChunkHost<Props = object> {
   readonly loading: boolean;
   readonly reportError: (error: Error) => void;
-  /** What is not carried out yet, in the order in which it came. Who carries it out takes it out. Drawn anew when more comes. */
+  /** The commands that are not carried out yet, in order. The component removes those that it carries out, and renders when there are more. */
   readonly commands: GivenCommand<Props>[];
 }
 
 /** The default export of a chunk's module: its components by type. */
 export type Chunk = Readonly<Record<string, ComponentType<never>>>;
 
-/** Loads a chunk's module; called again after a failure when the user retries. */
+/** Loads a chunk's module. Called again if it has failed and the user tries again. */
 export type LoadChunk = (name: ChunkName) => Promise<unknown>;
 
-/** Neither while it loads. */
+/** Empty while the chunk loads. */
 export interface ChunkState {
   readonly chunk?: Chunk;
   readonly error?: Error;
 }
 
-/** One chunk's progress, shared by all components that need it. */
+/** The state of one chunk, shared by all components that need it. */
 export interface ChunkSource {
   /** Starts loading on the first subscription. */
   subscribe(listener: () => void): () => void;
@@ -70,7 +70,7 @@ export function createChunkSource(name: ChunkName, load: LoadChunk): ChunkSource
   };
 }
 
-/** Accepts a module with a default export, or the default export itself (a script that registers its chunk). */
+/** The chunk in a module's default export. A script that registers its chunk gives the chunk itself. */
 function chunkOf(loaded: unknown, name: string): Chunk {
   const module = loaded as { default?: unknown } | undefined;
   const chunk = module?.default ?? loaded;

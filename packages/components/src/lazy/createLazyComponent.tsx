@@ -12,7 +12,7 @@ interface LazyProps extends Readonly<Partial<Record<Command, unknown>>> {
   readonly setProps: (changed: Record<string, null>) => void;
 }
 
-/** A component whose implementation is in a chunk. Until that is there, a placeholder keeps its place. */
+/** A component whose implementation is in a chunk. A placeholder is shown until the chunk has loaded. */
 export function createLazyComponent<Props extends LazyProps>(
   source: ChunkSource,
   type: string,

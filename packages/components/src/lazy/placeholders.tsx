@@ -8,7 +8,7 @@ import type { DropdownProps, OptionValue } from "../dcc/options/optionProps.ts";
 import type { RangeSliderProps, SliderProps } from "../dcc/slider/sliderProps.ts";
 import type { Rendered } from "../props.ts";
 
-/** What stands in for a component while its chunk loads: the same box, as much of the content as is cheap. */
+/** A placeholder for a component while its chunk loads: the same box, with content if that is cheap. */
 
 export function GraphPlaceholder({ id, className, style, figure }: Rendered<GraphProps>): ReactElement {
   const layout = figure?.layout as { height?: unknown; width?: unknown } | undefined;

@@ -3,13 +3,13 @@ import { useLayoutEffect, useReducer, useState } from "react";
 import type { ComponentHost } from "../host.ts";
 import type { GivenCommand } from "./chunk.ts";
 
-/** Commands are taken as they come, and are not drawn: React would leave out what comes before it has drawn. */
+/** Commands are taken from the store and not from rendered props: React would skip a command that is replaced before it renders. */
 export const UNDRAWN_COMMANDS: ReadonlySet<string> = new Set(COMMANDS);
 
-/** So many may wait, as where the chunk cannot be loaded. */
+/** Limit of commands that wait, for example because the chunk cannot be loaded. */
 const MAX_WAITING = 10_000;
 
-/** The commands given to a component, each once and in order, also before its chunk is there (PROTOCOL.md, FR6). */
+/** The commands of a component, each once and in order, including those from before its chunk has loaded (PROTOCOL.md, FR6). */
 export function useCommands<Props>({
   host,
   setProps,
@@ -28,7 +28,7 @@ export function useCommands<Props>({
       if (commands.length > MAX_WAITING) {
         commands.splice(0, MAX_WAITING / 2);
         host.reportError(
-          new Error("More commands came than are kept for a component that does not carry them out."),
+          new Error("More commands came than the component has carried out. The oldest are dropped."),
         );
       }
       setProps(Object.fromEntries(given.map((name) => [name, null])));

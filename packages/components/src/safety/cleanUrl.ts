@@ -1,12 +1,12 @@
-/** Where a refused address leads instead. */
+/** Replaces a refused URL. */
 export const BLANK_URL = "about:blank";
 
 const NAMED_ENTITIES: Readonly<Record<string, string>> = { colon: ":", tab: "", newline: "", nbsp: "" };
-// Browsers drop control characters and blanks from a scheme; so does this check, and invisible ones as well.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+// Browsers ignore control characters and blanks in a scheme. So does this check, which ignores invisible characters, too.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the check is about control characters
 const IGNORED = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
 const REFUSED = /^(?:javascript|vbscript|livescript|mocha):/;
-// No `+`: a browser reads `image/svg+xml` and any other `+xml` as a document, with its scripts.
+// `+` is excluded: a browser opens `image/svg+xml` and any other `+xml` as a document and runs its scripts.
 const DATA_DOCUMENT = /^data:(?!image\/[\w.-]+[;,])/;
 
 function decodeEntities(text: string): string {
@@ -20,7 +20,7 @@ function decodeEntities(text: string): string {
   });
 }
 
-/** The address if following it runs no script, else `about:blank`; `opened`: what it leads to is a document. */
+/** Returns the URL, or `about:blank` if opening it could run a script. `opened`: the browser opens it as a document. */
 export function cleanUrl(url: string, opened = false): string {
   const bare = decodeEntities(url.replace(IGNORED, "")).replace(IGNORED, "").toLowerCase();
   return REFUSED.test(bare) || (opened && DATA_DOCUMENT.test(bare)) ? BLANK_URL : url;

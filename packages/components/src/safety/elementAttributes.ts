@@ -2,12 +2,12 @@ import { trustedHtml } from "@patchbay/protocol";
 import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
 
 const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|xlink:?href)$/i;
-// Their addresses are opened as documents.
+// Elements whose URLs are opened as documents.
 const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
 const LINK = /^a(rea)?$/;
 const FORM = /action$/i;
 
-// Handled elsewhere, or a way past React's escaping, or (precedence, blocking, async) makes React 19 load the
+// Props that are handled elsewhere, that would avoid React's escaping, or (precedence, blocking, async) that make React 19 load the
 // resource into the page's head.
 const DROPPED =
   /^(children|setProps|host|(disable_)?n_clicks(_timestamp)?|persistence(_type)?|persisted_props|dangerouslySetInnerHTML|(inn|out)erHTML|ref|key|is|precedence|blocking|__proto__)$/;
@@ -15,7 +15,7 @@ const HANDLER = /^on/i;
 
 const SANDBOX = "allow-scripts allow-forms allow-popups allow-modals allow-downloads";
 
-/** The attributes of an element from props that came over the wire: what could run script is left out. */
+/** The attributes of an element from props of the server. Those that could run a script are left out. */
 export function elementAttributes(
   tag: string,
   props: Readonly<Record<string, unknown>>,
@@ -23,7 +23,7 @@ export function elementAttributes(
   const attributes: Record<string, unknown> = {};
   let submits = true;
   const isLink = LINK.test(tag);
-  // Saved and not opened, whatever it is: that is how apps offer what they made as a file.
+  // A link with `download` saves its target and does not open it. Apps offer files in this way.
   const opens = OPENS.test(tag) && !(isLink && (props.download ?? false) !== false);
   for (const name of Object.keys(props)) {
     if (DROPPED.test(name) || HANDLER.test(name)) continue;
@@ -32,7 +32,7 @@ export function elementAttributes(
     if (URL_ATTRIBUTE.test(name)) {
       const url =
         typeof value === "number" ? value : typeof value === "string" ? cleanUrl(value, opens) : BLANK_URL;
-      // Without an address a link leads nowhere; with a blank one it would lead out of the app. So would a form.
+      // Links and forms get no URL in place of a refused one: `about:blank` would lead out of the app.
       if (url === value || !(isLink || FORM.test(name))) attributes[name] = url;
       else submits = isLink;
     } else if (name === "style") {
@@ -41,14 +41,14 @@ export function elementAttributes(
       attributes[name] = typeof value === "object" ? String(value) : value;
     }
   }
-  // Submitted as a dialog's, a form outside of any leads nowhere.
+  // With the method `dialog`, a form outside of a dialog does nothing when it is submitted.
   if (!submits) attributes[tag === "form" ? "method" : "formMethod"] = "dialog";
   if (tag === "iframe") containDocument(attributes);
   if (tag === "script") delete attributes.async;
   return attributes;
 }
 
-/** The props whose addresses an element of such props does not get. */
+/** The names of the props whose URLs are refused. */
 export function refusedAddresses(tag: string, props: Readonly<Record<string, unknown>>): readonly string[] {
   const attributes = elementAttributes(tag, props);
   return Object.keys(props).filter(
@@ -56,7 +56,7 @@ export function refusedAddresses(tag: string, props: Readonly<Record<string, unk
   );
 }
 
-/** A document from a prop runs with an origin of its own, whatever `sandbox` says. */
+/** Gives a document from `srcDoc` an origin of its own, even if its `sandbox` prop would allow ours. */
 function containDocument(attributes: Record<string, unknown>): void {
   const name = Object.keys(attributes).find((key) => key.toLowerCase() === "srcdoc");
   if (name === undefined) return;

@@ -1,6 +1,6 @@
 import { button } from "./button.ts";
 
-/** Colours and what all components share. */
+/** Colours and rules that all components share. */
 export const base: string = `
 :where(:root) {
   --pb-text: light-dark(#1f2733, #e2e6ee);

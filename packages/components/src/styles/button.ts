@@ -1,4 +1,4 @@
-/** How our buttons look; a page that is an app gives its plain buttons the same. */
+/** Style sheet of buttons. `pageStyles` applies it to plain buttons, too. */
 export const button: string = `
 :where(.pb-button) {
   font: inherit;

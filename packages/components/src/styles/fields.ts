@@ -1,4 +1,4 @@
-/** Text fields, option lists, and what a dropdown shows before its chunk is there. */
+/** Style sheet of text fields, option lists, and the dropdown's placeholder. */
 export const fields: string = `
 :where(.pb-field) {
   box-sizing: border-box;

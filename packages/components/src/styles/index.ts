@@ -5,8 +5,7 @@ import { placeholders } from "./placeholders.ts";
 import { tabs } from "./tabs.ts";
 
 /**
- * The style sheet of the components, for a constructed style sheet; chunks add theirs by themselves. Every rule is in
- * `:where()`, so that any rule of the page's own wins; colours are variables, and follow the CSS `color-scheme` where
- * the component is, which `data-theme` sets.
+ * The text of the components' style sheet. Chunks add their own. Every rule is in `:where()`, so that the page's own rules take
+ * precedence. Colours are variables, and follow the CSS `color-scheme` at the component, which `data-theme` sets.
  */
 export const styles: string = [base, fields, tabs, loading, placeholders].join("\n");

@@ -1,8 +1,8 @@
 import { button } from "./button.ts";
 
 /**
- * For pages that are an app and nothing else: text, plain controls and the background follow the system's theme.
- * Not for pages of others that an app is put into.
+ * Style sheet for pages that consist of an app only: text, plain controls and the background follow the system's theme. Not for pages
+ * that an app is embedded in.
  */
 export const pageStyles: string = `
 :where(:root) {

@@ -1,4 +1,4 @@
-/** The boxes of components whose chunks bring the rest of their rules. */
+/** Style sheet of the boxes of components in chunks. The chunks add the other rules. */
 export const placeholders: string = `
 :where(.pb-slider) { min-height: 36px; padding: 0 12px; color: var(--pb-text); }
 :where(.pb-slider-vertical) { display: inline-flex; box-sizing: border-box; padding: 12px 36px 12px 0; }

@@ -1,21 +1,21 @@
 import { type RefObject, useLayoutEffect } from "react";
 
-/** Sheets by their text, for each document: constructed ones belong to the document they were made in. */
+/** Sheets by text, for each document: a constructed sheet can only be used in the document that it was made in. */
 const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
 
-/** Brings a chunk's rules to where its component is: the document, or the shadow root the app is in. */
+/** Adds a chunk's style sheet to the document or shadow root of its component. */
 export function useStyles(ref: RefObject<Element | null>, styles: string): void {
   useLayoutEffect(() => {
     if (ref.current !== null) shareStyles(ref.current, styles);
   }, [ref, styles]);
 }
 
-/** Puts one sheet on the document or shadow root, for as long as the page lives: many components share it. */
+/** Adds a style sheet to the document or shadow root of an element, once. It stays, because components share it. */
 export function shareStyles(element: Element, styles: string): void {
   const page = element.ownerDocument;
   const root = element.getRootNode();
   const scope = root instanceof ShadowRoot ? root : page;
-  // Browsers from before 2023 show the component without its rules.
+  // Browsers from before 2023 show the component without its styles.
   if (!("adoptedStyleSheets" in scope)) return;
   const made = sheets.get(page) ?? new Map<string, CSSStyleSheet>();
   sheets.set(page, made);
@@ -25,7 +25,7 @@ export function shareStyles(element: Element, styles: string): void {
     sheet.replaceSync(styles);
     made.set(styles, sheet);
   }
-  // After the common rules, which have the same weight.
+  // Added after the common rules, which have the same specificity.
   if (!scope.adoptedStyleSheets.includes(sheet)) {
     scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
   }

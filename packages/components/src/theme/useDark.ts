@@ -1,8 +1,8 @@
 import { type RefObject, useSyncExternalStore } from "react";
 
 /**
- * Whether an element is drawn dark: as its CSS `color-scheme` says, which `data-theme` sets; where that allows both,
- * as the system prefers. The same rule that `light-dark()` follows.
+ * Whether an element is dark. Its CSS `color-scheme`, which `data-theme` sets, decides; if that allows both, the system's preference
+ * does. CSS `light-dark()` has the same rule.
  */
 function isDark(element: Element | null): boolean {
   if (element === null || typeof matchMedia !== "function") return false;
@@ -11,7 +11,7 @@ function isDark(element: Element | null): boolean {
   return !scheme.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-/** `isDark`, followed live. Components drawn by libraries that do not take CSS variables need it. */
+/** `isDark` as a hook. For components of libraries that do not support CSS variables. */
 export function useDark(ref: RefObject<Element | null>): boolean {
   return useSyncExternalStore(subscribe, () => isDark(ref.current), notDark);
 }

@@ -1,4 +1,4 @@
-/** What an expression may call: pure functions on plain values, and nothing that can reach the page. */
+/** The functions that an expression may call: pure ones on plain values. None of them can reach the page. */
 import {
   formatSpecifier,
   format as numberFormat,
@@ -19,7 +19,7 @@ function asDate(value: unknown): Date {
   return value instanceof Date ? value : new Date(typeof value === "number" ? value : String(value));
 }
 
-/** Functions that expressions name directly. */
+/** Functions that expressions call by name. */
 export const GLOBALS: ReadonlyMap<string, Callable> = new Map<string, Callable>([
   ["Number", (value) => Number(value)],
   ["String", (value) => text(value)],
@@ -30,7 +30,7 @@ export const GLOBALS: ReadonlyMap<string, Callable> = new Map<string, Callable>(
   ["isFinite", (value) => Number.isFinite(Number(value))],
 ]);
 
-/** Members of `d3`. Formats give functions, which may be called in turn. */
+/** Members of `d3`. Formats return functions, which an expression may call, too. */
 export const D3: ReadonlyMap<string, Callable> = new Map<string, Callable>([
   ["format", (specifier) => numberCall(numberFormat(numberSpecifier(specifier)))],
   [
@@ -48,7 +48,7 @@ export const D3: ReadonlyMap<string, Callable> = new Map<string, Callable>([
   ["precisionRound", (step, max) => precisionRound(Number(step), Number(max))],
 ]);
 
-/** Functions made by a callable; only these may be called as values. */
+/** The functions that a callable has returned. Only these may be called as values. */
 export const MADE: WeakSet<Callable> = new WeakSet();
 
 function made(call: Callable): Callable {
@@ -62,12 +62,12 @@ function dateCall(format: (value: Date) => string): Callable {
   return made((value) => bounded(format(asDate(value))));
 }
 
-/** A date, or null for a text that is none of this form. */
+/** A date, or null if the text does not have this form. */
 function parseCall(parse: (value: string) => Date | null): Callable {
   return made((value) => parse(bounded(text(value))));
 }
 
-// A bound on the result alone would come after the text was built.
+// The arguments are checked, because a check of the result would come after the text was built.
 function numberSpecifier(value: unknown): string {
   const specifier = text(value);
   const { width, precision } = formatSpecifier(specifier);
@@ -80,7 +80,7 @@ function dateSpecifier(value: unknown): string {
   return specifier;
 }
 
-/** Text of a plain value; objects with a `toString` of their own are not asked. */
+/** Text of a plain value. Does not call an object's own `toString`. */
 export function text(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(text).join(",");
@@ -91,7 +91,7 @@ function checkLength(length: number): void {
   if (length > MAX_TEXT) throw new Error("The text is too long");
 }
 
-/** The text, unless it is too long. */
+/** Returns the text. @throws if it is too long */
 export function bounded(result: string): string {
   checkLength(result.length);
   return result;
@@ -159,7 +159,7 @@ function localeOf(locale: unknown): string | undefined {
   return typeof locale === "string" ? locale : undefined;
 }
 
-/** A method of a number, text or list, by the value's own type. */
+/** A method of a number, string or list. */
 export function methodOf(target: unknown, name: string): Callable | undefined {
   if (typeof target === "number") {
     const method = NUMBER_METHODS.get(name);

@@ -1,15 +1,15 @@
 import { evaluate, type Scope } from "./evaluate.ts";
 import { type Expression, parseExpression } from "./parseExpression.ts";
 
-/** An expression as AG Grid calls it: with its `params`. */
+/** An expression as a function that AG Grid calls with its `params`. */
 export type GridCallback = (params: unknown) => unknown;
 
-/** Says once what is wrong with an expression. */
+/** Reports a fault of an expression, once. */
 export type ReportExpression = (source: string, error: Error) => void;
 
 /**
- * Makes a function of an expression. A bad one is reported; the function then gives `undefined`, with which AG Grid
- * shows the raw value. It names `params`, and for short expressions its `value`, `data`, `x` and so on.
+ * Compiles an expression. If it is bad, it is reported, and the function returns `undefined`; then AG Grid shows the raw value. An
+ * expression can use `params`, and for short its members `value`, `data`, `x` and so on.
  */
 export function compileExpression(source: string, report: ReportExpression): GridCallback {
   let reported = false;

@@ -3,7 +3,7 @@ import type jsep from "jsep";
 import { bounded, type Callable, D3, GLOBALS, MADE, mathMember, methodOf, text } from "./callables.ts";
 import type { Expression } from "./parseExpression.ts";
 
-/** What an expression's names stand for. */
+/** The values of an expression's names. */
 export type Scope = Readonly<Record<string, unknown>>;
 
 const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -12,12 +12,12 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["Infinity", Number.POSITIVE_INFINITY],
 ]);
 
-/** Members that lead from a value to what it is made by. */
+/** Members that lead from a value to its prototype or constructor. */
 const REFUSED: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
 
 /**
- * The value of a parsed expression. It can read own properties, compute, and call what `callables.ts` lists; it can
- * reach no prototype, no function of the host and nothing outside `scope`. Throws on anything else.
+ * The value of a parsed expression. It can read own properties, compute, and call the functions of `callables.ts`. It cannot reach a
+ * prototype, a function of the page or a name outside of `scope`. @throws on anything else
  */
 export function evaluate(node: Expression, scope: Scope): unknown {
   switch (node.type) {
@@ -171,7 +171,7 @@ function add(left: unknown, right: unknown): unknown {
   return bounded(text(left) + text(right));
 }
 
-/** JavaScript's `==` for plain values, without asking an object to convert itself. */
+/** JavaScript's `==` for plain values. Does not call conversion methods of an object. */
 function looselyEqual(left: unknown, right: unknown): boolean {
   if (left === null || left === undefined) return right === null || right === undefined;
   if (right === null || right === undefined) return false;

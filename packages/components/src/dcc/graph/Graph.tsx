@@ -17,7 +17,7 @@ import { readExtension } from "./traceExtension.ts";
 
 type Props = Rendered<GraphProps> & ChunkHost<GraphProps>;
 
-/** plotly's functions for our commands. */
+/** plotly's function for each command. */
 const AMENDMENTS = { extendData: "extendTraces", prependData: "prependTraces" } as const;
 
 const ANIMATION = { frame: { redraw: false }, transition: { duration: 400, easing: "cubic-in-out" } };
@@ -29,9 +29,9 @@ export function Graph(props: Props): ReactElement {
   const drawn = useRef<PlotlyElement | undefined>(undefined);
   const latest = useRef(props);
   const [work] = useState(() => createLatestOnly((error) => latest.current.reportError(asError(error))));
-  /** The figure that was last asked to be drawn. */
+  /** The figure that plotly was last told to draw. */
   const asked = useRef<Figure | undefined>(undefined);
-  /** Traces that were added to, by their place: what is drawn has more than they have. */
+  /** Traces that commands have extended, by index: plotly's traces have more points than these. */
   const [added] = useState(() => new Map<number, object | undefined>());
   const dark = useDark(box);
   useStyles(box, graphStyles);
@@ -45,15 +45,15 @@ export function Graph(props: Props): ReactElement {
     if (element === null) return;
     asked.current = figure;
     void work.replace(async () => {
-      // Unmounted while waiting.
+      // The component was unmounted meanwhile.
       if (!element.isConnected) return;
-      // Where a trace is the same, as behind a Patch of another part, what was added to it stays.
+      // A trace that is the same object, as after a Patch of another part, keeps the points that were added.
       const data = tracesOf(figure).map((trace, at) => {
         if (added.get(at) !== trace) added.delete(at);
         return (added.has(at) && drawn.current?.data?.[at]) || trace;
       });
       const next = drawnFigure({ ...figure, data }, config, responsive, dark);
-      // plotly animates from trace to trace; it makes and removes none.
+      // plotly can animate only if the number of traces stays the same.
       if (animate && drawn.current?.data?.length === next.data.length) {
         await Plotly.animate(element, next, latest.current.animation_options ?? ANIMATION);
         return;
@@ -67,19 +67,19 @@ export function Graph(props: Props): ReactElement {
   useEffect(() => {
     if (commands.length === 0) return;
     const element = plot.current;
-    // In its turn: plotly may still be drawing the figure this is for.
+    // `work` runs it after plotly has drawn the figure that the command is for.
     const amend = (name: keyof typeof AMENDMENTS, extension: TraceExtension, given: Figure | undefined) =>
       work.follow(async () => {
         if (element === null || drawn.current === undefined) return;
         const { data, traces, maxPoints } = readExtension(extension);
-        // A new figure replaces what was to be added to the old one, where it has other traces.
+        // If a newer figure has other traces, the command is dropped.
         if (!hasSameTraces(given, asked.current, traces)) return;
         const now = tracesOf(asked.current);
         for (const trace of traces) added.set(trace < 0 ? now.length + trace : trace, now.at(trace));
         await Plotly[AMENDMENTS[name]](element, data, traces, maxPoints);
       });
     for (const [name, given] of commands.splice(0)) {
-      // Its figure is not drawn yet: with that it is carried out.
+      // The figure that it came with is not rendered yet: it waits for that.
       if (given.figure !== figure && given.figure === host.props().figure) commands.push([name, given]);
       else if (name !== "rowTransaction" && given[name]) void amend(name, given[name], given.figure);
     }
@@ -91,7 +91,7 @@ export function Graph(props: Props): ReactElement {
     let frame = 0;
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
-      // In a frame of its own: plotly's work in the callback would be a resize loop.
+      // In the next frame, because plotly's work inside of the observer's callback would cause a resize loop.
       frame = requestAnimationFrame(() => {
         if (drawn.current === undefined || element.offsetParent === null) return;
         void Promise.resolve(Plotly.Plots.resize(element)).catch(() => {});

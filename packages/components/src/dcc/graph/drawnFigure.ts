@@ -3,7 +3,7 @@ import type { Figure, GraphConfig } from "./graphProps.ts";
 import type { PlotlyFigure } from "./plotly.ts";
 import { template } from "./template.ts";
 
-/** Whether the graph follows its box: as told, else unless the figure has a size of its own. */
+/** Whether the graph follows the size of its box. With `auto`, it does unless the figure has a size of its own. */
 export function isResponsive(figure: Figure | undefined, responsive: boolean | "auto"): boolean {
   if (responsive !== "auto") return responsive;
   const layout = (figure?.layout ?? {}) as { width?: unknown; height?: unknown };
@@ -11,8 +11,8 @@ export function isResponsive(figure: Figure | undefined, responsive: boolean | "
 }
 
 /**
- * Whether heatmaps of the figure blend their cells. If not, our style sheet says so too: a strict content security
- * policy ignores the style attribute by which plotly does.
+ * Whether heatmaps of the figure blend their cells. If not, our style sheet prevents it, too, because a strict content security policy
+ * ignores plotly's style attribute.
  */
 export function isSmooth(figure: Figure | undefined): boolean {
   return (
@@ -21,8 +21,8 @@ export function isSmooth(figure: Figure | undefined): boolean {
 }
 
 /**
- * The figure for plotly. plotly writes into what it is given (ranges, defaults), so layout and traces are copied;
- * the arrays of data are shared, as plotly tells by their identity what has changed.
+ * The figure for plotly. Layout and traces are copied, because plotly writes into them (ranges, defaults). The arrays of data are shared,
+ * because plotly compares them by identity to find changes.
  */
 export function drawnFigure(
   figure: Figure | undefined,
@@ -35,7 +35,7 @@ export function drawnFigure(
     data: Array.isArray(figure?.data) ? figure.data.map(copyTrace) : [],
     layout: {
       ...layout,
-      // A template by name means one of Python's, which are not here.
+      // A template's name stands for a template of Python's plotly, which we do not have.
       template: isPlainObject(layout.template)
         ? layout.template
         : template(dark || isDarkName(layout.template)),
@@ -60,7 +60,7 @@ function copyTrace(trace: unknown): object {
   );
 }
 
-/** `{bdata, dtype}`: an array in base 64, whose identity counts as well. */
+/** `{bdata, dtype}`: an array in base64. plotly compares it by identity, too. */
 function isTypedArraySpec(value: Record<string, unknown>): boolean {
   return typeof value.bdata === "string";
 }

@@ -1,4 +1,4 @@
-/** What a pointer event of plotly says, as Dash callbacks expect it: the points' plain values, no traces or axes. */
+/** The data of plotly's pointer events in Dash's form: the plain values of the points, without traces and axes. */
 
 interface PlotlyPoint {
   readonly [key: string]: unknown;

@@ -7,7 +7,7 @@ export interface Figure {
   frames?: readonly object[] | null;
 }
 
-/** plotly's `config`; the commonest options are spelled out. */
+/** plotly's `config`. The most common options are typed. */
 export interface GraphConfig {
   staticPlot?: boolean;
   displayModeBar?: boolean | "hover";
@@ -24,7 +24,7 @@ export interface GraphConfig {
   [option: string]: unknown;
 }
 
-/** `[data, traceIndices?, maxPoints?]` as plotly's `extendTraces` takes them, or only the data. */
+/** The arguments of plotly's `extendTraces`, `[data, traceIndices?, maxPoints?]`, or the data alone. */
 export type TraceExtension =
   | object
   | readonly [object, (readonly number[] | number | null)?, (number | object | null)?];
@@ -32,19 +32,19 @@ export type TraceExtension =
 export interface GraphProps extends CommonProps {
   figure?: Figure;
   config?: GraphConfig;
-  /** Follows the size of its box. Default `auto`: unless the figure has its own width and height. */
+  /** Whether the graph follows the size of its box. Default `auto`: it does unless the figure has its own width and height. */
   responsive?: boolean | "auto";
-  /** Moves smoothly between figures where plotly can. */
+  /** Animates between figures if plotly can. */
   animate?: boolean;
   animation_options?: object;
-  /** Adds points at the end of traces; emptied once done. */
+  /** Adds points at the end of traces. Reset when done. */
   extendData?: TraceExtension | null;
-  /** Adds points at the start of traces; emptied once done. */
+  /** Adds points at the start of traces. Reset when done. */
   prependData?: TraceExtension | null;
   clickData?: object | null;
   clickAnnotationData?: object | null;
   hoverData?: object | null;
-  /** Forgets `hoverData` when the pointer leaves a point. */
+  /** Resets `hoverData` when the pointer leaves a point. */
   clear_on_unhover?: boolean;
   selectedData?: object | null;
   relayoutData?: object | null;

@@ -3,7 +3,7 @@ import { type PlotlyPointerEvent, pointerData } from "./eventData.ts";
 import type { GraphProps } from "./graphProps.ts";
 import type { PlotlyElement } from "./plotly.ts";
 
-/** Reports what the user does in a graph. `current` gives the props of the last render. */
+/** Reports the user's actions in a graph. `current` gives the props of the last render. */
 export function listenToGraph(graph: PlotlyElement, current: () => Rendered<GraphProps>): void {
   const data = (event: PlotlyPointerEvent) => pointerData(event, graph.data ?? []);
   graph.on("plotly_click", (event: PlotlyPointerEvent) => current().setProps({ clickData: data(event) }));

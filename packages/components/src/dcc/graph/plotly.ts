@@ -1,4 +1,4 @@
-/** The part of plotly.js that is used. */
+/** The part of plotly.js that we use. */
 
 export interface PlotlyFigure {
   data: object[];
@@ -7,7 +7,7 @@ export interface PlotlyFigure {
   config?: object;
 }
 
-/** The element plotly draws into. */
+/** The element that plotly draws into. */
 export interface PlotlyElement extends HTMLElement {
   data?: readonly Readonly<Record<string, unknown>>[];
   on(event: string, listener: (event: never) => void): void;

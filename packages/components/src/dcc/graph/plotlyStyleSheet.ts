@@ -1,7 +1,6 @@
 /**
- * plotly writes its rules into a `<style>` it makes, which a strict content security policy refuses. It looks for
- * that element by id first; so here is one whose sheet is a constructed one, which no policy minds. Must run before
- * plotly does.
+ * plotly writes its rules into a `<style>` element that it creates, which a strict content security policy refuses. It looks for that
+ * element by id first. So we create it, with a constructed sheet, which every policy allows. This module must be evaluated before plotly.
  */
 const STYLE_ID = "plotly.js-style-global";
 
@@ -19,7 +18,7 @@ function createSheet(): CSSStyleSheet | undefined {
   return made;
 }
 
-/** Brings plotly's rules to a graph inside a shadow root. */
+/** Applies plotly's rules to a graph inside of a shadow root. */
 export function adoptPlotlyStyles(element: Element): void {
   const root = element.getRootNode();
   if (sheet === undefined || !(root instanceof ShadowRoot) || root.adoptedStyleSheets.includes(sheet)) return;

@@ -1,4 +1,4 @@
-/** plotly templates in the colours of our style sheet; used when a figure brings none of its own. */
+/** plotly templates with the colours of our style sheet, for figures without a template. */
 const COLORWAY = [
   "#3b82f6",
   "#f97316",

@@ -6,7 +6,7 @@ export interface Extension {
   readonly maxPoints: unknown;
 }
 
-/** plotly's arguments from `extendData`: without trace numbers the data is for the first traces in turn. */
+/** plotly's arguments from `extendData`. Without trace indices, the data is for the first traces, in order. */
 export function readExtension(extension: TraceExtension): Extension {
   const [data, traces, maxPoints] = (Array.isArray(extension)
     ? extension

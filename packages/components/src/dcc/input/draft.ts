@@ -1,28 +1,27 @@
 /**
- * What happens to a text field when its value changes from outside while the user is at it. Rules:
- * text the user has not reported yet is never overwritten; while the user types, values from outside wait until
- * the typing pauses; an answer that repeats what the user had typed a moment ago says nothing new; and a field
- * emptied after Enter loses what was entered, not what has been typed since.
+ * The text of a field that both the user and callbacks (the outside) change. Rules: text that was not reported yet is never overwritten.
+ * While the user types, values from outside wait until the typing pauses. A value from outside that repeats an earlier text of the user
+ * is ignored. If the outside empties the field after Enter, the entered text is removed, and text that was typed since then stays.
  */
 export interface Draft {
-  /** What the field shows. */
+  /** The text in the field. */
   text: string;
-  /** The last text both sides agreed on: reported by the user or shown from outside. */
+  /** The last text that both sides had: reported by the field, or shown from outside. */
   known: string;
-  /** What was reported since the user began to type. */
+  /** The texts that were reported since the user began to type. */
   burst: readonly string[];
   /** The text at the last Enter. */
   submitted: string | undefined;
-  /** The user has typed a moment ago, or is composing a character. */
+  /** Whether the user has typed a moment ago, or is composing a character. */
   typing: boolean;
 }
 
 export type Ruling =
   | { kind: "agree" }
   | { kind: "show"; text: string }
-  /** An old value of the user's own: ours stands. */
+  /** An earlier text of the user: the field keeps its text. */
   | { kind: "echo" }
-  /** Later, if at all. */
+  /** The value waits until the user pauses. */
   | { kind: "hold" };
 
 export function ruleOnOutside(draft: Draft, incoming: string): Ruling {
@@ -36,7 +35,7 @@ export function ruleOnOutside(draft: Draft, incoming: string): Ruling {
   return draft.burst.includes(incoming) ? { kind: "echo" } : { kind: "hold" };
 }
 
-/** Where a caret at `position` of `before` stands in `after`: beside the same text, or still at the end. */
+/** The position in `after` of a caret at `position` in `before`: beside the same text, or at the end if it was there. */
 export function mapCaret(before: string, after: string, position: number): number {
   if (position >= before.length) return after.length;
   const shorter = Math.min(before.length, after.length);

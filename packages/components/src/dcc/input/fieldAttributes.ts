@@ -9,10 +9,10 @@ const HANDLED: ReadonlySet<string> = new Set([
   "n_blur_timestamp",
   "className",
 ]);
-// Dash takes these as booleans and as HTML writes them.
+// Dash accepts these as booleans and as strings, as in HTML.
 const FLAGS: ReadonlySet<string> = new Set(["disabled", "required", "readOnly", "autoFocus", "multiple"]);
 
-/** Attributes of a text field, without the props its component handles itself. */
+/** Attributes of a text field, without the props that its component handles itself. */
 export function fieldAttributes(tag: "input" | "textarea", props: object): Record<string, unknown> {
   const attributes = elementAttributes(tag, props as Readonly<Record<string, unknown>>);
   for (const name of Object.keys(attributes)) {

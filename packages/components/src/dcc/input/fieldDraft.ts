@@ -1,6 +1,6 @@
 import { type Draft, mapCaret, ruleOnOutside } from "./draft.ts";
 
-/** Silence that long means the user is not typing any more, in milliseconds. */
+/** The user counts as typing until so many milliseconds after the last key. */
 export const TYPING_PAUSE_MS = 1000;
 const BURST_LIMIT = 64;
 
@@ -8,26 +8,26 @@ export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 export interface DraftOptions<Field extends TextField, Value> {
   readonly value: Value | undefined;
-  /** `true`: report on commit only; a number: after that many seconds without typing. */
+  /** `true`: report on Enter and blur only. A number: report after so many seconds without typing. */
   readonly debounce: boolean | number;
   readonly toText: (value: Value | undefined) => string;
   readonly read: (field: Field) => Value;
   readonly report: (value: Value) => void;
 }
 
-/** One text field's dealings with its prop, by the rules of draft.ts. */
+/** Synchronises the text of a field with its prop, by the rules of draft.ts. */
 export interface FieldDraft<Field extends TextField, Value> {
-  /** For `defaultValue`: the text is the DOM's, React never writes it. */
+  /** For `defaultValue`: only the DOM holds the text. React never writes it. */
   readonly initialText: string;
   attach(field: Field | null): void;
   /** The options of the latest render. */
   update(options: DraftOptions<Field, Value>): void;
-  /** The prop has changed; maybe by our own report. */
+  /** Call it when the prop has changed, perhaps by the field's own report. */
   meet(value: Value | undefined): void;
   onInput(): void;
   onCompositionStart(): void;
   onCompositionEnd(): void;
-  /** Ends the draft: what has to be reported, if anything. `entered` marks an Enter. */
+  /** Ends the draft. @returns the props to report, if any. @param entered whether by Enter */
   commit(entered: boolean): { readonly value?: Value };
   /** Stops the timers. */
   close(): void;
@@ -48,7 +48,7 @@ export function createFieldDraft<Field extends TextField, Value>(
   };
   let options = first;
   let field: Field | null = null;
-  /** A text from outside that waits. */
+  /** A text from outside that waits until the user pauses. */
   let held: string | undefined;
   let composing = false;
   let pauseTimer: Timer | undefined;
@@ -60,7 +60,7 @@ export function createFieldDraft<Field extends TextField, Value>(
     shown.value = text;
     Object.assign(draft, { text, known: text, submitted: undefined });
     held = undefined;
-    // Types without a caret (number, email, …) answer null and refuse to set it.
+    // Types without a caret (number, email, …) give null, and throw when it is set.
     if (selectionStart === null || selectionEnd === null || shown.ownerDocument.activeElement !== shown)
       return;
     shown.setSelectionRange(mapCaret(before, text, selectionStart), mapCaret(before, text, selectionEnd));
@@ -77,7 +77,7 @@ export function createFieldDraft<Field extends TextField, Value>(
   }
 
   function isCurrent(value: Value): boolean {
-    // A field without a value and an empty one are the same to the user.
+    // The user sees no difference between no value and an empty one.
     return Object.is(value, options.value ?? null) || (options.value === undefined && (value ?? "") === "");
   }
 
@@ -103,7 +103,7 @@ export function createFieldDraft<Field extends TextField, Value>(
       options = next;
     },
     meet(value) {
-      // Half a number ("-", "1e") reads as nothing, but is not to be wiped.
+      // A part of a number ("-", "1e") is read as an empty text, and must stay.
       if (field === null || field.validity?.badInput) return;
       draft.text = field.value;
       const incoming = options.toText(value);

@@ -3,17 +3,17 @@ import type { CommonProps, PersistenceProps } from "../../props.ts";
 export type InputValue = string | number | null;
 
 export interface InputProps extends CommonProps, PersistenceProps {
-  /** What was typed: a number for `type: "number"`, else text. `null` while a number is not a valid one. */
+  /** The value: a number for `type: "number"`, otherwise text. `null` while the number is not valid. */
   value?: InputValue;
   /** Default `text`. */
   type?: "text" | "number" | "password" | "email" | "range" | "search" | "tel" | "url" | "hidden";
-  /** Reports the value on Enter or when focus leaves (`true`), or after that many seconds without typing. */
+  /** `true`: reports the value on Enter or when the field loses the focus. A number: after so many seconds without typing. */
   debounce?: boolean | number;
   placeholder?: string | number;
-  /** How often Enter was pressed. */
+  /** Number of times that Enter was pressed. */
   n_submit?: number;
   n_submit_timestamp?: number;
-  /** How often focus left. */
+  /** Number of times that the field has lost the focus. */
   n_blur?: number;
   n_blur_timestamp?: number;
   min?: number | string;

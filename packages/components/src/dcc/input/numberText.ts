@@ -1,4 +1,4 @@
-/** The number a field holds; `null` when empty, not a number, or outside its `min`, `max` and `step`. */
+/** The number in a field. `null` if it is empty, not a number, or does not fit `min`, `max` and `step`. */
 export function readNumber(field: HTMLInputElement): number | null {
   if (field.value.trim() === "" || !field.validity.valid) return null;
   const number = Number(field.value);

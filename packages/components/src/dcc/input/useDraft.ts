@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from "react";
 import { createFieldDraft, type DraftOptions, type FieldDraft, type TextField } from "./fieldDraft.ts";
 
-/** A text field whose value is shared with the outside, without either side losing what it wrote. */
+/** The `FieldDraft` of a text field, for the life of its component. */
 export function useDraft<Field extends TextField, Value>(
   options: DraftOptions<Field, Value>,
 ): FieldDraft<Field, Value> {

@@ -4,8 +4,8 @@ import type { Rendered } from "../../props.ts";
 import type { IntervalProps } from "./intervalProps.ts";
 
 /**
- * When the tick after the one that was due is. Beats missed (a hidden or busy tab) are not made up for; timers also come a
- * little early, which makes no tick of its own.
+ * The time of the tick after the one that was due. Ticks that were missed, in a hidden or busy tab, are left out. A timer that fires a
+ * little early causes no extra tick.
  */
 export function nextTick(due: number, now: number, interval: number): number {
   return due + interval * Math.max(1, 1 + Math.floor((now - due) / interval));
@@ -14,7 +14,7 @@ export function nextTick(due: number, now: number, interval: number): number {
 export function Interval(props: Rendered<IntervalProps>): null {
   const { interval = 1000, max_intervals = -1, n_intervals = 0, disabled } = props;
   const latest = useRef(props);
-  /** Counted here as well: several ticks may pass before the page renders. */
+  /** The number of ticks. `n_intervals` may be older, because several ticks may pass before the component renders. */
   const ticks = useRef(n_intervals);
   useEffect(() => {
     latest.current = props;
@@ -31,7 +31,7 @@ export function Interval(props: Rendered<IntervalProps>): null {
     let timer = setTimeout(tick, timerMs(interval));
     function tick(): void {
       due = nextTick(due, performance.now(), interval);
-      // Scheduled first, so that a slow or throwing callback does not stop the beat.
+      // The next tick is scheduled first, so that it comes even if `setProps` is slow or throws.
       timer = setTimeout(tick, timerMs(due - performance.now()));
       const { setProps, max_intervals: max = -1 } = latest.current;
       if (max >= 0 && ticks.current >= max) return;

@@ -5,9 +5,9 @@ export interface IntervalProps {
   key?: string | number;
   /** Milliseconds between ticks. Default 1000. */
   interval?: number;
-  /** Ticks so far. */
+  /** Number of ticks so far. */
   n_intervals?: number;
-  /** Stops after that many ticks; -1 (default): never; 0: no ticks at all. */
+  /** Stops after so many ticks. -1 (default): never. 0: no ticks at all. */
   max_intervals?: number;
   disabled?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Rendered } from "../../props.ts";
 import type { LoadingProps } from "./loadingProps.ts";
 import { useDelayed } from "./useDelayed.ts";
 
-/** Whether a running callback's output counts for `target_components`. */
+/** Whether an Output of a running callback is among the `target_components`. */
 export function isTarget(mark: LoadingMark, targets: LoadingProps<never>["target_components"]): boolean {
   if (targets === undefined || targets === null) return true;
   if (!Object.hasOwn(targets, mark.id)) return false;

@@ -7,17 +7,17 @@ export interface LoadingProps<Node> extends CommonProps {
   custom_spinner?: Node;
   color?: string;
   fullscreen?: boolean;
-  /** `auto` (default): while something below is loading. */
+  /** `auto` (default): shows the spinner while a component below is loading. */
   display?: "auto" | "show" | "hide";
-  /** Milliseconds of loading before the spinner comes. */
+  /** Milliseconds of loading before the spinner is shown. */
   delay_show?: number;
-  /** Milliseconds the spinner stays at least. */
+  /** Minimum time that the spinner is shown, in milliseconds. */
   delay_hide?: number;
-  /** The spinner is there from the first paint. Default true. */
+  /** Whether the spinner is shown from the first paint on. Default true. */
   show_initially?: boolean;
-  /** Which ids count, and which of their props: `"prop"`, a list, or `"*"`. */
+  /** The ids that count, each with its props: `"prop"`, a list, or `"*"`. */
   target_components?: Readonly<Record<string, string | readonly string[]>>;
-  /** Style of what is below while it loads, such as `{visibility: "visible", opacity: 0.5}`. */
+  /** Style of the content while it loads, such as `{visibility: "visible", opacity: 0.5}`. */
   overlay_style?: Style;
   parent_className?: string;
   parent_style?: Style;

@@ -2,8 +2,8 @@ import { timerMs } from "@patchbay/protocol";
 import { useEffect, useRef, useState } from "react";
 
 /**
- * A flag that follows `wanted` late: it turns on after `delayShow` ms of wanting, and stays on for `delayHide` ms at
- * least, so that short work makes no flicker.
+ * A flag that becomes true when `wanted` has been true for `delayShow` ms, and then stays true for at least `delayHide` ms, so that
+ * short work does not flicker.
  */
 export function useDelayed(
   wanted: boolean,

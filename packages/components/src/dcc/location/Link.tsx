@@ -10,7 +10,7 @@ export function Link(props: Rendered<LinkProps<ReactNode>>): ReactElement {
   const loading = useLoading();
   const { id, children, className, style, target, title, refresh = false } = props;
   const href = cleanUrl(String(props.href));
-  // A blank address would lead out of the app.
+  // A blank URL would lead out of the app.
   const isRefused = href === BLANK_URL;
 
   function follow(event: MouseEvent<HTMLAnchorElement>): void {

@@ -16,7 +16,7 @@ function currentAddress(): Address {
   return { pathname, search, hash, href };
 }
 
-/** The address wanted by those props that differ from `current`; a whole `href` goes before its parts. */
+/** The URL that the props ask for. Undefined if they do not differ from `current`. `href` takes precedence over the other props. */
 export function wantedAddress(current: Address, wanted: Partial<Address>): string | undefined {
   if (wanted.href !== undefined && wanted.href !== current.href) return wanted.href;
   const { pathname = current.pathname, search = current.search, hash = current.hash } = wanted;
@@ -51,7 +51,7 @@ export function Location(props: Rendered<LocationProps>): null {
   }, []);
 
   useEffect(() => {
-    // Only props changed from outside are wishes; those that say what we reported are not.
+    // Props that differ from those that we have reported were changed from outside.
     const wishes: Partial<Address> = {};
     const given = { pathname, search, hash, href };
     for (const part of ["pathname", "search", "hash", "href"] as const) {

@@ -1,7 +1,7 @@
-/** Fired on `window` after our code changed the address; Dash's name for it, so foreign components join in. */
+/** The event on `window` after our code has changed the URL. The name is Dash's, so that other components hear it, too. */
 export const PUSH_STATE_EVENT = "_dashprivate_pushstate";
 
-/** Goes to an address of this page without loading it anew. */
+/** Changes the URL without loading the page. */
 export function pushAddress(href: string): void {
   window.history.pushState(null, "", href);
   window.dispatchEvent(new CustomEvent(PUSH_STATE_EVENT));

@@ -5,20 +5,20 @@ export interface LocationProps {
   id?: ComponentId;
   key?: string | number;
   pathname?: string;
-  /** With its `?`. */
+  /** Including the `?`. */
   search?: string;
-  /** With its `#`. */
+  /** Including the `#`. */
   hash?: string;
   href?: string;
-  /** Whether a change loads the page anew (default), or only changes the address; `callback-nav`: only links do not. */
+  /** Whether a change of these props loads the page (default). With `false` and `callback-nav`, only the URL changes. */
   refresh?: boolean | "callback-nav";
 }
 
 export interface LinkProps<Node> extends CommonProps {
-  /** What is shown; default: the address. */
+  /** The content. Default: the URL. */
   children?: Node;
   href: string;
-  /** Loads the page anew. Default false: only the address changes and `Location` reports it. */
+  /** Whether the link loads the page. Default false: only the URL changes, and `Location` reports it. */
   refresh?: boolean;
   target?: string;
   title?: string;

@@ -55,7 +55,7 @@ export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactEleme
     >
       {blocks.map((block, index) => (
         <Block
-          // Blocks are told apart by place: a growing text changes only its last ones.
+          // The index is the key: a text that grows changes its last blocks only.
           key={index}
           block={block}
           allowHtml={dangerously_allow_html}

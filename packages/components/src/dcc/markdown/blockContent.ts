@@ -7,7 +7,7 @@ export interface HtmlOptions {
   readonly linkTarget: string | undefined;
 }
 
-/** What Markdown tokens look like, sanitised; as nodes, so that no text is made into HTML behind the sanitiser. */
+/** The sanitised content of Markdown tokens, as DOM nodes: HTML text would have to be parsed again, after the sanitiser. */
 export function blockContent(
   tokens: readonly Token[],
   { allowHtml, linkTarget }: HtmlOptions,
@@ -26,7 +26,7 @@ export function blockContent(
     link.setAttribute("rel", "noopener noreferrer");
   }
   for (const table of fragment.querySelectorAll("table")) {
-    // Wide tables scroll by themselves.
+    // Each table has its own scroll bar.
     const scroller = table.ownerDocument.createElement("div");
     scroller.className = "pb-markdown-scroll";
     table.replaceWith(scroller);

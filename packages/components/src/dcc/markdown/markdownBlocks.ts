@@ -2,7 +2,7 @@ import { lexer, type Token } from "marked";
 
 /** A top-level block of a text: a paragraph, a list, a code block … */
 export interface MarkdownBlock {
-  /** The source it stands for. Blocks with the same source and links are drawn alike. */
+  /** Its source. Blocks with the same source and links look the same. */
   readonly raw: string;
   readonly tokens: readonly Token[];
 }
@@ -10,16 +10,16 @@ export interface MarkdownBlock {
 export interface MarkdownText {
   readonly text: string;
   readonly blocks: readonly MarkdownBlock[];
-  /** Texts that define link targets (`[a]: /b`) are always read whole. */
+  /** Whether the text defines link targets (`[a]: /b`). Such a text is always parsed as a whole. */
   readonly hasDefinitions: boolean;
 }
 
-/** Also within lists and quotes: what is defined there counts for all of the text. */
+/** Includes tokens within lists and quotes, because link targets that are defined there apply to the whole text. */
 const DEFINITION = /^[ \t>*+\-\d.)]*\[(?:\\.|[^[\]\\])+\]:/m;
 
 /**
- * The blocks of a text. If `previous` is how the text began, only its last blocks are read again: a text that grows
- * token by token costs what is new, not what is there.
+ * The blocks of a text. If the text starts with that of `previous`, only the last blocks are parsed again: the cost of a text that grows
+ * token by token depends on the new part only.
  */
 export function markdownBlocks(text: string, previous?: MarkdownText): MarkdownText {
   const hasDefinitions = DEFINITION.test(text);
@@ -33,10 +33,10 @@ export function markdownBlocks(text: string, previous?: MarkdownText): MarkdownT
   return { text, blocks: [...kept, ...read], hasDefinitions };
 }
 
-/** What the last three blocks cannot change any more, if the text has only grown. */
+/** The blocks that stay the same if the text grows: all but the last three. */
 function keep(text: string, previous: MarkdownText): readonly MarkdownBlock[] {
   if (!text.startsWith(previous.text)) return [];
   const kept = previous.blocks.slice(0, -3);
-  // The lexer normalises line ends and tabs; then sources and positions do not agree.
+  // The lexer normalises line ends and tabs. Then the sources do not match the positions in the text.
   return text.startsWith(kept.map((block) => block.raw).join("")) ? kept : [];
 }

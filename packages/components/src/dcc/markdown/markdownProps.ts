@@ -1,11 +1,11 @@
 import type { CommonProps } from "../../props.ts";
 
 export interface MarkdownProps extends CommonProps {
-  /** Markdown text, or lines of it. */
+  /** Markdown text, or a list of lines. */
   children?: string | readonly string[] | null;
-  /** Removes the indentation all lines share. Default true. */
+  /** Removes the common indentation of all lines. Default true. */
   dedent?: boolean;
-  /** Lets HTML in the text through, sanitised. Default false: it is shown as text. */
+  /** Whether HTML in the text is rendered, sanitised. Default false: it is shown as text. */
   dangerously_allow_html?: boolean;
   /** `target` of links. */
   link_target?: string;

@@ -19,7 +19,7 @@ import type { DropdownProps, Option, OptionValue } from "./optionProps.ts";
 
 type Choice = Option<ReactNode>;
 
-/** More than that many matches are not drawn; the user can type on. */
+/** At most so many matches are shown. The user can type more to find others. */
 const MATCH_LIMIT = 500;
 
 export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost): ReactElement {
@@ -29,17 +29,17 @@ export function Dropdown(props: Rendered<DropdownProps<ReactNode>> & ChunkHost):
   useLayoutEffect(() => {
     if (box !== null) shareStyles(box, dropdownStyles);
   }, [box]);
-  // The list is only read anew when it changes, so that other props may stream in while it is open.
+  // The list is parsed only when it changes, because other props may be streamed while the list is open.
   const choices = useMemo<Choice[]>(() => normaliseOptions(options), [options]);
   const chosen = useMemo(() => chosenOf(value, choices), [value, choices]);
-  /** The options a value was last held against. */
+  /** The options that the value was last checked against. */
   const checked = useRef<readonly Choice[] | undefined>(undefined);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a search alone takes nothing away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a search alone removes no value
   useEffect(() => {
-    // While there is a search the options may be its results only.
+    // During a search, the options may be its results only.
     if (search_value || isEmpty(value) || sameValues(checked.current, choices)) return;
-    // Another has been set since.
+    // A newer value is in the store.
     if (props.host.props().value !== value) return;
     checked.current = choices;
     const rest = validPart(value, choices, multi);
@@ -119,14 +119,14 @@ function sameValues(left: readonly Choice[] | undefined, right: readonly Choice[
   return left?.length === right.length && left.every((choice, index) => choice.value === right[index]?.value);
 }
 
-/** Of a value what is among the options; the value itself if all of it is. */
+/** The part of a value that is among the options. The same value if all of it is. */
 function validPart(value: Value, choices: readonly Choice[], multi: boolean): Value {
   const values = new Set<unknown>(choices.map((choice) => choice.value));
   if (!Array.isArray(value)) return values.has(value) ? value : null;
   return multi && !value.every((one) => values.has(one)) ? value.filter((one) => values.has(one)) : value;
 }
 
-/** The options of a value; one set later that is no option is shown all the same, as itself. */
+/** The options of a value. A value that is not among the options is shown as it is. */
 function chosenOf(value: Value, choices: readonly Choice[]): Choice[] {
   const values: readonly OptionValue[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return values
@@ -137,7 +137,7 @@ function chosenOf(value: Value, choices: readonly Choice[]): Choice[] {
     );
 }
 
-/** The popup belongs where the styles and the theme of the dropdown are in force; else the document's body. */
+/** The container of the popup: one with the dropdown's styles and theme. Undefined: the document's body. */
 function popupContainer(box: HTMLElement | null): HTMLElement | ShadowRoot | undefined {
   if (box === null) return undefined;
   const themed = box.closest<HTMLElement>("[data-theme]");

@@ -6,12 +6,12 @@ import type { DropdownProps, Option } from "./optionProps.ts";
 interface DropdownControlProps extends Omit<DropdownProps<ReactNode>, "id" | "key"> {
   readonly id?: string;
   readonly chosen: readonly Option<ReactNode>[];
-  /** Empties it. */
+  /** Clears the value. */
   readonly onClear: () => void;
   readonly container: HTMLElement | ShadowRoot | undefined;
 }
 
-/** The field and its popup. The field carries the id, so that a label can name it. */
+/** The field and its popup. The field has the id, so that a label can refer to it. */
 export function DropdownControl(props: DropdownControlProps): ReactElement {
   const {
     id,
@@ -93,7 +93,7 @@ export function DropdownControl(props: DropdownControlProps): ReactElement {
   );
 }
 
-/** An option's label as plain text; the words it is searched by are no name. */
+/** An option's label as plain text. The search text does not count as a label. */
 function nameOf({ search: _, ...option }: Option<ReactNode>): string {
   return optionText(option);
 }

@@ -12,7 +12,7 @@ interface OptionListProps extends Omit<ChecklistProps<ReactNode>, "id" | "key" |
   readonly choose: (value: OptionValue, chosen: boolean) => void;
 }
 
-/** A list of labelled native inputs; what Checklist and RadioItems have in common. */
+/** A list of labelled native inputs, for Checklist and RadioItems. */
 export function OptionList(props: OptionListProps): ReactElement {
   const loading = props.host.useLoading();
   const name = useId();

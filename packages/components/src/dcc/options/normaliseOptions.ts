@@ -4,7 +4,7 @@ function isOptionValue(value: unknown): value is OptionValue {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** Options in their one full form. What is no option is left out. */
+/** Options in their full form. Entries that are no options are left out. */
 export function normaliseOptions<Node>(options: Options<Node> | null | undefined): Option<Node | string>[] {
   if (typeof options !== "object" || options === null) return [];
   if (!Array.isArray(options)) {
@@ -19,7 +19,7 @@ export function normaliseOptions<Node>(options: Options<Node> | null | undefined
   });
 }
 
-/** The text an option is searched by and announced with. */
+/** The text of an option for the search and for screen readers. */
 export function optionText(option: Option<unknown>): string {
   if (typeof option.search === "string") return option.search;
   return typeof option.label === "string" || typeof option.label === "number"

@@ -4,17 +4,17 @@ export type OptionValue = string | number | boolean;
 
 /** One choice. */
 export interface Option<Node> {
-  /** What is shown: text or components. */
+  /** The label: text or components. */
   label: Node;
   value: OptionValue;
   disabled?: boolean;
   /** Tooltip. */
   title?: string;
-  /** What a search looks in; needed when the label is not text. */
+  /** The text for the search. Needed if the label is not text. */
   search?: string;
 }
 
-/** Choices: values that label themselves, options, or `{value: label}`. */
+/** Choices: values that are also labels, options, or `{value: label}`. */
 export type Options<Node> =
   | readonly (OptionValue | Option<Node>)[]
   | Readonly<Record<string, string | number>>;
@@ -40,14 +40,14 @@ export interface RadioItemsProps<Node> extends ListProps<Node> {
 
 export interface DropdownProps<Node> extends CommonProps, PersistenceProps {
   options?: Options<Node>;
-  /** The chosen value; with `multi` the list of them. */
+  /** The selected value. With `multi`, a list of values. */
   value?: OptionValue | readonly OptionValue[] | null;
   multi?: boolean;
-  /** The choice may be emptied. Default true. */
+  /** Whether the value can be cleared. Default true. */
   clearable?: boolean;
-  /** Typing filters the options. Default true. */
+  /** Whether typing filters the options. Default true. */
   searchable?: boolean;
-  /** What was typed into the search field. */
+  /** The text in the search field. */
   search_value?: string;
   placeholder?: string;
   disabled?: boolean;

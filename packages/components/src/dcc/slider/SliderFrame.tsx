@@ -14,7 +14,7 @@ interface SliderFrameProps extends Omit<RangeSliderProps, "id" | "key" | "value"
   readonly onSettle: (values: readonly number[]) => void;
 }
 
-/** What Slider and RangeSlider have in common: track, handles, marks and the value's tooltip. */
+/** The common part of Slider and RangeSlider: track, handles, marks and the tooltip with the value. */
 export function SliderFrame(props: SliderFrameProps): ReactElement {
   const {
     min = 0,
@@ -30,12 +30,12 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   useStyles(box, sliderStyles);
   const marks = sliderMarks(props.marks, min, max);
-  // The handles follow the hand; values from outside wait until it lets go.
+  // During a drag, the handles follow the pointer. Values from outside are shown after the drag.
   const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);
   const shown = dragged ?? props.values;
   const span = max - min || 1;
 
-  // Disabled while it is dragged, it hears no more of the hand.
+  // A slider that is disabled during a drag gets no further events of it: the drag ends here.
   useEffect(() => {
     if (!disabled || dragged === undefined) return;
     setDragged(undefined);

@@ -9,7 +9,7 @@ export interface Mark {
 
 const MARKS_WANTED = 6;
 
-/** The step when none is given: a round one, about a hundredth of the range. */
+/** The default step: a round number, about a hundredth of the range. */
 export function defaultStep(min: number, max: number): number {
   const span = max - min;
   if (span <= 0) return 1;
@@ -18,14 +18,14 @@ export function defaultStep(min: number, max: number): number {
   return roundStep(span / 100);
 }
 
-/** The next of 1, 2, 5, 10, 20 … (or a power of ten of them) that is not under `rough`. */
+/** The smallest of 1, 2, 5, 10, 20 … (and their tenths, hundredths …) that is not below `rough`. */
 export function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10;
   return Number((step * power).toPrecision(12));
 }
 
-/** The labels along a slider: those given, or round values. */
+/** The labels along a slider: the given ones, or round values. */
 export function sliderMarks(marks: SliderMarks | undefined, min: number, max: number): Mark[] {
   if (marks === null || max <= min) return [];
   if (marks === undefined) {
@@ -54,7 +54,7 @@ function shortNumber(value: number): string {
     : new Intl.NumberFormat("en", { notation: "compact" }).format(value);
 }
 
-/** The mark nearest to a value; for sliders that stop only at marks. */
+/** The mark nearest to a value, for sliders that stop at marks only. */
 export function nearestMark(marks: readonly Mark[], value: number): number {
   return marks.reduce(
     (best, mark) => (Math.abs(mark.value - value) < Math.abs(best - value) ? mark.value : best),

@@ -6,7 +6,7 @@ export type SliderMarks = Readonly<Record<string, string | { label?: string; sty
 export interface SliderTooltip {
   always_visible?: boolean;
   placement?: "top" | "bottom" | "left" | "right";
-  /** Text with `{value}` in it. */
+  /** A text that contains `{value}`. */
   template?: string;
   style?: Style;
 }
@@ -16,17 +16,17 @@ interface SliderBaseProps extends CommonProps, PersistenceProps {
   min?: number;
   /** Default 100. */
   max?: number;
-  /** `null`: only the marks can be chosen. Default: a hundredth of the range or less. */
+  /** `null`: only the marks can be selected. Default: a round number, about a hundredth of the range. */
   step?: number | null;
   marks?: SliderMarks;
   disabled?: boolean;
-  /** When `value` follows: at the end of a drag (default), or all along it. */
+  /** When `value` is reported: at the end of a drag (default), or during it. */
   updatemode?: "mouseup" | "drag";
   tooltip?: SliderTooltip;
   vertical?: boolean;
-  /** In pixels, default 400. */
+  /** In pixels. Default 400. */
   verticalHeight?: number;
-  /** A filled track up to the handle. Default true. */
+  /** Whether the track is filled up to the handle. Default true. */
   included?: boolean;
 }
 
@@ -39,8 +39,8 @@ export interface SliderProps extends SliderBaseProps {
 export interface RangeSliderProps extends SliderBaseProps {
   value?: readonly number[] | null;
   drag_value?: readonly number[];
-  /** Handles may pass each other. Default true. */
+  /** Whether handles may pass each other. Default true. */
   allowCross?: boolean;
-  /** Handles push each other along, keeping at least that many steps between them. */
+  /** Whether handles push each other. A number: the minimum of steps between them. */
   pushable?: boolean | number;
 }

@@ -14,7 +14,7 @@ function storageOf(type: StorageType): Storage | undefined {
 export function Store(props: Rendered<StoreProps>): null {
   const { reportError } = props.host;
   const { id, data, storage_type = "memory", clear_data = false, setProps } = props;
-  /** Which item this is about and what it holds as far as we know; nothing before the first look. */
+  /** The item in the storage, and its data as we know it. Undefined before the first read. */
   const item = useRef<{ key: string; data: unknown } | undefined>(undefined);
   const latest = useRef({ setProps, reportError });
   useLayoutEffect(() => {
@@ -27,7 +27,7 @@ export function Store(props: Rendered<StoreProps>): null {
     const key = `${storage_type} ${id}`;
     if (item.current?.key !== key) {
       item.current = { key, data: undefined };
-      // What is stored goes before what the layout says.
+      // Stored data takes precedence over the layout's.
       const stored = storage && attempt(() => readStored(storage, id ?? ""), report);
       if (stored !== undefined && !clear_data) {
         item.current.data = stored.data;
@@ -44,7 +44,7 @@ export function Store(props: Rendered<StoreProps>): null {
     }
     if (deepEqual(item.current.data ?? null, data ?? null)) return;
     if (data === undefined) {
-      // The component was sent anew without data: that empties nothing.
+      // The layout has sent the component again, without data. The data stays.
       set({ data: item.current.data });
       return;
     }
@@ -73,7 +73,7 @@ export function Store(props: Rendered<StoreProps>): null {
   return null;
 }
 
-/** Storage may be refused (a sandboxed frame) or full: the data then lives with the page only, and it is said. */
+/** Runs work on the storage, which may be forbidden (in a sandboxed frame) or full. That is reported; the page keeps the data. */
 function attempt<Result>(work: () => Result, report: (error: Error) => void): Result | undefined {
   try {
     return work();

@@ -14,7 +14,7 @@ import type { Rendered } from "../../props.ts";
 import { nextTab } from "./nextTab.ts";
 import type { TabProps, TabsProps } from "./tabsProps.ts";
 
-/** A tab's content; its label and its looks are drawn by `Tabs`. */
+/** The content of a tab. `Tabs` renders its label. */
 export function Tab(props: Rendered<TabProps<ReactNode>>): ReactElement {
   return <>{props.children}</>;
 }
@@ -40,7 +40,7 @@ export function Tabs(props: Rendered<TabsProps<ReactNode>>): ReactElement {
   const first = heads[0]?.value;
   const given = value ?? first;
   useEffect(() => {
-    // The server can then read which tab is open.
+    // Callbacks can then read which tab is open.
     if (value === undefined && first !== undefined) setProps({ value: first });
   }, [value, first, setProps]);
 

@@ -1,4 +1,4 @@
-/** Which tab a key leads to, past disabled ones and around the ends; `undefined` for a key that is not ours. */
+/** The tab that a key moves to. Skips disabled tabs, and goes on at the other end. Undefined for other keys. */
 export function nextTab(
   key: string,
   disabled: readonly boolean[],

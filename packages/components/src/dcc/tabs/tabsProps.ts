@@ -1,9 +1,9 @@
 import type { CommonProps, PersistenceProps, Style } from "../../props.ts";
 
 export interface TabsProps<Node> extends CommonProps, PersistenceProps {
-  /** `Tab`s. */
+  /** The `Tab` components. */
   children?: Node;
-  /** Value of the open tab. Default: the first. */
+  /** The value of the open tab. Default: that of the first tab. */
   value?: string | null;
   vertical?: boolean;
   content_className?: string;
@@ -14,10 +14,10 @@ export interface TabsProps<Node> extends CommonProps, PersistenceProps {
 }
 
 export interface TabProps<Node> extends CommonProps {
-  /** What the tab shows when open. */
+  /** The content of the tab. */
   children?: Node;
   label?: Node;
-  /** What names the tab in `Tabs.value`. Default `tab-1`, `tab-2`, … */
+  /** The value of `Tabs.value` when this tab is open. Default `tab-1`, `tab-2`, … */
   value?: string;
   disabled?: boolean;
   disabled_style?: Style;

@@ -2,7 +2,7 @@ import type { ClickProps, CommonProps, PersistenceProps } from "../../props.ts";
 
 export interface TextareaProps extends CommonProps, ClickProps, PersistenceProps {
   value?: string | null;
-  /** As for Input: report when focus leaves, or after that many seconds without typing. */
+  /** `true`: reports the value when the field loses the focus. A number: after so many seconds without typing. */
   debounce?: boolean | number;
   placeholder?: string;
   n_blur?: number;
