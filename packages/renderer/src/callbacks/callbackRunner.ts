@@ -162,7 +162,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     const { call } = run;
     try {
       const execute = call.callback.kind === "clientside" ? options.clientside : serverExecutor;
-      if (execute === undefined) throw new Error("This page has no functions for clientside callbacks.");
+      if (execute === undefined) throw new Error("The page has no clientside functions.");
       const prepared = prepareCall(call, layout, resolver);
       if (prepared === undefined) {
         finish(run, { status: "ended" });
@@ -188,26 +188,24 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     run.ended = true;
     run.unmark?.();
     const { call, execution, body: payload } = run;
-    const { callback } = call;
-    const { definition } = callback;
+    const { definition } = call.callback;
     if (execution !== undefined) orphans.delete(execution);
     const isWanted = runs.delete(call);
     completed++;
     if (closed) return;
-    if (payload !== undefined && result.status !== "ended") {
-      hooks.callback_resolved?.(
-        definition,
-        result.status === "done" ? { payload, data: result.response } : { payload, error: result.fault },
-      );
+    let updated: readonly PropId[] = [];
+    if (result.status === "failed") {
+      const { fault, retryable } = result;
+      if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, error: fault });
+      if (isWanted) report(retryable ? { ...fault, retry: () => request([call]) } : fault);
     }
-    if (isWanted) {
-      if (result.status === "failed") {
-        report(result.retryable ? { ...result.fault, retry: () => request([call]) } : result.fault);
-      }
-      if (result.status === "done" && definition.dynamic_creator) options.onDynamic?.();
-      const updated = result.status === "done" ? applyResponse(call, result.response) : [];
-      noteFinished(groups, call, updated, wiring);
+    if (result.status === "done") {
+      const { response } = result;
+      if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, data: response });
+      if (isWanted && definition.dynamic_creator) options.onDynamic?.();
+      if (isWanted) updated = applyResponse(call, response);
     }
+    if (isWanted) noteFinished(groups, call, updated, wiring);
     stepLater();
   }
 

@@ -12,7 +12,7 @@ import type { LayoutStore } from "../../store/layoutStore.ts";
 import { type Callback, callbackName } from "../graph/callback.ts";
 import type { RendererHooks } from "../hooks.ts";
 import type { PropUpdates } from "../propUpdates.ts";
-import type { BackgroundJobs, JobOrders } from "./backgroundJobs.ts";
+import type { BackgroundJobs } from "./backgroundJobs.ts";
 import type { Executor, RunResult } from "./executor.ts";
 import { runResult } from "./requestOutcome.ts";
 import { runningUpdates } from "./runningProps.ts";
@@ -36,7 +36,6 @@ type Query = readonly (readonly [string, string])[];
 
 /** Milliseconds between two polls of a job, if the callback's definition gives no interval. */
 const POLL_MS = 500;
-const NO_ORDERS: JobOrders = { query: [], cancelled: [] };
 
 /** Whether the requests of a callback go over the WebSocket, if it is open. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
@@ -146,7 +145,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       };
     }
 
-    const { query, cancelled } = jobs?.ordersFor(body, callback.keepsOverlap) ?? NO_ORDERS;
+    const { query = [], cancelled = [] } = jobs?.ordersFor(body, callback.keepsOverlap) ?? {};
     hooks.request_pre?.(body);
     setRunning(running?.running);
     for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);

@@ -48,9 +48,11 @@ export interface Plan {
 export function plan(pending: Pending, wiring: Wiring): Plan {
   const requested = pending.requested.filter((call) => !call.chain.has(call.callback));
   const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
-  const { calls, gone } = withoutVanished(merged?.values() ?? pending.waiting, wiring);
+  const calls = withoutVanished(merged?.values() ?? pending.waiting, wiring);
+  const orphaned = pending.running.filter(
+    (run) => run.callback.outputs.length > 0 && wiring.outputsOf(run).length === 0,
+  );
   // Calls that waited before have replaced their older runs already.
-  const orphaned = pending.running.filter(gone);
   const drop = pending.running.filter(
     (run) => merged?.has(run.key) && !run.callback.keepsOverlap && !orphaned.includes(run),
   );
@@ -117,14 +119,11 @@ function mergeRequests(requested: readonly Call[]): Map<string, Call> {
 }
 
 /** Drops calls that have no Output in the layout. If only some are missing, the call forgets the triggers that are missing, too. */
-function withoutVanished(
-  requested: Iterable<Call>,
-  wiring: Wiring,
-): { calls: readonly Call[]; gone(call: Call): boolean } {
+function withoutVanished(requested: Iterable<Call>, wiring: Wiring): readonly Call[] {
   const calls: Call[] = [];
   for (const call of requested) {
     const declared = call.callback.outputs.length;
-    const found = declared === 0 ? 0 : wiring.outputsOf(call).length;
+    const found = wiring.outputsOf(call).length;
     if (found === declared) {
       calls.push(call);
     } else if (found > 0) {
@@ -132,10 +131,7 @@ function withoutVanished(
       calls.push(changed.size === call.changed.size ? call : { ...call, changed });
     }
   }
-  return {
-    calls,
-    gone: (call) => call.callback.outputs.length > 0 && wiring.outputsOf(call).length === 0,
-  };
+  return calls;
 }
 
 /** Up to so many pending calls, each is compared with each. With more, a call looks for pending calls upstream, nearest first. */
