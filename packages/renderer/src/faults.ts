@@ -34,6 +34,9 @@ export interface Faults {
 
 const MAX_LISTED_FAULTS = 50;
 
+/** Faults that agree in these are equal. */
+const IDENTITY = ["code", "message", "source", "severity"] as const;
+
 /**
  * @param now clock in milliseconds since the epoch
  * @param onFault called with every occurrence
@@ -45,13 +48,7 @@ export function createFaults(now: () => number, onFault?: (fault: Fault) => void
     list,
     report(fault) {
       const listed = list.getState();
-      const same = listed.find(
-        (other) =>
-          other.code === fault.code &&
-          other.message === fault.message &&
-          other.source === fault.source &&
-          other.severity === fault.severity,
-      );
+      const same = listed.find((other) => IDENTITY.every((key) => other[key] === fault[key]));
       const entry: ListedFault = {
         ...fault,
         key: same?.key ?? ++keys,

@@ -67,10 +67,8 @@ export function createLibraryIndex(find: FindLibrary, served: ChildrenProps | un
       const types = isPlainObject(served) ? ownProp(served, namespace) : undefined;
       const patterns = isPlainObject(types) ? ownProp(types, type) : undefined;
       if (Array.isArray(patterns)) return patterns.filter((pattern) => typeof pattern === "string");
-      const library = find(namespace);
-      return library !== undefined && Object.hasOwn(library.childrenProps, type)
-        ? (library.childrenProps[type] ?? [])
-        : [];
+      const own = ownProp(find(namespace)?.childrenProps ?? {}, type);
+      return (own as readonly string[] | undefined) ?? [];
     },
   };
 }

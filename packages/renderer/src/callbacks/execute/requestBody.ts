@@ -47,15 +47,13 @@ export function prepareCall(call: Call, layout: LayoutStore, resolver: Resolver)
   const [only] = refs;
   const body: CallbackRequestBody = {
     output: callback.definition.output,
-    ...(callback.outputs.length === 0 || only === undefined
-      ? {}
-      : { outputs: callback.multiOutput ? (refs as OutputRef[]) : only }),
+    ...(only !== undefined && { outputs: callback.multiOutput ? (refs as OutputRef[]) : only }),
     inputs: inputs.map((found) => inputRefs(found, layout)),
     changedPropIds: [...call.changed.keys()],
     parsedChangedPropsIds: [...call.changed].map(([text, id]) =>
       typeof id === "string" ? text : sortedId(id),
     ),
-    ...(state.length === 0 ? {} : { state: state.map((found) => inputRefs(found, layout)) }),
+    ...(state.length > 0 && { state: state.map((found) => inputRefs(found, layout)) }),
   };
   return {
     body,
