@@ -1,16 +1,7 @@
-import type { Client } from "@patchbay/client";
-import {
-  type CallbackRequestBody,
-  type DistResource,
-  type PageConfig,
-  type PropId,
-  propId,
-} from "@patchbay/protocol";
+import { type CallbackRequestBody, type PropId, propId } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
-import { type Fault, faultOf } from "../faults.ts";
-import type { UserEdits } from "../persistence/userEdits.ts";
+import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
-import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
 import type { Execution, Executor, RunResult } from "./execute/executor.ts";
 import { prepareCall } from "./execute/requestBody.ts";
@@ -49,28 +40,18 @@ export interface CallbackRunner {
   close(): void;
 }
 
-export interface CallbackRunnerOptions {
-  layout: LayoutStore;
+export interface CallbackRunnerOptions
+  extends Omit<ServerExecutorOptions, "updates" | "hooks">,
+    Omit<PropUpdatesOptions, "config" | "resolver" | "request"> {
   loading: Loading;
   graph: CallbackGraph;
-  client: Pick<Client, "request">;
-  config: PageConfig;
   /** Gets whether a callback is requested or running, persistent callbacks apart. */
   busy: Pick<StoreApi<boolean>, "setState">;
   /** Runs work in a later task. All requests of one task are decided on together. */
   defer(work: () => void): void;
-  report(fault: Fault): void;
-  /** Runs work after `ms` milliseconds. The returned function cancels that. */
-  setTimer(work: () => void, ms: number): () => void;
-  loadDist(resources: readonly DistResource[]): Promise<void>;
   hooks?: RendererHooks;
   /** Runs clientside callbacks. Undefined if the page has no functions for them. */
   clientside?: Executor | undefined;
-  jobs?: ServerExecutorOptions["jobs"];
-  edits?: UserEdits | undefined;
-  onWritten?: PropUpdatesOptions["onWritten"];
-  onUserChange?: PropUpdatesOptions["onUserChange"];
-  drawNow: PropUpdatesOptions["drawNow"];
   /**
    * Whether a run goes on to its end, without a result, when all its Outputs have left the layout. Otherwise, and if it is
    * never-ending, it is cancelled.

@@ -25,6 +25,7 @@ export interface ServerExecutorOptions {
   hooks: Pick<RendererHooks, "request_pre" | "request_post">;
   /** Loads scripts and style sheets that a result needs. Settles when each has loaded or failed. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
+  /** Runs work after `ms` milliseconds. The returned function cancels that. */
   setTimer(work: () => void, ms: number): () => void;
   /** Gives undefined until the app has background callbacks. */
   jobs?: (() => BackgroundJobs | undefined) | undefined;
