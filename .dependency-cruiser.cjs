@@ -103,7 +103,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|\\.venv|\\.work)/" },
+    exclude: { path: "(^|/)(dist|\\.venv[^/]*|\\.work)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["patchbay-source", "import", "node", "default", "types"],
