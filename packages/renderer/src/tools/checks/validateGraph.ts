@@ -213,6 +213,7 @@ function keysWith(slot: Slot, card: string): string[] {
   return [...slot.wildcards].flatMap(([key, own]) => (own === card ? [key] : [])).sort();
 }
 
+/** The id and prop as an author writes them: wildcards are words. */
 function slotText(slot: Slot): string {
-  return `${stringifyId(slot.id)}.${slot.declared}`;
+  return `${stringifyId(slot.id).replace(/\["([A-Z]+)"\]/g, "$1")}.${slot.declared}`;
 }
