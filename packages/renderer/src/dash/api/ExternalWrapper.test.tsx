@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 import type { Component, LayoutPath, Props } from "@patchbay/protocol";
 import { act, cleanup } from "@testing-library/react";
-import { createElement, type ReactElement, type ReactNode } from "react";
+import {
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useState,
+} from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { createLibraryIndex } from "../../library.ts";
 import { createLayoutStore, type LayoutStore } from "../../store/layoutStore.ts";
@@ -9,6 +16,7 @@ import { createLoading } from "../../store/loading.ts";
 import { div, html } from "../../testing/layouts.ts";
 import { nodeOf, showApp } from "../../testing/shownApp.tsx";
 import { createViewApp } from "../../view/createViewApp.tsx";
+import { ViewAppContext } from "../../view/viewApp.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
 
 function Div({ setProps: _, children, ...rest }: Props & { children?: ReactNode }): ReactElement {
@@ -21,10 +29,30 @@ function Frame(props: { extra?: Component; open?: boolean }): ReactElement | nul
   return <ExternalWrapper component={props.extra} componentPath={EXTRA} temp />;
 }
 
+const HELD: LayoutPath = ["components", "props", "children", 0, "props", "children"];
+
+/** Shows its child in its own way, with the props that the layout has now. */
+function Held(): ReactElement {
+  const app = useContext(ViewAppContext);
+  const held = app?.layout.ids.get("held");
+  const [component] = useState(held && app?.layout.toJson(held));
+  return <ExternalWrapper component={component as Component} componentPath={HELD} />;
+}
+
+/** Changes the component as soon as everything has been drawn. */
+function Early(): null {
+  const app = useContext(ViewAppContext);
+  useLayoutEffect(() => {
+    const held = app?.layout.ids.get("held");
+    if (held !== undefined) app?.layout.write(held, { children: "two" });
+  }, [app]);
+  return null;
+}
+
 const EXTRA: LayoutPath = ["components", "props", "children", "props", "extra"];
 
 function show(layoutJson: unknown): { layout: LayoutStore; container: HTMLElement } {
-  const components = { Div, Frame };
+  const components = { Div, Frame, Held, Early };
   const libraries = createLibraryIndex(() => ({ components, childrenProps: {} }), undefined);
   const layout = createLayoutStore({ layout: layoutJson, childrenProps: libraries.childrenProps });
   const write = (node: Parameters<LayoutStore["write"]>[0], props: Props): void =>
@@ -54,6 +82,11 @@ describe("a component that another shows in its own way", () => {
     expect(layout.ids.get("extra")?.idText).toBe("extra");
     write(layout, "extra", { children: "two" });
     expect(container.querySelector("#extra")?.textContent).toBe("two");
+  });
+
+  it("keeps what a callback has set between its drawing and its arrival in the layout", () => {
+    const { container } = show(div("root", [html("Held", { children: div("held", "one") }), html("Early")]));
+    expect(container.querySelector("#held")?.textContent).toBe("two");
   });
 
   it("leaves the layout, and the prop it came from, when it was there for a while only", () => {

@@ -1,8 +1,8 @@
-import type { Component, LayoutPath } from "@patchbay/protocol";
-import { type ReactElement, useContext, useEffect, useState } from "react";
+import { type Component, deepEqual, type LayoutPath, type Props } from "@patchbay/protocol";
+import { type ReactElement, useContext, useEffect, useRef, useState } from "react";
 import { BESIDE, type ComponentNode } from "../../store/componentNode.ts";
 import { locate } from "../../store/locate.ts";
-import { ViewAppContext } from "../../view/viewApp.ts";
+import { type ViewApp, ViewAppContext } from "../../view/viewApp.ts";
 
 export interface ExternalWrapperProps {
   component: Component;
@@ -20,6 +20,9 @@ export function ExternalWrapper({
 }: ExternalWrapperProps): ReactElement | null {
   const app = useContext(ViewAppContext);
   const [node, setNode] = useState<ComponentNode>();
+  /** The props that were last given, or that the layout had when this was first drawn. */
+  const before = useRef<Props>(undefined);
+  before.current ??= propsAt(app, component, componentPath);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the node is inserted once; the next effect sets its props
   useEffect(() => {
@@ -41,8 +44,21 @@ export function ExternalWrapper({
   }, [app]);
 
   useEffect(() => {
-    if (node !== undefined) app?.updates.fromScript(node, component.props);
+    if (node === undefined || app === undefined) return;
+    const props = { ...component.props };
+    // A callback may have changed the component since these props were read: only those that were changed here are written.
+    for (const name of Object.keys(props)) {
+      if (deepEqual(props[name], before.current?.[name])) props[name] = app.layout.read(node, name);
+    }
+    before.current = component.props;
+    app.updates.fromScript(node, props);
   }, [app, node, component.props]);
 
   return node === undefined || app === undefined ? null : app.element(node);
+}
+
+/** The props of the component that is at a place of the layout, if it is of this type. */
+function propsAt(app: ViewApp | undefined, { type }: Component, path: LayoutPath): Props | undefined {
+  const { exact } = app === undefined ? {} : locate(app.layout.root, [...path]);
+  return exact?.type === type ? app?.layout.toJson(exact).props : undefined;
 }
