@@ -4,6 +4,7 @@ import type {
   CallbackResponseBody,
   ErrorCode,
   PageConfig,
+  PartUpdate,
   Props,
   SetProps,
 } from "@patchbay/protocol";
@@ -29,8 +30,11 @@ export type RequestOutcome =
 export interface TabHandlers {
   /** Changes props of a component. Its id is text (canonical for dict ids). Values may be Patches and may hold components. */
   update(update: SetProps["payload"]): void;
-  /** Current values of props. An undefined prop is absent. `{}` for an unknown component. */
-  read(componentId: string, properties: readonly string[]): Props;
+  /**
+   * Current values of props. An undefined prop is absent. `{}` for an unknown component.
+   * @param path the place of a value within each prop; a value that is not there is null (rule GP6)
+   */
+  read(componentId: string, properties: readonly string[], path?: readonly (string | number)[]): Props;
   /** The connection came back after a loss: persistent callbacks restart. */
   reconnected(): void;
 }
@@ -41,6 +45,8 @@ export interface RequestOptions {
   persistent: boolean;
   /** Query parameters of an HTTP request (`cacheKey`, `job`, …). */
   query?: readonly (readonly [string, string])[];
+  /** Called with the updates of the parts of a streamed answer, before it settles (rule ST2). Without it they are dropped. */
+  part?(update: PartUpdate): void;
   /** Called exactly once, in order with the updates before and after it. */
   settle(outcome: RequestOutcome): void;
 }

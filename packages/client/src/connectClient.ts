@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   encodeFrame,
   type PageConfig,
+  type PartUpdate,
   runRendererId,
   thrownText,
 } from "@patchbay/protocol";
@@ -118,7 +119,10 @@ export function connectClient(
       request.settle(outcome);
     };
     posts.add(abort);
-    void http.post(body, request.query ?? [], abort.signal).then(settle);
+    const part = (update: PartUpdate): void => {
+      if (!settled) request.part?.(update);
+    };
+    void http.post(body, request.query ?? [], abort.signal, part).then(settle);
     return {
       run,
       cancel() {

@@ -23,6 +23,8 @@ export interface CallbackDefinition {
   hidden?: boolean;
   websocket?: boolean;
   persistent?: boolean;
+  /** Its answers may come in parts. The answer itself decides (rule ST1). */
+  stream?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;
   /**
    * Extension (rule HT9). `keep` lets older runs finish beside a newer one. A request of an idempotent callback may be sent a second
@@ -72,7 +74,15 @@ export interface CallbackResponseBody {
   progressDefault?: Record<PropId, unknown>;
   /** The number of the last report of a background job (rule HT10). */
   patchbay?: { report: number };
+  /** The job could not be started, so there is no response and nothing to wait for. */
+  error?: string;
 }
+
+/** A part of a streamed answer: the props that a callback has yielded, and those that it has set since its last part. */
+export type StreamPart = Pick<CallbackResponseBody, "response" | "sideUpdate" | "dist">;
+
+/** A line of a streamed answer over HTTP: a part, or the end (rule ST4). */
+export type StreamLine = StreamPart | { done: true; error?: { message: string } };
 
 export interface WebSocketConfig {
   enabled: boolean;

@@ -20,6 +20,7 @@ export {
   readWhole,
 } from "./messages/frame.ts";
 export * from "./messages/messages.ts";
+export * from "./messages/streamPart.ts";
 export * from "./patch/equal.ts";
 export * from "./patch/patch.ts";
 export * from "./patch/patchBuilder.ts";

@@ -6,11 +6,13 @@ import {
   isCallbackResponse,
   isPlainObject,
   type PageConfig,
+  type PartUpdate,
   PatchbayError,
   thrownText,
 } from "@patchbay/protocol";
 import type { RequestOutcome } from "../client.ts";
 import type { TabEnvironment } from "./browser.ts";
+import { isStreamed, readStreamed } from "./streamedAnswer.ts";
 
 export interface Http {
   /** @throws PatchbayError */
@@ -19,6 +21,7 @@ export interface Http {
     body: CallbackRequestBody,
     query: readonly (readonly [string, string])[],
     signal: AbortSignal,
+    part: (update: PartUpdate) => void,
   ): Promise<RequestOutcome>;
 }
 
@@ -62,7 +65,7 @@ export function createHttp(
       if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
       return value;
     },
-    async post(body, query, signal) {
+    async post(body, query, signal, part) {
       const all = config.end_id === undefined ? query : [["endId", config.end_id] as const, ...query];
       const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
       const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
@@ -74,7 +77,9 @@ export function createHttp(
       }
       try {
         const request = { method: "POST", headers: headers(), credentials, body: text, signal };
-        return await outcomeOf(await fetch(url, request));
+        const response = await fetch(url, request);
+        if (response.status === 200 && isStreamed(response)) return await readStreamed(response.body, part);
+        return await outcomeOf(response);
       } catch {
         return signal.aborted
           ? { status: "cancelled" }
@@ -96,7 +101,12 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     return { status: "failed", code, message, html, ...(sideUpdate !== undefined && { sideUpdate }) };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
-  if (isCallbackResponse(data)) return { status: "answered", data };
+  if (isCallbackResponse(data)) {
+    // A job that could not be started is not waited for (rule HT11).
+    return typeof data.error === "string" && data.response === undefined && data.job === undefined
+      ? { status: "failed", code: "callback_failed", message: data.error }
+      : { status: "answered", data };
+  }
   return {
     status: "failed",
     code: "http_body",

@@ -1,9 +1,12 @@
 /** The requests of this tab that have no outcome yet. Each settles exactly once. */
+import type { PartUpdate } from "@patchbay/protocol";
 import type { RequestOptions, RequestOutcome } from "../client.ts";
 
 export interface PendingRequests {
   /** @param stopDeadline called when the request settles */
   add(requestId: string, request: RequestOptions, stopDeadline?: () => void): void;
+  /** An update of a part. It is dropped if the request has settled (rule ST3). */
+  part(requestId: string, update: PartUpdate): void;
   /** @returns false if the request has settled before */
   settle(requestId: string, outcome: RequestOutcome): boolean;
   ids(): string[];
@@ -21,6 +24,7 @@ export function createPendingRequests(): PendingRequests {
   const abandoned = new Set<number>();
   return {
     add: (requestId, request, stopDeadline) => void open.set(requestId, { request, stopDeadline }),
+    part: (requestId, update) => open.get(requestId)?.request.part?.(update),
     settle(requestId, outcome) {
       const entry = open.get(requestId);
       if (entry === undefined) return false;

@@ -50,7 +50,8 @@ export function createTabApi(
           const wanted = run === undefined || pending.wants(run);
           switch (message.type) {
             case "set_props":
-              if (wanted) handlers.update(message.payload);
+              if (message.requestId !== undefined) pending.part(message.requestId, message.payload);
+              else if (wanted) handlers.update(message.payload);
               break;
             case "get_props_request":
               answers.push(answerRead(message, wanted));
@@ -118,11 +119,11 @@ export function createTabApi(
 
   function answerRead({ rendererId, requestId, payload }: GetPropsRequest, wanted: boolean): string {
     try {
-      const { componentId, properties } = payload;
+      const { componentId, properties, path } = payload;
       return answerText(
         rendererId,
         requestId,
-        wanted ? handlers.read(componentId, properties) : DISCONNECTED,
+        wanted ? handlers.read(componentId, properties, path) : DISCONNECTED,
       );
     } catch (error) {
       const message = thrownText(error);
@@ -147,7 +148,7 @@ function answerText(
 function outcomeOf(payload: CallbackOutcome): RequestOutcome {
   switch (payload.status) {
     case "ok":
-      return { status: "answered", data: payload.data };
+      return { status: "answered", data: "data" in payload ? payload.data : undefined };
     case "prevent_update":
       return { status: "answered", data: undefined };
     case "error":

@@ -26,8 +26,10 @@ export function mergeUpdates(
   made: MergeCopies,
   behind: boolean,
 ): SetProps | undefined {
-  if (first?.rendererId !== second.rendererId) return undefined;
+  // A part of an answer is applied as a result, other updates of the same run are not.
+  if (first?.rendererId !== second.rendererId || first.requestId !== second.requestId) return undefined;
   if (first.payload.componentId !== second.payload.componentId) return undefined;
+  if (first.payload.dist !== undefined || second.payload.dist !== undefined) return undefined;
   if (hasCommand(first.payload.props) || hasCommand(second.payload.props)) return undefined;
   const earlier = first.payload.props;
   const changes = Object.entries(second.payload.props);

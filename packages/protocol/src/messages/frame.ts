@@ -133,13 +133,17 @@ const isText = (value: unknown): boolean => typeof value === "string";
  * server's decoder for these four types. Payloads are not copied, because they can be large.
  */
 const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unknown>) => boolean>> = {
-  callback_response: ({ status, data, message }) =>
+  callback_response: ({ status, data, message, stream, done }) =>
     status === "ok"
-      ? isCallbackResponse(data)
+      ? Boolean(stream && done) || isCallbackResponse(data)
       : status === "prevent_update" || (status === "error" && isText(message)),
   set_props: ({ componentId, props }) => isText(componentId) && isPlainObject(props),
-  get_props_request: ({ componentId, properties }) =>
-    isText(componentId) && Array.isArray(properties) && properties.every(isText),
+  get_props_request: ({ componentId, properties, path }) =>
+    isText(componentId) &&
+    Array.isArray(properties) &&
+    properties.every(isText) &&
+    (path === undefined ||
+      (Array.isArray(path) && path.every((key) => isText(key) || Number.isSafeInteger(key)))),
   error: ({ message }) => isText(message),
 };
 

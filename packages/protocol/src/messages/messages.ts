@@ -1,5 +1,5 @@
 /** The messages of the socket, one union per direction (PROTOCOL.md, part 4). */
-import type { CallbackRequestBody, CallbackResponseBody } from "../definitions.ts";
+import type { CallbackRequestBody, CallbackResponseBody, DistResource, StreamPart } from "../definitions.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Props } from "../layout.ts";
 
@@ -79,8 +79,10 @@ export type ClientMessage =
   | Ack
   | Refresh;
 
+/** How a request ends. `done`: the end of a streamed answer, after its parts (rule ST1). */
 export type CallbackOutcome =
   | { status: "ok"; data: CallbackResponseBody }
+  | { status: "ok"; stream: true; done: true }
   | { status: "prevent_update" }
   | { status: "error"; message: string; code?: string };
 
@@ -91,17 +93,29 @@ export interface CallbackResponse {
   payload: CallbackOutcome;
 }
 
+/** A part of a streamed answer: any number of them come before the request's outcome (rule ST1). */
+export interface CallbackPart {
+  type: "callback_response";
+  rendererId: string;
+  requestId: string;
+  payload: { status: "ok"; stream: true; data: StreamPart };
+}
+
 export interface SetProps {
   type: "set_props";
   rendererId: string;
-  payload: { componentId: string; props: Props };
+  /** Within the client: the update comes from a part of this request's answer. A server does not send it. */
+  requestId?: string;
+  /** `dist`: the scripts and style sheets that the update of a part needs. */
+  payload: { componentId: string; props: Props; dist?: DistResource[] };
 }
 
 export interface GetPropsRequest {
   type: "get_props_request";
   rendererId: string;
   requestId: string;
-  payload: { componentId: string; properties: string[] };
+  /** `path`: the place of a value within the prop (rule GP6). */
+  payload: { componentId: string; properties: string[]; path?: (string | number)[] };
 }
 
 export interface HeartbeatAck {
@@ -154,6 +168,7 @@ export interface Sequenced {
 
 export type ServerMessage =
   | CallbackResponse
+  | CallbackPart
   | SetProps
   | GetPropsRequest
   | HeartbeatAck

@@ -1,4 +1,4 @@
-import { type CallbackRequestBody, type PropId, propId } from "@patchbay/protocol";
+import { type CallbackRequestBody, type PartUpdate, type PropId, propId } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
@@ -12,6 +12,7 @@ import { createResolver } from "./graph/resolver.ts";
 import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
+import { createRunParts, type RunParts } from "./runParts.ts";
 import type { Call } from "./schedule/call.ts";
 import { forgetFinished, type Groups, noteFinished } from "./schedule/groups.ts";
 import { plan } from "./schedule/schedule.ts";
@@ -154,13 +155,25 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       run.unmark = () => {
         for (const end of marks) end();
       };
-      run.execution = execute(call, prepared, (result) => finish(run, result));
+      run.execution = execute(
+        call,
+        prepared,
+        (result) => finish(run, result),
+        (update) => applyPart(run, update),
+      );
     } catch (error) {
       finish(run, {
         status: "failed",
         fault: faultOf(error, "callback_failed", callbackName(call.callback)),
       });
     }
+  }
+
+  /** Writes an update of a streamed answer, unless a later step has dropped its run. */
+  function applyPart(run: Run, update: PartUpdate): void {
+    if (closed || !runs.has(run.call)) return;
+    run.parts ??= createRunParts(run.call, updates, sources);
+    request(run.parts.apply(update));
   }
 
   /** Ends a run once. Unless a later step has dropped it, applies its result and requests the calls that follow. */
@@ -174,7 +187,9 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     const isWanted = runs.delete(call);
     completed++;
     if (closed) return;
-    let updated: readonly PropId[] = [];
+    const parts = isWanted ? run.parts?.end(++lastGroup) : undefined;
+    let updated = parts?.updated ?? [];
+    request(parts?.content ?? []);
     if (result.status === "failed") {
       const { fault, retryable } = result;
       if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, error: fault });
@@ -184,7 +199,8 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       const { response } = result;
       if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, data: response });
       if (isWanted && definition.dynamic_creator) options.onDynamic?.();
-      if (isWanted) updated = applyResponse(call, response);
+      request(parts?.dependants ?? []);
+      if (isWanted) updated = [...updated, ...applyResponse(call, response)];
     }
     if (isWanted) noteFinished(groups, call, updated, wiring);
     stepLater();
@@ -239,6 +255,8 @@ interface Run {
   /** Absent until it has started. */
   execution?: Execution;
   ended?: boolean;
+  /** Present from the first part of a streamed answer on. */
+  parts?: RunParts;
   /** Ends the loading marks of its Outputs. */
   unmark?(): void;
 }

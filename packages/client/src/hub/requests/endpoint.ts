@@ -1,5 +1,13 @@
 /** One server and one identity, with one connection for many tabs: routes messages to tabs, and requests to the server. */
-import { DISCONNECTED, type ErrorCode, splitRendererId } from "@patchbay/protocol";
+import {
+  DISCONNECTED,
+  type Envelope,
+  type ErrorCode,
+  isPlainObject,
+  type PartUpdate,
+  readPart,
+  splitRendererId,
+} from "@patchbay/protocol";
 import type { EndpointEnvironment } from "../browser.ts";
 import { type HubStats, viewOf } from "../connection/connectionView.ts";
 import { overLimit } from "../connection/messageLimit.ts";
@@ -10,7 +18,6 @@ import { answerTo, createTab, type Tab, type Woken } from "../deliveries/tab.ts"
 import { inactivityMsOf } from "../deliveries/tabs.ts";
 import type { Delivery, Outgoing, TabApi, TabHello } from "../hubApi.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
-
 import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint extends ServerEvents {
@@ -31,6 +38,8 @@ export interface Endpoint extends ServerEvents {
 
 /** The beginning of a tab's request, up to the tab's id. The request is checked by it, and not parsed. */
 const REQUEST = '{"type":"callback_request","rendererId":"';
+/** A server that ends a stream in this way has not run it to its end (rule ST3). For people. */
+const CUT_OFF = "The server ended the stream before its end.";
 /** Milliseconds between checks whether the connection is still needed. */
 const CHECK_MS = 5_000;
 /** Milliseconds between two checks from which on the machine must have slept. */
@@ -71,13 +80,24 @@ export function createEndpoint(
     },
     received(message, length) {
       lastUse = environment.now();
+      const tab = tabs.get(splitRendererId(message.rendererId ?? "").tabId);
       if (message.type === "callback_response") {
-        requests.answered(message.requestId ?? "");
+        const { requestId = "" } = message;
+        const part = readPart(message);
+        if (part !== undefined) {
+          if (requests.notePart(requestId)) deliverPart(tab, message, part.updates, length);
+          return;
+        }
+        const isCutOff = requests.hasParts(requestId) && isPrevented(message);
+        requests.answered(requestId);
         if (requests.waiting) writeRequests();
         drain.check();
+        if (isCutOff) {
+          tab?.push({ kind: "refused", requestId, sent: true, code: "connection_lost", reason: CUT_OFF });
+          return;
+        }
       }
       const delivery: Delivery = { kind: "message", message };
-      const tab = tabs.get(splitRendererId(message.rendererId ?? "").tabId);
       if (tab !== undefined) tab.push(delivery, length);
       // A read of a tab that is gone is answered in its place. The answer ends the run that asks, on a stock server too.
       else for (const text of answerTo(delivery, DISCONNECTED)) connection.answer(text);
@@ -153,6 +173,19 @@ export function createEndpoint(
   const connection = createServerConnection(server, environment, { tabs, requests }, endpoint);
   const drain = createServerDrain(environment, requests, connection);
 
+  /** Delivers a part of an answer as the updates that it makes (rule ST2). */
+  function deliverPart(
+    tab: Tab | undefined,
+    { text: _text, ...envelope }: Envelope,
+    updates: PartUpdate[] | undefined,
+    length: number,
+  ): void {
+    if (updates === undefined)
+      tab?.push({ kind: "report", code: "message_shape", message: "From the server: a part without props." });
+    for (const payload of updates ?? [])
+      tab?.push({ kind: "message", message: { ...envelope, type: "set_props", payload } }, length);
+  }
+
   /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */
   async function renewToken(): Promise<void> {
     for (const tab of [...tabs.values()].sort((a, b) => Number(b.visible) - Number(a.visible))) {
@@ -213,4 +246,8 @@ export function createEndpoint(
   }
 
   return endpoint;
+}
+
+function isPrevented({ payload }: Envelope): boolean {
+  return isPlainObject(payload) && payload.status === "prevent_update";
 }

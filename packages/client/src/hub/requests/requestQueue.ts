@@ -13,6 +13,7 @@ interface Entry extends Outgoing {
   readonly tabId: string;
   /** `queued`: never written. `again`: written on a connection that broke, and perhaps not received. */
   state: "queued" | "again" | "written";
+  hasParts?: boolean;
 }
 
 /** A request that is not sent, or not sent again. */
@@ -28,6 +29,10 @@ export interface RequestQueue {
   take(now: number, maxBytes: number): { texts: string[]; tooLong: Refused[] };
   /** Every written request without an answer is written again, before the others. */
   repeat(): void;
+  /** A part of the answer came (rule ST1). @returns whether the request waits for its answer */
+  notePart(requestId: string): boolean;
+  /** Whether a part of the answer has come. */
+  hasParts(requestId: string): boolean;
   /** The ids of the written requests without an answer. */
   open(): string[];
   /** Removes a request that has not been written. @returns whether it did, now or when asked before */
@@ -106,6 +111,13 @@ export function createRequestQueue(): RequestQueue {
     repeat() {
       for (const entry of sent()) entry.state = "again";
     },
+    notePart(requestId) {
+      const entry = entries.get(requestId);
+      if (entry === undefined) return false;
+      entry.hasParts = true;
+      return true;
+    },
+    hasParts: (requestId) => entries.get(requestId)?.hasParts === true,
     open: () => sent().map(({ requestId }) => requestId),
     withdraw(requestId) {
       const entry = entries.get(requestId);

@@ -1,3 +1,4 @@
+import type { PartUpdate } from "@patchbay/protocol";
 import type { Fault } from "../../faults.ts";
 import type { Call } from "../schedule/call.ts";
 import type { Prepared } from "./requestBody.ts";
@@ -15,5 +16,10 @@ export interface Execution {
   cancel(): void;
 }
 
-/** Runs calls of one kind. Calls `finish` exactly once. */
-export type Executor = (call: Call, prepared: Prepared, finish: (result: RunResult) => void) => Execution;
+/** Runs calls of one kind. Calls `finish` exactly once, and before that `part` for each update of a streamed answer. */
+export type Executor = (
+  call: Call,
+  prepared: Prepared,
+  finish: (result: RunResult) => void,
+  part?: (update: PartUpdate) => void,
+) => Execution;

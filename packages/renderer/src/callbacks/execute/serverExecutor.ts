@@ -63,7 +63,7 @@ function cancelsJobs({ inputs, outputs }: Callback): boolean {
 export function createServerExecutor(options: ServerExecutorOptions): Executor {
   const { client, config, layout, updates, hooks } = options;
 
-  return (call, { body }, finish) => {
+  return (call, { body }, finish, part) => {
     const { callback } = call;
     const { running, background } = callback.definition;
     const triggers = [...call.changed.values()];
@@ -72,6 +72,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     const jobs = options.jobs?.();
     const follow = background && jobs?.follow(body);
     let ended = false;
+    /** Settles when the scripts are loaded that the parts so far need. */
+    let loaded: Promise<void> | undefined;
 
     function setRunning(entries: unknown): void {
       for (const { idText, props } of runningUpdates(entries, triggers, layout)) {
@@ -85,6 +87,10 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         transport,
         persistent: callback.neverEnding,
         ...(query.length > 0 && { query }),
+        part: (update) =>
+          afterLoading(update.dist, () => {
+            if (!ended) part?.(update);
+          }),
         settle: guard((outcome) => {
           // A job may have begun all the same: the next request tells the server to end it.
           if (ended) return void follow?.next(outcome);
@@ -92,13 +98,20 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
             if (outcome.status === "notSent") return send(content, "http", query);
             if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
           }
-          const dist = outcome.status === "answered" ? outcome.data?.dist : undefined;
-          if (Array.isArray(dist)) options.loadDist(dist).then(() => conclude(outcome), fail);
-          else conclude(outcome);
+          afterLoading(outcome.status === "answered" ? outcome.data?.dist : undefined, () =>
+            conclude(outcome),
+          );
         }),
       });
       // The request may settle, and this run be superseded, before `handle` is set.
       if (ended) handle.cancel();
+    }
+
+    /** Does work when the scripts that it needs are loaded, in order with the work before it. */
+    function afterLoading(dist: readonly DistResource[] | undefined | null, work: () => void): void {
+      if (Array.isArray(dist)) loaded = loaded?.then(() => options.loadDist(dist)) ?? options.loadDist(dist);
+      if (loaded === undefined) guard(work)();
+      else loaded = loaded.then(guard(work), fail);
     }
 
     /** Applies what came with an outcome. If the job goes on, asks after it later; otherwise ends the run. */

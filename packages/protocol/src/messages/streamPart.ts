@@ -1,0 +1,38 @@
+/** The parts of streamed answers (PROTOCOL.md, rules ST1–ST5). */
+import { isPlainObject } from "../layout.ts";
+import { readWhole } from "./frame.ts";
+import type { Envelope, SetProps } from "./messages.ts";
+
+/** An update that comes from a part. `dist`: the scripts and style sheets that it needs. */
+export type PartUpdate = SetProps["payload"];
+
+/**
+ * The updates of the part in an answer over the socket. Undefined if the answer is final. No updates for a part that is malformed: it
+ * changes nothing, and its stream goes on (rule ST1).
+ */
+export function readPart(message: Envelope): { updates: PartUpdate[] | undefined } | undefined {
+  // A long answer is not parsed in the hub (rule FR7), unless it may be a part.
+  if (message.text !== undefined && !message.text.includes('"stream"')) return undefined;
+  const { payload } = readWhole(message);
+  if (!isPlainObject(payload) || payload.status !== "ok" || !payload.stream || payload.done) return undefined;
+  return { updates: partUpdates(payload.data) };
+}
+
+/**
+ * The updates that a part makes, in the order in which they apply: the props that were yielded, then those that were set beside them
+ * (rule ST2). Undefined if this is no part.
+ */
+export function partUpdates(part: unknown): PartUpdate[] | undefined {
+  if (!isPlainObject(part)) return undefined;
+  const { response = {}, sideUpdate = {}, dist } = part;
+  const updates: PartUpdate[] = [];
+  for (const byId of [response, sideUpdate]) {
+    if (!isPlainObject(byId)) return undefined;
+    for (const [componentId, props] of Object.entries(byId)) {
+      if (!isPlainObject(props)) return undefined;
+      const isFirst = updates.length === 0;
+      updates.push({ componentId, props, ...(isFirst && Array.isArray(dist) && { dist }) });
+    }
+  }
+  return updates;
+}
