@@ -13,6 +13,8 @@ if (at >= 0 && !/^(pre|\d+\.\d+\.\d+\w*)$/.test(version ?? "")) {
   );
   process.exit(1);
 }
+if (version === undefined || /^4\.[0-4]\./.test(version))
+  process.stdout.write("Not run: tests/streams.spec.ts, which needs Dash 4.5 (--dash 4.5.0rc2).\n");
 const env = version === undefined ? process.env : { ...process.env, DASH_VERSION: version };
 for (const [command, ...rest] of [
   ["npm", "run", "--silent", "dash:install"],
