@@ -1,4 +1,3 @@
-import { dashVersion } from "@patchbay/dash-apps";
 import { defineConfig } from "@playwright/test";
 import base from "../playwright.config.ts";
 
@@ -8,6 +7,6 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "../results-dash",
   fullyParallel: false,
-  // `npm run test:dash` says so.
-  testIgnore: /^4\.[0-4]\./.test(dashVersion()) ? "**/streams.spec.ts" : [],
+  // They need Dash 4.5, and requirements.txt names 4.4. `npm run test:dash` says so.
+  testIgnore: /^(4\.[0-4]\.|$)/.test(process.env.DASH_VERSION ?? "") ? "**/streams.spec.ts" : [],
 });

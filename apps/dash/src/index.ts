@@ -2,5 +2,5 @@ export { listen, type Served } from "./listen.ts";
 export { serveDashUnderOurPage, serveEmbeddingPage } from "./ourPage.ts";
 export { passRequest } from "./passOn.ts";
 export { type ProgramOptions, type RunningProgram, startProgram } from "./program.ts";
-export { dashFolder, dashVersion, installDash, installPatchbay, python } from "./python.ts";
+export { dashFolder, installDash, installPatchbay, python } from "./python.ts";
 export { type Handler, type PageAdditions, serveOursUnderStockPage, stockHandler } from "./stockPage.ts";

@@ -23,14 +23,6 @@ export function dashFolder(): string {
   return path;
 }
 
-/** The version of the Dash that is installed. @throws Error if `installDash` has not run */
-export function dashVersion(): string {
-  const read = ["-c", "from importlib.metadata import version; print(version('dash'))"];
-  const found = (spawnSync(python, read, { encoding: "utf8" }).stdout ?? "").trim();
-  if (found === "") throw new Error("There is no Dash here: run `npm run dash:install` first.");
-  return found;
-}
-
 /** Creates the environment if it is missing or has other versions. @throws Error that names the missing tool */
 export function installDash(): void {
   const pinned = readFileSync(join(folder, "requirements.txt"), "utf8");
