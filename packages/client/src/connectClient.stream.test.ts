@@ -82,13 +82,22 @@ describe("over the socket", () => {
     expect(log).not.toContain("part");
   });
 
+  it("FR3 a server's update with the id of a request is no part of its answer", async () => {
+    const { sockets, tab } = browser();
+    const { log, request } = tab();
+    request({ part: () => log.push("part") });
+    const socket = await serving(sockets, 1);
+    socket.say({ ...update(1), requestId: "tab0-1" } as ServerMessage);
+    await vi.waitFor(() => expect(log).toEqual([["update", "c1", {}]]));
+  });
+
   it("a malformed part is reported, and its stream goes on", async () => {
     const { sockets, tab } = browser();
     const { log, request } = tab();
     const parts: unknown[] = [];
     const { outcomes } = request({ part: ({ props }) => parts.push(props) });
     const socket = await serving(sockets, 1);
-    for (const data of [undefined, 7, { response: { out: "text" } }])
+    for (const data of [undefined, 7, { response: { out: "text" } }, { dist: [null] }])
       socket.say(respond(1, { status: "ok", stream: true, data }));
     socket.say(part(1, "a"), end(1));
     await vi.waitFor(() => expect(outcomes).toHaveLength(1));

@@ -3,7 +3,7 @@ import type { Envelope, ErrorCode } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connection/connectionView.ts";
 
 /** Rises with every incompatible change of this file. A tab does not use a worker of another version. */
-export const HUB_VERSION = 6;
+export const HUB_VERSION = 7;
 
 export interface TabHello {
   version: number;

@@ -78,7 +78,10 @@ export function createHttp(
       try {
         const request = { method: "POST", headers: headers(), credentials, body: text, signal };
         const response = await fetch(url, request);
-        if (response.status === 200 && isStreamed(response)) return await readStreamed(response.body, part);
+        if (response.status === 200 && isStreamed(response)) {
+          const outcome = await readStreamed(response.body, part);
+          return signal.aborted ? { status: "cancelled" } : outcome;
+        }
         return await outcomeOf(response);
       } catch {
         return signal.aborted

@@ -1,4 +1,4 @@
-import type { CallbackResponseBody } from "../definitions.ts";
+import type { CallbackResponseBody, DistResource } from "../definitions.ts";
 import { isPlainObject } from "../layout.ts";
 
 const isNone = (value: unknown): boolean => value === undefined || value === null;
@@ -8,6 +8,9 @@ const isPropsById = (value: unknown): boolean =>
 const isList = (value: unknown, isEntry: (entry: Record<string, unknown>) => boolean): boolean =>
   isNone(value) ||
   (Array.isArray(value) && value.every((entry: unknown) => isPlainObject(entry) && isEntry(entry)));
+/** Whether these are scripts and style sheets, or none. */
+export const isDist = (value: unknown): value is DistResource[] | null | undefined =>
+  isList(value, ({ type, url }) => (type === "_js_dist" || type === "_css_dist") && isText(url));
 /** Some servers name jobs by numbers. */
 const isName = (value: unknown): boolean => isNone(value) || isText(value) || typeof value === "number";
 
@@ -22,7 +25,7 @@ export function isCallbackResponse(data: unknown): data is CallbackResponseBody 
     (isNone(multi) || typeof multi === "boolean") &&
     isPropsById(response) &&
     isPropsById(sideUpdate) &&
-    isList(dist, ({ type, url }) => (type === "_js_dist" || type === "_css_dist") && isText(url)) &&
+    isDist(dist) &&
     isName(job) &&
     isName(cacheKey) &&
     isList(cancel, ({ id, property }) => (isText(id) || isPlainObject(id)) && isText(property)) &&

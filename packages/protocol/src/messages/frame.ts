@@ -61,6 +61,8 @@ export function decodeServerFrame(text: unknown): { envelopes: Envelope[]; fault
     if (isEnvelope(value)) {
       // The server's own field of this name must not pass for an unread message.
       if (long === undefined && value.text !== undefined) delete value.text;
+      // Nor may its update pass for a part of an answer.
+      if (value.type === "set_props") delete (value as { requestId?: string }).requestId;
       envelopes.push(value);
     } else faults.push({ code: "frame_shape", message: "A message needs a type, and ids that are text" });
   }

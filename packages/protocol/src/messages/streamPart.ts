@@ -1,5 +1,6 @@
 /** The parts of streamed answers (PROTOCOL.md, rules ST1–ST5). */
 import { isPlainObject } from "../layout.ts";
+import { isDist } from "./callbackResponse.ts";
 import { readWhole } from "./frame.ts";
 import type { Envelope, SetProps } from "./messages.ts";
 
@@ -25,13 +26,14 @@ export function readPart(message: Envelope): { updates: PartUpdate[] | undefined
 export function partUpdates(part: unknown): PartUpdate[] | undefined {
   if (!isPlainObject(part)) return undefined;
   const { response = {}, sideUpdate = {}, dist } = part;
+  if (!isDist(dist)) return undefined;
   const updates: PartUpdate[] = [];
   for (const byId of [response, sideUpdate]) {
     if (!isPlainObject(byId)) return undefined;
     for (const [componentId, props] of Object.entries(byId)) {
       if (!isPlainObject(props)) return undefined;
       const isFirst = updates.length === 0;
-      updates.push({ componentId, props, ...(isFirst && Array.isArray(dist) && { dist }) });
+      updates.push({ componentId, props, ...(isFirst && dist && { dist }) });
     }
   }
   return updates;

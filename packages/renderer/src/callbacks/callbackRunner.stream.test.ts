@@ -119,6 +119,56 @@ describe("parts of a run", () => {
     expect(harness.openOutputs()).toEqual(["inner.v"]);
   });
 
+  it("bring the same components again in the next run, and those are alive again", () => {
+    const harness = streaming(definition("inner.v", ["field.v"]));
+    for (const n of [1, 2]) {
+      if (n > 1) harness.change("go", { n });
+      part(harness, "out", { children: [div("field", null, { v: n }), div("inner")] });
+      harness.client.to("out.children").prevent();
+      harness.settle();
+      expect(harness.client.to("inner.v").body.inputs).toMatchObject([{ value: n }]);
+      harness.finish("inner.v", "done");
+      harness.client.to("after.v").prevent();
+      harness.settle();
+    }
+  });
+
+  it("bring components that are alive though a newer run replaces theirs and brings none", () => {
+    const harness = streaming(definition("inner.v", ["field.v"]));
+    part(harness, "out", { children: [div("field", null, { v: 1 }), div("inner")] });
+    harness.change("go", { n: 2 });
+    harness.client.to("out.children").prevent();
+    harness.settle();
+    expect(harness.openOutputs()).toEqual(["inner.v"]);
+  });
+
+  it("call nothing for components that somebody else has brought meanwhile", () => {
+    const harness = streaming(definition("inner.v", ["field.v"]));
+    part(harness, "other", { title: "streams" });
+    harness.change("other", { v: 5 });
+    harness.client.to("beside.v").answer({
+      other: { children: [div("field", null, { v: 1 }), div("inner")] },
+    });
+    harness.settle();
+    harness.finish("inner.v", 1);
+    part(harness, "other", { title: "still streams" });
+    harness.client.to("out.children").prevent();
+    harness.settle();
+    expect(harness.openOutputs()).toEqual([]);
+  });
+
+  it("of an initial call that fails release nothing that waits for it", () => {
+    const layout = div("root", [div("go", null, { n: 0 }), div("out"), div("after")]);
+    const harness = createRunnerHarness(layout, [
+      definition("out.children", ["go.n"]),
+      definition("after.v", ["out.children"]),
+    ]);
+    part(harness, "out", { children: "half" });
+    harness.client.to("out.children").settle({ status: "failed", code: "callback_failed", message: "boom" });
+    harness.settle();
+    expect(harness.openOutputs()).toEqual([]);
+  });
+
   it("call nothing anew for components that were there before and that a Patch has kept", () => {
     const harness = streaming(definition("inner.v", ["field.v"]));
     part(harness, "out", { children: [div("field", null, { v: 1 }), div("inner")] });

@@ -121,6 +121,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     const run = runs.get(call);
     runs.delete(call);
     run?.unmark?.();
+    request(run?.parts?.end(++lastGroup).content ?? []);
     return run?.execution;
   }
 
@@ -172,8 +173,12 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   /** Writes an update of a streamed answer, unless a later step has dropped its run. */
   function applyPart(run: Run, update: PartUpdate): void {
     if (closed || !runs.has(run.call)) return;
-    run.parts ??= createRunParts(run.call, updates, sources);
-    request(run.parts.apply(update));
+    try {
+      run.parts ??= createRunParts(run.call, updates, sources);
+      request(run.parts.apply(update));
+    } catch (error) {
+      report(faultOf(error, "patch_failed", callbackName(run.call.callback)));
+    }
   }
 
   /** Ends a run once. Unless a later step has dropped it, applies its result and requests the calls that follow. */
@@ -188,7 +193,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     completed++;
     if (closed) return;
     const parts = isWanted ? run.parts?.end(++lastGroup) : undefined;
-    let updated = parts?.updated ?? [];
+    let updated: readonly PropId[] = [];
     request(parts?.content ?? []);
     if (result.status === "failed") {
       const { fault, retryable } = result;
@@ -200,7 +205,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, data: response });
       if (isWanted && definition.dynamic_creator) options.onDynamic?.();
       request(parts?.dependants ?? []);
-      if (isWanted) updated = [...updated, ...applyResponse(call, response)];
+      if (isWanted) updated = [...(parts?.updated ?? []), ...applyResponse(call, response)];
     }
     if (isWanted) noteFinished(groups, call, updated, wiring);
     stepLater();

@@ -1,6 +1,7 @@
 /** The parts of one run's answer: what they have written, and the calls that follow (PROTOCOL.md, rules ST2 and ST5). */
 import { type PartUpdate, type PropId, propId } from "@patchbay/protocol";
-import { type ComponentNode, subtree } from "../store/componentNode.ts";
+import type { ComponentNode } from "../store/componentNode.ts";
+import type { Change } from "../store/layoutStore.ts";
 import { callbackName } from "./graph/callback.ts";
 import type { PropUpdates } from "./propUpdates.ts";
 import type { Call } from "./schedule/call.ts";
@@ -9,7 +10,7 @@ import { type CallSources, contentCalls, propCalls } from "./schedule/triggers.t
 export interface RunParts {
   /** Writes an update. @returns the calls that follow at once: those of props which are not Outputs of the run */
   apply(update: PartUpdate): readonly Call[];
-  /** For the end of the run. */
+  /** For the end of the run. @param group a new group of calls */
   end(group: number): PartsEnd;
 }
 
@@ -18,15 +19,18 @@ export interface PartsEnd {
   readonly updated: readonly PropId[];
   /** Calls that depend on Outputs of the run: they follow if it has run to its end. */
   readonly dependants: readonly Call[];
-  /** Calls of the components that the parts have brought, removed or changed: they follow however the run ends. */
+  /** Calls of the components that the parts have brought, removed or moved: they follow however the run ends. */
   readonly content: readonly Call[];
 }
 
-/** A component that parts have written to. */
+/** What parts have changed in one component. */
 interface Written {
   readonly props: Set<string>;
-  /** The components in it before the first part. */
-  readonly before: ReadonlySet<ComponentNode>;
+  /** By id text. */
+  readonly added: Map<string, ComponentNode>;
+  /** By id text, without components that the parts themselves had brought. */
+  readonly removed: Map<string, Change["removed"][number]>;
+  readonly moved: Set<ComponentNode>;
 }
 
 export function createRunParts(call: Call, updates: PropUpdates, sources: CallSources): RunParts {
@@ -36,47 +40,53 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
   const written = new Map<ComponentNode, Written>();
   const inChain = (calls: readonly Call[]): Call[] => calls.map((next) => ({ ...next, chain }));
 
+  function note(node: ComponentNode, props: readonly string[], { added, removed, moved }: Change): void {
+    let all = written.get(node);
+    if (all === undefined) {
+      // A stream without end may replace the components that it writes to.
+      for (const other of written.keys()) if (!layout.isAttached(other)) written.delete(other);
+      all = { props: new Set(), added: new Map(), removed: new Map(), moved: new Set() };
+      written.set(node, all);
+    }
+    for (const name of props) all.props.add(name);
+    for (const one of removed) {
+      if (one.idText === undefined) continue;
+      if (!all.added.delete(one.idText)) all.removed.set(one.idText, one);
+    }
+    for (const one of added) if (one.idText !== undefined) all.added.set(one.idText, one);
+    for (const one of moved) all.moved.add(one);
+  }
+
   return {
     apply({ componentId, props }) {
-      const target = layout.ids.get(componentId);
-      if (target !== undefined && !written.has(target))
-        written.set(target, { props: new Set(), before: new Set(subtree(target)) });
-      const calls = updates
-        .fromResult({ [componentId]: props }, callbackName(call.callback))
-        .flatMap(({ node, props: names }) => {
-          const { id } = node;
-          if (id === undefined) return [];
-          for (const name of names) written.get(node)?.props.add(name);
-          return propCalls(
-            node,
-            names.filter((name) => !outputs.has(propId(id, name))),
-            resolver,
-          );
-        });
+      const calls: Call[] = [];
+      for (const applied of updates.fromResult({ [componentId]: props }, callbackName(call.callback))) {
+        const { node, change } = applied;
+        const { id } = node;
+        if (id === undefined) continue;
+        note(node, applied.props, change);
+        const others = applied.props.filter((name) => !outputs.has(propId(id, name)));
+        calls.push(...propCalls(node, others, resolver));
+      }
       return inChain(calls);
     },
     end(group) {
       const updated: PropId[] = [];
       const dependants: Call[] = [];
       const content: Call[] = [];
-      for (const [node, { props, before }] of written) {
+      for (const [node, { props, ...changed }] of written) {
         const { id } = node;
         if (id === undefined || !layout.isAttached(node)) continue;
         for (const name of props) updated.push(propId(id, name));
-        dependants.push(
-          ...propCalls(
-            node,
-            [...props].filter((name) => outputs.has(propId(id, name))),
-            resolver,
-          ),
-        );
-        const now = new Set(subtree(node));
-        const added = [...now].filter((one) => !before.has(one));
-        const removed = [...before].filter((one) => !now.has(one));
-        if (added.length + removed.length > 0) {
-          const change = { added, removed, moved: [] };
+        const own = [...props].filter((name) => outputs.has(propId(id, name)));
+        dependants.push(...propCalls(node, own, resolver));
+        const change: Change = {
+          added: [...changed.added.values()].filter((one) => layout.isAttached(one)),
+          removed: [...changed.removed.values()],
+          moved: [...changed.moved].filter((one) => layout.isAttached(one)),
+        };
+        if (change.added.length + change.removed.length + change.moved.length > 0)
           content.push(...contentCalls({ node, props: [...props], change }, sources, group));
-        }
       }
       return { updated, dependants: inChain(dependants), content: inChain(content) };
     },

@@ -95,6 +95,8 @@ export function createDeliveryQueue(): DeliveryQueue {
     const earlier = behind ? updateOf(waiting.get(before)) : undefined;
     if (
       earlier?.rendererId === update.rendererId &&
+      earlier.requestId === update.requestId &&
+      earlier.payload.dist === undefined &&
       coversEarlier(update.payload.props, earlier.payload.props)
     )
       waiting.delete(before);

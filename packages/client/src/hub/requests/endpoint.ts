@@ -182,8 +182,10 @@ export function createEndpoint(
   ): void {
     if (updates === undefined)
       tab?.push({ kind: "report", code: "message_shape", message: "From the server: a part without props." });
-    for (const payload of updates ?? [])
-      tab?.push({ kind: "message", message: { ...envelope, type: "set_props", payload } }, length);
+    for (const payload of updates ?? []) {
+      const message = { ...envelope, type: "set_props", payload };
+      tab?.push({ kind: "message", message }, length / (updates?.length ?? 1));
+    }
   }
 
   /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */

@@ -74,6 +74,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     let ended = false;
     /** Settles when the scripts are loaded that the parts so far need. */
     let loaded: Promise<void> | undefined;
+    let hasParts = false;
 
     function setRunning(entries: unknown): void {
       for (const { idText, props } of runningUpdates(entries, triggers, layout)) {
@@ -87,16 +88,19 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         transport,
         persistent: callback.neverEnding,
         ...(query.length > 0 && { query }),
-        part: (update) =>
+        part(update) {
+          hasParts = true;
           afterLoading(update.dist, () => {
             if (!ended) part?.(update);
-          }),
+          });
+        },
         settle: guard((outcome) => {
           // A job may have begun all the same: the next request tells the server to end it.
           if (ended) return void follow?.next(outcome);
           if (transport === "socket" && !callback.neverEnding) {
             if (outcome.status === "notSent") return send(content, "http", query);
-            if (outcome.status === "unknown" && callback.idempotent) return send(content, "socket", query);
+            if (outcome.status === "unknown" && callback.idempotent && !hasParts)
+              return send(content, "socket", query);
           }
           afterLoading(outcome.status === "answered" ? outcome.data?.dist : undefined, () =>
             conclude(outcome),
@@ -146,6 +150,8 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
 
     function fail(error: unknown): void {
       end({ status: "failed", fault: faultOf(error, "message_shape", callbackName(callback)) });
+      // A streamed answer may not have ended.
+      handle?.cancel();
     }
 
     /** Work that ends the run if it throws, so that nothing waits for the run (rule FR4). */

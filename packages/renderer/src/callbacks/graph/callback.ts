@@ -98,7 +98,7 @@ export function parseCallback(definition: CallbackDefinition): Callback {
     preventInitialCall: definition.prevent_initial_call === true,
     restartable,
     neverEnding,
-    takesSlot: kind !== "clientside" && !neverEnding,
+    takesSlot: kind !== "clientside" && !neverEnding && definition.stream !== true,
     keepsOverlap: isPlainObject(patchbay) && ownProp(patchbay, "overlap") === "keep",
     idempotent: isPlainObject(patchbay) && ownProp(patchbay, "idempotent") === true,
     multiInputsOnly: inputs.every((slot) => slot.multi),

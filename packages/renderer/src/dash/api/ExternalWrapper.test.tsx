@@ -6,6 +6,7 @@ import {
   type ReactElement,
   type ReactNode,
   useContext,
+  useEffect,
   useLayoutEffect,
   useState,
 } from "react";
@@ -40,12 +41,14 @@ function Held(): ReactElement {
 }
 
 /** Changes the component as soon as everything has been drawn. */
-function Early(): null {
+function Early({ of = "held" }: { of?: string }): null {
   const app = useContext(ViewAppContext);
-  useLayoutEffect(() => {
-    const held = app?.layout.ids.get("held");
-    if (held !== undefined) app?.layout.write(held, { children: "two" });
-  }, [app]);
+  const change = (): void => {
+    const node = app?.layout.ids.get(of);
+    if (node !== undefined) app?.layout.write(node, { children: "two" });
+  };
+  useLayoutEffect(change, [app, of]);
+  useEffect(change, [app, of]);
   return null;
 }
 
@@ -81,6 +84,16 @@ describe("a component that another shows in its own way", () => {
     );
     expect(layout.ids.get("extra")?.idText).toBe("extra");
     write(layout, "extra", { children: "two" });
+    expect(container.querySelector("#extra")?.textContent).toBe("two");
+  });
+
+  it("keeps what a callback has set as soon as it was inserted", () => {
+    const { container } = show(
+      div("root", [
+        html("Frame", { id: "frame", extra: div("extra", "one") }),
+        html("Early", { of: "extra" }),
+      ]),
+    );
     expect(container.querySelector("#extra")?.textContent).toBe("two");
   });
 

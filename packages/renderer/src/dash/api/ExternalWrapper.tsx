@@ -20,9 +20,9 @@ export function ExternalWrapper({
 }: ExternalWrapperProps): ReactElement | null {
   const app = useContext(ViewAppContext);
   const [node, setNode] = useState<ComponentNode>();
+  const [first] = useState(() => propsAt(app, component, componentPath));
   /** The props that were last given, or that the layout had when this was first drawn. */
-  const before = useRef<Props>(undefined);
-  before.current ??= propsAt(app, component, componentPath);
+  const before = useRef(first);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the node is inserted once; the next effect sets its props
   useEffect(() => {
@@ -31,6 +31,7 @@ export function ExternalWrapper({
     const place = locate(layout.root, [...componentPath]);
     const known = place.exact?.type === component.type ? place.exact : undefined;
     const own = known ?? layout.insert(place.node, [BESIDE, ...place.rest], component);
+    if (known === undefined) before.current = component.props;
     setNode(own);
     return () => {
       if (!temp || known !== undefined) return;
@@ -46,7 +47,8 @@ export function ExternalWrapper({
   useEffect(() => {
     if (node === undefined || app === undefined) return;
     const props = { ...component.props };
-    // A callback may have changed the component since these props were read: only those that were changed here are written.
+    // A callback may have changed the component since its owner read these props: those that the owner has not changed keep the
+    // value that they have now. All are written, because each prop that is given triggers.
     for (const name of Object.keys(props)) {
       if (deepEqual(props[name], before.current?.[name])) props[name] = app.layout.read(node, name);
     }
