@@ -81,9 +81,6 @@ export interface CallbackResponseBody {
 /** A part of a streamed answer: the props that a callback has yielded, and those that it has set since its last part. */
 export type StreamPart = Pick<CallbackResponseBody, "response" | "sideUpdate" | "dist">;
 
-/** A line of a streamed answer over HTTP: a part, or the end (rule ST4). */
-export type StreamLine = StreamPart | { done: true; error?: { message: string } };
-
 export interface WebSocketConfig {
   enabled: boolean;
   /** Path with the requests prefix. */
