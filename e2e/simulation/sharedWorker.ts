@@ -166,6 +166,8 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       const over: HubApi = {
         hello: (...args) => call(() => api.hello(...args)),
         send: (...args) => call(() => api.send(...args)),
+        openStream: (...args) => call(() => api.openStream(...args)),
+        streamAnswered: (...args) => call(() => api.streamAnswered(...args)),
         withdraw: (...args) => call(() => api.withdraw(...args)),
         cancel: (...args) => call(() => api.cancel(...args)),
         wake: (...args) => call(() => api.wake(...args)),

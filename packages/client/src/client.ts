@@ -19,7 +19,15 @@ export type { ConnectionView, HubPlace, HubStats } from "./hub/connection/connec
 export type RequestOutcome =
   | { status: "answered"; data: CallbackResponseBody | undefined }
   /** `sideUpdate`: props that a callback over HTTP had set before it failed. */
-  | { status: "failed"; code: ErrorCode; message: string; html?: string; sideUpdate?: unknown }
+  | {
+      status: "failed";
+      code: ErrorCode;
+      message: string;
+      /** Of the HTTP response. */
+      httpStatus?: number;
+      html?: string;
+      sideUpdate?: unknown;
+    }
   | { status: "cancelled" }
   /** The request has not left this browser: it may be sent again. */
   | { status: "notSent"; code: ErrorCode; message: string }
@@ -40,7 +48,8 @@ export interface TabHandlers {
 }
 
 export interface RequestOptions {
-  transport: "socket" | "http";
+  /** `downlink`: for a callback that streams over HTTP, if the server has a downlink (rule DL1). */
+  transport: "socket" | "downlink" | "http";
   /** The run does not end by itself: it has no time limit, and a lost connection ends it without an error. */
   persistent: boolean;
   /** Query parameters of an HTTP request (`cacheKey`, `job`, …). */

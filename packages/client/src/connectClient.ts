@@ -14,6 +14,7 @@ import { type FindHub, findHub } from "./tab/findHub.ts";
 import { createHttp } from "./tab/http.ts";
 import { type HubClient, openHubClient } from "./tab/hubClient.ts";
 import { createPendingRequests } from "./tab/pendingRequests.ts";
+import { requestStream } from "./tab/streamRequest.ts";
 import { createTabApi } from "./tab/tabApi.ts";
 import { createTabConnection } from "./tab/tabConnection.ts";
 
@@ -34,6 +35,15 @@ export function connectClient(
   const connection = createTabConnection(options);
   const tab = createTabApi(options, pending, connection, refuse);
   const posts = new Set<AbortController>();
+  const socketAddress = socketUrl(baseUrl, config);
+  const hello = {
+    tabId,
+    socketUrl: socketAddress ?? baseUrl.replace(/^http/, "ws"),
+    usesSocket: false,
+    greets: config.patchbay !== undefined,
+    heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
+    inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
+  };
   let hubClient: HubClient | undefined;
   let runs = 0;
 
@@ -41,8 +51,8 @@ export function connectClient(
     const run = ++runs;
     const { transport, persistent } = request;
     if (transport === "http") return overHttp(body, run, request);
-    const url = socketUrl(baseUrl, config);
-    if (url === undefined) {
+    if (transport === "downlink") return overDownlink(body, run, request);
+    if (socketAddress === undefined) {
       const message = "The server offers no socket.";
       queueMicrotask(() => request.settle({ status: "notSent", code: "unavailable", message }));
       return { run, cancel: () => undefined };
@@ -58,7 +68,7 @@ export function connectClient(
     pending.add(requestId, request, stopDeadline);
     try {
       const text = encodeFrame({ type: "callback_request", rendererId, requestId, payload: body });
-      const client = hubClientFor(url);
+      const client = hubClientFor(true);
       if (connection.late && !persistent)
         queueMicrotask(() =>
           pending.settle(requestId, { status: "notSent", code: "unavailable", message: NO_CONNECTION }),
@@ -79,15 +89,10 @@ export function connectClient(
     };
   }
 
-  function hubClientFor(url: string): HubClient {
+  function hubClientFor(usesSocket: boolean): HubClient {
+    hello.usesSocket ||= usesSocket;
     hubClient ??= openHubClient({
-      hello: {
-        tabId,
-        socketUrl: url,
-        greets: config.patchbay !== undefined,
-        heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
-        inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
-      },
+      hello,
       tab,
       pending,
       connection,
@@ -128,6 +133,33 @@ export function connectClient(
       cancel() {
         abort.abort();
         settle({ status: "cancelled" });
+      },
+    };
+  }
+
+  function overDownlink(body: CallbackRequestBody, run: number, request: RequestOptions): RequestHandle {
+    const requestId = `${tabId}-${run}`;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const hub = hubClientFor(false);
+    // A page that finds no hub in time sends an ordinary request.
+    const stopDeadline = environment.hub.setTimer(() => {
+      void takeBack(requestId, "unavailable", NO_CONNECTION).then((isBack) => isBack && abort.abort());
+    }, SEND_DEADLINE_MS);
+    pending.add(requestId, request, stopDeadline);
+    posts.add(abort);
+    const part = (update: PartUpdate): void => pending.part(requestId, update);
+    void requestStream({ body, requestId }, http, hub, { part, signal }).then((outcome) => {
+      posts.delete(abort);
+      if (outcome !== undefined) pending.settle(requestId, outcome);
+    });
+    return {
+      run,
+      cancel() {
+        pending.abandon(run);
+        if (!pending.settle(requestId, { status: "cancelled" })) return;
+        abort.abort();
+        hub.cancel(requestId);
       },
     };
   }

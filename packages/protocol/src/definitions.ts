@@ -116,4 +116,15 @@ export interface PageConfig {
    */
   patchbay?: { clientside_url?: string; identity?: string; reload_hash?: string };
   websocket?: WebSocketConfig;
+  /** Dash 4.5: streamed answers over HTTP (rule DL1). */
+  stream?: StreamConfig;
+}
+
+export interface StreamConfig {
+  /** The server has a downlink. Without it a streamed answer is the body of its own response (rule ST4). */
+  enabled: boolean;
+  /** `stream`: the downlink's response stays open. `poll`: the server answers at once with what there is. */
+  mode?: "stream" | "poll";
+  /** Milliseconds between two polls. */
+  poll_interval?: number;
 }

@@ -41,7 +41,7 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
   let clicks = 0;
   let closed = false;
 
-  const hub: HubEnvironment = {
+  const hub: Omit<HubEnvironment, "fetch"> = {
     openSocket(url, events) {
       if (Date.now() < awayUntil) {
         const refused = setTimeout(() => events.closed(1006, ""), 5);

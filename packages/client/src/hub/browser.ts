@@ -20,6 +20,7 @@ export interface SocketEvents {
 export interface HubEnvironment {
   /** @throws if the browser does not connect to such an address; then no event follows */
   openSocket(url: string, events: SocketEvents): HubSocket;
+  fetch: typeof fetch;
   /** @returns a function that cancels */
   setTimer(work: () => void, ms: number): () => void;
   now(): number;
@@ -31,9 +32,8 @@ export interface HubEnvironment {
   watchTab(tabId: string, gone: () => void): () => void;
 }
 
-/** The environment as `createHub` takes it. By default sockets are the browser's, and tabs are not watched: they end with their hub. */
-export type GivenEnvironment = Omit<HubEnvironment, "openSocket" | "watchTab"> &
-  Partial<Pick<HubEnvironment, "openSocket" | "watchTab">>;
+/** The environment as `createHub` takes it. By default sockets and `fetch` are the browser's, and tabs are not watched: they end with their hub. */
+export type GivenEnvironment = Pick<HubEnvironment, "setTimer" | "now" | "random"> & Partial<HubEnvironment>;
 
 /** The other hubs of the origin, and its server over HTTP. */
 export interface HubSurroundings {

@@ -47,6 +47,7 @@ export function createHub(
   const environment: EndpointEnvironment = {
     status: surroundings.status,
     openSocket: openWebSocket,
+    fetch: (...args) => fetch(...args),
     watchTab: () => () => undefined,
     ...given,
   };
@@ -111,6 +112,12 @@ export function createHub(
       async send(outgoing) {
         of()?.send(own, outgoing);
         return byTab.has(own);
+      },
+      async openStream(requestId, source) {
+        return of(requestId)?.streams.open(requestId, source);
+      },
+      async streamAnswered(requestId, isStreamed) {
+        of(requestId)?.streams.answered(requestId, isStreamed);
       },
       async withdraw(requestId) {
         return of(requestId)?.withdraw(requestId) ?? !byTab.has(own);

@@ -1,15 +1,21 @@
 /** The calls between hub and tab, over Comlink: one frozen object in each direction for each tab. */
 import type { Envelope, ErrorCode } from "@patchbay/protocol";
 import type { ConnectionView, HubStats } from "./connection/connectionView.ts";
+import type { DownlinkMode } from "./streams/retry.ts";
 
 /** Rises with every incompatible change of this file. A tab does not use a worker of another version. */
-export const HUB_VERSION = 7;
+export const HUB_VERSION = 8;
 
 export interface TabHello {
   version: number;
   tabId: string;
-  /** Absolute `ws:`/`wss:` URL. It holds the page's identity, so that pages of two users share no connection (rule HS3). */
+  /**
+   * Absolute `ws:`/`wss:` URL. It holds the page's identity, so that pages of two users share no connection (rule HS3). Of a server
+   * without a socket: the address of the app.
+   */
   socketUrl: string;
+  /** The tab uses the socket: it is opened at once. A tab that reads streams alone needs none. */
+  usesSocket: boolean;
   /** The server speaks the extension: nothing is written to it before its `welcome` (rule EX1). */
   greets: boolean;
   /** Milliseconds; 0 switches it off. The shortest interval that a tab asks for counts. */
@@ -49,6 +55,23 @@ export interface Outgoing {
   text: string;
 }
 
+/** How the streams of a page are read from its server (rule DL1). */
+export interface StreamSource {
+  /** The absolute address of callback requests, without a query. */
+  url: string;
+  headers: Record<string, string>;
+  credentials: RequestCredentials;
+  /** The page's own `end_id`. */
+  endId: string;
+  mode: DownlinkMode;
+}
+
+/** The names of a downlink, in the query of every request that concerns it. */
+export interface DownlinkIds {
+  endId: string;
+  downlinkId: string;
+}
+
 export type Delivery =
   /** A message as it came. The tab checks its payload. */
   | { kind: "message"; message: Envelope }
@@ -74,9 +97,13 @@ export interface HubApi {
   hello(hello: TabHello, tab: MessagePort): Promise<HubWelcome>;
   /** Resolves with false if the hub does not know this tab, which then has to say hello again. */
   send(outgoing: Outgoing): Promise<boolean>;
+  /** Adds a stream to the downlink. Resolves with undefined if the hub does not know this tab. */
+  openStream(requestId: string, source: StreamSource): Promise<DownlinkIds | undefined>;
+  /** The server has answered the request of a stream. @param isStreamed whether the answer comes over the downlink */
+  streamAnswered(requestId: string, isStreamed: boolean): Promise<void>;
   /** Takes a request back if it has not been written, and resolves with whether it did. A written request goes on. */
   withdraw(requestId: string): Promise<boolean>;
-  /** Takes a request back or, if it has been written, ends it on a server that speaks the extension. */
+  /** Takes a request back. If it has been written it is ended on a server that speaks the extension, and so is a stream on any server. */
   cancel(requestId: string): Promise<void>;
   /** Tries to connect at once, because the tab is in use again or the network is back. */
   wake(): Promise<void>;

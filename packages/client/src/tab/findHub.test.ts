@@ -31,6 +31,7 @@ test.each(["missing", "throws", "fails"] as const)(
       version: HUB_VERSION,
       tabId: "tab",
       socketUrl: "ws://host/ws",
+      usesSocket: true,
       greets: false,
       heartbeatMs: 0,
       inactivityMs: 0,

@@ -9,10 +9,14 @@ import {
   type PartUpdate,
   PatchbayError,
   thrownText,
+  timerMs,
 } from "@patchbay/protocol";
 import type { RequestOutcome } from "../client.ts";
+import type { StreamSource } from "../hub/hubApi.ts";
+import type { DownlinkMode } from "../hub/streams/retry.ts";
+import { isStreamed } from "../jsonLines.ts";
 import type { TabEnvironment } from "./browser.ts";
-import { isStreamed, readStreamed } from "./streamedAnswer.ts";
+import { readStreamed } from "./streamedAnswer.ts";
 
 export interface Http {
   /** @throws PatchbayError */
@@ -23,6 +27,8 @@ export interface Http {
     signal: AbortSignal,
     part: (update: PartUpdate) => void,
   ): Promise<RequestOutcome>;
+  /** How the hub reads the streams of this page, with the login that it has now. */
+  streamSource(): StreamSource;
 }
 
 const NO_RESPONSE = "The server did not respond.";
@@ -45,7 +51,16 @@ export function createHttp(
   const credentials: RequestCredentials =
     new URL(baseUrl).origin === globalThis.location?.origin ? "same-origin" : "include";
 
+  const updateUrl = `${baseUrl}_dash-update-component`;
+
   return {
+    streamSource: () => ({
+      url: updateUrl,
+      headers: headers(),
+      credentials,
+      endId: config.end_id ?? "",
+      mode: downlinkMode(config),
+    }),
     async getJson(path) {
       let response: Response;
       let text: string;
@@ -66,9 +81,10 @@ export function createHttp(
       return value;
     },
     async post(body, query, signal, part) {
-      const all = config.end_id === undefined ? query : [["endId", config.end_id] as const, ...query];
+      const isNamed = config.end_id === undefined || query.some(([key]) => key === "endId");
+      const all = isNamed ? query : [["endId", config.end_id ?? ""] as const, ...query];
       const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
-      const url = `${baseUrl}_dash-update-component${search === "" ? "" : `?${search}`}`;
+      const url = `${updateUrl}${search === "" ? "" : `?${search}`}`;
       let text: string;
       try {
         text = JSON.stringify(body);
@@ -92,6 +108,11 @@ export function createHttp(
   };
 }
 
+function downlinkMode({ stream }: PageConfig): DownlinkMode {
+  const { mode, poll_interval: ms = 100 } = stream ?? {};
+  return mode === "poll" ? { kind: "poll", intervalMs: ms > 0 ? timerMs(ms) : 100 } : { kind: "stream" };
+}
+
 async function outcomeOf(response: Response): Promise<RequestOutcome> {
   const { status } = response;
   if (status === 204) return { status: "answered", data: undefined };
@@ -101,7 +122,14 @@ async function outcomeOf(response: Response): Promise<RequestOutcome> {
     const other = { code: "http_status", message: `The server answered ${status}.` } as const;
     const { code, message } = refusalIn(response, data) ?? other;
     const sideUpdate = isPlainObject(data) ? data.sideUpdate : undefined;
-    return { status: "failed", code, message, html, ...(sideUpdate !== undefined && { sideUpdate }) };
+    return {
+      status: "failed",
+      code,
+      message,
+      httpStatus: status,
+      html,
+      ...(sideUpdate !== undefined && { sideUpdate }),
+    };
   }
   // Some servers send this body without a content type: only the body counts (rule HT5).
   if (isCallbackResponse(data)) {

@@ -53,7 +53,14 @@ function world(): World {
     loadHub: async () => {
       throw new Error("not in this page");
     },
-    hello: { tabId: "tab", socketUrl: "ws://host/ws", greets: false, heartbeatMs: 0, inactivityMs: 0 },
+    hello: {
+      tabId: "tab",
+      socketUrl: "ws://host/ws",
+      usesSocket: true,
+      greets: false,
+      heartbeatMs: 0,
+      inactivityMs: 0,
+    },
     tab: { applied: 7, deliver: async () => [] },
     find: (nextHello, _tab, _options, asleep) =>
       new Promise((resolve, reject) => {

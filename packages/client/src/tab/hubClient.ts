@@ -1,7 +1,15 @@
 /** A tab's client of its hub: finds a hub, and finds another one when it dies. */
 import { thrownText } from "@patchbay/protocol";
 import type { HubStats } from "../client.ts";
-import { ALIVE_MS, HUB_VERSION, type Outgoing, type TabHello } from "../hub/hubApi.ts";
+import {
+  ALIVE_MS,
+  type DownlinkIds,
+  HUB_VERSION,
+  type HubApi,
+  type Outgoing,
+  type StreamSource,
+  type TabHello,
+} from "../hub/hubApi.ts";
 import type { PageLife } from "./browser.ts";
 import type { FindHub, FindHubOptions, FoundHub } from "./findHub.ts";
 import type { PendingRequests } from "./pendingRequests.ts";
@@ -12,6 +20,10 @@ import { holdTabLock } from "./tabLock.ts";
 export interface HubClient {
   /** Gives a request to the hub, now or when one is found. */
   send(outgoing: Outgoing): void;
+  /** Adds a stream to the hub's downlink, now or when a hub is found. Resolves with the names of the downlink. */
+  openStream(requestId: string, source: StreamSource): Promise<DownlinkIds>;
+  /** Tells the hub how the server has answered the request of a stream. */
+  streamAnswered(requestId: string, isStreamed: boolean): void;
   /** Takes a request back if it has not left this browser. @returns whether it was taken back */
   withdraw(requestId: string): Promise<boolean>;
   /** Ends a request, wherever it is. */
@@ -26,7 +38,7 @@ export interface HubClient {
 }
 
 export interface HubClientOptions extends FindHubOptions {
-  hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
+  hello: Pick<TabHello, "tabId" | "socketUrl" | "usesSocket" | "greets" | "heartbeatMs" | "inactivityMs">;
   tab: CountingTabApi;
   pending: PendingRequests;
   connection: TabConnection;
@@ -42,8 +54,8 @@ const ANSWER_MS = 5_000;
 export function openHubClient(options: HubClientOptions): HubClient {
   const { environment, hello, tab, pending, connection } = options;
   const { tabId } = hello;
-  /** Requests that no hub has got yet. */
-  const waiting = new Map<string, Outgoing>();
+  /** Gives each request that no hub has got yet to the hub that is found. */
+  const waiting = new Map<string, (found: FoundHub) => void>();
   /** Withdrawals that the hub has not answered. They are repeated when the hub is found again. */
   const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
@@ -101,8 +113,9 @@ export function openHubClient(options: HubClientOptions): HubClient {
     // The ports are closed again: the requests are sent when the page resumes.
     if (hub === undefined) return;
     found.died.then(() => lose(found), ignoreError);
-    for (const outgoing of waiting.values()) send(outgoing);
+    const given = [...waiting.values()];
     waiting.clear();
+    for (const give of given) give(found);
     for (const requestId of withdrawing.keys()) askBack(found, requestId);
   }
 
@@ -134,18 +147,17 @@ export function openHubClient(options: HubClientOptions): HubClient {
     find();
   }
 
-  function send(outgoing: Outgoing): void {
-    if (hub === undefined) {
-      waiting.set(outgoing.requestId, outgoing);
-      return;
-    }
-    const found = hub;
-    found.api.send(outgoing).then((known) => {
-      if (known) return;
-      // The hub has not taken the request: the next hub gets it.
-      waiting.set(outgoing.requestId, outgoing);
-      lose(found);
-    }, ignoreError);
+  /** @param give gives a request to a hub. It resolves with false if the hub does not know this tab: the next hub gets it */
+  function giveToHub(requestId: string, give: (api: HubApi) => Promise<boolean>): void {
+    const giveTo = (found: FoundHub): void => {
+      give(found.api).then((known) => {
+        if (known) return;
+        waiting.set(requestId, giveTo);
+        lose(found);
+      }, ignoreError);
+    };
+    if (hub === undefined) waiting.set(requestId, giveTo);
+    else giveTo(hub);
   }
 
   function askBack(found: FoundHub, requestId: string): void {
@@ -197,7 +209,18 @@ export function openHubClient(options: HubClientOptions): HubClient {
   if (environment.locks === undefined) sayAlive();
 
   return {
-    send,
+    send: (outgoing) => giveToHub(outgoing.requestId, (api) => api.send(outgoing)),
+    openStream: (requestId, source) =>
+      new Promise((resolve) => {
+        giveToHub(requestId, async (api) => {
+          const ids = await api.openStream(requestId, source);
+          if (ids !== undefined) resolve(ids);
+          return ids !== undefined;
+        });
+      }),
+    streamAnswered(requestId, isStreamed) {
+      if (hub !== undefined) ignore(hub.api.streamAnswered(requestId, isStreamed));
+    },
     async withdraw(requestId) {
       if (waiting.delete(requestId)) return true;
       return new Promise((resolve) => {

@@ -63,14 +63,20 @@ export function closeBrowsers(): void {
 
 /** A browser with as many tabs as are asked for. */
 export function browser(
-  options: { worker?: "works" | "throws" | "fails" | "silent" | "missing"; answer?: Response } = {},
+  options: {
+    worker?: "works" | "throws" | "fails" | "silent" | "missing";
+    answer?: Response;
+    fetch?: typeof fetch;
+  } = {},
 ): TestBrowser {
   const sockets: ServerEnd[] = [];
   const hubScript = { missing: false };
   const pageLife: ((event: PageLife) => void)[] = [];
   const timers = new Set<() => void>();
   const deaths = new Map<string, () => void>();
+  const given = options.fetch ?? (async () => options.answer ?? new Response(null, { status: 204 }));
   const hubEnvironment: HubEnvironment = {
+    fetch: given,
     openSocket(url, events) {
       const end: ServerEnd = {
         url,
@@ -129,7 +135,7 @@ export function browser(
       },
     } as unknown as LockManager,
     hub: hubEnvironment,
-    fetch: async () => options.answer ?? new Response(null, { status: 204 }),
+    fetch: given,
     randomId: () => `tab${open.length}`,
     cookie: () => "_csrf_token=abc123; other=1",
     visible: () => true,

@@ -47,12 +47,16 @@ export interface HubWorld {
   tab(tabId: string, hello?: Partial<TabHello>, page?: PageScript): FakeTab;
 }
 
-export function hubWorld(surroundings: Partial<HubSurroundings> = {}): HubWorld {
+export function hubWorld(
+  surroundings: Partial<HubSurroundings> = {},
+  fetch: HubEnvironment["fetch"] = async () => new Response(null, { status: 404 }),
+): HubWorld {
   const sockets: FakeSocket[] = [];
   const timers = new Set<{ work: () => void; at: number }>();
   const gone = new Map<string, () => void>();
   let now = 0;
   const environment: HubEnvironment = {
+    fetch,
     openSocket(url, events) {
       // As browsers do.
       if (url.includes("#")) throw new DOMException("The URL contains a fragment", "SyntaxError");
@@ -155,6 +159,7 @@ function helloOf(tabId: string): TabHello {
     version: HUB_VERSION,
     tabId,
     socketUrl: "ws://host/ws",
+    usesSocket: true,
     greets: false,
     heartbeatMs: 30_000,
     inactivityMs: 300_000,

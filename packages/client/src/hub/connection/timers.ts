@@ -5,6 +5,7 @@ export interface Timers {
   /** Starts a timer, and cancels the one of the same name. */
   set(name: string, ms: number, work: () => void): void;
   has(name: string): boolean;
+  cancel(name: string): void;
   /** Cancels all timers. */
   clear(): void;
 }
@@ -21,6 +22,10 @@ export function createTimers(setTimer: HubEnvironment["setTimer"]): Timers {
       cancels.set(name, cancel);
     },
     has: (name) => cancels.has(name),
+    cancel(name) {
+      cancels.get(name)?.();
+      cancels.delete(name);
+    },
     clear() {
       for (const cancel of cancels.values()) cancel();
       cancels.clear();

@@ -6,6 +6,7 @@ import { answerText } from "../connection/messageLimit.ts";
 import type { ServerConnection } from "../connection/serverConnection.ts";
 import type { Delivery, TabApi, TabHello } from "../hubApi.ts";
 import type { RequestQueue } from "../requests/requestQueue.ts";
+import type { Downlink } from "../streams/downlink.ts";
 import { createDeliveryQueue } from "./deliveryQueue.ts";
 import type { ConnectedTab, ConnectedTabs } from "./tabs.ts";
 
@@ -33,6 +34,7 @@ export interface Woken {
 export interface TabParts {
   connection: ServerConnection;
   requests: RequestQueue;
+  streams: Pick<Downlink, "cancelTab">;
   tabs: ConnectedTabs;
   setTimer: HubEnvironment["setTimer"];
 }
@@ -50,7 +52,7 @@ const BEHIND = "more came than is kept";
 export function createTab(
   hello: TabHello,
   first: TabApi,
-  { connection, requests, tabs, setTimer }: TabParts,
+  { connection, requests, streams, tabs, setTimer }: TabParts,
 ): Tab {
   const { tabId } = hello;
   const queue = createDeliveryQueue();
@@ -128,7 +130,7 @@ export function createTab(
 
   function endRuns(): string[] {
     connection.tell({ type: "renderer_disconnect", rendererId: tabId });
-    return requests.dropTab(tabId);
+    return [...requests.dropTab(tabId), ...streams.cancelTab(tabId)];
   }
 
   /** Shows the tab its connection, which starts persistent runs anew if they were lost. */

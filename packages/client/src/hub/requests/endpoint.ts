@@ -4,7 +4,6 @@ import {
   type Envelope,
   type ErrorCode,
   isPlainObject,
-  type PartUpdate,
   readPart,
   splitRendererId,
 } from "@patchbay/protocol";
@@ -14,15 +13,19 @@ import { overLimit } from "../connection/messageLimit.ts";
 import { createServerConnection, type ServerEvents } from "../connection/serverConnection.ts";
 import { createServerDrain } from "../connection/serverDrain.ts";
 import { createTimers } from "../connection/timers.ts";
+import { pushPart, streamDeliveries } from "../deliveries/partDeliveries.ts";
 import { answerTo, createTab, type Tab, type Woken } from "../deliveries/tab.ts";
 import { inactivityMsOf } from "../deliveries/tabs.ts";
 import type { Delivery, Outgoing, TabApi, TabHello } from "../hubApi.ts";
+import { createDownlink, type Downlink } from "../streams/downlink.ts";
 import { TRIAL_MS } from "./circuitBreaker.ts";
 import { createRequestQueue, type Refused } from "./requestQueue.ts";
 
 export interface Endpoint extends ServerEvents {
   attach(hello: TabHello, api: TabApi): void;
   send(tabId: string, outgoing: Outgoing): void;
+  /** The streams that come over HTTP. */
+  readonly streams: Pick<Downlink, "open" | "answered">;
   withdraw(requestId: string): boolean;
   cancel(requestId: string): void;
   wake(): void;
@@ -52,6 +55,10 @@ export function createEndpoint(
   const timers = createTimers(environment.setTimer);
   const tabs = new Map<string, Tab>();
   const requests = createRequestQueue();
+  const streams = createDownlink(
+    environment,
+    streamDeliveries((tabId) => tabs.get(tabId)),
+  );
   let lastUse = environment.now();
   let lastCheck = lastUse;
   /** The token that this connection was last renewed with. */
@@ -85,7 +92,7 @@ export function createEndpoint(
         const { requestId = "" } = message;
         const part = readPart(message);
         if (part !== undefined) {
-          if (requests.notePart(requestId)) deliverPart(tab, message, part.updates, length);
+          if (requests.notePart(requestId)) pushPart(tab, message, part.updates, length);
           return;
         }
         const isCutOff = requests.hasParts(requestId) && isPrevented(message);
@@ -111,11 +118,12 @@ export function createEndpoint(
     attach(hello, api) {
       const { tabId } = hello;
       tabs.get(tabId)?.close();
-      tabs.set(tabId, createTab(hello, api, { connection, requests, tabs, setTimer: environment.setTimer }));
+      const { setTimer } = environment;
+      tabs.set(tabId, createTab(hello, api, { connection, requests, streams, tabs, setTimer }));
       // A new page may come with a new login: a refused connection is tried again.
       if (connection.state.phase === "refused") connection.dispatch({ type: "wake" });
       // A tab says hello when it has its first request, and sends that over HTTP if the connection takes long to open.
-      connection.dispatch({ type: "need" });
+      if (hello.usesSocket) connection.dispatch({ type: "need" });
       publish();
     },
     send(tabId, outgoing) {
@@ -131,9 +139,10 @@ export function createEndpoint(
       else if (connection.state.phase === "open") writeRequests();
       else connection.dispatch({ type: "need" });
     },
+    streams,
     withdraw: requests.withdraw,
     cancel(requestId) {
-      if (requests.withdraw(requestId)) return;
+      if (streams.cancel(requestId) || requests.withdraw(requestId)) return;
       requests.drop(requestId);
       connection.tell({ type: "cancel", requestId });
     },
@@ -172,21 +181,6 @@ export function createEndpoint(
   };
   const connection = createServerConnection(server, environment, { tabs, requests }, endpoint);
   const drain = createServerDrain(environment, requests, connection);
-
-  /** Delivers a part of an answer as the updates that it makes (rule ST2). */
-  function deliverPart(
-    tab: Tab | undefined,
-    { text: _text, ...envelope }: Envelope,
-    updates: PartUpdate[] | undefined,
-    length: number,
-  ): void {
-    if (updates === undefined)
-      tab?.push({ kind: "report", code: "message_shape", message: "From the server: a part without props." });
-    for (const payload of updates ?? []) {
-      const message = { ...envelope, type: "set_props", payload };
-      tab?.push({ kind: "message", message }, length / (updates?.length ?? 1));
-    }
-  }
 
   /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */
   async function renewToken(): Promise<void> {

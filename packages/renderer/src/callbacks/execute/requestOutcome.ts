@@ -70,6 +70,9 @@ function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: Error
       call.callback.outputs.length > 0
         ? `Callback error updating ${call.callback.definition.output}`
         : `Callback error with no output from input ${[...call.changed.keys()].join(", ")}`;
+    // A Flask server without the packages answers so, and says why in its log only.
+    if (call.callback.definition.stream === true && outcome.status === "failed" && outcome.httpStatus === 500)
+      fault.message += ". On Flask, a callback that streams needs `pip install dash[async]` on the server.";
     fault.details = outcome.message;
   }
   if (outcome.status === "failed" && outcome.html !== undefined) fault.details = outcome.html;

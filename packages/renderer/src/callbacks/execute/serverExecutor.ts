@@ -1,4 +1,4 @@
-import type { Client, RequestHandle, RequestOutcome } from "@patchbay/client";
+import type { Client, RequestHandle, RequestOptions, RequestOutcome } from "@patchbay/client";
 import {
   type CallbackRequestBody,
   type DistResource,
@@ -32,7 +32,7 @@ export interface ServerExecutorOptions {
   report(fault: Fault): void;
 }
 
-type Transport = "socket" | "http";
+type Transport = RequestOptions["transport"];
 type Query = readonly (readonly [string, string])[];
 
 /** Milliseconds between two polls of a job, if the callback's definition gives no interval. */
@@ -43,6 +43,13 @@ export function usesSocket(callback: Callback, config: PageConfig): boolean {
   const { websocket } = config;
   if (callback.kind !== "server" || websocket === undefined || cancelsJobs(callback)) return false;
   return websocket.enabled || (callback.definition.websocket === true && Boolean(websocket.url));
+}
+
+/** How the first request of a run goes (rules RQ4 and DL1). */
+function transportOf(callback: Callback, config: PageConfig): Transport {
+  if (usesSocket(callback, config)) return "socket";
+  const { stream, background } = callback.definition;
+  return stream === true && !background && config.stream?.enabled === true ? "downlink" : "http";
 }
 
 /** Whether a server has added this callback to cancel jobs. It reads the names of the jobs from the query (rule HT7), so it needs HTTP. */
@@ -97,11 +104,11 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         settle: guard((outcome) => {
           // A job may have begun all the same: the next request tells the server to end it.
           if (ended) return void follow?.next(outcome);
-          if (transport === "socket" && !callback.neverEnding) {
-            if (outcome.status === "notSent") return send(content, "http", query);
-            if (outcome.status === "unknown" && callback.idempotent && !hasParts)
-              return send(content, "socket", query);
-          }
+          const isSocket = transport === "socket";
+          if (outcome.status === "notSent" && transport !== "http" && !(isSocket && callback.neverEnding))
+            return send(content, "http", query);
+          if (outcome.status === "unknown" && isSocket && callback.idempotent && !hasParts)
+            return send(content, "socket", query);
           afterLoading(outcome.status === "answered" ? outcome.data?.dist : undefined, () =>
             conclude(outcome),
           );
@@ -170,7 +177,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     setRunning(running?.running);
     for (const { progressDefault } of cancelled) applyProgress(progressDefault, updates);
     try {
-      send(body, query.length === 0 && usesSocket(callback, config) ? "socket" : "http", query);
+      send(body, query.length === 0 ? transportOf(callback, config) : "http", query);
     } catch (error) {
       setRunning(running?.runningOff);
       throw error;

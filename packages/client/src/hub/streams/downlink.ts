@@ -1,0 +1,234 @@
+/**
+ * The downlink of one server: the streamed answers of all tabs come over one HTTP response, or by polling (PROTOCOL.md, rules DL1 to DL8).
+ * A tab sends the request of a stream itself; its parts come here.
+ */
+import { type CallbackOutcome, isPlainObject, type PartUpdate, partUpdates } from "@patchbay/protocol";
+import { linesOf } from "../../jsonLines.ts";
+import type { EndpointEnvironment } from "../browser.ts";
+import { createTimers } from "../connection/timers.ts";
+import type { DownlinkIds, StreamSource } from "../hubApi.ts";
+import { type BodyEnd, NO_RETRIES, nextRead } from "./retry.ts";
+
+export interface Downlink {
+  /** Adds a stream whose request is about to be sent. @returns the ids that the request names */
+  open(requestId: string, source: StreamSource): DownlinkIds;
+  /** The server has answered the request. @param isStreamed its answer comes over the downlink; otherwise the stream is forgotten */
+  answered(requestId: string, isStreamed: boolean): void;
+  /** Ends a stream, on the server too. @returns whether it was open */
+  cancel(requestId: string): boolean;
+  /** Ends all streams of a tab, on the server too. @returns their ids */
+  cancelTab(tabId: string): string[];
+}
+
+/** What comes over a downlink. No call follows the end or the loss of a stream. */
+export interface DownlinkEvents {
+  /** @param updates undefined if the part is malformed. @param length of its line in characters */
+  part(requestId: string, updates: PartUpdate[] | undefined, length: number): void;
+  ended(requestId: string, outcome: CallbackOutcome): void;
+  /** It is not known whether the callback has run to its end. @param reason for people */
+  lost(requestId: string, reason: string): void;
+}
+
+/** A server that sends nothing at all for so many milliseconds may be gone: it says every 15 seconds that it is there. */
+const SILENCE_MS = 50_000;
+/** Milliseconds without a reader after which a server ends a stream, and tells its end as any other. */
+const ABANDONED_MS = { stream: 10_000, poll: 30_000 } as const;
+/** A server notices within so many milliseconds that nobody reads. */
+const NOTICED_MS = 3_000;
+const RESET = "The server has lost the stream: it restarted, or another server answered.";
+const ABANDONED = "The stream ended while nobody could read it: the server may have broken it off.";
+
+export function createDownlink(
+  environment: Pick<EndpointEnvironment, "fetch" | "setTimer" | "now" | "random">,
+  events: DownlinkEvents,
+): Downlink {
+  const timers = createTimers(environment.setTimer);
+  /** By request id. `isOpen`: the server has acknowledged the request. */
+  const streams = new Map<string, { source: StreamSource; isOpen: boolean }>();
+  let ids: DownlinkIds | undefined;
+  /** The number of the last envelope that was taken. */
+  let cursor = 0;
+  /** Ends the reading of the downlink; undefined while nothing reads. */
+  let reading: AbortController | undefined;
+  let continueNow: (() => void) | undefined;
+  let retries = NO_RETRIES;
+  /** When the server was last heard. */
+  let heardAt = 0;
+  /** Until then a stream that ends may have been broken off by the server. */
+  let doubtUntil = 0;
+
+  function openSource(): StreamSource | undefined {
+    return [...streams.values()].find(({ isOpen }) => isOpen)?.source;
+  }
+
+  function post(
+    { url, headers, credentials }: StreamSource,
+    content: object,
+    rest: RequestInit,
+  ): Promise<Response> {
+    const { endId = "", downlinkId = "" } = ids ?? {};
+    const query = `endId=${encodeURIComponent(endId)}&downlinkId=${downlinkId}`;
+    const body = JSON.stringify(content);
+    return environment.fetch(`${url}?${query}`, { method: "POST", headers, credentials, body, ...rest });
+  }
+
+  /** Reads until no stream is open. */
+  async function follow(): Promise<void> {
+    const stop = new AbortController();
+    reading = stop;
+    heardAt = environment.now();
+    retries = NO_RETRIES;
+    for (let source = openSource(); source !== undefined; source = openSource()) {
+      const end = await readBody(source, stop.signal);
+      if (stop.signal.aborted) return;
+      const next = nextRead(retries, end, source.mode, environment.now());
+      if ("reason" in next) {
+        loseAll(next.reason);
+        return;
+      }
+      retries = next.retries;
+      await new Promise<void>((resolve) => {
+        continueNow = resolve;
+        timers.set("pause", next.afterMs, resolve);
+      });
+      if (stop.signal.aborted) return;
+    }
+  }
+
+  async function readBody(source: StreamSource, stopped: AbortSignal): Promise<BodyEnd> {
+    const body = new AbortController();
+    const close = (): void => body.abort();
+    const hear = (): void => {
+      heardAt = environment.now();
+      timers.set("silence", SILENCE_MS, close);
+    };
+    stopped.addEventListener("abort", close);
+    timers.set("silence", SILENCE_MS, close);
+    let isAlive = false;
+    let envelopes = 0;
+    try {
+      const response = await post(source, { streamDownlink: { from: cursor } }, { signal: body.signal });
+      if (response.status >= 400 && response.status < 500)
+        return { status: "refused", httpStatus: response.status };
+      if (!response.ok || response.body === null) return { status: "failed" };
+      if (environment.now() - heardAt > ABANDONED_MS[source.mode.kind])
+        doubtUntil = environment.now() + NOTICED_MS;
+      hear();
+      for await (const line of linesOf(response.body)) {
+        if (stopped.aborted) break;
+        hear();
+        const isNew = line.trim() === "" || take(line);
+        isAlive ||= isNew;
+        envelopes += Number(isNew && line.trim() !== "");
+      }
+    } catch (error) {
+      if (body.signal.aborted) return { status: "silent" };
+      if (error instanceof BadLine || !isAlive) return { status: "failed" };
+    } finally {
+      timers.cancel("silence");
+      stopped.removeEventListener("abort", close);
+      body.abort();
+    }
+    return { status: "closed", envelopes, isAlive };
+  }
+
+  /** Takes an envelope. @returns whether it is new. @throws BadLine */
+  function take(line: string): boolean {
+    const envelope = parsed(line);
+    if (!isPlainObject(envelope)) throw new BadLine();
+    const { rid, seq, frame, reset } = envelope;
+    if (reset === true) {
+      cursor = 0;
+      loseAll(RESET);
+      return true;
+    }
+    if (!Number.isSafeInteger(seq)) throw new BadLine();
+    // A server that is read again from a number may send some of them twice.
+    if ((seq as number) <= cursor) return false;
+    cursor = seq as number;
+    if (typeof rid !== "string" || !streams.has(rid)) return true;
+    if (!isPlainObject(frame) || !frame.done) {
+      events.part(rid, partUpdates(frame), line.length);
+      return true;
+    }
+    forget(rid);
+    const { error } = frame;
+    if (error !== undefined && error !== null) {
+      const { message = "The callback failed." } = isPlainObject(error) ? error : {};
+      events.ended(rid, { status: "error", message: String(message) });
+    } else if (environment.now() < doubtUntil) events.lost(rid, ABANDONED);
+    else events.ended(rid, { status: "ok", stream: true, done: true });
+    return true;
+  }
+
+  /** Loses the streams that the server has acknowledged. The others learn from the answer to their request. */
+  function loseAll(reason: string): void {
+    for (const [requestId, { isOpen }] of [...streams]) {
+      if (!isOpen) continue;
+      forget(requestId);
+      events.lost(requestId, reason);
+    }
+  }
+
+  function forget(requestId: string): boolean {
+    const isKnown = streams.delete(requestId);
+    if (openSource() === undefined) {
+      reading?.abort();
+      reading = undefined;
+      continueNow?.();
+      timers.clear();
+    }
+    return isKnown;
+  }
+
+  function cancel(requestId: string): boolean {
+    const { source } = streams.get(requestId) ?? {};
+    if (source === undefined) return false;
+    // A server that cannot be told ends the stream because nobody reads it.
+    post(source, { streamCancel: { requestId } }, { keepalive: true }).catch(() => undefined);
+    return forget(requestId);
+  }
+
+  return {
+    open(requestId, source) {
+      if (ids === undefined || streams.size === 0) {
+        const downlinkId = `${environment.now().toString(36)}-${environment.random().toString(36).slice(2)}`;
+        ids = { endId: source.endId, downlinkId };
+        cursor = 0;
+      }
+      streams.set(requestId, { source, isOpen: false });
+      return ids;
+    },
+    answered(requestId, isStreamed) {
+      const stream = streams.get(requestId);
+      if (stream === undefined) return;
+      if (!isStreamed) {
+        forget(requestId);
+        return;
+      }
+      stream.isOpen = true;
+      if (reading === undefined) void follow();
+      else {
+        retries = { ...retries, emptyPolls: 0 };
+        continueNow?.();
+      }
+    },
+    cancel,
+    cancelTab(tabId) {
+      const own = [...streams.keys()].filter((requestId) => requestId.startsWith(`${tabId}-`));
+      for (const requestId of own) cancel(requestId);
+      return own;
+    },
+  };
+}
+
+/** A line that is no envelope. The connection has failed, and not the callback. */
+class BadLine extends Error {}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
