@@ -18,6 +18,8 @@ export interface PatchbayGlobal {
   readonly version: string;
   /** Mounts an app into an element of this page. */
   mount(options: MountOptions): Mounted;
+  /** `cancel` of every app that it has mounted. */
+  cancel: Mounted["cancel"];
   readonly react: typeof react;
   readonly reactDom: typeof reactDom;
   readonly jsxRuntime: typeof jsxRuntime;
@@ -52,7 +54,27 @@ function createGlobal(): PatchbayGlobal {
     },
     loadCallbackParts: () => loadChunk("callbacks") as Promise<CallbackParts>,
   };
-  return { version, react, reactDom, jsxRuntime, chunks, mount: (options) => mountApp(options, delivery) };
+  const apps = new Set<Mounted>();
+  return {
+    version,
+    react,
+    reactDom,
+    jsxRuntime,
+    chunks,
+    mount(options) {
+      const app = mountApp(options, delivery);
+      const mounted: Mounted = {
+        ...app,
+        unmount() {
+          apps.delete(mounted);
+          app.unmount();
+        },
+      };
+      apps.add(mounted);
+      return mounted;
+    },
+    cancel: (output) => [...apps].reduce((count, app) => count + app.cancel(output), 0),
+  };
 }
 
 if (script !== undefined) mountFromScript(script, patchbay.mount);

@@ -51,6 +51,11 @@ export interface Mounted {
   unmount(): void;
   /** For use after signing in or out without a new page: all pages of the server in this browser get a new connection. */
   resetConnection(): void;
+  /**
+   * Cancels the runs that update this output: a prop (`out.children`), or the id of a component for all its props. What they have shown
+   * stays, and what depends on them does not run. @returns how many runs it has cancelled
+   */
+  cancel: RunningApp["cancel"];
   /** The connection, also before the app runs. */
   readonly connection: Pick<StoreApi<ConnectionView>, "getState" | "subscribe">;
   /** Resolves with the app when it runs, or with undefined if it ended before that. */
@@ -121,6 +126,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
     connection,
     ready: start(target),
     resetConnection: () => app?.resetConnection(),
+    cancel: (output) => app?.cancel(output) ?? 0,
     unmount() {
       taken.delete(target);
       ending.abort();

@@ -26,6 +26,12 @@ export function stringifyId(id: PatternId): string {
   return `{${parts.join(",")}}`;
 }
 
+/** The text of a prop or an id, with the keys of a dict id in their order: people write them in any. */
+export function canonicalProp(text: string): string {
+  const end = text.lastIndexOf("}") + 1;
+  return end === 0 ? text : stringifyId(parseId(text.slice(0, end))) + text.slice(end);
+}
+
 /** Parses the text of an id. Text that starts with `{` is read as JSON. If it is not a JSON object, it is a string id. */
 export function parseId(text: string): PatternId {
   if (!text.startsWith("{")) return text;

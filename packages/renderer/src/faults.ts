@@ -12,6 +12,8 @@ export interface Fault {
   source?: string;
   /** More about it, such as a stack or the server's answer. Shown with dev tools only. */
   details?: string;
+  /** A streamed answer stopped before its end: what the page shows of it is not whole. Every page tells its users. */
+  isCutOff?: true;
   /** Repeats the failed request. Called if the user wants to try again. */
   retry?: () => void;
 }

@@ -53,6 +53,12 @@ export interface RunningApp {
   setProps(id: PatternId, props: Props): void;
   /** Current values. `{}` before the layout is there, and for an unknown id. */
   getProps(id: PatternId, properties: readonly string[]): Props;
+  /**
+   * Cancels the runs that update this output, on the server too. What they have shown stays, and what depends on them does not run.
+   * @param output a prop (`out.children`), or the id of a component for all its props
+   * @returns how many runs it has cancelled
+   */
+  cancel(output: PatternId): number;
   /** Opens the connection again, for all pages of this server in the browser. For use after a login or logout without a page load. */
   resetConnection(): void;
 }

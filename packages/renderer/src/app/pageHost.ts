@@ -10,7 +10,7 @@ export interface PageHost extends ViewHost {
   readonly page: { dash_clientside?: unknown };
   /** Mounts all new content anew. Otherwise React keeps components of the same type and id. */
   readonly remount: boolean;
-  /** Whether the page shows faults. `onError` gets them in any case. */
+  /** Whether the page shows faults other than streamed answers that were cut off. `onError` gets them in any case. */
   readonly showsFaults: boolean;
   /** An element that is shown beside the layout. */
   beside(app: ViewApp): ReactElement | undefined;

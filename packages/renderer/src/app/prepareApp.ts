@@ -111,6 +111,7 @@ export async function prepareApp(options: PrepareOptions): Promise<PreparedApp> 
       return true;
     },
     resetConnection: client.reset,
+    cancel: (output) => runner?.cancel(stringifyId(output)) ?? 0,
   });
 
   const checks = config.ui ? options.tools?.checks : undefined;

@@ -1,9 +1,10 @@
-import { stringifyId, timerMs } from "@patchbay/protocol";
+import { type PatternId, stringifyId, timerMs } from "@patchbay/protocol";
 import { createElement } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
+import { listenForCancels } from "../document/cancelClicks.ts";
 import { showConnection } from "../document/connectionAttributes.ts";
 import { delayBusy } from "../document/delayBusy.ts";
 import { createDeferral } from "../document/macrotask.ts";
@@ -88,7 +89,8 @@ export function startApp(options: AppOptions): RunningApp {
   const noticesRoot = createRoot(area.element);
   noticesRoot.render(
     createElement(NoticesView, {
-      faults: options.host?.showsFaults === false ? undefined : faults,
+      faults,
+      showsFaults: options.host?.showsFaults ?? true,
       client,
       needsSocket,
       faultList,
@@ -208,6 +210,16 @@ export function startApp(options: AppOptions): RunningApp {
     });
   }
 
+  function cancel(output: PatternId): number {
+    return handlers.app?.runner.cancel(stringifyId(output)) ?? 0;
+  }
+
+  /** A component that is drawn elsewhere, as in a dialog, is known by its id. */
+  function owns(element: Element): boolean {
+    return target.contains(element) || handlers.app?.layout.ids.get(element.id) !== undefined;
+  }
+  ends.push(listenForCancels(document, owns, cancel));
+
   reload();
 
   return {
@@ -217,6 +229,7 @@ export function startApp(options: AppOptions): RunningApp {
     setProps: (id, props) => handlers.update({ componentId: stringifyId(id), props }),
     getProps: (id, properties) => handlers.read(stringifyId(id), properties),
     resetConnection: client.reset,
+    cancel,
     unmount() {
       if (closed) return;
       closed = true;

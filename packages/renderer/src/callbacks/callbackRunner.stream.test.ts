@@ -100,6 +100,34 @@ describe("parts of a run", () => {
     },
   );
 
+  it.each(["out.children", "out"])(
+    "stay when somebody cancels the runs of %s, and nothing depends on them",
+    (output) => {
+      const harness = streaming();
+      const open = harness.client.to("out.children");
+      part(harness, "out", { children: "ab" });
+      expect(harness.runner.cancel(output)).toBe(1);
+      harness.settle();
+      expect(open.cancelled).toBe(true);
+      open.options.part?.({ componentId: "out", props: { children: "late" } });
+      harness.settle();
+      expect(harness.value("out", "children")).toBe("ab");
+      expect(harness.openOutputs()).toEqual([]);
+      expect(harness.busy.getState()).toBe(false);
+      expect(harness.faults).toEqual([]);
+      expect(harness.runner.cancel(output)).toBe(0);
+      harness.change("go", { n: 2 });
+      expect(harness.openOutputs()).toEqual(["out.children"]);
+    },
+  );
+
+  it("go on when the runs of other outputs are cancelled", () => {
+    const harness = streaming();
+    for (const other of ["ou", "out.child", "after", "go.n", "__proto__", "{broken", ""])
+      expect(harness.runner.cancel(other)).toBe(0);
+    expect(harness.openOutputs()).toEqual(["out.children"]);
+  });
+
   it("bring components that are alive at the end: one initial call each, however many parts have brought them", () => {
     const harness = streaming(definition("inner.v", ["field.v"]));
     const content = (n: number) => [div("field", null, { v: n }), div("inner")];

@@ -1,4 +1,10 @@
-import { type CallbackRequestBody, type PartUpdate, type PropId, propId } from "@patchbay/protocol";
+import {
+  type CallbackRequestBody,
+  canonicalProp,
+  type PartUpdate,
+  type PropId,
+  propId,
+} from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
@@ -37,6 +43,13 @@ export interface CallbackRunner {
     readonly running: readonly Call[];
     readonly completed: number;
   };
+  /**
+   * Cancels the runs of callbacks with this output: they end without a result, and what depends on them does not run. Parts that have
+   * come stay.
+   * @param output a prop (`out.children`), or the text of a component's id for all its props
+   * @returns how many runs it has cancelled
+   */
+  cancel(output: string): number;
   /** Ends all runs. Starts nothing afterwards. */
   close(): void;
 }
@@ -242,6 +255,22 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     },
     reconnected: () => request(restartCalls(graph, [...runs.keys(), ...waiting, ...requested])),
     pending: () => ({ requested, running: [...runs.keys()], completed }),
+    cancel(output) {
+      const name = canonicalProp(output);
+      const updates = (call: Call): boolean =>
+        wiring.outputsOf(call).some((prop) => prop === name || prop.startsWith(`${name}.`));
+      const queued = [...waiting, ...requested].filter(updates);
+      waiting = waiting.filter((call) => !updates(call));
+      requested = requested.filter((call) => !updates(call));
+      for (const call of queued) noteFinished(groups, call, [], wiring);
+      const running = [...runs.values()].filter(({ call }) => updates(call));
+      for (const run of running) {
+        run.execution?.cancel();
+        finish(run, { status: "ended" });
+      }
+      stepLater();
+      return queued.length + running.length;
+    },
     close() {
       closed = true;
       for (const { execution } of runs.values()) execution?.cancel();

@@ -26,6 +26,7 @@ export function createClientsidePage(
       return setProps(target, props);
     },
     resetConnection: () => undefined,
+    cancel: () => 0,
   };
   return { page, set, functions: joinClientside(page, app, undefined) };
 }

@@ -8,6 +8,8 @@ export interface Messages {
   failed: string;
   /** The server could not be reached, or it is not known whether a request was carried out. The user may try again. */
   lost: string;
+  /** A streamed answer stopped before its end. What has come of it stays. */
+  cutOff: string;
   /** Shown in place of a component that cannot be shown. */
   part: string;
 }
@@ -15,6 +17,7 @@ export interface Messages {
 const MESSAGES: Messages = {
   failed: "Something went wrong. Your other work is not affected.",
   lost: "The connection was interrupted before the answer came.",
+  cutOff: "The answer was cut off before its end.",
   part: "This part could not be shown.",
 };
 
@@ -27,13 +30,19 @@ export function messageOf(kind: keyof Messages, messages: Partial<Messages> | fa
 export function FaultNotice({
   faults,
   messages,
+  cutOffOnly,
 }: {
   faults: Faults;
   messages: Partial<Messages> | undefined;
+  /** Other faults are not shown. */
+  cutOffOnly: boolean;
 }): ReactElement {
   /** The element that had the focus before this notice. */
   const from = useRef<EventTarget>(null);
-  const errors = useStore(faults.list).filter(({ severity }) => severity === "error");
+  const errors = useStore(faults.list).filter(
+    ({ severity, isCutOff }) => severity === "error" && (isCutOff || !cutOffOnly),
+  );
+  const isCutOff = errors.some((fault) => fault.isCutOff);
   const retries = errors.flatMap(({ retry }) => retry ?? []);
   const dismiss = (): void => {
     faults.dismissAll();
@@ -51,7 +60,7 @@ export function FaultNotice({
     >
       {errors.length > 0 && (
         <>
-          {`${messageOf(retries.length > 0 ? "lost" : "failed", messages)} `}
+          {`${messageOf(isCutOff ? "cutOff" : retries.length > 0 ? "lost" : "failed", messages)} `}
           {retries.length > 0 && (
             <button
               type="button"

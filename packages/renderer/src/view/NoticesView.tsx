@@ -6,8 +6,9 @@ import { ConnectionNotice, type ConnectionNoticeProps } from "./ConnectionNotice
 import { FaultNotice, type Messages } from "./FaultNotice.tsx";
 
 export interface NoticesViewProps {
-  /** Undefined if the page does not show faults. */
-  faults: Faults | undefined;
+  faults: Faults;
+  /** Otherwise only streamed answers that were cut off are shown. */
+  showsFaults: boolean;
   client: ConnectionNoticeProps["client"];
   needsSocket: ReadStore<boolean>;
   /** The list of all faults, for the author of the app. Undefined without dev tools, and until they have loaded. */
@@ -21,16 +22,15 @@ export type FaultListView = ComponentType<{ faults: Faults }>;
 /** The notices of an app: its connection and its faults. */
 export function NoticesView(props: NoticesViewProps): ReactElement {
   const FaultList = useStore(props.faultList);
-  const { faults, messages } = props;
+  const { faults, showsFaults, messages } = props;
   return (
     <div className="_patchbay-notices">
       <ConnectionNotice client={props.client} needsSocket={props.needsSocket} />
-      {faults &&
-        (FaultList ? (
-          <FaultList faults={faults} />
-        ) : (
-          messages !== false && <FaultNotice faults={faults} messages={messages} />
-        ))}
+      {FaultList && showsFaults ? (
+        <FaultList faults={faults} />
+      ) : (
+        messages !== false && <FaultNotice faults={faults} messages={messages} cutOffOnly={!showsFaults} />
+      )}
     </div>
   );
 }

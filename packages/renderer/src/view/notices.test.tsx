@@ -13,13 +13,14 @@ afterEach(cleanup);
 
 const open: ConnectionView = { place: "worker", state: "open", generation: 1, tabs: 1 };
 
-function show(forAuthors: boolean, messages?: Partial<Messages> | false): Faults {
+function show(forAuthors: boolean, messages?: Partial<Messages> | false, showsFaults = true): Faults {
   const faults = createFaults(() => 0);
   render(
     <>
       <input />
       <NoticesView
         faults={faults}
+        showsFaults={showsFaults}
         client={{ connection: createStore<ConnectionView>(() => open), wake: () => undefined }}
         needsSocket={createStore(() => false)}
         faultList={createStore(() => (forAuthors ? FaultList : undefined))}
@@ -29,6 +30,19 @@ function show(forAuthors: boolean, messages?: Partial<Messages> | false): Faults
   );
   return faults;
 }
+
+it("a page that shows no faults tells its users of an answer that was cut off, and they can run it again", () => {
+  const faults = show(false, undefined, false);
+  act(() => faults.report({ code: "callback_failed", message: "hidden", severity: "error" }));
+  expect(screen.getByRole("log")).toHaveProperty("textContent", "");
+  const retry = vi.fn();
+  act(() =>
+    faults.report({ code: "connection_lost", message: "m", severity: "error", isCutOff: true, retry }),
+  );
+  expect(screen.getByRole("log").textContent).toContain("The answer was cut off before its end.");
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(retry).toHaveBeenCalledOnce();
+});
 
 describe("fault list", () => {
   it("lists the newest first, counts repetitions, and dismisses", () => {

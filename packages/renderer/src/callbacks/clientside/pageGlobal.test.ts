@@ -7,6 +7,7 @@ const context = {} as never;
 
 const appOf = (setProps: ClientsideApp["setProps"]): ClientsideApp => ({
   setProps,
+  cancel: () => 0,
   resetConnection: vi.fn(),
 });
 

@@ -16,6 +16,8 @@ export interface ClientsideApp {
   /** Returns false if the app has no such component. @throws PatchbayError for a Patch that cannot be applied */
   setProps(target: ComponentId | LayoutPath, props: Props): boolean;
   resetConnection(): void;
+  /** @returns how many runs it has cancelled */
+  cancel(output: ComponentId): number;
 }
 
 export interface ClientsideGlobal extends ClientsideFunctions {
@@ -120,6 +122,15 @@ function createShared(found: Global, cleanUrl: CleanUrl | undefined): Shared {
       /** Resets the connection of every app of the page. For use after a login or logout. */
       reset_connection(): void {
         for (const app of apps) app.resetConnection();
+      },
+      /**
+       * Cancels the runs of every app of the page that update this output: a prop (`out.children`), or all props of a component. Returns
+       * how many they were.
+       */
+      cancel(output: ComponentId): number {
+        let count = 0;
+        for (const app of apps) count += app.cancel(output);
+        return count;
       },
       /** Sets props in every app of the page that has the component. Without one, asks the `set_props` that was there before. */
       set_props(target: ComponentId | LayoutPath, props: Props): void {

@@ -64,6 +64,7 @@ function outcomeFault(call: Call, outcome: Extract<RequestOutcome, { code: Error
     severity: "error",
     source: callbackName(call.callback),
   };
+  if (outcome.status === "unknown" && call.callback.definition.stream === true) fault.isCutOff = true;
   if (code === "network") fault.message = "Callback failed: the server did not respond.";
   if (code === "http_status") {
     fault.message =

@@ -47,7 +47,11 @@ export interface OpenedPage {
 /** Adds our members to the page's globals. Objects and members of other scripts stay, because components keep references to them. */
 export function openDashPage(page: DashPage, cleanUrl: CleanUrl): OpenedPage {
   // Components call `clean_url` in apps without clientside callbacks, too.
-  joinClientside(page, { setProps: () => false, resetConnection: () => undefined }, cleanUrl);
+  joinClientside(
+    page,
+    { setProps: () => false, resetConnection: () => undefined, cancel: () => 0 },
+    cleanUrl,
+  );
   const api = (page.dash_component_api ?? {}) as Api;
   page.dash_component_api = api;
   api[SOURCES] ??= new Set();
