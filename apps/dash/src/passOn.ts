@@ -3,14 +3,22 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
 
-export function passRequest(port: number, request: IncomingMessage, response: ServerResponse): void {
+/** @param body the body, if it has been read */
+export function passRequest(
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body?: Buffer,
+): void {
   const { url, method, headers } = request;
   const onward = httpRequest({ host: "127.0.0.1", port, path: url, method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
   onward.on("error", () => response.destroy());
-  request.pipe(onward);
+  response.on("close", () => onward.destroy());
+  if (body === undefined) request.pipe(onward);
+  else onward.end(body);
 }
 
 export function passUpgrade(

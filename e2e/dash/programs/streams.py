@@ -1,6 +1,6 @@
 """Callbacks that yield (Dash 4.5): text, Patches, several Outputs, failures, set_props beside, components, a path of a prop.
 
-BACKEND: flask, fastapi or quart. SOCKET=1: all callbacks over the WebSocket.
+BACKEND: flask, fastapi or quart. SOCKET=1: all callbacks over the WebSocket. STORAGE=none: the server has no downlink.
 """
 
 import asyncio
@@ -12,6 +12,8 @@ BACKEND = os.environ.get("BACKEND", "fastapi")
 SOCKET = os.environ.get("SOCKET") == "1"
 
 options = {} if BACKEND == "flask" else {"backend": BACKEND, "websocket_callbacks": SOCKET}
+if os.environ.get("STORAGE") == "none":
+    options["shared_storage"] = None
 app = Dash(__name__, suppress_callback_exceptions=True, **options)
 if BACKEND == "flask":
     app.server.secret_key = "a key"
@@ -34,6 +36,9 @@ app.layout = html.Div(
         html.Div("-", id={"part": "out", "at": 2}),
         dcc.Store(id="data", data={"rows": [{"v": {"a.b": 7}}, {"v": 8}]}),
         html.Button("read", id="go-read"),
+        html.Button("Stop", id="stop", **{"data-patchbay-cancel": "long.children"}),
+        html.Button("Stop by script", id="stop-script"),
+        html.Div("-", id="stopped"),
         html.Pre("-", id="read"),
     ]
 )
@@ -77,6 +82,7 @@ async def several(_):
 
 @app.callback(Output("failure", "children"), Input("go-failure", "n_clicks"), prevent_initial_call=True)
 async def failure(_):
+    print("failure runs", flush=True)
     yield "before"
     await asyncio.sleep(0.2)
     raise ValueError("order 4035 failed")
@@ -119,9 +125,21 @@ async def running(_):
 
 @app.callback(Output("long", "children"), Input("go-long", "n_clicks"), prevent_initial_call=True)
 async def long(clicks):
-    for at in range(1_000):
-        yield f"{clicks}:{at}"
-        await asyncio.sleep(0.05)
+    print(f"long {clicks} begins", flush=True)
+    try:
+        for at in range(1_000):
+            yield f"{clicks}:{at}"
+            await asyncio.sleep(0.05)
+    finally:
+        print(f"long {clicks} is over", flush=True)
+
+
+app.clientside_callback(
+    "() => window.dash_clientside.cancel('long.children')",
+    Output("stopped", "children"),
+    Input("stop-script", "n_clicks"),
+    prevent_initial_call=True,
+)
 
 
 @app.callback(

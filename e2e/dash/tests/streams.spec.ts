@@ -32,6 +32,7 @@ for (const [carrier, environment] of [
   ["FastAPI, over HTTP", { BACKEND: "fastapi" }],
   ["Quart, over HTTP", { BACKEND: "quart" }],
   ["Flask", { BACKEND: "flask" }],
+  ["FastAPI, without a downlink", { BACKEND: "fastapi", STORAGE: "none" }],
 ] as const) {
   test.describe(carrier, () => {
     const printed: string[] = [];
@@ -125,8 +126,9 @@ test("a stream that is cut off stays on the page and says so, and nothing depend
   program,
   openApp,
 }) => {
-  // `CUT` only makes it a program of this test's own.
-  const running = await program("streams", { folder, environment: { BACKEND: "fastapi", CUT: "1" } });
+  // `CUT` only makes it a program of this test's own. A downlink is tried again for 30 seconds.
+  const environment = { BACKEND: "fastapi", STORAGE: "none", CUT: "1" };
+  const running = await program("streams", { folder, environment });
   const page = await openApp(running.url, { expectFaults: /./ });
   const said = page.waitForEvent("console", (message) => /cut off/.test(message.text()));
   await page.click("#go-text");
