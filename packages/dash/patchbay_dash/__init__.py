@@ -6,14 +6,19 @@ Dash imports this package by itself, through the entry point group ``dash_hooks`
 
 import warnings
 
+from dash import __version__ as _dash_version
+
 __version__ = "0.1.0"
 
 from ._settings import PatchbayError, Settings, disable, enable, settings
+from ._versions import warning_for as _warning_for
 
 __all__ = ["PatchbayError", "Settings", "__version__", "disable", "enable", "settings"]
 
 try:
-    enable()
+    _warning = _warning_for(_dash_version) if enable().enabled else None
 except PatchbayError as error:
     # Dash imports this package while it creates an app. The app must work without Patchbay.
-    warnings.warn(f"Patchbay is off, and pages get Dash's own renderer. {error}", stacklevel=2)
+    _warning = f"Patchbay is off, and pages get Dash's own renderer. {error}"
+if _warning is not None:
+    warnings.warn(_warning, stacklevel=2)

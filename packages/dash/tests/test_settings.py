@@ -114,3 +114,13 @@ def test_a_dash_of_another_shape_keeps_its_renderer(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(_dash_renderer, "_js_dist", [])
     with pytest.raises(patchbay_dash.PatchbayError, match="newer patchbay-dash"):
         patchbay_dash.enable()
+
+
+NEWER = "import dash.version; dash.version.__version__ = dash.__version__ = '{version}'; " + TELL
+
+
+@pytest.mark.parametrize(("version", "warnings"), [("4.2.0", 0), ("4.5.3", 0), ("4.6.0rc1", 1), ("5.0.0", 1), ("strange", 0)])
+def test_a_newer_dash_is_warned_of_once_and_served(version: str, warnings: int) -> None:
+    done = run(f"{NEWER.format(version=version)}; dash.Dash()")
+    assert done.stdout == "patchbay_dash\n"
+    assert done.stderr.count(f"this is Dash {version}. Patchbay is on.") == warnings
