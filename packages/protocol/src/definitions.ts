@@ -7,6 +7,8 @@ export interface Dependency {
   id: string;
   property: string;
   allow_optional?: boolean;
+  /** A pattern that also fits ids with further keys (rule ID9). */
+  partial?: boolean;
 }
 
 /** One entry of `_dash-dependencies`. All fields but `output` and `inputs` may be missing on older servers. */
@@ -23,6 +25,8 @@ export interface CallbackDefinition {
   hidden?: boolean;
   websocket?: boolean;
   persistent?: boolean;
+  /** Per Output, in order: whether its pattern also fits ids with further keys (rule ID9). Absent if none does. */
+  outputs_meta?: { partial?: boolean }[];
   /** Its answers may come in parts. The answer itself decides (rule ST1). */
   stream?: boolean;
   running?: { running: Record<PropId, unknown>; runningOff: Record<PropId, unknown> } | null;

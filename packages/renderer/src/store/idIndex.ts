@@ -9,8 +9,10 @@ export interface IdIndex {
   /** Call it when nodes have moved: their order is computed again when it is next needed. */
   reorder(): void;
   get(idText: string): ComponentNode | undefined;
-  /** All nodes whose dict id has exactly these keys, in document order. */
-  withKeys(keysText: string): readonly ComponentNode[];
+  /** All nodes whose dict id has exactly these keys, or with `orMore` these and others, in document order. */
+  withKeys(keysText: string, orMore?: boolean): readonly ComponentNode[];
+  /** All nodes whose dict id has at least these keys, with these values, in document order. */
+  holding(part: Exclude<ComponentId, string>): readonly ComponentNode[];
   /** Rises when a node is added, removed or moved. */
   readonly version: number;
 }
@@ -23,6 +25,11 @@ export function idKeysText(id: Exclude<ComponentId, string> | { readonly [key: s
     .join(",");
 }
 
+/** The inverse of `idKeysText`. */
+function keysOf(keysText: string): readonly string[] {
+  return JSON.parse(`[${keysText}]`) as string[];
+}
+
 export function ownIdValue(id: ComponentId, key: string): IdValue | undefined {
   return typeof id === "object" && Object.hasOwn(id, key) ? id[key] : undefined;
 }
@@ -32,8 +39,26 @@ export function createIdIndex(): IdIndex {
   /** Nodes whose id another node has, too. The last of them is found when that node is removed. */
   const shadowed = new Map<string, readonly ComponentNode[]>();
   const byKeys = new Map<string, Set<ComponentNode>>();
-  const ordered = new Map<string, { version: number; nodes: readonly ComponentNode[] }>();
+  const ordered = new Map<string, Ordered>();
   let version = 0;
+
+  function orderedWith(keysText: string, orMore: boolean): Ordered | undefined {
+    const name = orMore ? `${keysText}…` : keysText;
+    const known = ordered.get(name);
+    if (known?.version === version) return known;
+    const group = orMore ? havingKeys(keysOf(keysText)) : byKeys.get(keysText);
+    if (group === undefined) return undefined;
+    const made: Ordered = { version, nodes: byDocumentOrder(group), byPart: undefined };
+    ordered.set(name, made);
+    return made;
+  }
+
+  function havingKeys(keys: readonly string[]): ComponentNode[] {
+    return [...byKeys].flatMap(([text, group]) => {
+      const own = keysOf(text);
+      return keys.every((key) => own.includes(key)) ? [...group] : [];
+    });
+  }
 
   return {
     get version() {
@@ -75,7 +100,8 @@ export function createIdIndex(): IdIndex {
       group?.delete(node);
       if (group?.size === 0) {
         byKeys.delete(keys);
-        ordered.delete(keys);
+        // All that is in it is out of date, and would keep nodes that are gone.
+        ordered.clear();
       }
     },
     reorder() {
@@ -88,14 +114,38 @@ export function createIdIndex(): IdIndex {
       const canonical = stringifyId(parseId(idText));
       return canonical === idText ? undefined : byText.get(canonical);
     },
-    withKeys(keysText) {
-      const group = byKeys.get(keysText);
-      if (group === undefined) return [];
-      const known = ordered.get(keysText);
-      if (known?.version === version) return known.nodes;
-      const nodes = byDocumentOrder(group);
-      ordered.set(keysText, { version, nodes });
-      return nodes;
+    withKeys: (keysText, orMore = false) => orderedWith(keysText, orMore)?.nodes ?? [],
+    holding(part) {
+      const found = orderedWith(idKeysText(part), true);
+      if (found === undefined) return [];
+      const keys = Object.keys(part).sort();
+      found.byPart ??= groupedBy(found.nodes, keys);
+      return found.byPart.get(partText(part, keys)) ?? [];
     },
   };
+}
+
+type ByPart = ReadonlyMap<string, readonly ComponentNode[]>;
+
+interface Ordered {
+  readonly version: number;
+  readonly nodes: readonly ComponentNode[];
+  /** The nodes by their values of the keys that all of them have. */
+  byPart: ByPart | undefined;
+}
+
+function groupedBy(nodes: readonly ComponentNode[], keys: readonly string[]): ByPart {
+  const groups = new Map<string, ComponentNode[]>();
+  for (const node of nodes) {
+    const text = partText(node.id ?? "", keys);
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [node]);
+    else group.push(node);
+  }
+  return groups;
+}
+
+/** An id's values of some keys, as text. */
+function partText(id: ComponentId, keys: readonly string[]): string {
+  return JSON.stringify(keys.map((key) => ownIdValue(id, key)));
 }

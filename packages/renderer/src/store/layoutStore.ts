@@ -19,7 +19,7 @@ export type { Change } from "./reconcile.ts";
 export interface LayoutStore {
   /** Holds the layout in its prop `children`. It is no component itself. */
   readonly root: ComponentNode;
-  readonly ids: Pick<IdIndex, "get" | "withKeys" | "version">;
+  readonly ids: Pick<IdIndex, "get" | "withKeys" | "holding" | "version">;
   isAttached(node: ComponentNode): boolean;
   slotsOf(node: ComponentNode): readonly ChildSlots[];
   /** The current value as JSON, including nested components. */

@@ -26,7 +26,9 @@ export interface Slot {
   /** The prop as declared, with the `@hash`. */
   readonly declared: string;
   readonly wildcards: ReadonlyMap<string, Wildcard>;
-  /** Whether it stands for a list: its id has `ALL` or `ALLSMALLER`. */
+  /** Whether its pattern also fits ids with further keys (PROTOCOL.md, rule ID9). */
+  readonly partial: boolean;
+  /** Whether it stands for a list: its id has `ALL` or `ALLSMALLER`, or is a partial pattern without wildcards. */
   readonly multi: boolean;
   readonly optional: boolean;
 }
@@ -73,7 +75,12 @@ export function parseCallback(definition: CallbackDefinition): Callback {
   }
   const inputs = definition.inputs.map(parseDependency);
   const state = (definition.state ?? []).map(parseDependency);
-  const outputs = definition.no_output === true ? [] : parseOutput(definition.output).map(parseSlot);
+  const outputs =
+    definition.no_output === true
+      ? []
+      : parseOutput(definition.output).map((output, at) =>
+          parseSlot(output, isPartial(definition.outputs_meta, at)),
+        );
   const first = outputs[0];
   const restartable = outputs.length === 0 && inputs.length === 0;
   const kind = definition.clientside_function
@@ -113,7 +120,8 @@ function parseDependency(dependency: Dependency): Slot {
   ) {
     throw new PatchbayError("request_mismatch", "An Input or State has no id or no property.");
   }
-  const slot = parseSlot({ id: parseId(dependency.id), property: dependency.property });
+  const { property, partial } = dependency;
+  const slot = parseSlot({ id: parseId(dependency.id), property }, partial === true);
   return dependency.allow_optional === true ? { ...slot, optional: true } : slot;
 }
 
@@ -129,9 +137,15 @@ function wildcardsOf(id: PatternId): ReadonlyMap<string, Wildcard> {
   return wildcards;
 }
 
-function parseSlot({ id, property }: { id: PatternId; property: string }): Slot {
+function isPartial(meta: unknown, at: number): boolean {
+  const entry: unknown = Array.isArray(meta) ? meta[at] : undefined;
+  return isPlainObject(entry) && ownProp(entry, "partial") === true;
+}
+
+function parseSlot({ id, property }: { id: PatternId; property: string }, mayBePartial: boolean): Slot {
   const wildcards = wildcardsOf(id);
   const cards = [...wildcards.values()];
+  const partial = mayBePartial && typeof id !== "string";
   return {
     id,
     idText: stringifyId(id),
@@ -139,7 +153,8 @@ function parseSlot({ id, property }: { id: PatternId; property: string }): Slot 
     property: stripDuplicateHash(property),
     declared: property,
     wildcards,
-    multi: cards.includes("ALL") || cards.includes("ALLSMALLER"),
+    partial,
+    multi: cards.includes("ALL") || cards.includes("ALLSMALLER") || (partial && cards.length === 0),
     optional: false,
   };
 }

@@ -86,16 +86,22 @@ interface LinkIndex {
 function createLinkIndex(): LinkIndex {
   const byId = new Map<string, Link[]>();
   const byKeys = new Map<string, Link[]>();
+  const partials: Link[] = [];
   return {
     add(link) {
-      const { keysText, idText } = link.slot;
+      const { keysText, idText, partial } = link.slot;
+      if (partial) {
+        partials.push(link);
+        return;
+      }
       const index = keysText === undefined ? byId : byKeys;
       const links = index.get(keysText ?? idText);
       if (links === undefined) index.set(keysText ?? idText, [link]);
       else links.push(link);
     },
     at(id, prop) {
-      const links = typeof id === "string" ? byId.get(id) : byKeys.get(idKeysText(id));
+      const known = typeof id === "string" ? byId.get(id) : byKeys.get(idKeysText(id));
+      const links = typeof id === "string" || partials.length === 0 ? known : [...(known ?? []), ...partials];
       if (links === undefined) return [];
       return links.filter(
         ({ slot }) =>

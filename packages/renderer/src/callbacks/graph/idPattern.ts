@@ -7,7 +7,7 @@ export type MatchValues = ReadonlyMap<string, IdValue>;
 
 export const NO_VALUES: MatchValues = new Map();
 
-/** Whether a dict id fits a pattern with the same keys, given the known `MATCH` values. */
+/** Whether a dict id has a pattern's keys and fits it there, given the known `MATCH` values. */
 export function matchesPattern(slot: Slot, id: ComponentId, match: MatchValues): boolean {
   if (typeof slot.id === "string" || typeof id === "string") return false;
   for (const key of Object.keys(slot.id)) {
@@ -26,7 +26,7 @@ export function matchesPattern(slot: Slot, id: ComponentId, match: MatchValues):
   return true;
 }
 
-/** The one id that fits, if the pattern's constants and the `MATCH` values determine it. */
+/** The pattern's own keys with their values, if its constants and the `MATCH` values determine them all. */
 export function concreteId(slot: Slot, match: MatchValues): ComponentId | undefined {
   if (slot.wildcards.size === 0) return slot.id as ComponentId;
   const id: Record<string, IdValue> = {};

@@ -24,13 +24,14 @@ export function createResolver(layout: Pick<LayoutStore, "ids">, graph: Callback
 
   function nodesOf(slot: Slot, match: MatchValues): readonly ComponentNode[] {
     const id = concreteId(slot, match);
+    if (slot.partial && typeof id === "object") return ids.holding(id);
     if (id !== undefined) {
       const node = ids.get(typeof id === "string" ? id : stringifyId(id));
       return node === undefined ? [] : [node];
     }
     if (slot.keysText === undefined) return [];
     return ids
-      .withKeys(slot.keysText)
+      .withKeys(slot.keysText, slot.partial)
       .filter((node) => node.id !== undefined && matchesPattern(slot, node.id, match));
   }
 

@@ -36,7 +36,7 @@ export function checkLayout(callbacks: readonly Callback[], check: LayoutCheck):
     const { id, keysText } = slot;
     if (slot.optional) return true;
     if (keysText !== undefined) {
-      for (const node of check.layout.ids.withKeys(keysText)) {
+      for (const node of check.layout.ids.withKeys(keysText, slot.partial)) {
         if (matchesPattern(slot, node.id ?? "", NO_VALUES)) checkProp(node, slot, role, source);
       }
       return true;

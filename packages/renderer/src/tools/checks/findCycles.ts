@@ -1,6 +1,6 @@
-import type { Callback, Slot } from "../../callbacks/graph/callback.ts";
+import type { Callback } from "../../callbacks/graph/callback.ts";
 import type { Fault } from "../../faults.ts";
-import { patternsOverlap } from "./patternsOverlap.ts";
+import { createSlotIndex } from "./patternsOverlap.ts";
 
 interface Edge {
   readonly to: Callback;
@@ -41,28 +41,15 @@ export function findCycles(callbacks: readonly Callback[]): Fault[] {
 }
 
 function createEdges(callbacks: readonly Callback[]): (callback: Callback) => readonly Edge[] {
-  const inputs = new Map<string, { callback: Callback; slot: Slot }[]>();
-  for (const callback of callbacks) {
-    for (const slot of callback.inputs) {
-      const key = indexKey(slot);
-      const known = inputs.get(key);
-      if (known === undefined) inputs.set(key, [{ callback, slot }]);
-      else known.push({ callback, slot });
-    }
-  }
+  const inputs = createSlotIndex<Callback>((slot) => slot.property);
+  for (const callback of callbacks) for (const slot of callback.inputs) inputs.add(slot, callback);
   return (from) =>
     from.outputs.flatMap((output) =>
-      (inputs.get(indexKey(output)) ?? [])
-        .filter(
-          ({ callback, slot }) =>
-            callback !== from && (slot.keysText === undefined || patternsOverlap(slot, output)),
-        )
-        .map(({ callback }) => ({ to: callback, prop: `${output.idText}.${output.property}` })),
+      inputs
+        .overlapping(output)
+        .filter((to) => to !== from)
+        .map((to) => ({ to, prop: `${output.idText}.${output.property}` })),
     );
-}
-
-function indexKey(slot: Slot): string {
-  return `${slot.keysText === undefined ? `"${slot.idText}` : `{${slot.keysText}`}.${slot.property}`;
 }
 
 function cycleFault(props: readonly string[]): Fault {

@@ -9,6 +9,12 @@ import { validateGraph } from "./validateGraph.ts";
 
 const match = '{"i":["MATCH"],"t":"o"}';
 
+/** A callback whose Outputs are partial patterns. */
+const partial = (output: string): CallbackDefinition => ({
+  ...definition(output, ["b.v"]),
+  outputs_meta: output.split("...").map(() => ({ partial: true })),
+});
+
 function findings(...definitions: CallbackDefinition[]): string[] {
   return validateGraph(createGraph(definitions).callbacks).map(({ message }) => message);
 }
@@ -84,6 +90,18 @@ describe("contradictions (5.3)", () => {
       "used in this callback.",
     ],
     [
+      "a partial pattern and one with more keys",
+      [definition(`${match}.v`, ["b.v"]), partial('{"t":"o"}.v')],
+      "Overlapping wildcard callback outputs",
+      'overlaps another output ({"i":MATCH,"t":"o"}.v)',
+    ],
+    [
+      "two partial patterns",
+      [partial('{"t":["ALL"]}.v'), definition("a.v", ["b.v"]), partial('{"i":1,"t":"o"}.v')],
+      "Overlapping wildcard callback outputs",
+      "used in a different callback.",
+    ],
+    [
       "MATCH on different keys",
       [definition(`..${match}.v...{"t":["MATCH"]}.v..`, ["b.v"])],
       "Mismatched `MATCH` wildcards across `Output`s",
@@ -124,6 +142,16 @@ describe("contradictions (5.3)", () => {
         definition('{"i":["MATCH"]}.v', ["b.v"]),
       ],
     ],
+    [
+      "a partial pattern, and others with fewer keys, other values or other keys",
+      [
+        partial('{"i":1,"t":"o"}.v'),
+        definition('{"t":"o"}.v', ["b.v"]),
+        partial('{"t":"p"}.v'),
+        partial('{"k":1}.v'),
+        partial('{"t":"o"}.w'),
+      ],
+    ],
     ["patterns on other props", [definition(`${match}.v`, ["b.v"]), definition(`${match}.w`, ["b.v"])]],
   ])("says nothing of %s", (_, definitions) => {
     expect(findings(...definitions)).toEqual([]);
@@ -157,6 +185,11 @@ describe("loops (5.3)", () => {
         definition('{"i":["MATCH"],"t":"p"}.v', [`${match}.v`]),
       ],
       [`${match}.v -> {"i":["MATCH"],"t":"p"}.v -> ${match}.v`],
+    ],
+    [
+      "partial patterns",
+      [partial('{"t":"o"}.v'), definition("b.v", [`${match}.v`]), definition("c.v", ['{"t":"o"}.w'])],
+      ['{"t":"o"}.v -> b.v -> {"t":"o"}.v'],
     ],
     ["patterns that never meet", [definition(`${match}.v`, ['{"i":["MATCH"],"t":"p"}.v'])], []],
     [

@@ -1,7 +1,7 @@
 import { stringifyId, wildcardOf } from "@patchbay/protocol";
 import { type Callback, callbackName, type Slot } from "../../callbacks/graph/callback.ts";
 import type { Fault } from "../../faults.ts";
-import { patternsOverlap } from "./patternsOverlap.ts";
+import { createSlotIndex, patternsOverlap } from "./patternsOverlap.ts";
 
 type Role = "Output" | "Input" | "State";
 
@@ -120,7 +120,7 @@ function slotFindings({ id, property }: Slot, role: Role, at: number): Finding[]
 /** The Outputs of the callbacks so far. */
 function createTakenOutputs(): { add(outputs: readonly Slot[]): Finding[] } {
   const texts = new Set<string>();
-  const patterns = new Map<string, Slot[]>();
+  const patterns = createSlotIndex<Slot>((slot) => slot.declared);
   return {
     add(outputs) {
       const findings: Finding[] = [];
@@ -148,7 +148,7 @@ function createTakenOutputs(): { add(outputs: readonly Slot[]): Finding[] } {
         const overlaps = (other: Slot): boolean =>
           other.declared === slot.declared && patternsOverlap(other, slot);
         const own = ownPatterns.find(overlaps);
-        const other = own ?? patterns.get(slot.keysText)?.find(overlaps);
+        const other = own ?? patterns.overlapping(slot)[0];
         if (other !== undefined) {
           findings.push([
             "Overlapping wildcard callback outputs",
@@ -160,10 +160,7 @@ function createTakenOutputs(): { add(outputs: readonly Slot[]): Finding[] } {
         ownPatterns.push(slot);
       });
       for (const text of ownTexts) texts.add(text);
-      for (const slot of ownPatterns) {
-        const keys = slot.keysText ?? "";
-        patterns.set(keys, [...(patterns.get(keys) ?? []), slot]);
-      }
+      for (const slot of ownPatterns) patterns.add(slot, slot);
       return findings;
     },
   };
