@@ -1,4 +1,4 @@
-/** Components as JSON, and the slots that hold their children (PROTOCOL.md, rules LY1–LY4). */
+/** Components as JSON, and the slots that hold their children (PROTOCOL.md, rules LY1–LY5). */
 import { isUnsafeKey } from "./ids.ts";
 
 /** Props as they are on the wire. */
@@ -10,6 +10,8 @@ export interface Component {
   type: string;
   namespace: string;
   props: Props;
+  /** The component is mounted anew even if one of its type and id is at its place (rule LY5). */
+  _dashprivate_remount?: true;
 }
 
 export type LayoutNode = Component | string | number | boolean | null | undefined | LayoutNode[];

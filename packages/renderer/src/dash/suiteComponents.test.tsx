@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import type { PageConfig, Props } from "@patchbay/protocol";
+import { type PageConfig, Patch, type Props } from "@patchbay/protocol";
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createElement } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -46,6 +46,41 @@ describe("a component of a suite", () => {
     const { app } = await start(html("Giver", { id: "giver", children: html("Clickable", { id: "inner" }) }));
     fireEvent.click(screen.getByRole("button"));
     expect(app.getProps("giver", ["n"])).toEqual({ n: 1 });
+  });
+
+  it("is made anew if it is marked so: by a result, a Patch and set_props, and in no value that is read", async () => {
+    const mark = <T extends object>(json: T): T => ({ ...json, _dashprivate_remount: true });
+    const { app, client } = await start(div("root", [div("go"), div("box", div("inner"))]), [
+      definition("box.children", ["go.n"], { prevent_initial_call: true, state: ["box.children"] }),
+    ]);
+    const element = (): HTMLElement | null => document.getElementById("inner");
+    let shown = element();
+    const isNew = (): boolean => {
+      const before = shown;
+      shown = element();
+      return shown !== null && shown !== before;
+    };
+    const answer = async (n: number, children: unknown): Promise<void> => {
+      act(() => given.get("go")?.setProps({ n }));
+      await waitFor(() => expect(client.open()).toHaveLength(1));
+      const request = client.to("box.children");
+      expect(JSON.stringify(request.body)).not.toContain("remount");
+      await act(async () => request.answer({ box: { children } }));
+    };
+    await answer(1, div("inner", "1"));
+    expect(isNew()).toBe(false);
+    await answer(2, mark(div("inner", "2")));
+    expect(isNew()).toBe(true);
+    await answer(3, div("inner", "3"));
+    expect(isNew()).toBe(false);
+    await answer(4, new Patch().assign([], mark(div("inner", "4"))));
+    expect(isNew()).toBe(true);
+    act(() => app.setProps("box", { children: mark(div("inner", "5")) }));
+    expect(isNew()).toBe(true);
+    act(() => given.get("box")?.setProps({ title: "t" }));
+    expect(isNew()).toBe(false);
+    expect(JSON.stringify(app.getProps("box", ["children"]))).not.toContain("remount");
+    expect(element()?.textContent).toBe("5");
   });
 
   it("is told why it is drawn, if it asks", async () => {

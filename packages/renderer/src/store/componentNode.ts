@@ -90,6 +90,6 @@ export function* subtree(node: ComponentNode): Generator<ComponentNode> {
 }
 
 /** Removes the JSON of `node` and of all nodes above it, because it is out of date. */
-export function touch(node: ComponentNode): void {
-  for (let at: ComponentNode | undefined = node; at?.json !== undefined; at = at.parent) at.json = undefined;
+export function touch(node: ComponentNode | undefined): void {
+  for (let at = node; at?.json !== undefined; at = at.parent) at.json = undefined;
 }

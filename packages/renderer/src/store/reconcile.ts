@@ -7,7 +7,7 @@ import {
   ownProp,
 } from "@patchbay/protocol";
 import { type ChildSlots, mapChildSlots, slotsOfProp } from "./childSlots.ts";
-import { ComponentNode, setNested, subtree } from "./componentNode.ts";
+import { ComponentNode, setNested, subtree, touch } from "./componentNode.ts";
 import type { IdIndex } from "./idIndex.ts";
 
 type RemovedNode = Pick<ComponentNode, "id" | "idText" | "type" | "namespace">;
@@ -50,7 +50,7 @@ export interface Reconciler {
    * Turns the components in one prop's new value into nodes. A component that a Patch left alone is the very same object, and its
    * node stays as it is. Any other component is filled anew, because other code may have changed an object in place. It gets the
    * node of the same object, or of the same type and id (without an id: the same place), so that React keeps its element; with
-   * `remount`, it gets a new node.
+   * `remount`, or if it is marked so itself (PROTOCOL.md, rule LY5), it gets a new node.
    * @param fresh gets the nodes that are still to be filled
    */
   nest(holder: Holder, prop: string, value: unknown, fresh: Fresh[]): unknown;
@@ -110,7 +110,9 @@ export function createReconciler(
     node.changedBy = undefined;
     node.store.setState(next, true);
     ids.add(node);
-    node.json = json;
+    // The mark counts once: JSON that holds it is not kept.
+    if (isRemount(json)) touch(node.parent);
+    else node.json = json;
   }
 
   function nest({ node, patched, change }: Holder, prop: string, value: unknown, fresh: Fresh[]): unknown {
@@ -147,7 +149,7 @@ export function createReconciler(
         return same;
       }
       const key = place(leaf, ownProp(leaf.props, "id"), path);
-      let child = remount ? undefined : (same ?? byPlace.get(key));
+      let child = remount || isRemount(leaf) ? undefined : (same ?? byPlace.get(key));
       if (child === undefined) {
         child = create(leaf, node, path);
       } else {
@@ -168,6 +170,10 @@ export function createReconciler(
   }
 
   return { create, nest, fill, detach };
+}
+
+function isRemount(json: Component): boolean {
+  return ownProp(json, "_dashprivate_remount") === true;
 }
 
 function place(

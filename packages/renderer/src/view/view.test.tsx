@@ -186,6 +186,21 @@ describe("rendering", () => {
     expect(input.value).toBe("half a wor");
   });
 
+  it("mounts a component anew that is marked so, once, and passes the mark to nothing", () => {
+    const { layout } = show(div("root", html("Field", { id: "field" })));
+    const typed = (): string => screen.getByLabelText<HTMLInputElement>("field").value;
+    const type = (): void =>
+      void fireEvent.change(screen.getByLabelText("field"), { target: { value: "x" } });
+    type();
+    write(layout, "root", { children: { ...html("Field", { id: "field" }), _dashprivate_remount: true } });
+    expect(typed()).toBe("");
+    type();
+    write(layout, "root", { title: "drawn again" });
+    write(layout, "root", { children: html("Field", { id: "field" }) });
+    expect(typed()).toBe("x");
+    expect(received.get("field")).not.toHaveProperty("_dashprivate_remount");
+  });
+
   it("draws components in other props, by pattern", () => {
     const { layout, container } = show(
       html("Menu", { id: "menu", options: [{ label: div("one", "1") }, { label: "plain" }] }),
