@@ -24,6 +24,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.{ts,tsx}",
             "apps/*/src/**/*.test.ts",
             "e2e/documentation/*.test.ts",
+            "e2e/dash/*.test.ts",
             "e2e/harness/*.test.ts",
             "e2e/differential/**/*.test.ts",
           ],

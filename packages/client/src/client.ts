@@ -54,6 +54,8 @@ export interface RequestOptions {
   persistent: boolean;
   /** Query parameters of an HTTP request (`cacheKey`, `job`, …). */
   query?: readonly (readonly [string, string])[];
+  /** Over HTTP, a body of more UTF-16 units of JSON than this is compressed with gzip. Without it, none is (rule HT12). */
+  compressOver?: number;
   /** Called with the updates of the parts of a streamed answer, before it settles (rule ST2). Without it they are dropped. */
   part?(update: PartUpdate): void;
   /** Called exactly once, in order with the updates before and after it. */

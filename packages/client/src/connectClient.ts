@@ -127,7 +127,7 @@ export function connectClient(
     const part = (update: PartUpdate): void => {
       if (!settled) request.part?.(update);
     };
-    void http.post(body, request.query ?? [], abort.signal, part).then(settle);
+    void http.post(body, request, abort.signal, part).then(settle);
     return {
       run,
       cancel() {
@@ -149,7 +149,7 @@ export function connectClient(
     pending.add(requestId, request, stopDeadline);
     posts.add(abort);
     const part = (update: PartUpdate): void => pending.part(requestId, update);
-    void requestStream({ body, requestId }, http, hub, { part, signal }).then((outcome) => {
+    void requestStream({ body, requestId, request }, http, hub, { part, signal }).then((outcome) => {
       posts.delete(abort);
       if (outcome !== undefined) pending.settle(requestId, outcome);
     });

@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RequestOutcome } from "../client.ts";
 import { connectClient } from "../connectClient.ts";
 import { createHub } from "../hub/hub.ts";
 import { body, browser, closeBrowsers, config } from "../testing/browser.ts";
 import { isolated } from "../testing/hubWorld.ts";
+import { createHttp } from "./http.ts";
 
 afterEach(closeBrowsers);
 
@@ -142,5 +144,60 @@ describe("a client over HTTP", () => {
     await vi.waitFor(() => expect(outcomes[1]).toMatchObject({ status: "failed", code: "network" }));
     client.close();
     server.close();
+  });
+});
+
+describe("a compressed body", () => {
+  const long = { ...body, inputs: [{ id: "a", property: "v", value: "\u{1f600}é".repeat(500) }] };
+  const { length } = JSON.stringify(long);
+
+  async function sent(compressOver?: number): Promise<{ headers: Headers; text: string; bytes: number }> {
+    const requests: RequestInit[] = [];
+    const fetch = async (_: unknown, init: RequestInit = {}): Promise<Response> => {
+      requests.push(init);
+      return new Response(null, { status: 204 });
+    };
+    const http = createHttp("http://host/", config, { fetch, cookie: () => "_csrf_token=t" });
+    const options = compressOver === undefined ? {} : { compressOver };
+    const outcome = await http.post(long, options, new AbortController().signal, () => undefined);
+    expect(outcome).toEqual({ status: "answered", data: undefined });
+    const [init] = requests;
+    const headers = new Headers(init?.headers);
+    const bytes = Buffer.from(await new Response(init?.body).arrayBuffer());
+    const text = headers.has("Content-Encoding") ? gunzipSync(bytes) : bytes;
+    return { headers, text: text.toString(), bytes: bytes.length };
+  }
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("is one of more UTF-16 units than its limit", async () => {
+    const zipped = await sent(length - 1);
+    expect(zipped.headers.get("Content-Encoding")).toBe("gzip");
+    expect(zipped.headers.get("Content-Type")).toBe("application/json");
+    expect(zipped.headers.get("X-CSRFToken")).toBe("t");
+    expect(JSON.parse(zipped.text)).toEqual(long);
+    expect(zipped.bytes).toBeLessThan(length / 5);
+    for (const compressOver of [length, undefined]) {
+      const plain = await sent(compressOver);
+      expect(plain.headers.has("Content-Encoding")).toBe(false);
+      expect(JSON.parse(plain.text)).toEqual(long);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ["has no compression", undefined],
+    [
+      "cannot use gzip",
+      class {
+        constructor() {
+          throw new TypeError("Unsupported compression format");
+        }
+      },
+    ],
+  ])("is sent as it is where the browser %s", async (_, stream) => {
+    vi.stubGlobal("CompressionStream", stream);
+    const plain = await sent(0);
+    expect(plain.headers.has("Content-Encoding")).toBe(false);
+    expect(JSON.parse(plain.text)).toEqual(long);
   });
 });

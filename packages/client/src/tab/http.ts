@@ -11,7 +11,7 @@ import {
   thrownText,
   timerMs,
 } from "@patchbay/protocol";
-import type { RequestOutcome } from "../client.ts";
+import type { RequestOptions, RequestOutcome } from "../client.ts";
 import type { StreamSource } from "../hub/hubApi.ts";
 import type { DownlinkMode } from "../hub/streams/retry.ts";
 import { isStreamed } from "../jsonLines.ts";
@@ -23,7 +23,7 @@ export interface Http {
   getJson(path: string): Promise<unknown>;
   post(
     body: CallbackRequestBody,
-    query: readonly (readonly [string, string])[],
+    options: Pick<RequestOptions, "query" | "compressOver">,
     signal: AbortSignal,
     part: (update: PartUpdate) => void,
   ): Promise<RequestOutcome>;
@@ -80,7 +80,7 @@ export function createHttp(
       if (value === undefined) throw new PatchbayError("http_body", `${path} did not answer with JSON`);
       return value;
     },
-    async post(body, query, signal, part) {
+    async post(body, { query = [], compressOver = Number.POSITIVE_INFINITY }, signal, part) {
       const isNamed = config.end_id === undefined || query.some(([key]) => key === "endId");
       const all = isNamed ? query : [["endId", config.end_id ?? ""] as const, ...query];
       const search = all.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
@@ -92,8 +92,14 @@ export function createHttp(
         return { status: "failed", code: "message_shape", message: thrownText(error) };
       }
       try {
-        const request = { method: "POST", headers: headers(), credentials, body: text, signal };
-        const response = await fetch(url, request);
+        const zipped = text.length > compressOver ? await gzipped(text) : undefined;
+        const response = await fetch(url, {
+          method: "POST",
+          headers: { ...headers(), ...(zipped && { "Content-Encoding": "gzip" }) },
+          credentials,
+          body: zipped ?? text,
+          signal,
+        });
         if (response.status === 200 && isStreamed(response)) {
           const outcome = await readStreamed(response.body, part);
           return signal.aborted ? { status: "cancelled" } : outcome;
@@ -111,6 +117,16 @@ export function createHttp(
 function downlinkMode({ stream }: PageConfig): DownlinkMode {
   const { mode, poll_interval: ms = 100 } = stream ?? {};
   return mode === "poll" ? { kind: "poll", intervalMs: ms > 0 ? timerMs(ms) : 100 } : { kind: "stream" };
+}
+
+/** Undefined if the browser cannot compress. */
+async function gzipped(text: string): Promise<Blob | undefined> {
+  try {
+    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+    return await new Response(stream).blob();
+  } catch {
+    return undefined;
+  }
 }
 
 async function outcomeOf(response: Response): Promise<RequestOutcome> {

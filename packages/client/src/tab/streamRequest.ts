@@ -1,6 +1,6 @@
 /** The request of a streamed answer that comes over the downlink: the tab sends it, and the hub reads the answer (rules DL1 and DL2). */
 import type { CallbackRequestBody, CallbackResponseBody } from "@patchbay/protocol";
-import type { RequestOutcome } from "../client.ts";
+import type { RequestOptions, RequestOutcome } from "../client.ts";
 import type { Http } from "./http.ts";
 import type { HubClient } from "./hubClient.ts";
 
@@ -9,7 +9,7 @@ import type { HubClient } from "./hubClient.ts";
  * @param part called with the parts of an answer that is its own response
  */
 export async function requestStream(
-  { body, requestId }: { body: CallbackRequestBody; requestId: string },
+  { body, requestId, request }: { body: CallbackRequestBody; requestId: string; request: RequestOptions },
   http: Http,
   hub: Pick<HubClient, "openStream" | "streamAnswered" | "cancel">,
   { part, signal }: { part: Parameters<Http["post"]>[3]; signal: AbortSignal },
@@ -18,7 +18,7 @@ export async function requestStream(
   if (signal.aborted) return { status: "cancelled" };
   const named = { ...body, streamConnection: { requestId } };
   const query = [["endId", endId] as const, ["downlinkId", downlinkId] as const];
-  const outcome = await http.post(named, query, signal, part);
+  const outcome = await http.post(named, { ...request, query }, signal, part);
   const isStreamed = outcome.status === "answered" && isAcknowledgement(outcome.data);
   // Without an answer the server may have begun.
   if (outcome.status === "failed" && outcome.code === "network") hub.cancel(requestId);
