@@ -25,6 +25,9 @@ export interface CallbackDefinition {
   hidden?: boolean;
   websocket?: boolean;
   persistent?: boolean;
+  /** Requests over HTTP with more UTF-16 units of JSON than `compress_threshold` are compressed (rule HT12). */
+  compress_payload?: boolean;
+  compress_threshold?: number;
   /** Per Output, in order: whether its pattern also fits ids with further keys (rule ID9). Absent if none does. */
   outputs_meta?: { partial?: boolean }[];
   /** Its answers may come in parts. The answer itself decides (rule ST1). */

@@ -41,6 +41,27 @@ function answer(harness: RunnerHarness, output: string, data: object | undefined
 }
 
 describe("background callbacks (2.6.8)", () => {
+  it("compress each of their requests, if they say so (HT12)", () => {
+    const limits = [
+      [{ compress_payload: true, compress_threshold: 20 }, 20],
+      [{ compress_payload: true }, 5_000],
+      [{ compress_payload: true, compress_threshold: "x" as never }, 5_000],
+      [{ compress_payload: false, compress_threshold: 20 }, undefined],
+      [{}, undefined],
+    ] as const;
+    for (const [rest, limit] of limits) {
+      const harness = createRunnerHarness(div("root", [div("go"), div("bar"), div("out")]), [
+        { ...long, running: null, ...rest },
+      ]);
+      harness.change("go", { n: 1 });
+      expect(harness.client.to("out.v").options.compressOver).toBe(limit);
+      answer(harness, "out.v", job);
+      harness.fire();
+      expect(harness.client.to("out.v").options.query).toHaveLength(2);
+      expect(harness.client.to("out.v").options.compressOver).toBe(limit);
+    }
+  });
+
   it("ask again after the interval, by HTTP, without values, until the result is there", () => {
     const harness = start();
     harness.change("go", { n: 1 });

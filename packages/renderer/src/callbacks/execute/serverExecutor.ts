@@ -38,6 +38,9 @@ type Query = readonly (readonly [string, string])[];
 /** Milliseconds between two polls of a job, if the callback's definition gives no interval. */
 const POLL_MS = 500;
 
+/** The limit of a definition that has none, as for Dash. */
+const COMPRESS_OVER = 5_000;
+
 /** Whether the requests of a callback go over the WebSocket, if it is open. */
 export function usesSocket(callback: Callback, config: PageConfig): boolean {
   const { websocket } = config;
@@ -95,6 +98,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
         transport,
         persistent: callback.neverEnding,
         ...(query.length > 0 && { query }),
+        ...compression(callback),
         part(update) {
           hasParts = true;
           afterLoading(update.dist, () => {
@@ -207,6 +211,12 @@ function applyProgress(progress: unknown, updates: PropUpdates): void {
     const { id, property } = splitPropId(prop);
     updates.fromServer(id, { [property]: progress[prop] });
   }
+}
+
+/** Over what length a callback's requests are compressed, if they are (rule HT12). */
+function compression({ definition }: Callback): Pick<RequestOptions, "compressOver"> {
+  const { compress_payload: isOn, compress_threshold: limit } = definition;
+  return isOn === true ? { compressOver: typeof limit === "number" ? limit : COMPRESS_OVER } : {};
 }
 
 /** Milliseconds between two polls: the definition's interval, if it is a duration. */
