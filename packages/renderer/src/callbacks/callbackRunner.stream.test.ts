@@ -1,5 +1,5 @@
 /** Runs whose answers come in parts: what the parts write, and the calls that follow (PROTOCOL.md, rules ST2 and ST5). */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { definition, div } from "../testing/layouts.ts";
 import { createRunnerHarness, type RunnerHarness } from "../testing/runnerHarness.ts";
 
@@ -209,6 +209,43 @@ describe("parts of a run", () => {
     harness.client.to("out.children").prevent();
     harness.settle();
     expect(harness.openOutputs()).toEqual(["after.v"]);
+  });
+
+  it("tell the hooks once, at the end: of the last value of each Output, and of nothing that came beside", () => {
+    const hooks = { request_pre: vi.fn(), request_post: vi.fn(), callback_resolved: vi.fn() };
+    const layout = div("root", [div("go", null, { n: 0 }), div("a"), div("b"), div("other")]);
+    const definitions = [definition("..a.v...b.v@x..", ["go.n"], { stream: true })];
+    for (const ends of ["done", "failed"]) {
+      for (const hook of Object.values(hooks)) hook.mockClear();
+      const harness = createRunnerHarness(layout, definitions, { hooks });
+      const request = harness.client.open()[0];
+      const send = (componentId: string, props: Record<string, unknown>): void =>
+        request?.options.part?.({ componentId, props });
+      send("a", { v: ["one"] });
+      send("b", { v: 1 });
+      send("other", { v: "beside" });
+      send("a", { v: append("two"), title: "beside" });
+      send("nobody", { v: 1 });
+      expect(hooks.request_post).not.toHaveBeenCalled();
+      expect(hooks.callback_resolved).not.toHaveBeenCalled();
+      if (ends === "done") request?.prevent();
+      else request?.settle({ status: "failed", code: "callback_failed", message: "boom" });
+      harness.settle();
+      const [payload] = hooks.request_pre.mock.calls[0] ?? [];
+      expect(hooks.request_pre).toHaveBeenCalledOnce();
+      const data = { a: { v: append("two") }, b: { v: 1 } };
+      const [of, result] = hooks.callback_resolved.mock.calls[0] ?? [];
+      expect(hooks.callback_resolved).toHaveBeenCalledOnce();
+      expect(of).toBe(definitions[0]);
+      if (ends === "done") {
+        expect(hooks.request_post).toHaveBeenCalledExactlyOnceWith(payload, data);
+        expect(result).toEqual({ payload, data });
+      } else {
+        expect(hooks.request_post).not.toHaveBeenCalled();
+        expect(result).toEqual({ payload, error: expect.objectContaining({ code: "callback_failed" }) });
+      }
+      expect(harness.value("a", "v")).toEqual(["one", "two"]);
+    }
   });
 
   it("of components that are gone, or that nobody has, change nothing", () => {

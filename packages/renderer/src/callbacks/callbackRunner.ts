@@ -215,7 +215,11 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     }
     if (result.status === "done") {
       const { response } = result;
-      if (payload !== undefined) hooks.callback_resolved?.(definition, { payload, data: response });
+      const data = run.parts?.last() ?? response;
+      if (payload !== undefined) {
+        if (call.callback.kind !== "clientside") hooks.request_post?.(payload, data);
+        hooks.callback_resolved?.(definition, { payload, data });
+      }
       if (isWanted && definition.dynamic_creator) options.onDynamic?.();
       request(parts?.dependants ?? []);
       if (isWanted) updated = [...(parts?.updated ?? []), ...applyResponse(call, response)];

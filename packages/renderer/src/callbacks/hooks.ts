@@ -9,7 +9,10 @@ export interface RendererHooks {
   layout_post?(layout: unknown): void;
   /** Called with the body of a request before it is sent. */
   request_pre?(payload: CallbackRequestBody): void;
-  /** Called with the body and the result before the result is applied. */
+  /**
+   * Called with the body and the result before the result is applied. For an answer in parts: once, when it has run to its end, with the
+   * last value of each Output.
+   */
   request_post?(payload: CallbackRequestBody, response: unknown): void;
   /** Called after every run, including clientside ones, that has a result or an error. */
   callback_resolved?(

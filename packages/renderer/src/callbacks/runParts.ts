@@ -1,5 +1,5 @@
 /** The parts of one run's answer: what they have written, and the calls that follow (PROTOCOL.md, rules ST2 and ST5). */
-import { type PartUpdate, type PropId, propId } from "@patchbay/protocol";
+import { type PartUpdate, type PropId, type Props, propId } from "@patchbay/protocol";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { Change } from "../store/layoutStore.ts";
 import { callbackName } from "./graph/callback.ts";
@@ -10,6 +10,8 @@ import { type CallSources, contentCalls, propCalls } from "./schedule/triggers.t
 export interface RunParts {
   /** Writes an update. @returns the calls that follow at once: those of props which are not Outputs of the run */
   apply(update: PartUpdate): readonly Call[];
+  /** The last value that the parts have given each Output, as in a response, Patches included. Undefined if they have given none. */
+  last(): Record<string, Props> | undefined;
   /** For the end of the run. @param group a new group of calls */
   end(group: number): PartsEnd;
 }
@@ -38,6 +40,7 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
   const chain = new Set([...call.chain, call.callback]);
   const outputs = new Set(wiring.outputsOf(call));
   const written = new Map<ComponentNode, Written>();
+  const last = new Map<string, Props>();
   const inChain = (calls: readonly Call[]): Call[] => calls.map((next) => ({ ...next, chain }));
 
   function note(node: ComponentNode, props: readonly string[], { added, removed, moved }: Change): void {
@@ -65,11 +68,16 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
         const { id } = node;
         if (id === undefined) continue;
         note(node, applied.props, change);
-        const others = applied.props.filter((name) => !outputs.has(propId(id, name)));
+        const others: string[] = [];
+        for (const name of applied.props) {
+          if (!outputs.has(propId(id, name))) others.push(name);
+          else last.set(componentId, { ...last.get(componentId), [name]: props[name] });
+        }
         calls.push(...propCalls(node, others, resolver));
       }
       return inChain(calls);
     },
+    last: () => (last.size === 0 ? undefined : Object.fromEntries(last)),
     end(group) {
       const updated: PropId[] = [];
       const dependants: Call[] = [];

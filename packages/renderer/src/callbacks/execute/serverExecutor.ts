@@ -22,7 +22,7 @@ export interface ServerExecutorOptions {
   config: PageConfig;
   layout: LayoutStore;
   updates: PropUpdates;
-  hooks: Pick<RendererHooks, "request_pre" | "request_post">;
+  hooks: Pick<RendererHooks, "request_pre">;
   /** Loads scripts and style sheets that a result needs. Settles when each has loaded or failed. */
   loadDist(resources: readonly DistResource[]): Promise<void>;
   /** Runs work after `ms` milliseconds. The returned function cancels that. */
@@ -152,7 +152,6 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       try {
         setRunning(running?.runningOff);
         if (result.status !== "ended") applyProgress(follow?.progressDefault, updates);
-        if (result.status === "done") hooks.request_post?.(body, result.response);
       } catch (error) {
         options.report(faultOf(error, "message_shape", callbackName(callback)));
       }
