@@ -189,6 +189,18 @@ describe("applyPatch", () => {
     expect(after.rest).toBe(big.rest);
   });
 
+  it("deletes an element of a list that was never set, in one Patch as in several", () => {
+    const operations = [
+      new Patch().assign(["c", 1], {}),
+      new Patch().insert("c", 0, 7),
+      new Patch().delete(["c", 1]),
+    ];
+    const joined = new Patch().assign(["c", 1], {}).insert("c", 0, 7).delete(["c", 1]);
+    expect(applyPatch({}, joined)).toEqual({ c: [7, {}] });
+    expect(operations.reduce<unknown>((value, each) => applyPatch(value, each), {})).toEqual({ c: [7, {}] });
+    expect(applyPatch([1], new Patch().delete([1]))).toEqual([1]);
+  });
+
   it("PA4 a list that it has copied becomes an object by a string index as well", () => {
     expect(applyPatch([1], new Patch().assign([0], 3).assign(["x"], 2))).toEqual({ 0: 3, x: 2 });
   });

@@ -164,10 +164,12 @@ function remember<T extends object>(copy: T, made: Made): T {
 
 function deleteAt(value: unknown, location: LayoutPath, made: Made): unknown {
   const [key, ...rest] = location;
-  if (key === undefined || typeof value !== "object" || value === null || !Object.hasOwn(value, key))
-    return value;
+  if (key === undefined || typeof value !== "object" || value === null) return value;
+  // An element that was never set is an element all the same.
+  if (rest.length === 0 && Array.isArray(value) && typeof key === "number")
+    return key >= 0 && key < value.length ? splice(value, [key, 1], made) : value;
+  if (!Object.hasOwn(value, key)) return value;
   if (rest.length > 0) return assignAt(value, [key], deleteAt(ownProp(value, key), rest, made), made);
-  if (Array.isArray(value) && typeof key === "number") return splice(value, [key, 1], made);
   const { [key]: _gone, ...kept } = value as Record<string | number, unknown>;
   return kept;
 }
