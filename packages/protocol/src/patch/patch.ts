@@ -42,26 +42,48 @@ export function isPatch(value: unknown): value is PatchObject {
   return isPlainObject(value) && Object.hasOwn(value, PATCH_KEY);
 }
 
+/** An operation on a value that is known: its location has no negative indexes. */
+export type PatchStep = Required<PatchOperation>;
+
 /**
  * The value after the Patch. Neither argument is changed. The result shares the parts that the Patch does not touch.
  * @throws PatchbayError `patch_failed` or `unsafe_key`; then no operation of the Patch counts.
  */
 export function applyPatch(previous: unknown, patch: PatchObject): unknown {
+  return applyWatchedPatch(previous, patch, () => {});
+}
+
+/** Like `applyPatch`. @param watch called before each operation, with the value that it applies to */
+export function applyWatchedPatch(
+  previous: unknown,
+  patch: PatchObject,
+  watch: (before: unknown, step: PatchStep) => void,
+): unknown {
   if (previous === undefined) throw failure("Cannot patch undefined");
   if (!Array.isArray(patch.operations)) throw failure("A Patch needs a list of operations");
   const made: Made = new WeakSet();
-  return patch.operations.reduce<unknown>((value, step) => applyOperation(value, step, made), previous);
+  return patch.operations.reduce<unknown>((value, step) => {
+    const found = resolveStep(value, step);
+    watch(value, found);
+    return applyOperation(value, found, made);
+  }, previous);
 }
 
 /** The lists and objects that this Patch has copied. They are not shared yet, so a later operation changes them in place. */
 type Made = WeakSet<object>;
 
-function applyOperation(root: unknown, step: PatchOperation, made: Made): unknown {
+function resolveStep(root: unknown, step: PatchOperation): PatchStep {
   if (!isPlainObject(step) || !Array.isArray(step.location))
     throw failure("A Patch operation needs a location");
-  const location = resolveLocation(root, step.location);
-  const { value, index } = step.params ?? {};
-  const name = step.operation;
+  const { operation, location, params } = step;
+  return { operation, location: resolveLocation(root, location), params: params ?? {} };
+}
+
+function applyOperation(
+  root: unknown,
+  { operation: name, location, params: { value, index } }: PatchStep,
+  made: Made,
+): unknown {
   const at = readAt(root, location);
   const set = (next: unknown): unknown => assignAt(root, location, next, made);
   switch (name) {

@@ -15,6 +15,7 @@ import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
 import { type Change, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
 import type { Resolver } from "./graph/resolver.ts";
+import { type Carried, carriedNodes, createPatchNotes, type PatchNotes } from "./patchNotes.ts";
 import type { Call } from "./schedule/call.ts";
 import { propCalls } from "./schedule/triggers.ts";
 
@@ -34,15 +35,17 @@ export interface PropUpdates {
 }
 
 /** One component's part of a result, after it was written. */
-interface Applied {
+export interface Applied {
   readonly node: ComponentNode;
   readonly props: readonly string[];
   readonly change: Change;
+  /** Empty before Dash 4.5: there, a Patch counts like the whole value. */
+  readonly carried: Carried;
 }
 
 export interface PropUpdatesOptions {
   layout: LayoutStore;
-  config: Pick<PageConfig, "suppress_callback_exceptions">;
+  config: PageConfig;
   resolver: Resolver;
   request(calls: readonly Call[]): void;
   report(fault: Fault): void;
@@ -58,6 +61,8 @@ export interface PropUpdatesOptions {
 
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
   const { layout, resolver, request, report, config, edits, onUserChange, drawNow } = options;
+  // The configuration of a page of Dash 4.5 says how it streams, whether it does or not; that of an older one does not.
+  const tellsPatches = Object.hasOwn(config, "stream");
 
   /** Has a command drawn at once if its component has not taken it: the next command would replace it. */
   function afterWrite(node: ComponentNode, props: Props, change: Change, by: ChangedBy): void {
@@ -124,22 +129,36 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
         const node = layout.ids.get(idText);
         const props = response[idText];
         if (node === undefined || !isPlainObject(props)) return [];
-        const resolved = layout.resolve(node, props, (error) =>
-          report(faultOf(error, "patch_failed", source)),
+        const notes = new Map<string, PatchNotes>();
+        const resolved = layout.resolve(
+          node,
+          props,
+          (error, prop) => {
+            notes.delete(prop);
+            report(faultOf(error, "patch_failed", source));
+          },
+          tellsPatches ? (prop, ...given) => notesOf(notes, prop).note(...given) : undefined,
         );
         const patched = patchedProps(props);
-        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved, patched }];
+        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved, patched, notes }];
       });
       const applied: Applied[] = [];
-      for (const { node, props, patched } of updates) {
+      for (const { node, props, patched, notes } of updates) {
         if (!layout.isAttached(node)) continue;
         const change = layout.write(node, props, "callback", patched);
         afterWrite(node, props, change, "callback");
-        applied.push({ node, props: Object.keys(props), change });
+        const carried = carriedNodes(node, change, notes);
+        applied.push({ node, props: Object.keys(props), change, carried });
       }
       return applied;
     },
   };
+}
+
+function notesOf(notes: Map<string, PatchNotes>, prop: string): PatchNotes {
+  const known = notes.get(prop) ?? createPatchNotes();
+  notes.set(prop, known);
+  return known;
 }
 
 /** The props of a response by component id. A body without `multi` may hold the props of the one Output alone. */

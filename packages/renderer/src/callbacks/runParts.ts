@@ -3,7 +3,7 @@ import { type PartUpdate, type PropId, type Props, propId } from "@patchbay/prot
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { Change } from "../store/layoutStore.ts";
 import { callbackName } from "./graph/callback.ts";
-import type { PropUpdates } from "./propUpdates.ts";
+import type { Applied, PropUpdates } from "./propUpdates.ts";
 import type { Call } from "./schedule/call.ts";
 import { type CallSources, contentCalls, propCalls } from "./schedule/triggers.ts";
 
@@ -33,6 +33,7 @@ interface Written {
   /** By id text, without components that the parts themselves had brought. */
   readonly removed: Map<string, Change["removed"][number]>;
   readonly moved: Set<ComponentNode>;
+  readonly carried: Map<ComponentNode, ReadonlySet<string>>;
 }
 
 export function createRunParts(call: Call, updates: PropUpdates, sources: CallSources): RunParts {
@@ -43,12 +44,12 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
   const last = new Map<string, Props>();
   const inChain = (calls: readonly Call[]): Call[] => calls.map((next) => ({ ...next, chain }));
 
-  function note(node: ComponentNode, props: readonly string[], { added, removed, moved }: Change): void {
+  function note({ node, props, change: { added, removed, moved }, carried }: Applied): void {
     let all = written.get(node);
     if (all === undefined) {
       // A stream without end may replace the components that it writes to.
       for (const other of written.keys()) if (!layout.isAttached(other)) written.delete(other);
-      all = { props: new Set(), added: new Map(), removed: new Map(), moved: new Set() };
+      all = { props: new Set(), added: new Map(), removed: new Map(), moved: new Set(), carried: new Map() };
       written.set(node, all);
     }
     for (const name of props) all.props.add(name);
@@ -56,7 +57,16 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
       if (one.idText === undefined) continue;
       if (!all.added.delete(one.idText)) all.removed.set(one.idText, one);
     }
-    for (const one of added) if (one.idText !== undefined) all.added.set(one.idText, one);
+    for (const one of added) {
+      if (one.idText === undefined) continue;
+      const written = carried.get(one);
+      const before = all.carried.get(one);
+      if (written === undefined) all.carried.delete(one);
+      // One that the stream has brought itself is new, whatever a later part writes in it.
+      else if (before !== undefined || all.added.get(one.idText) !== one)
+        all.carried.set(one, new Set([...(before ?? []), ...written]));
+      all.added.set(one.idText, one);
+    }
     for (const one of moved) all.moved.add(one);
   }
 
@@ -64,10 +74,10 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
     apply({ componentId, props }) {
       const calls: Call[] = [];
       for (const applied of updates.fromResult({ [componentId]: props }, callbackName(call.callback))) {
-        const { node, change } = applied;
+        const { node } = applied;
         const { id } = node;
         if (id === undefined) continue;
-        note(node, applied.props, change);
+        note(applied);
         const others: string[] = [];
         for (const name of applied.props) {
           if (!outputs.has(propId(id, name))) others.push(name);
@@ -82,7 +92,7 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
       const updated: PropId[] = [];
       const dependants: Call[] = [];
       const content: Call[] = [];
-      for (const [node, { props, ...changed }] of written) {
+      for (const [node, { props, carried, ...changed }] of written) {
         const { id } = node;
         if (id === undefined || !layout.isAttached(node)) continue;
         for (const name of props) updated.push(propId(id, name));
@@ -94,7 +104,7 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
           moved: [...changed.moved].filter((one) => layout.isAttached(one)),
         };
         if (change.added.length + change.removed.length + change.moved.length > 0)
-          content.push(...contentCalls({ node, props: [...props], change }, sources, group));
+          content.push(...contentCalls({ node, props: [...props], change, carried }, sources, group));
       }
       return { updated, dependants: inChain(dependants), content: inChain(content) };
     },

@@ -1,11 +1,12 @@
 import {
-  applyPatch,
+  applyWatchedPatch,
   type Component,
   isPatch,
   isUnsafeKey,
   type LayoutPath,
   ownProp,
   PatchbayError,
+  type PatchStep,
   type Props,
 } from "@patchbay/protocol";
 import { type ChildSlots, compileChildSlots, mapChildSlots, slotsOfProp } from "./childSlots.ts";
@@ -30,9 +31,15 @@ export interface LayoutStore {
   /**
    * Applies the Patches among `props` to the current values. Changes nothing in the layout.
    * @param failed called with each prop that cannot be resolved. Without it, the first error is thrown
+   * @param watch called before each operation of a prop's Patch, with the value that it applies to
    * @throws PatchbayError
    */
-  resolve(node: ComponentNode, props: Props, failed?: (error: unknown, prop: string) => void): Props;
+  resolve(
+    node: ComponentNode,
+    props: Props,
+    failed?: (error: unknown, prop: string) => void,
+    watch?: (prop: string, before: unknown, step: PatchStep) => void,
+  ): Props;
   /**
    * Merges resolved props into a component. Only the components in these props are compared and indexed again.
    * @param patched props that are the result of a Patch: a component in them that is the same object as before has not changed
@@ -125,14 +132,16 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
       if (first === BESIDE) return [...store.pathOf(parent), ...rest];
       return parent === root ? ["components", ...rest] : [...store.pathOf(parent), "props", ...slot];
     },
-    resolve(node, props, failed = raise) {
+    resolve(node, props, failed = raise, watch) {
       const resolved: Props = {};
       for (const prop of Object.keys(props)) {
         try {
           if (isUnsafeKey(prop))
             throw new PatchbayError("unsafe_key", `The prop name ${prop} is not allowed.`);
           const value = props[prop];
-          resolved[prop] = isPatch(value) ? applyPatch(read(node, prop), value) : value;
+          resolved[prop] = isPatch(value)
+            ? applyWatchedPatch(read(node, prop), value, (...seen) => watch?.(prop, ...seen))
+            : value;
         } catch (error) {
           failed(error, prop);
         }

@@ -4,6 +4,7 @@ import type { Change, LayoutStore } from "../../store/layoutStore.ts";
 import type { CallbackGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
 import type { Resolver } from "../graph/resolver.ts";
+import { type Carried, propHolding } from "../patchNotes.ts";
 import { type Call, createCall } from "./call.ts";
 import type { Wiring } from "./schedule.ts";
 
@@ -48,19 +49,22 @@ export interface NewContent {
   readonly node: ComponentNode;
   readonly props: readonly string[];
   readonly change: Change;
+  readonly carried: Carried;
 }
 
 /**
  * The calls that follow from components which a callback's result has added, removed or reordered. If all Outputs of a call are
- * inside the props that the result has set (components that a Patch kept included), it is an initial call or none.
+ * inside the props that the result has set (components that a Patch kept included), it is an initial call or none. A component that a
+ * Patch has carried over gets no initial call; an Input that the Patch has written in it triggers, wherever the Outputs are.
  */
 export function contentCalls(content: NewContent, sources: CallSources, group: number): Call[] {
   const { layout, graph, resolver, wiring } = sources;
-  const { change } = content;
+  const { change, carried } = content;
   const added = new Set<string>();
   const addedIds: ComponentId[] = [];
-  for (const { id, idText } of change.added) {
-    if (id === undefined || idText === undefined) continue;
+  for (const node of change.added) {
+    const { id, idText } = node;
+    if (id === undefined || idText === undefined || carried.has(node)) continue;
     addedIds.push(id);
     added.add(idText);
   }
@@ -81,14 +85,17 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
   }
   /** The changes by call. The maps grow in place, because a list may gain thousands of components at once. */
   const changes = new Map<string, Map<PropId, ComponentId>>();
-  for (const id of addedIds) {
+  for (const node of change.added) {
+    const { id } = node;
+    if (id === undefined) continue;
+    const written = carried.get(node);
     for (const link of graph.inputsAt(id)) {
       for (const call of resolver.callsThrough(link, id)) {
         let changed = changes.get(call.key);
         if (changed === undefined) {
-          if (isWithin(call)) {
+          if (isWithin(call) && !written?.has(link.slot.property)) {
             const isFilled = wiring.outputsOf(call).every(isAdded);
-            if (!isFilled && !call.callback.preventInitialCall)
+            if (written === undefined && !isFilled && !call.callback.preventInitialCall)
               calls.set(call.key, { ...call, initial: true, group });
             continue;
           }
@@ -151,10 +158,8 @@ function movedCalls(
 
 /** Whether a component is inside a prop that was written, at any depth. */
 function standsIn({ node: owner, props }: NewContent, node: ComponentNode | undefined): boolean {
-  for (let at = node; at !== undefined; at = at.parent) {
-    if (at.parent === owner) return props.includes(String(at.slot[0]));
-  }
-  return false;
+  const prop = propHolding(owner, node);
+  return prop !== undefined && props.includes(prop);
 }
 
 /**
