@@ -140,7 +140,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
           tellsPatches ? (prop, ...given) => notesOf(notes, prop).note(...given) : undefined,
         );
         const patched = patchedProps(props);
-        return [{ node, props: edits?.reconcile(node, resolved) ?? resolved, patched, notes }];
+        return [{ node, props: edits?.reconcile(node, resolved, patched) ?? resolved, patched, notes }];
       });
       const applied: Applied[] = [];
       for (const { node, props, patched, notes } of updates) {

@@ -121,6 +121,23 @@ describe("a reload (5.16)", () => {
     expect(browser.session.size).toBe(isKept ? 1 : 0);
   });
 
+  it.each<[string, Patch, string, string]>([
+    ["adds a component", new Patch().append([], div("new")), "edited", "edited"],
+    ["writes beside it", new Patch().assign([0, "props", "title"], "t"), "edited", "edited"],
+    ["writes its value", new Patch().assign([0, "props", "value"], "server"), "server", "original"],
+    ["puts a new one in its place", new Patch().assign([0], field()), "edited", "edited"],
+  ])("keeps an edit through a Patch that %s", (_, patch, shown, reloaded) => {
+    const browser = createBrowser();
+    const layout = div("root", [div("go"), div("box", [field()])]);
+    const move = definition("box.children", ["go.n"], { prevent_initial_call: true });
+    const page = load(browser, layout, [move]);
+    page.change("f", { value: "edited" });
+    page.change("go", { n: 1 });
+    page.finish("box.children", patch);
+    expect(page.value("f", "value")).toBe(shown);
+    expect(load(browser, layout).value("f", "value")).toBe(reloaded);
+  });
+
   it("keeps memory edits as long as the page", () => {
     const edits = createBrowser().open();
     const memory = field({ persistence_type: "memory" });

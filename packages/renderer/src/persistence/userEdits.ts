@@ -20,9 +20,13 @@ export interface UserEdits {
   /**
    * Records a result's props. Returns them with the edits in new content applied, and with the props that change because the result
    * changes the component's persistence.
+   * @param patched props that are the result of a Patch: components in them may be those of before, with their edits
    */
-  reconcile(node: ComponentNode, props: Props): Props;
+  reconcile(node: ComponentNode, props: Props, patched: ReadonlySet<string>): Props;
 }
+
+/** Applies edits, or takes them back. `keep` applies them too, and keeps those that the present value has already. */
+type Way = "redo" | "keep" | "undo";
 
 export interface UserEditsOptions {
   storageOf(persistenceType: unknown): EditStorage;
@@ -34,10 +38,10 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
     `${stringifyId(ownProp(props, "id") as PatternId)}.${name}.${JSON.stringify(persistence)}`;
 
   /**
-   * The props that differ when edits are applied (`redo`), or taken back in favour of the originals. Deletes edits that do not fit the
-   * present value.
+   * The props that differ when edits are applied, or taken back in favour of the originals. Deletes edits that do not fit the present
+   * value.
    */
-  function swap(props: Props, persisted: PersistedProps, traits: PersistenceTraits, redo: boolean): Props {
+  function swap(props: Props, persisted: PersistedProps, traits: PersistenceTraits, way: Way): Props {
     const { persistence, names } = persisted;
     const update: Props = {};
     if (!persistence) return update;
@@ -47,26 +51,31 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
       const edit = storage.get(key);
       if (edit === undefined) continue;
       const [edited, original] = edit;
-      const [from, to] = redo ? [original, edited] : [edited, original];
+      const [from, to] = way === "undo" ? [edited, original] : [original, edited];
       const { prop, transform } = persistedPart(name, traits);
-      if (deepEqual(from ?? null, transform.extract(ownProp(props, prop)) ?? null)) {
+      const present = transform.extract(ownProp(props, prop)) ?? null;
+      if (deepEqual(from ?? null, present)) {
         update[prop] = transform.apply(to, Object.hasOwn(update, prop) ? update[prop] : ownProp(props, prop));
-      } else {
+      } else if (way !== "keep" || !deepEqual(to ?? null, present)) {
         storage.remove(key);
       }
     }
     return update;
   }
 
-  function restore(content: unknown): unknown {
-    if (Array.isArray(content)) return shared(content, content.map(restore));
+  function restore(content: unknown, way: Way): unknown {
+    if (Array.isArray(content))
+      return shared(
+        content,
+        content.map((item) => restore(item, way)),
+      );
     if (!isComponent(content)) return content;
     const { props } = content;
     const traits = traitsOf(content.namespace, content.type);
     const persisted = ownProp(props, "persistence") ? persistedProps(props, traits) : undefined;
-    const update = persisted === undefined ? {} : swap(props, persisted, traits, true);
+    const update = persisted === undefined ? {} : swap(props, persisted, traits, way);
     const before = ownProp(props, "children");
-    const children = typeof before === "object" ? restore(before) : before;
+    const children = typeof before === "object" ? restore(before, way) : before;
     if (children !== before) update.children = children;
     return Object.keys(update).length === 0 ? content : { ...content, props: { ...props, ...update } };
   }
@@ -93,20 +102,21 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
     }
   }
 
-  function restoreContent(props: Props): Props {
+  function restoreContent(props: Props, patched: ReadonlySet<string>): Props {
     const children = ownProp(props, "children");
     if (typeof children !== "object") return props;
-    const restored = restore(children);
+    const restored = restore(children, patched.has("children") ? "keep" : "redo");
     return restored === children ? props : { ...props, children: restored };
   }
 
   return {
-    restore,
+    restore: (content) => restore(content, "redo"),
     record,
-    reconcile(node, changed) {
+    reconcile(node, changed, patched) {
       const props = node.store.getState();
       const next = { ...props, ...changed };
-      if (!ownProp(props, "persistence") && !ownProp(next, "persistence")) return restoreContent(changed);
+      if (!ownProp(props, "persistence") && !ownProp(next, "persistence"))
+        return restoreContent(changed, patched);
       const traits = traitsOf(node.namespace, node.type);
       const before = persistedProps(props, traits);
       const after = persistedProps(next, traits);
@@ -117,11 +127,11 @@ export function createUserEdits({ storageOf, traitsOf }: UserEditsOptions): User
           ...persisted,
           names: persisted.names.filter((name) => !Object.hasOwn(changed, persistedPart(name, traits).prop)),
         });
-        if (before) Object.assign(update, swap(props, rest(before), traits, false));
-        if (after) Object.assign(update, swap({ ...props, ...update }, rest(after), traits, true));
+        if (before) Object.assign(update, swap(props, rest(before), traits, "undo"));
+        if (after) Object.assign(update, swap({ ...props, ...update }, rest(after), traits, "redo"));
       }
       record(node, changed);
-      return restoreContent({ ...changed, ...update });
+      return restoreContent({ ...changed, ...update }, patched);
     },
   };
 }
