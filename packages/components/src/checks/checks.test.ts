@@ -56,6 +56,7 @@ describe("C5 addresses that are refused", () => {
     ["Embed", "src"],
     ["A", "href"],
     ["Area", "href"],
+    ["Base", "href"],
     ["Form", "action"],
     ["Button", "formAction"],
   ])("%s %s", (type, prop) => {

@@ -75,7 +75,7 @@ test.each([
   });
 });
 
-test.each(["a", "area"])("a refused %s leads nowhere, not out of the app", (tag) => {
+test.each(["a", "area", "base"])("a refused %s leads nowhere, not out of the app", (tag) => {
   for (const href of ["javascript:alert(1)", "data:text/html,<script>", {}]) {
     expect(elementAttributes(tag, { href, title: "t" })).toEqual({ title: "t" });
   }

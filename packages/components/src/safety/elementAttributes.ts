@@ -3,8 +3,8 @@ import { BLANK_URL, cleanUrl } from "./cleanUrl.ts";
 
 const URL_ATTRIBUTE = /^(href|src|action|formaction|data|poster|cite|background|xlink:?href)$/i;
 // Elements whose URLs are opened as documents.
-const OPENS = /^(a|area|button|embed|form|iframe|input|object)$/;
-const LINK = /^a(rea)?$/;
+const OPENS = /^(a|area|base|button|embed|form|iframe|input|object)$/;
+const LINK = /^(a|area|base)$/;
 const FORM = /action$/i;
 
 // Props that are handled elsewhere, that would avoid React's escaping, or (precedence, blocking, async) that make React 19 load the
@@ -32,7 +32,7 @@ export function elementAttributes(
     if (URL_ATTRIBUTE.test(name)) {
       const url =
         typeof value === "number" ? value : typeof value === "string" ? cleanUrl(value, opens) : BLANK_URL;
-      // Links and forms get no URL in place of a refused one: `about:blank` would lead out of the app.
+      // Links, the base of all links, and forms get no URL in place of a refused one: `about:blank` would lead out of the app.
       if (url === value || !(isLink || FORM.test(name))) attributes[name] = url;
       else submits = isLink;
     } else if (name === "style") {

@@ -42,10 +42,18 @@ test("a prop changes the address without loading the page, if refresh is off", (
   expect(host.props()).toMatchObject({ pathname: "/set", search: "?q", hash: "#h" });
 });
 
-test("a script is no address", () => {
-  const host = renderHosted(Location, { id: "l", refresh: false });
-  host.set({ href: "javascript:alert(1)" });
-  expect(host.errors).toHaveLength(1);
+test.each(
+  [true, false, "callback-nav" as const].flatMap((refresh) => [
+    { refresh, address: { href: "javascript:alert(1)" } },
+    { refresh, address: { href: " java\tscript:alert(1)" } },
+    { refresh, address: { pathname: "javascript:alert(1)" } },
+  ]),
+)("a script is no address: $address, refresh $refresh", ({ refresh, address }) => {
+  const host = renderHosted(Location, { id: "l", refresh });
+  host.set(address);
+  expect(host.errors.map(({ message }) => message)).toEqual([
+    `Location does not go to ${Object.values(address)[0]}`,
+  ]);
   expect(window.location.pathname).toBe("/");
 });
 
