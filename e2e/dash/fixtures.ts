@@ -6,6 +6,9 @@ import { tapWire, type WireTap } from "./wireTap.ts";
 
 export { expect };
 
+/** Whether the pages have Dash's own renderer. */
+export const isStock = process.env.PATCHBAY === "0";
+
 interface OpenOptions {
   context?: BrowserContext;
   /** Whether the page is to have Dash's own renderer. Default: if `PATCHBAY=0`, by which every test runs under that. */
@@ -56,7 +59,7 @@ export const test = base.extend<Fixtures, Shared>({
   openApp: async ({ context: own }, use) => {
     const faults: string[] = [];
     const pages: Page[] = [];
-    await use(async (url, { context = own, stock = process.env.PATCHBAY === "0", expectFaults } = {}) => {
+    await use(async (url, { context = own, stock = isStock, expectFaults } = {}) => {
       const page = await context.newPage();
       pages.push(page);
       watch(page, (fault) => expectFaults?.test(fault) || faults.push(fault));

@@ -1,6 +1,7 @@
 /** When the components of suites are drawn anew. */
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures.ts";
+import { hasDash45 } from "../dashVersion.ts";
+import { expect, isStock, test } from "../fixtures.ts";
 
 /** What streams and reads needs the socket, which the first use opens. */
 async function connected(page: Page): Promise<void> {
@@ -36,11 +37,19 @@ test("B4 a tree expands by a callback after the user has opened and closed a nod
   }
 });
 
+// Dash 4.5 keeps a component that comes again, and its own renderer draws none whose object is the same. We draw it, because the server
+// reads the changed value. Only a component that compares such a value itself, as Graph does its figure, sees no change.
+const drawnInPlace = hasDash45 ? "are drawn, but for a Graph whose figure is the same object" : "are drawn";
+
 for (const name of ["same", "slice", "promise", "set-props"]) {
-  test(`B7 children that a clientside function changes in place are drawn: ${name}`, async ({
+  test(`B7 children that a clientside function changes in place ${drawnInPlace}: ${name}`, async ({
     program,
     openApp,
   }) => {
+    test.skip(
+      hasDash45 && isStock,
+      "The renderer of Dash 4.5 does not draw a child that is the same object.",
+    );
     const page = await openApp((await program("drawing")).url);
     await expect(page.locator("#seen")).toHaveText("a");
     for (const n of [1, 2]) {
@@ -49,7 +58,7 @@ for (const name of ["same", "slice", "promise", "set-props"]) {
       await expect(page.locator("#first")).toHaveText(`A${n}`);
       await expect(page.locator("#deep")).toHaveText(`D${n}`);
       await expect(page.locator("#list > li").nth(2)).toHaveClass(`active${n}`);
-      await expect(page.locator("#graph .gtitle")).toHaveText(`T${n}`);
+      await expect(page.locator("#graph .gtitle")).toHaveText(hasDash45 ? "T0" : `T${n}`);
     }
   });
 }
