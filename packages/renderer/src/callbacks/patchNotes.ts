@@ -22,7 +22,7 @@ export interface PatchNotes {
   note(before: unknown, step: PatchStep): void;
 }
 
-export const NONE_CARRIED: Carried = new Map();
+const NONE_CARRIED: Carried = new Map();
 
 const INSERTS: ReadonlySet<string> = new Set(["Assign", "Merge", "Extend", "Insert", "Append", "Prepend"]);
 const NOTHING: ReadonlySet<string> = new Set();
