@@ -86,7 +86,7 @@ export interface CallbackResponseBody {
 }
 
 /** A part of a streamed answer: the props that a callback has yielded, and those that it has set since its last part. */
-export type StreamPart = Pick<CallbackResponseBody, "response" | "sideUpdate" | "dist">;
+export type StreamPart = Pick<CallbackResponseBody, "multi" | "response" | "sideUpdate" | "dist">;
 
 export interface WebSocketConfig {
   enabled: boolean;

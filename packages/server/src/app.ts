@@ -183,9 +183,12 @@ export function createApp(options: AppOptions): App {
 
   return {
     callback(callbackOptions, callbackHandler) {
+      const inThread = isInThread(callbackHandler);
+      if (inThread && callbackOptions.stream)
+        throw new TypeError("A handler in a thread cannot stream: it may call setProps");
       registry.add(
         callbackOptions as CallbackOptions,
-        isInThread(callbackHandler) ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
+        inThread ? threads.handler(callbackHandler) : (callbackHandler as AnyHandler),
         callSite(),
       );
     },

@@ -76,6 +76,54 @@ it("types results by outputs", () => {
   expect(app.connections.list()).toEqual([]);
 });
 
+it("types what a generator yields by outputs, and what it returns", () => {
+  app.callback({ output: Output<string>("g1", "title"), inputs: [clicks] }, async function* (n, ctx) {
+    expectTypeOf(n).toEqualTypeOf<number>();
+    expectTypeOf(ctx).toExtend<CallbackContext>();
+    yield "text";
+    yield noUpdate;
+    yield new Patch().append([], "x");
+  });
+  app.callback(
+    { output: [Output<"on" | "off">("g2", "mode"), Output<{ a: 1 | 2 }[]>("g3", "x")], inputs: [clicks] },
+    async function* (n) {
+      yield ["on", [{ a: 1 }]];
+      yield [n > 1 ? "on" : "off", noUpdate];
+      if (n > 1) return;
+      return ["off", [{ a: 2 }]];
+    },
+  );
+  app.callback({ output: { p: Output<number>("g4", "x") }, inputs: [clicks] }, async function* () {
+    yield { p: 1 };
+  });
+  app.callback({ inputs: [clicks] }, async function* (_n, { setProps }) {
+    setProps("a", { x: 1 });
+    yield;
+  });
+  async function* letters(): AsyncGenerator<string> {
+    yield "a";
+  }
+  app.callback({ output: Output<string>("g5", "x"), inputs: [clicks], stream: true }, () => letters());
+  app.callback({ output: Output<string>("g6", "x"), inputs: [clicks], stream: true }, async () => letters());
+  const text = Output<string>("h1", "title");
+  // @ts-expect-error a number is no string
+  app.callback({ output: text, inputs: [clicks] }, async function* (n) {
+    yield n;
+  });
+  const other = Output<string>("h2", "title");
+  // @ts-expect-error the last part is no string
+  app.callback({ output: other, inputs: [clicks] }, async function* () {
+    yield "text";
+    return 1;
+  });
+  const texts = [Output<string>("h3", "title"), Output<string>("h4", "title")] as const;
+  // @ts-expect-error one value for two outputs
+  app.callback({ output: texts, inputs: [clicks] }, async function* () {
+    yield ["one"];
+  });
+  expect(app.connections.list()).toEqual([]);
+});
+
 it("types arguments and results by the names they are declared under", () => {
   app.callback(
     {
@@ -148,6 +196,8 @@ it("types progress, and handlers of threads", () => {
   const output = Output<number>("t4", "x");
   // @ts-expect-error the function gives a text
   app.callback({ output, inputs: [clicks] }, inThread<typeof half>(url, "half"));
+  const streaming = { output: Output<string>("t5", "x"), inputs: [clicks], stream: true } as const;
+  expect(() => app.callback(streaming, inThread(url, "half"))).toThrow("in a thread cannot stream");
   expect(inThread(url, "half")).toMatchObject({ url: "file:///job.js", exportName: "half" });
 });
 

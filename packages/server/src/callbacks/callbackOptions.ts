@@ -59,7 +59,13 @@ export type CallbackHandler<
   P extends Outputs = undefined,
 > = (
   ...args: [...ValueArguments<I>, ...ValueArguments<S>, ContextOf<I, S, P>]
-) => CallbackResult<O> | ResultHint | Promise<CallbackResult<O> | ResultHint>;
+) => Answer<O> | Promise<Answer<O>>;
+
+type Answer<O extends Outputs> = Result<O> | Parts<O>;
+type Result<O extends Outputs> = CallbackResult<O> | ResultHint;
+/** Each value that is yielded is a part of the answer, and so is a value that is returned. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a generator that ends without `return`
+type Parts<O extends Outputs> = AsyncIterable<Result<O>, Result<O> | undefined | void>;
 
 /** Values of props while the callback runs, and afterwards: `[prop, during, after]`. */
 export type Running = readonly (readonly [prop: Output, during: unknown, after: unknown])[];
@@ -104,6 +110,11 @@ export interface CallbackOptions<
   /** The callback is not meant to end. It uses the socket, and the page does not show it as loading. Not with `background`. Default false. */
   persistent?: boolean;
   running?: Running;
+  /**
+   * The handler returns an async iterable, and each of its values is a part of the answer. Default: true for an `async function*`. Set it
+   * for a function that only calls one, or that a compiler has made of one. Not with `background` or `inThread`.
+   */
+  stream?: boolean;
   /** Runs on after its request was answered, and uses HTTP only. Default false. */
   background?: boolean | BackgroundOptions<P>;
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CallbackOptions } from "./callbackOptions.ts";
 import { ALL, Input, MATCH, Output } from "./dependencies.ts";
-import { createRegistry } from "./registry.ts";
+import { type AnyHandler, createRegistry } from "./registry.ts";
 
 const handler = () => undefined;
 const inputs = [Input("btn", "n_clicks")];
@@ -84,5 +85,26 @@ describe("the registry", () => {
     const callback = registry.add({ output: Output("a", "b"), inputs }, handler, "1");
     expect(callback.definition.prevent_initial_call).toBe(true);
     expect(callback.onError).toBe(onError);
+  });
+
+  it("says which callbacks stream, and nothing of the others", () => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    const generator = async function* () {};
+    registry.add({ output: Output("a", "b"), persistent: true }, generator, "1");
+    registry.add({ output: Output("c", "d"), stream: true }, () => generator(), "2");
+    registry.add({ output: Output("e", "f"), stream: false }, handler, "3");
+    expect(registry.definitions.map(({ stream }) => stream)).toEqual([true, true, undefined]);
+    expect(registry.definitions[2]).not.toHaveProperty("stream");
+  });
+
+  it.each<[string, CallbackOptions, AnyHandler, string]>([
+    ["a plain generator", {}, function* () {}, "async function*"],
+    ["stream: false for a generator", { stream: false }, async function* () {}, "stream cannot be false"],
+    ["a background callback that yields", { background: true }, async function* () {}, "cannot stream"],
+    ["a background callback with stream", { background: true, stream: true }, handler, "cannot stream"],
+  ])("refuses %s, without a trace", (_, options, given, message) => {
+    const registry = createRegistry({ preventInitialCallbacks: false });
+    expect(() => registry.add({ output: Output("a", "b"), ...options }, given, "1")).toThrow(message);
+    expect(registry.definitions).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { type CallbackDefinition, ErrorCode, PatchbayError, propId } from "@patc
 import type { CallbackSource } from "../log/log.ts";
 import { checkNames } from "../options/checkNames.ts";
 import { noUpdate } from "../runs/noUpdate.ts";
+import { isAsyncGenerator, isSyncGenerator } from "../runs/parts.ts";
 import { type Background, readBackground } from "./backgroundOptions.ts";
 import type { CallbackOptions, ErrorHandler } from "./callbackOptions.ts";
 import {
@@ -37,6 +38,7 @@ const CALLBACK_OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = {
   background: true,
   idempotent: true,
   onError: true,
+  stream: true,
 };
 
 /** A handler without its types: the registry holds handlers of all types. */
@@ -48,6 +50,8 @@ export interface RegisteredCallback {
   readonly handler: AnyHandler;
   /** Undefined if the callback is not a background callback. */
   readonly background: Background | undefined;
+  /** The handler is an async generator, or returns one: its answers come in parts. */
+  readonly streams: boolean;
   /** `overlap: "keep"`: an older run goes on when a newer one starts. */
   readonly keepsOlder: boolean;
   readonly onError: ErrorHandler | undefined;
@@ -108,13 +112,17 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       throw new TypeError("The handler is missing: write callback(options, handler)");
     checkNames(options, CALLBACK_OPTIONS, "A callback");
     const background = readBackground(options);
-    const polled = background && { background: { interval: background.intervalMs } };
-    const { definition, signature } = define(options, polled);
+    const streams = readStream(options, handler);
+    const { definition, signature } = define(options, {
+      ...(background && { background: { interval: background.intervalMs } }),
+      ...(streams && { stream: true }),
+    });
     const callback: RegisteredCallback = {
       definition,
       signature,
       handler,
       background,
+      streams,
       keepsOlder: options.overlap === "keep",
       onError: options.onError ?? defaults.onError,
       source: sourceOf(options, signature, callSite),
@@ -144,6 +152,7 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       signature,
       handler: () => noUpdate,
       background: undefined,
+      streams: false,
       keepsOlder: false,
       onError: undefined,
       source: sourceOf(options, signature, callSite),
@@ -188,6 +197,21 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
       return [...clientsideFunctions.values()];
     },
   };
+}
+
+/** Whether the answers of a callback come in parts. @throws TypeError if they cannot */
+function readStream({ stream, background }: CallbackOptions, handler: AnyHandler): boolean {
+  if (isSyncGenerator(handler))
+    throw new TypeError("The handler is a plain generator (function*): write async function*");
+  const isGenerator = isAsyncGenerator(handler);
+  if (isGenerator && stream === false)
+    throw new TypeError("The handler is an async generator, so stream cannot be false");
+  const streams = isGenerator || stream === true;
+  if (streams && background)
+    throw new TypeError(
+      "A background callback cannot stream: its page polls for one result. It reports by setProgress and setProps",
+    );
+  return streams;
 }
 
 function sourceOf({ name }: CallbackOptions, { outputs }: Signature, callSite: string): CallbackSource {

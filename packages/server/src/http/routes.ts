@@ -74,6 +74,7 @@ export function createRoutes({
     runs,
     runSlots,
     background,
+    clock: systemClock,
   };
 
   /** Requests that are not for the app go to `next` without authentication. */

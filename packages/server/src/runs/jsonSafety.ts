@@ -78,6 +78,7 @@ function contentLossOf(part: object): string | undefined {
   if (part instanceof Promise) return "a promise (use await)";
   if (part instanceof Map) return "a Map (Object.fromEntries makes an object of it)";
   if (part instanceof Set) return "a Set (Array.from makes a list of it)";
+  if (Symbol.asyncIterator in part) return "an async iterable (write async function*, or set stream: true)";
   if (ArrayBuffer.isView(part)) return `a ${part.constructor.name} (Array.from makes a list of it)`;
   if (part instanceof RegExp || part instanceof Error || part instanceof ArrayBuffer)
     return `an instance of ${part.constructor.name}`;

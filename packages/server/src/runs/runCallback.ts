@@ -16,6 +16,7 @@ import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.t
 import { Disconnected } from "./disconnected.ts";
 import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
+import { partsOf } from "./parts.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 
 /** One run, as its transport provides it: the request, the signal of its end, and where updates go. */
@@ -26,12 +27,19 @@ export interface Run {
   setProps(componentId: string, props: Props): void;
   /** Only for background callbacks. */
   setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
+  /**
+   * Sends a part of a streamed answer; without props it only waits. Resolves when the client has room for the next part, or the run
+   * was aborted. Undefined where an answer cannot come in parts. @throws if the props cannot be JSON
+   */
+  sendPart?(response: PropsById): Promise<void>;
 }
 
 export type RunResult =
   | { status: "updated"; response: PropsById }
   /** A callback without outputs has ended. */
   | { status: "done" }
+  /** A streaming callback has ended. Its parts were sent before. */
+  | { status: "streamed" }
   /** The callback threw PreventUpdate, or its tab has gone. */
   | { status: "prevented" }
   | { status: "failed"; error: PatchbayError };
@@ -45,6 +53,7 @@ export async function runCallback(
   try {
     const parsed = parseCallbackRequest(callback.signature, body);
     const context = createContext(callback, parsed, run);
+    if (callback.streams) return await sendParts(callback, parsed, context, run);
     const value = await callHandler(callback, parsed, context);
     const response = collectResult(callback.signature, parsed, value);
     return callback.signature.outputs.refs.length === 0
@@ -52,6 +61,39 @@ export async function runCallback(
       : { status: "updated", response };
   } catch (error) {
     return failureOf(error, run.signal);
+  }
+}
+
+/** Sends each part that the callback yields. A run that was aborted sends no more, and closes the generator. */
+async function sendParts(
+  callback: RegisteredCallback,
+  parsed: ParsedCallbackRequest,
+  context: CallbackContext,
+  run: Run,
+): Promise<RunResult> {
+  if (run.sendPart === undefined)
+    throw new PatchbayError(ErrorCode.CallbackNotAllowed, "A streaming callback cannot run as a job");
+  try {
+    const parts = partsOf(
+      () => callback.handler(...parsed.args, context),
+      (error) => recover(callback, context, error),
+    );
+    for await (const value of parts) {
+      if (!run.signal.aborted) {
+        const response = collectResult(callback.signature, parsed, value);
+        try {
+          await run.sendPart(response);
+        } catch (cause) {
+          throw notJson({ status: "updated", response }, cause);
+        }
+      }
+      // The page waits for no more parts. Leaving the loop closes the generator.
+      if (run.signal.aborted) return { status: "prevented" };
+    }
+    return { status: "streamed" };
+  } catch (error) {
+    if (error instanceof PreventUpdate) return { status: "streamed" };
+    throw error;
   }
 }
 
@@ -73,10 +115,18 @@ async function callHandler(
   try {
     return await callback.handler(...parsed.args, context);
   } catch (error) {
-    if (!callback.onError || isSilent(error, context.signal)) throw error;
-    const value = await callback.onError(error, context);
-    return value ?? noUpdate;
+    return recover(callback, context, error);
   }
+}
+
+/** The result that `onError` supplies. @throws the error itself without `onError`, or if it is silent */
+async function recover(
+  { onError }: RegisteredCallback,
+  context: CallbackContext,
+  error: unknown,
+): Promise<unknown> {
+  if (!onError || isSilent(error, context.signal)) throw error;
+  return (await onError(error, context)) ?? noUpdate;
 }
 
 /** True for `PreventUpdate`, and for the abort of a run whose tab has gone. Neither is an error. */

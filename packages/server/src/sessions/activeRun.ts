@@ -12,8 +12,10 @@ import { type CallbackSource, logFailure } from "../log/log.ts";
 import { publicError } from "../log/publicError.ts";
 import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
 import { Disconnected } from "../runs/disconnected.ts";
+import type { PropsById } from "../runs/result.ts";
 import { notJson, type Run, type RunResult, runCallback } from "../runs/runCallback.ts";
 import { createWebsocketControl } from "../runs/websocketControl.ts";
+import { awaitRoom } from "./awaitRoom.ts";
 import type { SocketRun } from "./propReads.ts";
 import type { Session, SessionHost } from "./session.ts";
 
@@ -60,6 +62,16 @@ export class ActiveRun implements Run, SocketRun {
     this.#session.send({ type: "set_props", rendererId, payload: { componentId, props } });
   }
 
+  async sendPart(response: PropsById): Promise<void> {
+    if (Object.keys(response).length > 0 && !this.isOver()) {
+      const { rendererId, requestId } = this.message;
+      const data = { multi: true, response };
+      const payload = { status: "ok", stream: true, data } as const;
+      this.#session.send({ type: "callback_response", rendererId, requestId, payload });
+    }
+    await awaitRoom(this.#session, this.signal, this.#host.clock);
+  }
+
   /** Never rejects. Resolves when the callback has ended, even if its answer is no longer wanted. */
   async execute(): Promise<void> {
     let result: RunResult;
@@ -103,6 +115,7 @@ export class ActiveRun implements Run, SocketRun {
   #outcomeOf(result: RunResult): CallbackOutcome {
     if (result.status === "updated")
       return { status: "ok", data: { multi: true, response: result.response } };
+    if (result.status === "streamed") return { status: "ok", stream: true, done: true };
     if (result.status !== "failed") return { status: "prevent_update" };
     logFailure(this.#host.log, result.error, this.source);
     return { status: "error", ...publicError(result.error, this.#host.devTools) };

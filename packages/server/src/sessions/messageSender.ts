@@ -8,6 +8,8 @@ export abstract class MessageSender {
   readonly resumable: boolean;
   readonly #resumeBuffer: ResumeBuffer | undefined;
   #queue: SendQueue | undefined;
+  /** Undefined while nobody waits, as in most sessions. */
+  #waiting: (() => void)[] | undefined;
 
   /** @param bounds of the resume buffer; undefined: the session cannot be resumed, so messages have no numbers */
   constructor(bounds: ResumeBufferBounds | undefined) {
@@ -29,6 +31,21 @@ export abstract class MessageSender {
     return this.#resumeBuffer?.length ?? 0;
   }
 
+  isCrowded(): boolean {
+    return this.#queue?.isBehind() === true || this.#resumeBuffer?.isHalfFull() === true;
+  }
+
+  whenRelieved(listener: () => void): void {
+    this.#waiting ??= [];
+    this.#waiting.push(listener);
+  }
+
+  relieve(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    for (const listener of waiting ?? []) listener();
+  }
+
   attach(queue: SendQueue): void {
     this.#queue = queue;
   }
@@ -36,6 +53,7 @@ export abstract class MessageSender {
   /** Messages that are sent from now on wait for the next connection. */
   protected dropQueue(): void {
     this.#queue = undefined;
+    this.relieve();
   }
 
   /** Encodes a message. In a session that can be resumed, the message gets the next number and is kept until it is acknowledged. */
@@ -57,6 +75,7 @@ export abstract class MessageSender {
 
   protected acknowledge(received: number): void {
     this.#resumeBuffer?.acknowledge(received);
+    this.relieve();
   }
 
   /** Messages after this number; undefined if some of them are not kept, or if they are longer than the limit, in UTF-16 units. */

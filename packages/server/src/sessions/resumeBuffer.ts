@@ -41,6 +41,12 @@ export class ResumeBuffer {
     this.#bounds = bounds;
   }
 
+  /** True if the client has not acknowledged half of what can be kept. */
+  isHalfFull(): boolean {
+    const { maxMessages, maxLength } = this.#bounds;
+    return this.#count() > maxMessages / 2 || this.length > maxLength / 2;
+  }
+
   /** Keeps a message under the next number, and forgets the oldest ones beyond the bounds. */
   add(text: string): void {
     const { maxMessages, maxLength } = this.#bounds;

@@ -86,6 +86,12 @@ export interface Session {
   send(message: ServerMessage): void;
   /** Sends the answer to a request at once, and remembers that the request was answered. @throws as `send` */
   answer(request: RequestName, outcome: CallbackOutcome): void;
+  /** True if the client does not keep up: the network is behind, or half of the resume buffer is not acknowledged. */
+  isCrowded(): boolean;
+  /** Calls back once, when the client has received or acknowledged something, or its connection has changed. */
+  whenRelieved(listener: () => void): void;
+  /** The network has taken all messages that waited for it. */
+  relieve(): void;
   /** Asks the tab of a run for the value of a prop. @param timeoutMs Infinity: waits until the run ends */
   readProp(
     run: SocketRun,

@@ -41,7 +41,7 @@ function slowClient() {
     socket,
     { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength: 4_000_000 },
     new FrameCounter("id", { onFrame: () => undefined }),
-    { giveUp: () => expect.unreachable() },
+    { giveUp: () => expect.unreachable(), caughtUp: () => undefined },
   );
   return {
     queue,

@@ -40,7 +40,7 @@ function setUp(maxQueuedLength = 1_000_000) {
     socket,
     { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength },
     new FrameCounter("id", { onFrame: () => undefined }),
-    { giveUp: overflowed },
+    { giveUp: overflowed, caughtUp: () => undefined },
   );
   let seq = 0;
   return {

@@ -128,6 +128,10 @@ class LiveConnection implements Connection, QueueConnection {
     this.ended();
   }
 
+  caughtUp(): void {
+    if (this.#isServing()) this.#session.relieve();
+  }
+
   ended(code?: number): void {
     if (this.#over) return;
     this.#over = true;

@@ -13,7 +13,7 @@ function setUp(options: Partial<SendQueueSettings> = {}) {
     socket,
     { clock, log: () => undefined, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
     new FrameCounter("id", { onFrame: () => undefined }),
-    { giveUp: () => overflows.push(clock.now()) },
+    { giveUp: () => overflows.push(clock.now()), caughtUp: () => undefined },
   );
   return { clock, socket, queue, overflows };
 }

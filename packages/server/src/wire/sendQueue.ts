@@ -30,6 +30,8 @@ export interface SendQueueSettings {
 export interface QueueConnection {
   /** Closes the connection at once. */
   giveUp(code: number, reason: string): void;
+  /** The network was behind, and has taken all messages. */
+  caughtUp(): void;
 }
 
 interface Waiting {
@@ -127,8 +129,10 @@ export class SendQueue {
       this.#awaitDrain();
       return;
     }
+    if (!this.#behind) return;
     this.#behind = false;
     this.#coalescer = undefined;
+    this.#connection.caughtUp();
   }
 
   /** Sends the waiting messages, then closes. */
@@ -145,6 +149,11 @@ export class SendQueue {
     this.#queue = undefined;
     this.#coalescer = undefined;
     this.#queuedLength = 0;
+  }
+
+  /** True from when the network is behind until it has taken all messages. */
+  isBehind(): boolean {
+    return this.#behind;
   }
 
   /** In UTF-16 units. */

@@ -8,11 +8,14 @@ import type { PropsById } from "../../runs/result.ts";
 import { asPatchbayError, notJson, type Run, runCallback } from "../../runs/runCallback.ts";
 import { type RunSlots, runOwner } from "../../runs/runSlots.ts";
 import { SideUpdate } from "../../runs/sideUpdate.ts";
+import type { Clock } from "../../time/clock.ts";
 import { BodyRefused, readJson } from "../readJson.ts";
 import { requestInfo } from "../requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "../respond.ts";
 import { type BackgroundUpdates, type Declined, type Finished, tooManyRuns } from "./backgroundUpdates.ts";
 import { type HttpRuns, ownerOf } from "./httpRuns.ts";
+import { createPartStream, type PartStream } from "./partStream.ts";
+import { streamUpdate } from "./streamUpdate.ts";
 
 export interface UpdateHost {
   readonly registry: Pick<Registry, "find">;
@@ -24,6 +27,7 @@ export interface UpdateHost {
   readonly runs: Pick<HttpRuns, "begin">;
   readonly runSlots: RunSlots;
   readonly background: BackgroundUpdates;
+  readonly clock: Clock;
 }
 
 export async function updateComponent(
@@ -32,11 +36,12 @@ export async function updateComponent(
   response: ServerResponse,
   identity: string | undefined,
 ): Promise<void> {
-  const refuse = (status: number, reason: string): void =>
-    sendRefusal(response, status, {
-      code: status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused,
-      message: reason,
-    });
+  let parts: PartStream | undefined;
+  const refuse = (status: number, reason: string): void => {
+    const code = status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
+    if (parts?.isOpen) parts.end({ message: reason });
+    else sendRefusal(response, status, { code, message: reason });
+  };
   // The run begins before the body is read, so that a revocation during the read ends it.
   const run = host.runs.begin(ownerOf(identity, request.headers), refuse);
   response.once("close", () => run.over(!response.writableFinished));
@@ -61,9 +66,11 @@ export async function updateComponent(
     const info = requestInfo(request, "http", identity);
     host.background.cancel(callback, info.query);
     if (run.signal.aborted) return;
+    if (callback.streams) parts = createPartStream(response, host.clock);
     const answer = callback.background
       ? await host.background.update(callback, decoded.body, info)
-      : await runNow(host, callback, decoded.body, { request: info, signal: run.signal });
+      : await runNow(host, { callback, body: decoded.body }, { request: info, signal: run.signal }, parts);
+    if (answer === undefined) return;
     if ("result" in answer) respond(host, callback, response, answer);
     else if ("refusal" in answer) sendRefusal(response, answer.status, answer.refusal);
     else sendJson(response, 200, answer.started);
@@ -72,19 +79,31 @@ export async function updateComponent(
   }
 }
 
-/** @throws PatchbayError `callback_not_allowed` */
+/** @returns undefined if the request was answered in parts @throws PatchbayError `callback_not_allowed` */
 async function runNow(
   host: UpdateHost,
-  callback: RegisteredCallback,
-  body: CallbackRequestBody,
-  { request, signal }: Pick<Run, "request" | "signal">,
-): Promise<Finished | Declined> {
+  { callback, body }: { callback: RegisteredCallback; body: CallbackRequestBody },
+  run: Pick<Run, "request" | "signal">,
+  parts: PartStream | undefined,
+): Promise<Finished | Declined | undefined> {
   if (callback.definition.persistent) {
     const message = "A persistent callback goes over the socket only: HTTP cannot stream its updates";
     throw new PatchbayError(ErrorCode.CallbackNotAllowed, message);
   }
-  const free = host.runSlots.take(runOwner(request));
+  const free = host.runSlots.take(runOwner(run.request));
   if (free === undefined) return tooManyRuns();
+  const answer = await (parts
+    ? streamUpdate(host, { callback, body }, run, parts)
+    : runOnce(host, { callback, body }, run));
+  free();
+  return answer;
+}
+
+async function runOnce(
+  host: UpdateHost,
+  { callback, body }: { callback: RegisteredCallback; body: CallbackRequestBody },
+  { request, signal }: Pick<Run, "request" | "signal">,
+): Promise<Finished> {
   const side = new SideUpdate(host.maxQueuedLength);
   let over = false;
   const result = await runCallback(callback, body, {
@@ -96,7 +115,6 @@ async function runNow(
     },
   });
   over = true;
-  free();
   return { result, sideUpdate: side.take((error) => logFailure(host.log, error, callback.source)) };
 }
 
