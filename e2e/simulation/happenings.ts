@@ -10,6 +10,7 @@ const MAX_TABS = 3;
 const HAPPENINGS: readonly (readonly [number, Happening])[] = [
   [14, (world) => withTab(world, (tab) => tab.click(world.random.between(0, 4_000)), "click")],
   [4, (world) => withTab(world, (tab) => tab.ask(), "ask")],
+  [4, (world) => withTab(world, (tab) => tab.askForParts(anyAnswer(world.random)), "ask for parts")],
   [2, (world) => withTab(world, (tab) => tab.cancelLast(), "cancel")],
   [5, (world) => withTab(world, (tab) => tab.type(), "type")],
   [5, ({ server, random }) => note(server.workload.burst(random.between(1, 6)), "burst")],
@@ -58,6 +59,16 @@ export async function step(world: World): Promise<string> {
   const pauseMs = random.chance(0.02) ? random.between(3_000, 45_000) : random.between(0, 300);
   await time.advance(pauseMs);
   return `${time.now()}: ${what}`;
+}
+
+/** Slow and short, or as fast and long as the page takes it. */
+function anyAnswer(random: Random): { count: number; fails: boolean; pauseMs: number } {
+  const isFast = random.chance(0.1);
+  return {
+    count: random.between(0, isFast ? 150 : 12),
+    fails: random.chance(0.15),
+    pauseMs: isFast ? 0 : random.between(1, 800),
+  };
 }
 
 function choose(random: Random): Happening {

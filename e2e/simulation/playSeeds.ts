@@ -13,6 +13,10 @@ const EXPECTED = [
   "notSent",
   "cancelled",
   "died with its tab",
+  "parts, answered",
+  "parts, failed",
+  "parts, unknown",
+  "parts, cancelled",
 ];
 
 /** @throws Error with seed and steps */

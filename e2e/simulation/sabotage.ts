@@ -2,7 +2,14 @@
 import type { Random } from "./random.ts";
 import type { Sabotage } from "./world.ts";
 
-type Message = { type: string; seq?: number; after?: number; requestId?: string; recovered?: boolean };
+type Message = {
+  type: string;
+  seq?: number;
+  after?: number;
+  requestId?: string;
+  recovered?: boolean;
+  payload?: { status?: string; stream?: boolean; done?: boolean };
+};
 
 /** Changes every message that goes in one direction; undefined drops it. */
 function changing(
@@ -33,17 +40,30 @@ function forgetful(): Sabotage {
 }
 
 /** Messages get lost on a line that stands, and the numbers hide it. */
-function lossy(): Sabotage {
+function lossy(isLost: (message: Message) => boolean): Sabotage {
   let shift = 0;
   return changing("out", (message, random) => {
     if (message.type === "welcome") shift = 0;
     if (message.seq === undefined) return message;
-    if (message.type === "set_props" && random.chance(0.05)) {
+    if (isLost(message) && random.chance(0.05)) {
       shift += 1;
       return undefined;
     }
     return { ...message, seq: message.seq - shift };
   });
+}
+
+function isPart({ type, payload }: Message): boolean {
+  return type === "callback_response" && payload?.stream === true && payload.done !== true;
+}
+
+/** A part now and then is called the end, as a server does that loses the rest of a stream. */
+function truncating(): Sabotage {
+  return changing("out", (message, random) =>
+    isPart(message) && random.chance(0.05)
+      ? { ...message, payload: { status: "ok", stream: true, done: true } }
+      : message,
+  );
 }
 
 /** Something that a tab needs is left out, and said to be needless. */
@@ -65,7 +85,9 @@ function careless(): Sabotage {
 export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
   "requests are not known by their id": forgetful,
   "messages have no numbers": () => changing("out", ({ seq, ...message }) => message),
-  "a message is lost and nobody can see it": lossy,
+  "a message is lost and nobody can see it": () => lossy(({ type }) => type === "set_props"),
+  "a part of an answer is lost and nobody can see it": () => lossy(isPart),
+  "a stream that is cut off is said to have ended": truncating,
   "the server says that it remembers, and does not": () =>
     changing("out", (message) => (message.type === "resumed" ? { ...message, recovered: true } : message)),
   "nothing is acknowledged": () =>

@@ -1,6 +1,8 @@
 /** Plays one seed: so many steps, then quiet, then everything has to be right. */
 import { step } from "./happenings.ts";
 import { RESUME_MS } from "./server.ts";
+import type { ServedAnswer } from "./streamedAnswers.ts";
+import type { Asked } from "./tab.ts";
 import { createWorld, type Sabotage, type World } from "./world.ts";
 
 export interface Outcome {
@@ -27,8 +29,11 @@ export async function simulate(seed: number, steps: number, sabotage: Sabotage =
     checkQuiet(world);
   }
   for (const { tabs } of world.browsers) {
-    for (const { clicks } of tabs)
+    for (const { clicks, asked } of tabs) {
       for (const { outcome } of clicks) world.count(outcome?.status ?? "died with its tab");
+      for (const { outcome, applied } of asked)
+        world.count(`${applied > 0 ? "parts" : "no part"}, ${outcome?.status ?? "died with its tab"}`);
+    }
   }
   return { seed, failure: world.failure, steps: record, census: world.census };
 }
@@ -62,7 +67,11 @@ function checkAlways({ server, browsers, fail }: World): void {
     if (replayLength > 100_000) fail(`a session keeps ${replayLength} characters`);
   }
   for (const { tabs } of browsers) {
-    for (const { clicks } of tabs) {
+    for (const { clicks, asked } of tabs) {
+      for (const one of asked) {
+        const fault = faultOfAnswer(one, server.workload.answers.get(one.token));
+        if (fault !== undefined) fail(`${one.token} ${fault}`);
+      }
       for (const { token, outcome } of clicks) {
         const effects = server.workload.effects.get(token) ?? 0;
         if (effects > 1) fail(`${token} had its effect ${effects} times`);
@@ -76,11 +85,29 @@ function checkAlways({ server, browsers, fail }: World): void {
   }
 }
 
+/** A stream that was answered has run to its end, and all of it was shown. One that was cut off is not said to be answered. */
+function faultOfAnswer(
+  { outcome, applied, count }: Asked,
+  served: ServedAnswer | undefined,
+): string | undefined {
+  const { begun, yielded, end } = served ?? { begun: 0, yielded: 0, end: undefined };
+  if (begun > 1) return `was begun ${begun} times`;
+  if (applied > yielded) return `showed ${applied} parts of ${yielded}`;
+  const isWhole = outcome?.status === "answered" ? end === "ended" : end === "failed";
+  if (outcome?.status === "answered" || (outcome?.status === "failed" && begun > 0)) {
+    if (!isWhole) return `was said to have ${outcome.status}, and has ${end ?? "not ended"}`;
+    if (applied !== count) return `has ${outcome.status} with ${applied} of ${count} parts`;
+  }
+  if (outcome?.status === "notSent" && begun > 0) return "was not sent, and began";
+  return undefined;
+}
+
 function checkQuiet({ server, network, browsers, liveTabs, fail }: World): void {
   const live = liveTabs();
   for (const tab of live) {
     const open = tab.clicks.filter(({ outcome }) => outcome === undefined);
-    if (open.length > 0) fail(`${open[0]?.token} was never settled`);
+    const streaming = tab.asked.filter(({ outcome }) => outcome === undefined);
+    if (open.length + streaming.length > 0) fail(`${[...open, ...streaming][0]?.token} was never settled`);
     const streams = server.workload.streams(tab.id);
     if (streams.length !== 1) fail(`${tab.id} has ${streams.length} streams`);
     const shown = JSON.stringify(tab.stream());
@@ -88,6 +115,8 @@ function checkQuiet({ server, network, browsers, liveTabs, fail }: World): void 
     const written = JSON.stringify({ run, n, log });
     if (shown !== written) fail(`${tab.id} shows ${shown}, the server wrote ${written}`);
   }
+  for (const [token, { end }] of server.workload.answers)
+    if (end === undefined) fail(`the stream of ${token} was never closed`);
   if (server.workload.timeouts > 0) fail(`${server.workload.timeouts} reads were never answered`);
   if (server.workload.streamCount !== live.length)
     fail(`${server.workload.streamCount} streams run for ${live.length} tabs`);

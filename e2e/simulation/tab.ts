@@ -6,14 +6,22 @@ import {
   type RequestOutcome,
   type TabEnvironment,
 } from "@patchbay/client";
-import type { Props } from "@patchbay/protocol";
+import type { PartUpdate, Props } from "@patchbay/protocol";
 import { createLayoutStore } from "@patchbay/renderer/store";
 import type { Random } from "./random.ts";
 import type { SharedWorkerHost, TabPort } from "./sharedWorker.ts";
+import { type AskedAnswer, faultOfPart } from "./streamedAnswers.ts";
 import type { VirtualTime } from "./virtualTime.ts";
 
 export interface Click {
   readonly token: string;
+  outcome: RequestOutcome | undefined;
+}
+
+/** A request whose answer comes in parts. */
+export interface Asked extends AskedAnswer {
+  /** The parts that the page has got. */
+  applied: number;
   outcome: RequestOutcome | undefined;
 }
 
@@ -23,6 +31,9 @@ export interface Tab {
   readonly asleep: boolean;
   readonly clicks: readonly Click[];
   click(delayMs: number): void;
+  /** Asks for an answer in parts. A newer request takes the place of an older one. */
+  askForParts(asked: Omit<AskedAnswer, "token">): void;
+  readonly asked: readonly Asked[];
   ask(): void;
   cancelLast(): void;
   type(): void;
@@ -58,7 +69,7 @@ const LAYOUT = {
   type: "Div",
   namespace: "n",
   props: {
-    children: ["stream", "typed", "bump", "ask"].map((id) => ({
+    children: ["stream", "typed", "bump", "ask", "parts", "beside"].map((id) => ({
       type: "Div",
       namespace: "n",
       props: { id },
@@ -78,6 +89,7 @@ export function createTab({
 }: TabOptions): Tab {
   const layout = createLayoutStore({ layout: LAYOUT, childrenProps: () => [] });
   const clicks: Click[] = [];
+  const asked: Asked[] = [];
   const goneListeners = new Set<() => void>();
   const deferred: (() => void)[] = [];
   const lifeListeners = new Set<(event: PageLife) => void>();
@@ -89,6 +101,7 @@ export function createTab({
   let tokens = 0;
   let streamAlive = false;
   let lastClick: RequestHandle | undefined;
+  let lastAsked: RequestHandle | undefined;
   let lastRun: unknown;
   let lastN = -1;
 
@@ -156,7 +169,7 @@ export function createTab({
       handlers: {
         update({ componentId, props }) {
           layout.write(node(componentId), layout.resolve(node(componentId), props));
-          checkStream(props);
+          if (componentId === "stream") checkStream(props);
         },
         read: (componentId, properties) =>
           Object.fromEntries(properties.map((prop) => [prop, read(componentId, prop)])),
@@ -189,7 +202,7 @@ export function createTab({
     output: string,
     inputs: Readonly<Record<string, unknown>>,
     settle: (outcome: RequestOutcome) => void,
-    persistent = false,
+    { persistent = false, part }: { persistent?: boolean; part?: (update: PartUpdate) => void } = {},
   ): RequestHandle {
     let settled = false;
     const [id = "", property = ""] = output.split(".");
@@ -201,6 +214,7 @@ export function createTab({
       {
         transport: "socket",
         persistent,
+        ...(part && { part }),
         settle(outcome) {
           if (settled) fail(`${name}: ${output} settled twice`);
           settled = true;
@@ -220,7 +234,7 @@ export function createTab({
       () => {
         streamAlive = false;
       },
-      true,
+      { persistent: true },
     );
   }
 
@@ -244,6 +258,29 @@ export function createTab({
       return asleep;
     },
     clicks,
+    asked,
+    askForParts(given) {
+      if (!alive || asleep) return;
+      const one: Asked = { ...given, token: `${name}:${++tokens}`, applied: 0, outcome: undefined };
+      asked.push(one);
+      lastAsked?.cancel();
+      lastAsked = request(
+        "parts.value",
+        { asked: { ...given, token: one.token } },
+        (outcome) => {
+          one.outcome = outcome;
+        },
+        {
+          part({ componentId, props }) {
+            if (one.outcome !== undefined) fail(`${name}: a part of ${one.token} came after its end`);
+            layout.write(node(componentId), layout.resolve(node(componentId), props));
+            const fault = faultOfPart(one, read("parts", "value"), read("beside", "value"));
+            if (fault !== undefined) fail(`${name}: ${fault}`);
+            one.applied = (read("parts", "value") as { list: number[] }).list.length;
+          },
+        },
+      );
+    },
     click(delay) {
       if (!alive || asleep) return;
       const click: Click = { token: `${name}:${++tokens}`, outcome: undefined };
@@ -265,6 +302,7 @@ export function createTab({
     cancelLast() {
       if (!alive || asleep) return;
       lastClick?.cancel();
+      lastAsked?.cancel();
     },
     type() {
       if (!alive || asleep) return;

@@ -10,6 +10,7 @@ import {
   State,
 } from "@patchbay/server";
 import type { Random } from "./random.ts";
+import { addStreamedAnswers, type ServedAnswer } from "./streamedAnswers.ts";
 import type { VirtualTime } from "./virtualTime.ts";
 
 const PADDING = "x".repeat(LONG);
@@ -33,6 +34,8 @@ export interface Workload {
   /** The streams that run, by tab: there should be one for each that lives. */
   streams(tab: string): readonly StreamState[];
   readonly streamCount: number;
+  /** The answers in parts, by token. */
+  readonly answers: ReadonlyMap<string, ServedAnswer>;
   /** Reads that got no answer in their time. */
   readonly timeouts: number;
 }
@@ -126,8 +129,11 @@ export function createWorkload({ time, random, happens }: WorkloadOptions): Work
     "ask",
   );
 
+  const answers = addStreamedAnswers({ registry, random, sleep });
+
   return {
     registry,
+    answers,
     streamOutput: String(registry.definitions[0]?.output),
     quiet(now) {
       quiet = now;
