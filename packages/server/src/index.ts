@@ -55,6 +55,7 @@ export type {
 } from "./runs/context.ts";
 export { Disconnected } from "./runs/disconnected.ts";
 export { type NoUpdate, noUpdate, PreventUpdate } from "./runs/noUpdate.ts";
+export { remount } from "./runs/remount.ts";
 export type { PropsById } from "./runs/result.ts";
 export type { RunResult } from "./runs/runCallback.ts";
 export { sleep } from "./runs/sleep.ts";
