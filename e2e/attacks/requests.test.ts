@@ -7,6 +7,9 @@ import { requestBody, sharedServer, WAYS } from "./serverProcess.ts";
 const CLOSE = ["Connection: close"];
 const body = JSON.stringify(requestBody("out.children", 1));
 
+/** A megabyte that inflates to a gigabyte: members of ten megabytes one after the other. */
+const BOMB = Buffer.concat(Array.from({ length: 100 }, () => gzipSync(Buffer.alloc(10_000_000))));
+
 /** Each with the statuses that are right; 0: the connection just ends. */
 const REQUESTS: readonly (readonly [string, string | Buffer, readonly number[]])[] = [
   [
@@ -63,7 +66,21 @@ const REQUESTS: readonly (readonly [string, string | Buffer, readonly number[]])
       ),
       gzipSync(body),
     ]),
-    [415],
+    [200],
+  ],
+  [
+    "a body that inflates to a gigabyte",
+    Buffer.concat([
+      Buffer.from(
+        requestText("POST /_dash-update-component", [
+          ...CLOSE,
+          "Content-Encoding: gzip",
+          `Content-Length: ${BOMB.length}`,
+        ]),
+      ),
+      BOMB,
+    ]),
+    [413],
   ],
   [
     "a body of another type",

@@ -110,6 +110,10 @@ export interface CallbackOptions<
   /** The callback is not meant to end. It uses the socket, and the page does not show it as loading. Not with `background`. Default false. */
   persistent?: boolean;
   running?: Running;
+  /** Pages compress requests of this callback over HTTP if they are longer than `compressThreshold`. Default false. */
+  compressPayload?: boolean;
+  /** In UTF-16 units of JSON. Default 5000. */
+  compressThreshold?: number;
   /**
    * The handler returns an async iterable, and each of its values is a part of the answer. Default: true for an `async function*`. Set it
    * for a function that only calls one, or that a compiler has made of one. Not with `background` or `inThread`.

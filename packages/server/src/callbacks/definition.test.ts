@@ -87,7 +87,18 @@ it("says only that older runs are kept, as dropping them is what pages do", () =
   expect(define({ idempotent: true })).toHaveProperty("patchbay", { idempotent: true });
 });
 
+it("says which requests pages compress, and nothing of the others", () => {
+  expect(define({ compressPayload: true })).toMatchObject({
+    compress_payload: true,
+    compress_threshold: 5000,
+  });
+  expect(define({ compressPayload: true, compressThreshold: 0 })).toMatchObject({ compress_threshold: 0 });
+  expect(define({ compressPayload: false })).not.toHaveProperty("compress_payload");
+});
+
 it.each<[string, CallbackOptions]>([
+  ["a threshold without compression", { compressThreshold: 5 }],
+  ["a threshold that is no length", { compressPayload: true, compressThreshold: -1 }],
   ["allowDuplicate with initial calls", { output: Output("a", "b", { allowDuplicate: true }) }],
   ["an overlap that is neither", { overlap: "newest" as "latest" }],
   ["a running prop that is no output", { running: [[Input("a", "b") as unknown as Output, 1, 2]] }],

@@ -53,6 +53,7 @@ export function defineCallback(
     hidden: options.hidden ?? false,
     websocket: options.websocket ?? options.persistent ?? false,
     persistent: options.persistent ?? false,
+    ...compressionOf(options),
     ...(options.running && { running: runningOf(options.running) }),
     ...(Object.keys(own).length > 0 && { patchbay: own }),
   };
@@ -81,6 +82,18 @@ export function dependency(ref: Input | State): Dependency {
     property: ref.property,
     ...(ref.allowOptional && { allow_optional: true }),
   };
+}
+
+/** Nothing if requests are not compressed. @throws TypeError on a threshold that is no length, or has no effect */
+function compressionOf({
+  compressPayload = false,
+  compressThreshold = compressPayload ? 5000 : undefined,
+}: CallbackOptions): Pick<CallbackDefinition, "compress_payload" | "compress_threshold"> {
+  if (compressThreshold === undefined) return {};
+  if (!compressPayload) throw new TypeError("compressThreshold needs compressPayload");
+  if (!Number.isSafeInteger(compressThreshold) || compressThreshold < 0)
+    throw new TypeError("compressThreshold must be a whole number of UTF-16 units");
+  return { compress_payload: true, compress_threshold: compressThreshold };
 }
 
 function runningOf(running: NonNullable<CallbackOptions["running"]>): {

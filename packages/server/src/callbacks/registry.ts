@@ -39,6 +39,8 @@ const CALLBACK_OPTIONS: Readonly<Record<keyof CallbackOptions, true>> = {
   idempotent: true,
   onError: true,
   stream: true,
+  compressPayload: true,
+  compressThreshold: true,
 };
 
 /** A handler without its types: the registry holds handlers of all types. */

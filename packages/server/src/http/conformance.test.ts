@@ -214,7 +214,6 @@ describe("a body", () => {
   });
 
   it.each([
-    ["gzip", gzipSync(body)],
     ["br", Buffer.from(body)],
     ["gzip, identity", Buffer.from(body)],
   ])("coded as %s is answered 415, and what is taken is named", async (coding, bytes) => {
@@ -225,9 +224,38 @@ describe("a body", () => {
       body: new Uint8Array(bytes),
     });
     expect(answer.status).toBe(415);
-    expect(answer.headers.get("accept-encoding")).toBe("identity");
+    expect(answer.headers.get("accept-encoding")).toBe("gzip, identity");
     const plain = await post(url, body, { "Content-Encoding": "identity" });
     expect(plain.status).toBe(200);
+  });
+
+  it.each<[string, Buffer, number, string?]>([
+    ["whole", gzipSync(body), 200],
+    ["in two members", Buffer.concat([gzipSync(body.slice(0, 9)), gzipSync(body.slice(9))]), 200],
+    ["as long as it may be", gzipSync(body.padEnd(1_999)), 200],
+    ["a byte too long", gzipSync(body.padEnd(2_000)), 413, "too_large"],
+    ["a bomb of 100 MB", gzipSync(Buffer.alloc(100_000_000)).subarray(0, 2_000), 413, "too_large"],
+    ["cut short", gzipSync(body).subarray(0, -3), 400, "frame_not_json"],
+    ["with bytes behind it", Buffer.concat([gzipSync(body), Buffer.from("more")]), 400, "frame_not_json"],
+    ["with zeros behind it", Buffer.concat([gzipSync(body), Buffer.alloc(4)]), 400, "frame_not_json"],
+    [
+      "with a wrong checksum",
+      Buffer.concat([gzipSync(body).subarray(0, -8), Buffer.alloc(8)]),
+      400,
+      "frame_not_json",
+    ],
+    ["not compressed at all", Buffer.from(body), 400, "frame_not_json"],
+    ["empty", Buffer.alloc(0), 400, "frame_not_json"],
+  ])("compressed with gzip: %s", async (_, sent, status, code) => {
+    const { url } = await startApp({ websocketMaxMessageBytes: 2_000 }, echo);
+    const answer = await fetch(`${url}_dash-update-component`, {
+      method: "POST",
+      headers: { "Content-Encoding": "GZip" },
+      body: new Uint8Array(sent),
+    });
+    expect(answer.status).toBe(status);
+    if (code !== undefined) expect(await answer.json()).toMatchObject({ code });
+    expect((await post(url, body)).status).toBe(200);
   });
 
   it("that is no UTF-8 is refused, and not read as something else", async () => {

@@ -1,5 +1,6 @@
-/** Reads the JSON body of a request. */
+/** Reads the JSON body of a request, which may be compressed with gzip. */
 import type { IncomingMessage } from "node:http";
+import { type Gunzip, gunzip, type InputType, type ZlibOptions } from "node:zlib";
 import { ErrorCode } from "@patchbay/protocol";
 import getRawBody from "raw-body";
 
@@ -21,19 +22,20 @@ export class BodyRefused extends Error {
   }
 }
 
-/** @param limit in bytes @throws BodyRefused */
+/** @param limit in bytes, of the body as it is sent and as it is inflated @throws BodyRefused */
 export async function readJson(
   request: IncomingMessage & { body?: unknown },
   limit: number,
 ): Promise<unknown> {
   // A body parser of the host may have read it already.
   if (request.body !== undefined && request.readableEnded) return request.body;
-  const coding = request.headers["content-encoding"] ?? "identity";
-  if (coding.toLowerCase() !== "identity")
-    throw new BodyRefused(415, "The body must not be encoded", {
-      headers: { "Accept-Encoding": "identity" },
+  const coding = (request.headers["content-encoding"] ?? "identity").toLowerCase();
+  if (coding !== "identity" && coding !== "gzip")
+    throw new BodyRefused(415, "The body must be plain, or encoded with gzip", {
+      headers: { "Accept-Encoding": "gzip, identity" },
     });
-  const text = decode(await read(request, limit));
+  const body = await read(request, limit);
+  const text = decode(coding === "gzip" ? await inflate(body, limit) : body);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -48,14 +50,34 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   } catch (cause) {
     const isTooLarge = cause instanceof Error && "type" in cause && cause.type === "entity.too.large";
     if (!isTooLarge) throw new BodyRefused(400, "The body could not be read", { cause });
-    const message = `The request is over the limit of ${limit} bytes (websocketMaxMessageBytes)`;
     // The rest of the body still follows on this connection, so it cannot carry another request.
-    throw new BodyRefused(413, message, {
-      code: ErrorCode.TooLarge,
-      headers: { Connection: "close" },
-      cause,
-    });
+    throw tooLarge(limit, { headers: { Connection: "close" }, cause });
   }
+}
+
+/** Stops as soon as the output is over the limit: a few bytes can inflate to gigabytes. @throws BodyRefused */
+function inflate(body: Buffer, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    gunzipWithInfo(body, { maxOutputLength: limit, info: true }, (cause, inflated) => {
+      if (cause?.code === "ERR_BUFFER_TOO_LARGE") reject(tooLarge(limit, { cause }));
+      else if (cause) reject(new BodyRefused(400, "The body is not gzip, or is cut short", { cause }));
+      else if (inflated.engine.bytesWritten !== body.length)
+        reject(new BodyRefused(400, "Further bytes follow the gzip data of the body"));
+      else resolve(inflated.buffer);
+    });
+  });
+}
+
+/** With `info: true` the result holds the engine, which knows how many bytes it has read. The types of Node do not say so. */
+const gunzipWithInfo = gunzip as unknown as (
+  body: InputType,
+  options: ZlibOptions,
+  callback: (error: NodeJS.ErrnoException | null, result: { buffer: Buffer; engine: Gunzip }) => void,
+) => void;
+
+function tooLarge(limit: number, more: { headers?: Record<string, string>; cause: unknown }): BodyRefused {
+  const message = `The request is over the limit of ${limit} bytes (websocketMaxMessageBytes)`;
+  return new BodyRefused(413, message, { code: ErrorCode.TooLarge, ...more });
 }
 
 /** @throws BodyRefused on bytes that are not UTF-8; a replacement character would change the text that was sent */
