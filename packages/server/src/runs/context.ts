@@ -27,6 +27,11 @@ export interface Triggered {
 export interface GetPropOptions {
   /** Milliseconds to wait for the answer; Infinity: until the tab goes. Default 30 000. */
   timeoutMs?: number;
+  /**
+   * The place of a value within the prop, so that the page sends no more than that: at most 100 keys. Text is a key of an object, a whole
+   * number an index of a list, from its end if it is negative. A value that is not there is null. Default: the whole prop.
+   */
+  path?: readonly (string | number)[];
 }
 
 /** The WebSocket connection to the tab of this run. */
@@ -36,8 +41,9 @@ export interface WebSocketControl {
   /** True after the connection or the tab has gone, or the run was cancelled. */
   readonly isShutdown: boolean;
   /**
-   * Reads the prop's current value in the browser; undefined if it is not set or the component does not exist.
-   * Rejects with Disconnected if the tab goes, and with code `timeout` if it does not answer. @throws TypeError if `timeoutMs` is no duration
+   * Reads the prop's current value in the browser, or the part of it at `path`; undefined if it is not set or the component does not
+   * exist. Rejects with Disconnected if the tab goes, and with code `timeout` if it does not answer.
+   * @throws TypeError if `timeoutMs` is no duration, or `path` is no path
    */
   getProp<T = unknown>(id: ComponentId, property: string, options?: GetPropOptions): Promise<T | undefined>;
   /** `setProps` with one prop. */

@@ -12,9 +12,13 @@ export function createWebsocketControl(run: SocketRun, session: Session): WebSoc
     get isShutdown() {
       return run.isOver();
     },
-    getProp<T>(id: ComponentId, property: string, { timeoutMs = 30_000 }: GetPropOptions = {}) {
+    getProp<T>(id: ComponentId, property: string, { timeoutMs = 30_000, path }: GetPropOptions = {}) {
       checkDuration("timeoutMs", timeoutMs, { forever: true });
-      const prop = { componentId: stringifyId(id), property };
+      const prop = {
+        componentId: stringifyId(id),
+        property,
+        ...(path !== undefined && { path: checkPath(path) }),
+      };
       return session.readProp(run, prop, timeoutMs) as Promise<T | undefined>;
     },
     setProp(id, property, value) {
@@ -26,6 +30,21 @@ export function createWebsocketControl(run: SocketRun, session: Session): WebSoc
       session.close(code, reason);
     },
   };
+}
+
+const MAX_PATH = 100;
+
+/** @returns a copy @throws TypeError if the path is no list, is too long, or a key is neither text nor a whole number */
+function checkPath(path: readonly (string | number)[]): (string | number)[] {
+  if (!Array.isArray(path)) throw new TypeError("path must be a list of text and whole numbers");
+  if (path.length > MAX_PATH) throw new TypeError(`path has ${path.length} keys; it may have ${MAX_PATH}`);
+  const keys: unknown[] = [...path];
+  for (const [at, key] of keys.entries()) {
+    if (typeof key === "string" || Number.isSafeInteger(key)) continue;
+    const given = typeof key === "number" ? key : key === null ? "null" : `of type ${typeof key}`;
+    throw new TypeError(`path[${at}] is ${given}: a key is text or a whole number`);
+  }
+  return keys as (string | number)[];
 }
 
 /** @throws RangeError on a code or reason that a close frame cannot carry */

@@ -20,7 +20,7 @@ import type { SendQueue } from "../wire/sendQueue.ts";
 import { ActiveRuns } from "./activeRuns.ts";
 import { MessageSender } from "./messageSender.ts";
 import { PropReads, type SocketRun } from "./propReads.ts";
-import type { Announcement, RequestName, Session, SessionHost } from "./session.ts";
+import type { Announcement, PropPlace, RequestName, Session, SessionHost } from "./session.ts";
 import type { SessionIndex } from "./sessionIndex.ts";
 import { type ConnectionInfo, describeTabs } from "./sessionInfo.ts";
 import { SessionTabs } from "./sessionTabs.ts";
@@ -85,16 +85,12 @@ export class LiveSession extends MessageSender implements Session {
     this.sendQueue()?.flush();
   }
 
-  readProp(
-    run: SocketRun,
-    { componentId, property }: { componentId: string; property: string },
-    timeoutMs: number,
-  ): Promise<unknown> {
+  readProp(run: SocketRun, { componentId, property, path }: PropPlace, timeoutMs: number): Promise<unknown> {
     const message: GetPropsRequest = {
       type: "get_props_request",
       rendererId: run.message.rendererId,
       requestId: this.#host.newId(),
-      payload: { componentId, properties: [property] },
+      payload: { componentId, properties: [property], ...(path && { path }) },
     };
     this.#reads ??= new PropReads(this.#host.clock);
     const answer = this.#reads.ask({ run, message, timeoutMs });

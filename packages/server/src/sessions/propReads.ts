@@ -142,5 +142,7 @@ function propertyOf({ payload }: GetPropsRequest): string {
 }
 
 function nameOf(message: GetPropsRequest): string {
-  return `${message.payload.componentId}.${propertyOf(message)}`;
+  const { componentId, path } = message.payload;
+  const place = path === undefined ? "" : ` at ${JSON.stringify(path)}`;
+  return `${componentId}.${propertyOf(message)}${place}`;
 }

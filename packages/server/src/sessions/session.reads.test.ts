@@ -4,13 +4,18 @@ import { Disconnected } from "../runs/disconnected.ts";
 import { out, settle, setUpSession } from "../testing/sessionSetUp.ts";
 
 describe("getProp", () => {
-  async function asked(options: Parameters<typeof setUpSession>[0] = {}) {
+  async function asked(options: Parameters<typeof setUpSession>[0] & { path?: (string | number)[] } = {}) {
     const tools = setUpSession(options);
     const outcomes: unknown[] = [];
     const output = tools.add(out, async (ctx) => {
       const { websocket } = ctx as CallbackContext;
       try {
-        outcomes.push(await websocket?.getProp("inp", "value", { timeoutMs: 2000 }));
+        outcomes.push(
+          await websocket?.getProp("inp", "value", {
+            timeoutMs: 2000,
+            ...(options.path && { path: options.path }),
+          }),
+        );
       } catch (error) {
         outcomes.push(error);
         throw error;
@@ -41,6 +46,44 @@ describe("getProp", () => {
     await answer(payload);
     expect(outcomes).toEqual([value]);
     expect(clock.pending).toBe(0);
+  });
+
+  it.each([
+    [[]],
+    [["rows", -1, "a.b", 0, ""]],
+    [[Number.MAX_SAFE_INTEGER, "__proto__"]],
+    [Array(100).fill("k")],
+  ])("GP6 asks for the place %j within the prop", async (path) => {
+    const { question, answer, outcomes } = await asked({ path });
+    expect(question?.payload).toEqual({ componentId: "inp", properties: ["value"], path });
+    await answer({ value: null });
+    expect(outcomes).toEqual([null]);
+  });
+
+  it.each<[unknown, string]>([
+    ["rows", "path must be a list"],
+    [{ length: 1 }, "path must be a list"],
+    [Array(101).fill("k"), "path has 101 keys; it may have 100"],
+    [["a", true], "path[1] is of type boolean"],
+    [["a", 1.5], "path[1] is 1.5"],
+    [[Number.NaN], "path[0] is NaN"],
+    [[2 ** 53], "path[0] is 9007199254740992"],
+    [[null], "path[0] is null"],
+    [[["a"]], "path[0] is of type object"],
+    [[1n], "path[0] is of type bigint"],
+    // biome-ignore lint/suspicious/noSparseArray: what an author may write by mistake
+    [["a", , "b"], "path[1] is of type undefined"],
+  ])("GP6 asks nothing for a path that is none: case %#", async (path, message) => {
+    const { outcomes, socket } = await asked({ path: path as string[] });
+    expect(outcomes).toMatchObject([{ name: "TypeError", message: expect.stringContaining(message) }]);
+    expect(socket.messages.some(({ type }) => type === "get_props_request")).toBe(false);
+  });
+
+  it("GP6 names the place of a read that fails", async () => {
+    const { clock, outcomes } = await asked({ path: ["rows", -1] });
+    clock.advance(2000);
+    await settle();
+    expect(outcomes).toMatchObject([{ message: 'Timeout waiting for inp.value at ["rows",-1]' }]);
   });
 
   it("takes no answer from another tab, nor a second one", async () => {

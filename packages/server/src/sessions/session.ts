@@ -63,6 +63,13 @@ export interface SessionHost {
 /** Identifies a request. Two tabs may use the same `requestId`, so the tab belongs to it. */
 export type RequestName = Pick<CallbackRequest, "rendererId" | "requestId">;
 
+/** A prop, or the value at a path within it (rule GP6). */
+export interface PropPlace {
+  readonly componentId: string;
+  readonly property: string;
+  readonly path?: (string | number)[];
+}
+
 /** Messages about the connection itself. A resume does not repeat them. */
 export type Announcement = Expires | Drain;
 
@@ -93,11 +100,7 @@ export interface Session {
   /** The network has taken all messages that waited for it. */
   relieve(): void;
   /** Asks the tab of a run for the value of a prop. @param timeoutMs Infinity: waits until the run ends */
-  readProp(
-    run: SocketRun,
-    prop: { componentId: string; property: string },
-    timeoutMs: number,
-  ): Promise<unknown>;
+  readProp(run: SocketRun, prop: PropPlace, timeoutMs: number): Promise<unknown>;
   /** True until the first request. */
   isFresh(): boolean;
   handle(message: ClientMessage): void;
