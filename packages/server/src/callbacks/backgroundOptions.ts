@@ -37,10 +37,10 @@ export function readBackground(options: CallbackOptions): Background | undefined
   const progress = groupRefs(given.progress);
   checkKind(progress.refs, "output");
   checkKind(cancel, "input");
-  for (const { id, property } of [...progress.refs, ...cancel]) {
-    if (hasMatch(id) || standsForMany(id))
+  for (const ref of [...progress.refs, ...cancel]) {
+    if (hasMatch(ref.id) || standsForMany(ref))
       throw new TypeError(
-        `${propId(id, property)}: progress and cancel of a background callback cannot have wildcards`,
+        `${propId(ref.id, ref.property)}: progress and cancel of a background callback cannot have wildcards, nor be partial`,
       );
   }
   const { progressDefault } = given;

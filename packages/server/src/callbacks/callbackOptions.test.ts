@@ -33,6 +33,25 @@ it("types arguments by inputs, then states, then the context", () => {
       return one;
     },
   );
+  app.callback(
+    {
+      output: Output<string>({ type: "partial" }, "children", { partial: true }),
+      inputs: [Input<number>({ type: "t" }, "n_clicks", { partial: true })],
+      state: [State<number>({ type: "t" }, "n_clicks", { partial: false })],
+    },
+    (all, one) => {
+      expectTypeOf(all).toEqualTypeOf<number[]>();
+      expectTypeOf(one).toEqualTypeOf<number>();
+      return all.map(String);
+    },
+  );
+  app.callback(
+    {
+      output: Output<number>({ type: "partial one", index: MATCH }, "x", { partial: true }),
+      inputs: [Input<number>({ type: "t", index: MATCH }, "v", { partial: true })],
+    },
+    (one) => one,
+  );
   app.callback({}, (ctx) => {
     expectTypeOf(ctx).toExtend<CallbackContext>();
   });

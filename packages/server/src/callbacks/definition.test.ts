@@ -87,6 +87,25 @@ it("says only that older runs are kept, as dropping them is what pages do", () =
   expect(define({ idempotent: true })).toHaveProperty("patchbay", { idempotent: true });
 });
 
+it("ID9 says which ids are partial, and nothing of the others", () => {
+  const definition = define({
+    output: [Output("a", "x"), Output({ t: "o" }, "x", { partial: true })],
+    inputs: [Input({ t: "i" }, "x", { partial: true }), Input({ t: "j" }, "x", { partial: false })],
+    state: [State({ t: "s", i: ALL }, "x", { partial: true })],
+  });
+  expect(definition).toMatchObject({
+    output: '..a.x...{"t":"o"}.x..',
+    outputs_meta: [{}, { partial: true }],
+    inputs: [
+      { id: '{"t":"i"}', property: "x", partial: true },
+      { id: '{"t":"j"}', property: "x" },
+    ],
+    state: [{ partial: true }],
+  });
+  expect(definition.inputs[1]).not.toHaveProperty("partial");
+  expect(define({ output: Output("a", "x") })).not.toHaveProperty("outputs_meta");
+});
+
 it("says which requests pages compress, and nothing of the others", () => {
   expect(define({ compressPayload: true })).toMatchObject({
     compress_payload: true,
@@ -101,6 +120,7 @@ it.each<[string, CallbackOptions]>([
   ["a threshold that is no length", { compressPayload: true, compressThreshold: -1 }],
   ["allowDuplicate with initial calls", { output: Output("a", "b", { allowDuplicate: true }) }],
   ["an overlap that is neither", { overlap: "newest" as "latest" }],
+  ["a partial running prop", { running: [[Output({ t: "a" }, "b", { partial: true }), 1, 2]] }],
   ["a running prop that is no output", { running: [[Input("a", "b") as unknown as Output, 1, 2]] }],
 ])("refuses %s", (_, options) => {
   expect(() => define(options)).toThrow(TypeError);

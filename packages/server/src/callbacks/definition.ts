@@ -54,6 +54,7 @@ export function defineCallback(
     websocket: options.websocket ?? options.persistent ?? false,
     persistent: options.persistent ?? false,
     ...compressionOf(options),
+    ...(outputs.refs.some(({ partial }) => partial) && { outputs_meta: outputs.refs.map(partialOf) }),
     ...(options.running && { running: runningOf(options.running) }),
     ...(Object.keys(own).length > 0 && { patchbay: own }),
   };
@@ -81,7 +82,12 @@ export function dependency(ref: Input | State): Dependency {
     id: stringifyId(ref.id),
     property: ref.property,
     ...(ref.allowOptional && { allow_optional: true }),
+    ...partialOf(ref),
   };
+}
+
+function partialOf(ref: Input | State | Output): { partial?: true } {
+  return ref.partial ? { partial: true } : {};
 }
 
 /** Nothing if requests are not compressed. @throws TypeError on a threshold that is no length, or has no effect */
@@ -104,6 +110,8 @@ function runningOf(running: NonNullable<CallbackOptions["running"]>): {
     running.map(([prop]) => prop),
     "output",
   );
+  const partial = running.find(([prop]) => prop.partial)?.[0];
+  if (partial) throw new TypeError(`${propId(partial.id, partial.property)}: running cannot be partial`);
   const entries = running.map(([prop, during, after]) => ({
     id: propId(prop.id, prop.property),
     during,

@@ -15,6 +15,8 @@ interface Ref<Kind extends string, T> {
   readonly kind: Kind;
   readonly id: PatternId;
   readonly property: string;
+  /** The id also fits ids with further keys. */
+  readonly partial: boolean;
   /** The type of the prop, for the compiler. Never set. */
   readonly type?: T;
 }
@@ -35,29 +37,51 @@ export interface Output<T = unknown> extends Ref<"output", T> {
 export interface ReadOptions {
   /** A missing component gives null instead of an error. Default false. */
   allowOptional?: boolean;
+  /** The dict id also fits ids with further keys. Without a wildcard it then stands for a list, as with ALL. Default false. */
+  partial?: boolean;
 }
 export interface OutputOptions {
   /** Other callbacks may write this prop too; needs `preventInitialCall`. Default false. */
   allowDuplicate?: boolean;
+  /** As for an input. */
+  partial?: boolean;
 }
 
-/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER makes it a list of T */
+/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER, or a partial one without wildcard, makes it a list of T */
+export function Input<T = unknown>(
+  id: { readonly [key: string]: IdValue },
+  property: string,
+  options: ReadOptions & { partial: true },
+): Input<T[]>;
 export function Input<T = unknown>(id: SingleId, property: string, options?: ReadOptions): Input<T>;
 export function Input<T = unknown>(id: PatternId, property: string, options?: ReadOptions): Input<T[]>;
 export function Input(id: PatternId, property: string, options: ReadOptions = {}): Input {
-  return { kind: "input", id, property, allowOptional: options.allowOptional ?? false };
+  const { allowOptional = false, partial = false } = options;
+  return { kind: "input", id, property, partial, allowOptional };
 }
 
-/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER makes it a list of T */
+/** @typeParam T what the prop holds; an id with ALL or ALLSMALLER, or a partial one without wildcard, makes it a list of T */
+export function State<T = unknown>(
+  id: { readonly [key: string]: IdValue },
+  property: string,
+  options: ReadOptions & { partial: true },
+): State<T[]>;
 export function State<T = unknown>(id: SingleId, property: string, options?: ReadOptions): State<T>;
 export function State<T = unknown>(id: PatternId, property: string, options?: ReadOptions): State<T[]>;
 export function State(id: PatternId, property: string, options: ReadOptions = {}): State {
-  return { kind: "state", id, property, allowOptional: options.allowOptional ?? false };
+  const { allowOptional = false, partial = false } = options;
+  return { kind: "state", id, property, partial, allowOptional };
 }
 
-/** @typeParam T what the prop accepts; an id with ALL makes it a list of T */
+/** @typeParam T what the prop accepts; an id with ALL, or a partial one without wildcard, makes it a list of T */
+export function Output<T = unknown>(
+  id: { readonly [key: string]: IdValue },
+  property: string,
+  options: OutputOptions & { partial: true },
+): Output<T[]>;
 export function Output<T = unknown>(id: SingleId, property: string, options?: OutputOptions): Output<T>;
 export function Output<T = unknown>(id: PatternId, property: string, options?: OutputOptions): Output<T[]>;
 export function Output(id: PatternId, property: string, options: OutputOptions = {}): Output {
-  return { kind: "output", id, property, allowDuplicate: options.allowDuplicate ?? false };
+  const { allowDuplicate = false, partial = false } = options;
+  return { kind: "output", id, property, partial, allowDuplicate };
 }

@@ -18,11 +18,15 @@ export function createOutputConflicts(): OutputConflicts {
   const exact = new Set<string>();
   /** Dict ids by keys and prop. Only ids with the same keys can overlap, so an id is not compared with thousands of others. */
   const byShape = new Map<string, Neighbours>();
+  /** Partial ids, and all dict ids: a partial id can overlap with ids of any keys. */
+  const partials: Output[] = [];
+  const dicts: Output[] = [];
 
   function findOverlapping(output: Output): Output | undefined {
     const neighbours = byShape.get(shapeOf(output));
-    const others = hasWildcard(output.id) ? neighbours?.all : neighbours?.patterns;
-    return others?.find((other) => overlap(other, output));
+    const alike = (hasWildcard(output.id) ? neighbours?.all : neighbours?.patterns) ?? [];
+    const others = output.partial ? dicts : [...alike, ...partials];
+    return others.find((other) => overlap(other, output));
   }
 
   return {
@@ -46,6 +50,8 @@ export function createOutputConflicts(): OutputConflicts {
         if (output.allowDuplicate) continue;
         exact.add(propId(output.id, output.property));
         if (typeof output.id === "string") continue;
+        dicts.push(output);
+        if (output.partial) partials.push(output);
         const shape = shapeOf(output);
         const neighbours = byShape.get(shape) ?? { all: [], patterns: [] };
         byShape.set(shape, neighbours);

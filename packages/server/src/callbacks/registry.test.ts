@@ -34,6 +34,30 @@ describe("the registry", () => {
     }
   });
 
+  it("ID9 refuses outputs that a partial output of another callback also fits, whichever comes first", () => {
+    const partial = Output({ type: "t" }, "x", { partial: true });
+    const meets = [{ type: "t" }, { type: "t", index: 1 }, { type: "t", index: MATCH }, { type: ALL, k: 1 }];
+    for (const id of meets) {
+      for (const order of [
+        [partial, Output(id, "x")],
+        [Output(id, "x"), partial],
+      ]) {
+        const registry = createRegistry({ preventInitialCallbacks: true });
+        registry.add({ output: order[0], inputs }, handler, "1");
+        expect(() => registry.add({ output: order[1], inputs }, handler, "2")).toThrow(/another callback/);
+      }
+    }
+    const registry = createRegistry({ preventInitialCallbacks: true });
+    registry.add({ output: partial, inputs }, handler, "1");
+    for (const other of [
+      Output({ type: "u", i: 1 }, "x"),
+      Output({ type: "t", i: 1 }, "y"),
+      Output({ i: 1 }, "x"),
+      Output("t", "x"),
+    ])
+      expect(() => registry.add({ output: other, inputs }, handler, "2")).not.toThrow();
+  });
+
   it("takes duplicates that are allowed, once for the same inputs", () => {
     const registry = createRegistry({ preventInitialCallbacks: true });
     const output = Output("a", "b", { allowDuplicate: true });

@@ -14,6 +14,14 @@ it.each<[string, DeclaredProps]>([
   ],
   ["MATCH in inputs only", { output: Output("a", "x"), inputs: [Input(one, "x")], state: [State(one, "y")] }],
   ["ALLSMALLER beside MATCH", { output: Output(one, "x"), inputs: [Input(smaller, "y")] }],
+  [
+    "partial ids that do not overlap",
+    { output: [Output({ t: "a" }, "x", { partial: true }), Output({ t: "b", i: 1 }, "x")] },
+  ],
+  [
+    "an exact id that lacks a key of a partial one",
+    { output: [Output({ t: "a", i: 1 }, "x", { partial: true }), Output({ t: "a" }, "x")] },
+  ],
   ["names", { output: { a: Output("a", "x") }, inputs: { b: Input("b", "x") }, state: {} }],
   ["nothing", {}],
 ])("takes %s", (_, declared) => {
@@ -32,6 +40,15 @@ it.each<[string, DeclaredProps]>([
   ["a name that reaches a prototype", { inputs: JSON.parse('{"__proto__": {}}') }],
   ["the same output twice", { output: [Output("a", "b"), Output("a", "b")] }],
   ["outputs that may be the same", { output: [Output(many, "x"), Output({ t: "a", i: 3 }, "x")] }],
+  ["a partial text", { inputs: [Input("a", "x", { partial: true })] }],
+  [
+    "a partial output and one of its components",
+    { output: [Output({ t: "a" }, "x", { partial: true }), Output({ t: "a", i: 1 }, "x")] },
+  ],
+  [
+    "partial outputs that one component may fit",
+    { output: [Output({ t: "a" }, "x", { partial: true }), Output({ k: "b" }, "x", { partial: true })] },
+  ],
   ["MATCH in one output only", { output: [Output(one, "x"), Output("b", "x")] }],
   ["MATCH at another key", { output: [Output(one, "x"), Output({ t: MATCH, i: 1 }, "y")] }],
   [

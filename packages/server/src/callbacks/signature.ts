@@ -73,13 +73,14 @@ function describe(ref: Ref | undefined): string {
   return ref?.kind === undefined ? String(ref) : `${ref.kind} ${propId(ref.id, ref.property)}`;
 }
 
-function checkRef({ id, property }: Ref): void {
+function checkRef({ id, property, partial }: Ref): void {
   if (typeof property !== "string" || !/^[^.@]+$/.test(property) || isUnsafeKey(property)) {
     throw new TypeError(`"${String(property)}" cannot name a prop`);
   }
   if (typeof id === "string") {
     if (id === "" || /[.{]/.test(id))
       throw new TypeError(`The id "${id}" must not be empty or hold "." or "{"`);
+    if (partial) throw new TypeError(`${id}.${property}: only a dict id can be partial`);
     return;
   }
   const keys = typeof id === "object" && id !== null ? Object.keys(id) : [];
@@ -112,17 +113,19 @@ function checkDistinct(outputs: readonly Output[]): void {
 
 /** Whether two outputs may name the same prop of the same component. */
 export function overlap(one: Output, other: Output): boolean {
-  return one.property === other.property && overlappingIds(one.id, other.id);
+  return one.property === other.property && overlappingIds(one, other);
 }
 
-function overlappingIds(one: PatternId, other: PatternId): boolean {
+function overlappingIds({ id: one, partial }: Output, { id: other, partial: otherPartial }: Output): boolean {
   if (typeof one === "string" || typeof other === "string") return one === other;
-  const keys = Object.keys(one);
-  if (Object.keys(other).length !== keys.length) return false;
-  return keys.every((key) => {
-    if (!Object.hasOwn(other, key)) return false;
-    return isWildcard(one[key]) || isWildcard(other[key]) || one[key] === other[key];
-  });
+  // An id that is not partial fits only ids with its keys.
+  const lacks = (id: PatternId & object, keys: PatternId & object): boolean =>
+    Object.keys(keys).some((key) => !Object.hasOwn(id, key));
+  if ((!partial && lacks(one, other)) || (!otherPartial && lacks(other, one))) return false;
+  return Object.keys(one).every(
+    (key) =>
+      !Object.hasOwn(other, key) || isWildcard(one[key]) || isWildcard(other[key]) || one[key] === other[key],
+  );
 }
 
 function checkWildcards(outputs: readonly Output[], reads: readonly (Input | State)[]): void {

@@ -10,9 +10,15 @@ import {
   wildcardOf,
 } from "@patchbay/protocol";
 
+/** An id as a callback declares it. `partial`: it also fits ids with further keys (rule ID9). */
+export interface IdPattern {
+  readonly id: PatternId;
+  readonly partial: boolean;
+}
+
 export interface IdMatcher {
   /** Compares dict ids as objects, because client and server may write the same id as different text. */
-  accepts(pattern: PatternId, id: ComponentId): boolean;
+  accepts(pattern: IdPattern, id: ComponentId): boolean;
 }
 
 /** @param linked all uses of `MATCH` at one key must have the same value; `parseCallbackRequest` has the exception */
@@ -34,25 +40,27 @@ export function createIdMatcher({ linked }: { linked: boolean }): IdMatcher {
   }
 
   return {
-    accepts(pattern, id) {
+    accepts({ id: pattern, partial }, id) {
       if (typeof pattern === "string" || typeof id === "string") return pattern === id;
+      const given = Object.keys(id);
       const keys = Object.keys(pattern);
-      if (Object.keys(id).length !== keys.length) return false;
+      if (partial ? given.length < keys.length : given.length !== keys.length) return false;
+      if (!given.every((key) => !isUnsafeKey(key) && isIdValue(ownProp(id, key)))) return false;
       return keys.every((key) => {
         const value = ownProp(id, key);
-        return !isUnsafeKey(key) && isIdValue(value) && acceptsValue(key, pattern[key], value);
+        return isIdValue(value) && acceptsValue(key, pattern[key], value);
       });
     },
   };
 }
 
-/** True for an id with `ALL` or `ALLSMALLER`, which stands for any number of components. */
-export function standsForMany(id: PatternId): boolean {
+/** True for an id that stands for any number of components: with `ALL` or `ALLSMALLER`, or partial without a wildcard. */
+export function standsForMany({ id, partial }: IdPattern): boolean {
   if (typeof id === "string") return false;
-  return Object.values(id).some((value) => {
-    const wildcard = wildcardOf(value);
-    return wildcard !== undefined && wildcard !== "MATCH";
-  });
+  const wildcards = Object.values(id)
+    .map(wildcardOf)
+    .filter((wildcard) => wildcard !== undefined);
+  return wildcards.length === 0 ? partial : wildcards.some((wildcard) => wildcard !== "MATCH");
 }
 
 /** True for an id with `MATCH`, which stands for another component in each run. */

@@ -50,7 +50,7 @@ const made: fc.Arbitrary<Made> = fc
         property: "v",
         ...(v !== undefined && { value: v }),
       });
-      if (standsForMany(id)) return given.map(([all, v]) => ref(all, v));
+      if (standsForMany({ id, partial: false })) return given.map(([all, v]) => ref(all, v));
       return ref(0, given[0]?.[1]);
     };
     const filled = [inputs, state].map((list) => list.map(([id, given]) => fill(id, given)));

@@ -1,4 +1,10 @@
-import { type CallbackRequestBody, compareIdValues, type InputRef } from "@patchbay/protocol";
+import {
+  type CallbackRequestBody,
+  type ComponentId,
+  compareIdValues,
+  type InputRef,
+  type OutputRef,
+} from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { ALL, ALLSMALLER, Input, MATCH, Output, State } from "../callbacks/dependencies.ts";
 import { type DeclaredProps, readSignature } from "../callbacks/signature.ts";
@@ -96,4 +102,62 @@ it("tells what an argument is made of and whether it changed, in the shape of th
   expect(bind({ inputs: [Input("n", "v")] }, { inputs: [{ id: "n", property: "v" }] }).outputsList).toEqual(
     [],
   );
+});
+
+describe("ID9 a partial id", () => {
+  const partial = { partial: true } as const;
+  const ref = (id: ComponentId, value?: unknown) => ({ id, property: "v", value });
+  const many = { output: Output("a", "v"), inputs: [Input<number>({ t: "i" }, "v", partial)] };
+  const outputs = { id: "a", property: "v" };
+  const mismatch = expect.objectContaining({ code: "request_mismatch" });
+
+  it("without wildcard stands for a list of the components that have its keys", () => {
+    const refs = [ref({ t: "i" }, 1), ref({ t: "i", n: 1 }, 2), ref({ n: 2, t: "i", g: true }, 3)];
+    const changedPropIds = ['{"n":1,"t":"i"}.v'];
+    const parsed = bind(many, { outputs, inputs: [refs], changedPropIds });
+    expect(parsed.args).toEqual([[1, 2, 3]]);
+    expect(parsed.triggered).toEqual([
+      { propId: changedPropIds[0], id: { n: 1, t: "i" }, property: "v", value: 2 },
+    ]);
+    expect(bind(many, { outputs, inputs: [[]] }).args).toEqual([[]]);
+  });
+
+  it.each([
+    ["one reference", ref({ t: "i" })],
+    ["another value", [ref({ t: "j", n: 1 })]],
+    ["a value of another type", [ref({ t: 1 })]],
+    ["a key too few", [ref({ n: 1 })]],
+    ["no key", [ref({})]],
+    ["a text", [ref("i")]],
+    ["a key of a prototype", [ref(JSON.parse('{"t":"i","__proto__":1}'))]],
+    ["a further key that holds no value of an id", [ref({ t: "i", n: { deep: 1 } } as never)]],
+    ["a further key that holds a wildcard", [ref({ t: "i", n: ["ALL"] } as never)]],
+  ])("is not fitted by %s", (_, entry) => {
+    expect(() => bind(many, { outputs, inputs: [entry] })).toThrow(mismatch);
+  });
+
+  it("with MATCH stands for one component, and relates by its own keys", () => {
+    const matched = {
+      output: Output({ t: "o", i: MATCH }, "v", partial),
+      inputs: [Input({ t: "i", i: MATCH }, "v", partial)],
+    };
+    const body = (i: number) => ({
+      outputs: ref({ t: "o", i: 1, w: 9 }),
+      inputs: [ref({ t: "i", i, z: 7 }, "x")],
+    });
+    expect(bind(matched, body(1)).args).toEqual(["x"]);
+    expect(() => bind(matched, body(2))).toThrow(mismatch);
+  });
+
+  it("of an output takes a list of as many values", () => {
+    const declared = { output: Output({ t: "o" }, "v", partial) };
+    const refs = [ref({ t: "o", n: 1 }), ref({ t: "o", n: 2 })];
+    expect(bind(declared, { outputs: refs }).outputsList).toEqual([refs]);
+    expect(() => bind(declared, { outputs: refs[0] as OutputRef })).toThrow(mismatch);
+  });
+
+  it("that is not partial does not fit ids with further keys", () => {
+    const exact = { output: Output("a", "v"), inputs: [Input({ t: "i" }, "v")] };
+    expect(() => bind(exact, { outputs, inputs: [ref({ t: "i", n: 1 })] })).toThrow(mismatch);
+  });
 });

@@ -78,11 +78,12 @@ function bindOutputs(
   const given = outputs.shape === "single" ? [body.outputs] : body.outputs;
   if (!Array.isArray(given) || given.length !== declared.length) throw wrongOutputs();
   const entries = given as (OutputRef | OutputRef[] | undefined)[];
-  return declared.map(({ id, property }, at) => {
+  return declared.map((pattern, at) => {
     const entry = entries[at];
-    if (entry === undefined || Array.isArray(entry) !== standsForMany(id)) throw wrongOutputs();
+    if (entry === undefined || Array.isArray(entry) !== standsForMany(pattern)) throw wrongOutputs();
     for (const ref of [entry].flat()) {
-      if (stripDuplicateHash(ref.property) !== property || !matcher.accepts(id, ref.id)) throw wrongOutputs();
+      if (stripDuplicateHash(ref.property) !== pattern.property || !matcher.accepts(pattern, ref.id))
+        throw wrongOutputs();
     }
     return entry;
   });
@@ -90,11 +91,11 @@ function bindOutputs(
 
 function checkReads(declared: Grouping<Input | State>, entries: Entries<InputRef>, matcher: IdMatcher): void {
   if (entries.length !== declared.refs.length) throw wrongInputs();
-  for (const [at, { id, property }] of declared.refs.entries()) {
+  for (const [at, pattern] of declared.refs.entries()) {
     const entry = entries[at];
-    if (entry === undefined || Array.isArray(entry) !== standsForMany(id)) throw wrongInputs();
+    if (entry === undefined || Array.isArray(entry) !== standsForMany(pattern)) throw wrongInputs();
     for (const ref of [entry].flat()) {
-      if (ref.property !== property || !matcher.accepts(id, ref.id)) throw wrongInputs();
+      if (ref.property !== pattern.property || !matcher.accepts(pattern, ref.id)) throw wrongInputs();
     }
   }
 }
