@@ -57,6 +57,30 @@ const SETUPS = {
       };
     return { options: { jobs: { ...createMemoryJobs(), [method]: broken } } };
   },
+  /** An answer in parts that has no end: it waits for nothing but its client. */
+  parts() {
+    let yielded = 0;
+    let open = 0;
+    return {
+      register(app) {
+        app.callback(
+          { output: Output("parts", "children"), inputs: [Input("btn", "n_clicks")] },
+          async function* (length) {
+            open += 1;
+            try {
+              for (;;) {
+                yielded += 1;
+                yield `${yielded}${"x".repeat(Number(length))}`;
+              }
+            } finally {
+              open -= 1;
+            }
+          },
+        );
+      },
+      ask: { yielded: () => yielded, open: () => open },
+    };
+  },
   /** A stream that keeps its client behind: what it has read is written anew at once, patches or values with reads between. */
   stream() {
     let sent = 0;
