@@ -42,3 +42,7 @@ export function echo(ctx) {
 }
 
 export const notFunction = 1;
+
+export async function* generating() {
+  yield 1;
+}

@@ -9,12 +9,18 @@ export default async function runTask(task: ThreadTask): Promise<void> {
   try {
     const handler = await loadHandler(task);
     const value = await handler(...args, createThreadContext(task, send));
+    if (isAsyncIterable(value))
+      throw new TypeError(`${task.exportName} is a generator: a handler in a thread cannot stream`);
     send({ type: "returned", value });
   } catch (error) {
     send({ type: "threw", error: partsOf(error) });
   } finally {
     port.close();
   }
+}
+
+function isAsyncIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
 function partsOf(error: unknown): ThreadError {

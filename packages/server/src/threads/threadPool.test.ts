@@ -82,6 +82,7 @@ describe("a handler in a thread", () => {
     ["no such export", "missing", /no function "missing"/],
     ["an export that is no function", "notFunction", /no function "notFunction"/],
     ["a result that cannot cross", "uncloneable", /could not be cloned/],
+    ["a generator", "generating", /generating is a generator/],
     ["a thread that ends", "exiting", /ended without a result/],
   ])("fails clearly: %s", async (_, exportName, message) => {
     await expect(start(exportName).result).rejects.toThrow(message);
