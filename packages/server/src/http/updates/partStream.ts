@@ -37,7 +37,8 @@ export function createPartStream(response: ServerResponse, clock: Clock): PartSt
     if (!isOpen)
       response.writeHead(200, {
         "Content-Type": "application/x-ndjson",
-        "Cache-Control": "no-cache",
+        // A proxy or middleware that compresses would hold the lines back.
+        "Cache-Control": "no-cache, no-transform",
         "X-Accel-Buffering": "no",
       });
     isOpen = true;

@@ -44,7 +44,7 @@ describe("a callback that yields, over HTTP", () => {
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/x-ndjson");
     expect(response.headers.get("x-accel-buffering")).toBe("no");
-    expect(response.headers.get("cache-control")).toBe("no-cache");
+    expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
     const side = (sideUpdate: unknown) => ({ multi: true, response: {}, sideUpdate });
     expect(await linesOf(response)).toEqual([
       part("a"),
