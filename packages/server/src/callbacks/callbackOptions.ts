@@ -51,7 +51,10 @@ export type ContextOf<I extends Inputs, S extends States, P extends Outputs = un
   ProgressOf<P>
 >;
 
-/** The values of the inputs, then of the states, then the context. A missing value is undefined. */
+/**
+ * The values of the inputs, then of the states, then the context. A missing value is undefined. An `async function*` answers in parts:
+ * it yields results.
+ */
 export type CallbackHandler<
   O extends Outputs,
   I extends Inputs,

@@ -124,6 +124,7 @@ describe("the registry", () => {
   it.each<[string, CallbackOptions, AnyHandler, string]>([
     ["a plain generator", {}, function* () {}, "async function*"],
     ["stream: false for a generator", { stream: false }, async function* () {}, "stream cannot be false"],
+    ["a stream that is neither true nor false", { stream: 1 as never }, handler, "true or false"],
     ["a background callback that yields", { background: true }, async function* () {}, "cannot stream"],
     ["a background callback with stream", { background: true, stream: true }, handler, "cannot stream"],
   ])("refuses %s, without a trace", (_, options, given, message) => {

@@ -205,6 +205,8 @@ export function createRegistry(defaults: RegistryDefaults): Registry {
 function readStream({ stream, background }: CallbackOptions, handler: AnyHandler): boolean {
   if (isSyncGenerator(handler))
     throw new TypeError("The handler is a plain generator (function*): write async function*");
+  if (stream !== undefined && typeof stream !== "boolean")
+    throw new TypeError("stream must be true or false");
   const isGenerator = isAsyncGenerator(handler);
   if (isGenerator && stream === false)
     throw new TypeError("The handler is an async generator, so stream cannot be false");

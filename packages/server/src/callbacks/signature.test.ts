@@ -40,6 +40,7 @@ it.each<[string, DeclaredProps]>([
   ["a name that reaches a prototype", { inputs: JSON.parse('{"__proto__": {}}') }],
   ["the same output twice", { output: [Output("a", "b"), Output("a", "b")] }],
   ["outputs that may be the same", { output: [Output(many, "x"), Output({ t: "a", i: 3 }, "x")] }],
+  ["partial that is neither true nor false", { inputs: [Input({ t: "a" }, "x", { partial: 1 as never })] }],
   ["a partial text", { inputs: [Input("a", "x", { partial: true })] }],
   [
     "a partial output and one of its components",

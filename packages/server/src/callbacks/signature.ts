@@ -77,6 +77,7 @@ function checkRef({ id, property, partial }: Ref): void {
   if (typeof property !== "string" || !/^[^.@]+$/.test(property) || isUnsafeKey(property)) {
     throw new TypeError(`"${String(property)}" cannot name a prop`);
   }
+  if (typeof partial !== "boolean") throw new TypeError(`${property}: partial must be true or false`);
   if (typeof id === "string") {
     if (id === "" || /[.{]/.test(id))
       throw new TypeError(`The id "${id}" must not be empty or hold "." or "{"`);
