@@ -1,6 +1,6 @@
 /** The attribute `data-patchbay-cancel` of any element: a click on it cancels the runs that update the output it names. */
 
-export const CANCEL_ATTRIBUTE = "data-patchbay-cancel";
+const CANCEL_ATTRIBUTE = "data-patchbay-cancel";
 
 /**
  * @param owns whether the element belongs to this app: another one on the page may have the same ids
