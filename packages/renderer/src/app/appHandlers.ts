@@ -1,6 +1,5 @@
 import type { TabHandlers } from "@patchbay/client";
-import type { Props, SetProps } from "@patchbay/protocol";
-import { valueAt } from "../store/valueAt.ts";
+import { isPlainObject, type Props, type SetProps } from "@patchbay/protocol";
 import type { PreparedApp } from "./prepareApp.ts";
 
 /** Carries out what the client asks of the app. Until the layout is there, it changes nothing and reads `{}`. */
@@ -28,4 +27,19 @@ export class AppHandlers implements TabHandlers {
   reconnected(): void {
     this.app?.runner.reconnected();
   }
+}
+
+/**
+ * The value at a place within a prop (rule GP6): a number is an index of a list, from its end if it is negative; text is a key of an object.
+ * Null if there is nothing.
+ */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at = value;
+  for (const key of path) {
+    if (typeof key === "number" ? !Array.isArray(at) : !isPlainObject(at)) return null;
+    const own: string | number = typeof key === "number" && key < 0 ? key + (at as unknown[]).length : key;
+    if (!Object.hasOwn(at as object, own)) return null;
+    at = (at as Record<string | number, unknown>)[own];
+  }
+  return at ?? null;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { valueAt } from "./valueAt.ts";
+import { valueAt } from "./appHandlers.ts";
 
 const value = { rows: [{ v: { a: [5] } }, null], "a.b": 1, none: null };
 
