@@ -11,7 +11,7 @@ import type { ComponentNode } from "../store/componentNode.ts";
 import type { Loading } from "../store/loading.ts";
 import type { Execution, Executor, RunResult } from "./execute/executor.ts";
 import { prepareCall } from "./execute/requestBody.ts";
-import { createServerExecutor, type ServerExecutorOptions } from "./execute/serverExecutor.ts";
+import { createServerExecutor, type ServerExecutorOptions, takesSlot } from "./execute/serverExecutor.ts";
 import { callbackName } from "./graph/callback.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
 import { createResolver } from "./graph/resolver.ts";
@@ -112,7 +112,9 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   function step(): void {
     stepDue = false;
     if (closed) return;
-    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring);
+    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring, (callback) =>
+      takesSlot(callback, options.config),
+    );
     requested = [];
     waiting = next.wait;
     for (const call of next.drop) leave(call)?.cancel();

@@ -55,6 +55,17 @@ function transportOf(callback: Callback, config: PageConfig): Transport {
   return stream === true && !background && config.stream?.enabled === true ? "downlink" : "http";
 }
 
+/**
+ * Whether a run counts towards `RUN_SLOTS`. On Dash 4.5 a run over the socket does not. Our own server counts runs itself, and refuses
+ * those over its limit: there the page holds them back.
+ */
+export function takesSlot(callback: Callback, config: PageConfig): boolean {
+  const { kind, neverEnding, definition } = callback;
+  if (kind === "clientside" || neverEnding || definition.stream === true) return false;
+  const isDash45 = Object.hasOwn(config, "stream") && config.patchbay === undefined;
+  return !(isDash45 && usesSocket(callback, config));
+}
+
 /** Whether a server has added this callback to cancel jobs. It reads the names of the jobs from the query (rule HT7), so it needs HTTP. */
 function cancelsJobs({ inputs, outputs }: Callback): boolean {
   const [output] = outputs;

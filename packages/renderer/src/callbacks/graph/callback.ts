@@ -52,10 +52,8 @@ export interface Callback {
   readonly preventInitialCall: boolean;
   /** It has neither Outputs nor Inputs. It is requested again when the connection is back. */
   readonly restartable: boolean;
-  /** It may run for ever: it takes no run slot, has no time limit, and a lost connection ends it without an error. */
+  /** It may run for ever: it has no time limit, and a lost connection ends it without an error. */
   readonly neverEnding: boolean;
-  /** It counts towards `RUN_SLOTS`. */
-  readonly takesSlot: boolean;
   /** A newer run does not replace an older one, and the results of both are applied. */
   readonly keepsOverlap: boolean;
   /** It may run twice without harm. It is sent again if it is not known whether it ran. */
@@ -105,7 +103,6 @@ export function parseCallback(definition: CallbackDefinition): Callback {
     preventInitialCall: definition.prevent_initial_call === true,
     restartable,
     neverEnding,
-    takesSlot: kind !== "clientside" && !neverEnding && definition.stream !== true,
     keepsOverlap: isPlainObject(patchbay) && ownProp(patchbay, "overlap") === "keep",
     idempotent: isPlainObject(patchbay) && ownProp(patchbay, "idempotent") === true,
     multiInputsOnly: inputs.every((slot) => slot.multi),

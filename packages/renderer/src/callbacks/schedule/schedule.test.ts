@@ -1,10 +1,11 @@
 /** The scheduler by itself: states and wishes in, decisions out. Rules by their section. */
-import type { CallbackDefinition } from "@patchbay/protocol";
+import type { CallbackDefinition, PageConfig } from "@patchbay/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLayoutStore } from "../../store/layoutStore.ts";
 import { chainGraph } from "../../testing/bigGraphs.ts";
 import { definition, div } from "../../testing/layouts.ts";
+import { takesSlot } from "../execute/serverExecutor.ts";
 import { createGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
 import { createResolver } from "../graph/resolver.ts";
@@ -18,8 +19,19 @@ interface World {
   ready(waiting: readonly Call[], running: readonly Call[], few: number): string[];
 }
 
+const websocket = {
+  enabled: true,
+  url: "/ws",
+  worker_url: "/w",
+  inactivity_timeout: 0,
+  heartbeat_interval: 0,
+};
+
 /** Components `a` to `h`, each with a prop `v`, and callbacks among them. */
-function world(definitions: readonly CallbackDefinition[], ids: readonly string[] = [..."abcdefgh"]): World {
+function world(
+  definitions: readonly CallbackDefinition[],
+  { ids = [..."abcdefgh"], config = {} }: { ids?: readonly string[]; config?: PageConfig } = {},
+): World {
   const children = ids.map((id) => div(id, null, { v: id }));
   const layout = createLayoutStore({ layout: div("root", children), childrenProps: () => [] });
   const graph = createGraph(definitions);
@@ -32,7 +44,9 @@ function world(definitions: readonly CallbackDefinition[], ids: readonly string[
       return createCall(callback, NO_VALUES, rest);
     },
     plan: (pending) =>
-      plan({ waiting: [], requested: [], running: [], groups: new Map(), ...pending }, wiring),
+      plan({ waiting: [], requested: [], running: [], groups: new Map(), ...pending }, wiring, (callback) =>
+        takesSlot(callback, config),
+      ),
     ready: (waiting, running, few) =>
       outputs(waiting.filter(createReadiness({ waiting, running }, wiring, new Set(), few))),
   };
@@ -117,7 +131,7 @@ describe("newest wins (5.8.2)", () => {
 
 describe("outputs that vanished (5.8.3)", () => {
   it("drops what has none left, running or not", () => {
-    const { call, plan } = world(chain, ["a"]);
+    const { call, plan } = world(chain, { ids: ["a"] });
     const running = [call("c.v")];
     const next = plan({ requested: [call("b.v")], running });
     expect(next.orphaned).toEqual(running);
@@ -126,13 +140,13 @@ describe("outputs that vanished (5.8.3)", () => {
   });
 
   it("keeps what has some left, without the changes that went with components", () => {
-    const { call, plan } = world([definition("..b.v...gone.v..", ["a.v", "gone.w"])], ["a", "b"]);
+    const { call, plan } = world([definition("..b.v...gone.v..", ["a.v", "gone.w"])], { ids: ["a", "b"] });
     const next = plan({ requested: [call("..b.v...gone.v..", { changed: changed("a.v", "gone.w") })] });
     expect([...(next.start[0]?.changed.keys() ?? [])]).toEqual(["a.v"]);
   });
 
   it("does not concern callbacks without outputs", () => {
-    const { call, plan } = world([definition("hash", ["a.v"], { no_output: true })], []);
+    const { call, plan } = world([definition("hash", ["a.v"], { no_output: true })], { ids: [] });
     expect(outputs(plan({ requested: [call("hash")] }).start)).toEqual(["hash"]);
   });
 });
@@ -204,7 +218,7 @@ describe("groups (5.8.5)", () => {
   it("goes through long chains, whatever the order of request", () => {
     const { definitions } = chainGraph(200, { prevent_initial_call: false });
     const ids = Array.from({ length: 201 }, (_, at) => `c${at}`);
-    const { call, plan } = world(definitions, ids);
+    const { call, plan } = world(definitions, { ids });
     const requested = definitions.slice(1).map(({ output }) => call(output, { group }));
     for (const order of [requested, requested.toReversed()]) {
       expect(plan({ requested: order, groups: progress(["c1.v"], []) }).pruned).toHaveLength(199);
@@ -254,6 +268,20 @@ describe("slots (5.8.6, W39)", () => {
     expect(plan({ requested: next.wait, running: next.start }).start).toEqual([]);
   });
 
+  it.each<[string, PageConfig, number]>([
+    ["on Dash 4.5, runs over the socket take none", { stream: { enabled: false } }, 20],
+    ["on Dash 4.4 they do", {}, RUN_SLOTS],
+    [
+      "on our own server they do: it refuses too many",
+      { stream: { enabled: true }, patchbay: {} },
+      RUN_SLOTS,
+    ],
+  ])("S16 %s", (_, config, started) => {
+    const definitions = many(20);
+    const { call, plan } = world(definitions, { config: { ...config, websocket } });
+    expect(plan({ requested: definitions.map(({ output }) => call(output)) }).start).toHaveLength(started);
+  });
+
   it("lets what takes none pass when all are taken", () => {
     const never = definition("never", ["a.v"], { no_output: true, persistent: true });
     const definitions = many(13);
@@ -283,10 +311,9 @@ describe("looking upstream and asking how far others reach", () => {
             inputs.map((input) => `p${input}.v`),
           ),
         );
-        const { call, ready } = world(
-          definitions,
-          Array.from({ length: size }, (_, at) => `p${at}`),
-        );
+        const { call, ready } = world(definitions, {
+          ids: Array.from({ length: size }, (_, at) => `p${at}`),
+        });
         const used = new Map<string, boolean>();
         for (const [pick, isRunning] of picks)
           used.set(definitions[pick % definitions.length]?.output ?? "", isRunning);

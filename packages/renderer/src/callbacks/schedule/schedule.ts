@@ -1,7 +1,8 @@
 import type { PropId } from "@patchbay/protocol";
+import type { Callback } from "../graph/callback.ts";
 import type { Call } from "./call.ts";
 
-/** At most so many runs at a time, never-ending and clientside ones apart. */
+/** At most so many runs at a time, of those that take a slot. */
 export const RUN_SLOTS = 12;
 
 /** What the scheduler needs to know about calls. `createWiring` answers from the layout. */
@@ -44,8 +45,8 @@ export interface Plan {
   readonly pruned: readonly Call[];
 }
 
-/** Decides which calls start, wait or are dropped. Pure. */
-export function plan(pending: Pending, wiring: Wiring): Plan {
+/** Decides which calls start, wait or are dropped. Pure. @param takesSlot whether a run of this callback counts towards `RUN_SLOTS` */
+export function plan(pending: Pending, wiring: Wiring, takesSlot: (callback: Callback) => boolean): Plan {
   const requested = pending.requested.filter((call) => !call.chain.has(call.callback));
   const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
   const calls = withoutVanished(merged?.values() ?? pending.waiting, wiring);
@@ -66,12 +67,12 @@ export function plan(pending: Pending, wiring: Wiring): Plan {
     wiring,
     (call, at, skipped) => isNeedless(call, pending.groups, skipped, wiring) && isReady(call, at),
   );
-  let slots = RUN_SLOTS - running.filter((run) => run.callback.takesSlot).length;
+  let slots = RUN_SLOTS - running.filter((run) => takesSlot(run.callback)).length;
   const started = new Set<Call>();
   for (const [at, call] of calls.entries()) {
-    const { takesSlot } = call.callback;
-    if ((takesSlot && slots <= 0) || pruned.has(call) || !isReady(call, at)) continue;
-    if (takesSlot) slots--;
+    const needsSlot = takesSlot(call.callback);
+    if ((needsSlot && slots <= 0) || pruned.has(call) || !isReady(call, at)) continue;
+    if (needsSlot) slots--;
     started.add(call);
   }
   const wait = calls.filter((call) => !started.has(call) && !pruned.has(call));
