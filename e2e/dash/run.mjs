@@ -17,7 +17,7 @@ if (at >= 0 && !/^(pre|\d+\.\d+\.\d+\w*)$/.test(version ?? "")) {
 }
 if (version === undefined || /^4\.[0-4]\./.test(version))
   process.stdout.write(
-    "Not run: streams.spec.ts, downlink.spec.ts and content.spec.ts, which need Dash 4.5 (--dash 4.5.0rc2).\n",
+    "Not run: the specs of streams, of the downlink and of content, which need Dash 4.5 (--dash 4.5.0rc2).\n",
   );
 const writes = args.indexOf("--write-docs");
 if (writes >= 0) args.splice(writes, 1);

@@ -39,12 +39,12 @@ export function connectClient(
   const hello = {
     tabId,
     socketUrl: socketAddress ?? baseUrl.replace(/^http/, "ws"),
-    usesSocket: false,
     greets: config.patchbay !== undefined,
     heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
     inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
   };
   let hubClient: HubClient | undefined;
+  let usesSocket = false;
   let runs = 0;
 
   function request(body: CallbackRequestBody, request: RequestOptions): RequestHandle {
@@ -89,10 +89,11 @@ export function connectClient(
     };
   }
 
-  function hubClientFor(usesSocket: boolean): HubClient {
-    hello.usesSocket ||= usesSocket;
+  function hubClientFor(socket: boolean): HubClient {
+    usesSocket ||= socket;
     hubClient ??= openHubClient({
       hello,
+      usesSocket: () => usesSocket,
       tab,
       pending,
       connection,
@@ -139,27 +140,18 @@ export function connectClient(
 
   function overDownlink(body: CallbackRequestBody, run: number, request: RequestOptions): RequestHandle {
     const requestId = `${tabId}-${run}`;
-    const abort = new AbortController();
-    const { signal } = abort;
     const hub = hubClientFor(false);
     // A page that finds no hub in time sends an ordinary request.
-    const stopDeadline = environment.hub.setTimer(() => {
-      void takeBack(requestId, "unavailable", NO_CONNECTION).then((isBack) => isBack && abort.abort());
-    }, SEND_DEADLINE_MS);
-    pending.add(requestId, request, stopDeadline);
-    posts.add(abort);
-    const part = (update: PartUpdate): void => pending.part(requestId, update);
-    void requestStream({ body, requestId, request }, http, hub, { part, signal }).then((outcome) => {
-      posts.delete(abort);
-      if (outcome !== undefined) pending.settle(requestId, outcome);
-    });
+    const stopDeadline = environment.hub.setTimer(
+      () => void takeBack(requestId, "unavailable", NO_CONNECTION),
+      SEND_DEADLINE_MS,
+    );
+    requestStream({ requestId, body, options: request }, http, { hub, pending }, stopDeadline);
     return {
       run,
       cancel() {
         pending.abandon(run);
-        if (!pending.settle(requestId, { status: "cancelled" })) return;
-        abort.abort();
-        hub.cancel(requestId);
+        pending.settle(requestId, { status: "cancelled" });
       },
     };
   }

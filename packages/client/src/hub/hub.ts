@@ -116,8 +116,11 @@ export function createHub(
       async openStream(requestId, source) {
         return of(requestId)?.streams.open(requestId, source);
       },
-      async streamAnswered(requestId, isStreamed) {
-        of(requestId)?.streams.answered(requestId, isStreamed);
+      async streamAcknowledged(requestId) {
+        of(requestId)?.streams.acknowledged(requestId);
+      },
+      async forgetStream(requestId) {
+        of(requestId)?.streams.forget(requestId);
       },
       async withdraw(requestId) {
         return of(requestId)?.withdraw(requestId) ?? !byTab.has(own);

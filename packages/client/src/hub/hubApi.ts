@@ -99,11 +99,13 @@ export interface HubApi {
   send(outgoing: Outgoing): Promise<boolean>;
   /** Adds a stream to the downlink. Resolves with undefined if the hub does not know this tab. */
   openStream(requestId: string, source: StreamSource): Promise<DownlinkIds | undefined>;
-  /** The server has answered the request of a stream. @param isStreamed whether the answer comes over the downlink */
-  streamAnswered(requestId: string, isStreamed: boolean): Promise<void>;
+  /** The server has acknowledged the request of a stream: its parts come over the downlink. */
+  streamAcknowledged(requestId: string): Promise<void>;
+  /** Nothing of a stream is wanted any more. The tab tells the server. */
+  forgetStream(requestId: string): Promise<void>;
   /** Takes a request back if it has not been written, and resolves with whether it did. A written request goes on. */
   withdraw(requestId: string): Promise<boolean>;
-  /** Takes a request back. If it has been written it is ended on a server that speaks the extension, and so is a stream on any server. */
+  /** Takes a request back. If it has been written, ends it on a server that speaks the extension. */
   cancel(requestId: string): Promise<void>;
   /** Tries to connect at once, because the tab is in use again or the network is back. */
   wake(): Promise<void>;

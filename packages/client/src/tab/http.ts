@@ -12,7 +12,7 @@ import {
   timerMs,
 } from "@patchbay/protocol";
 import type { RequestOptions, RequestOutcome } from "../client.ts";
-import type { StreamSource } from "../hub/hubApi.ts";
+import type { DownlinkIds, StreamSource } from "../hub/hubApi.ts";
 import type { DownlinkMode } from "../hub/streams/retry.ts";
 import { isStreamed } from "../jsonLines.ts";
 import type { TabEnvironment } from "./browser.ts";
@@ -29,6 +29,8 @@ export interface Http {
   ): Promise<RequestOutcome>;
   /** How the hub reads the streams of this page, with the login that it has now. */
   streamSource(): StreamSource;
+  /** Tells the server that nobody waits for this stream (rule DL7). A server that cannot be told ends it when nobody reads. */
+  cancelStream(requestId: string, ids: DownlinkIds): void;
 }
 
 const NO_RESPONSE = "The server did not respond.";
@@ -61,6 +63,12 @@ export function createHttp(
       endId: config.end_id ?? "",
       mode: downlinkMode(config),
     }),
+    cancelStream(requestId, { endId, downlinkId }) {
+      const url = `${updateUrl}?endId=${encodeURIComponent(endId)}&downlinkId=${downlinkId}`;
+      const body = JSON.stringify({ streamCancel: { requestId } });
+      const request = { method: "POST", headers: headers(), credentials, body, keepalive: true };
+      fetch(url, request).catch(() => undefined);
+    },
     async getJson(path) {
       let response: Response;
       let text: string;

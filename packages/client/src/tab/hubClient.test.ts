@@ -56,11 +56,11 @@ function world(): World {
     hello: {
       tabId: "tab",
       socketUrl: "ws://host/ws",
-      usesSocket: true,
       greets: false,
       heartbeatMs: 0,
       inactivityMs: 0,
     },
+    usesSocket: () => true,
     tab: { applied: 7, deliver: async () => [] },
     find: (nextHello, _tab, _options, asleep) =>
       new Promise((resolve, reject) => {

@@ -1,33 +1,16 @@
 /** A tab's client of its hub: finds a hub, and finds another one when it dies. */
 import { thrownText } from "@patchbay/protocol";
 import type { HubStats } from "../client.ts";
-import {
-  ALIVE_MS,
-  type DownlinkIds,
-  HUB_VERSION,
-  type HubApi,
-  type Outgoing,
-  type StreamSource,
-  type TabHello,
-} from "../hub/hubApi.ts";
+import { ALIVE_MS, HUB_VERSION, type TabHello } from "../hub/hubApi.ts";
 import type { PageLife } from "./browser.ts";
 import type { FindHub, FindHubOptions, FoundHub } from "./findHub.ts";
+import { createHubRequests, type HubRequests } from "./hubRequests.ts";
 import type { PendingRequests } from "./pendingRequests.ts";
 import type { CountingTabApi } from "./tabApi.ts";
 import type { TabConnection } from "./tabConnection.ts";
 import { holdTabLock } from "./tabLock.ts";
 
-export interface HubClient {
-  /** Gives a request to the hub, now or when one is found. */
-  send(outgoing: Outgoing): void;
-  /** Adds a stream to the hub's downlink, now or when a hub is found. Resolves with the names of the downlink. */
-  openStream(requestId: string, source: StreamSource): Promise<DownlinkIds>;
-  /** Tells the hub how the server has answered the request of a stream. */
-  streamAnswered(requestId: string, isStreamed: boolean): void;
-  /** Takes a request back if it has not left this browser. @returns whether it was taken back */
-  withdraw(requestId: string): Promise<boolean>;
-  /** Ends a request, wherever it is. */
-  cancel(requestId: string): void;
+export interface HubClient extends Omit<HubRequests, "found" | "gone" | "isWaiting"> {
   /** Undefined without a hub. */
   stats(): Promise<HubStats | undefined>;
   /** Tries to connect at once. */
@@ -38,7 +21,9 @@ export interface HubClient {
 }
 
 export interface HubClientOptions extends FindHubOptions {
-  hello: Pick<TabHello, "tabId" | "socketUrl" | "usesSocket" | "greets" | "heartbeatMs" | "inactivityMs">;
+  hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
+  /** Whether the tab has used the socket. */
+  usesSocket(): boolean;
   tab: CountingTabApi;
   pending: PendingRequests;
   connection: TabConnection;
@@ -54,10 +39,6 @@ const ANSWER_MS = 5_000;
 export function openHubClient(options: HubClientOptions): HubClient {
   const { environment, hello, tab, pending, connection } = options;
   const { tabId } = hello;
-  /** Gives each request that no hub has got yet to the hub that is found. */
-  const waiting = new Map<string, (found: FoundHub) => void>();
-  /** Withdrawals that the hub has not answered. They are repeated when the hub is found again. */
-  const withdrawing = new Map<string, (isBack: boolean) => void>();
   const lock = holdTabLock(environment.locks, tabId);
   let hub: FoundHub | undefined;
   /** Aborts the search for a hub, if one is running. */
@@ -68,6 +49,9 @@ export function openHubClient(options: HubClientOptions): HubClient {
   /** The page has closed its ports, because any message would evict it from the back/forward cache. */
   let unplugged: "asleep" | "waking" | undefined;
   let stopAlive = (): void => undefined;
+  const requests = createHubRequests(() => {
+    if (hub !== undefined) lose(hub, "forgot");
+  });
 
   function find(): void {
     const asleep = new AbortController();
@@ -88,7 +72,8 @@ export function openHubClient(options: HubClientOptions): HubClient {
       visible = environment.visible();
       const holdsLock = environment.locks !== undefined;
       const { applied } = tab;
-      return { ...hello, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
+      const usesSocket = options.usesSocket();
+      return { ...hello, usesSocket, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
     };
     const found = await options.find(nextHello, tab, options, asleep);
     if (closed) {
@@ -104,7 +89,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     if (isForgotten) {
       // This hub treats the page as a new one. The loss must be known before the page is shown the connection.
       ignore(found.api.leave(attempts));
-      lose(found);
+      lose(found, "died");
       return;
     }
     // The page may have been suspended, shown or hidden meanwhile.
@@ -112,11 +97,8 @@ export function openHubClient(options: HubClientOptions): HubClient {
     else if (environment.visible() !== visible) ignore(found.api.visible(!visible));
     // The ports are closed again: the requests are sent when the page resumes.
     if (hub === undefined) return;
-    found.died.then(() => lose(found), ignoreError);
-    const given = [...waiting.values()];
-    waiting.clear();
-    for (const give of given) give(found);
-    for (const requestId of withdrawing.keys()) askBack(found, requestId);
+    found.died.then(() => lose(found, "died"), ignoreError);
+    requests.found(found.api);
   }
 
   function sleep(found: FoundHub): Promise<unknown> {
@@ -124,20 +106,22 @@ export function openHubClient(options: HubClientOptions): HubClient {
     if (found.place === "worker") {
       found.release();
       hub = undefined;
+      requests.gone("asleep");
       unplugged = "asleep";
     }
     return told;
   }
 
   /** Gives up a hub that is dead or does not know this tab. Settles the requests that it had got, and finds another hub. */
-  function lose(found: FoundHub): void {
+  function lose(found: FoundHub, how: "died" | "forgot"): void {
     if (hub !== found) return;
     found.release();
     hub = undefined;
+    requests.gone(how);
     connection.lose();
     connection.showDown("connecting", "the shared worker ended");
     for (const requestId of pending.ids()) {
-      if (waiting.has(requestId)) continue;
+      if (requests.isWaiting(requestId)) continue;
       pending.settle(requestId, {
         status: "unknown",
         code: "connection_lost",
@@ -147,34 +131,14 @@ export function openHubClient(options: HubClientOptions): HubClient {
     find();
   }
 
-  /** @param give gives a request to a hub. It resolves with false if the hub does not know this tab: the next hub gets it */
-  function giveToHub(requestId: string, give: (api: HubApi) => Promise<boolean>): void {
-    const giveTo = (found: FoundHub): void => {
-      give(found.api).then((known) => {
-        if (known) return;
-        waiting.set(requestId, giveTo);
-        lose(found);
-      }, ignoreError);
-    };
-    if (hub === undefined) waiting.set(requestId, giveTo);
-    else giveTo(hub);
-  }
-
-  function askBack(found: FoundHub, requestId: string): void {
-    found.api.withdraw(requestId).then((isBack) => {
-      withdrawing.get(requestId)?.(isBack);
-      withdrawing.delete(requestId);
-    }, ignoreError);
-  }
-
   /** Without locks neither side hears of the other's death. The tab calls, and the hub answers. */
   function sayAlive(): void {
     const found = hub;
     if (found !== undefined) {
-      const cancel = environment.hub.setTimer(() => lose(found), ANSWER_MS);
+      const cancel = environment.hub.setTimer(() => lose(found, "died"), ANSWER_MS);
       found.api.alive().then((known) => {
         cancel();
-        if (!known) lose(found);
+        if (!known) lose(found, "forgot");
       }, ignoreError);
     }
     stopAlive = environment.hub.setTimer(sayAlive, ALIVE_MS);
@@ -209,28 +173,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   if (environment.locks === undefined) sayAlive();
 
   return {
-    send: (outgoing) => giveToHub(outgoing.requestId, (api) => api.send(outgoing)),
-    openStream: (requestId, source) =>
-      new Promise((resolve) => {
-        giveToHub(requestId, async (api) => {
-          const ids = await api.openStream(requestId, source);
-          if (ids !== undefined) resolve(ids);
-          return ids !== undefined;
-        });
-      }),
-    streamAnswered(requestId, isStreamed) {
-      if (hub !== undefined) ignore(hub.api.streamAnswered(requestId, isStreamed));
-    },
-    async withdraw(requestId) {
-      if (waiting.delete(requestId)) return true;
-      return new Promise((resolve) => {
-        withdrawing.set(requestId, resolve);
-        if (hub !== undefined) askBack(hub, requestId);
-      });
-    },
-    cancel(requestId) {
-      if (!waiting.delete(requestId) && hub !== undefined) ignore(hub.api.cancel(requestId));
-    },
+    ...requests,
     reset() {
       if (hub !== undefined) ignore(hub.api.reset(hello.socketUrl));
     },

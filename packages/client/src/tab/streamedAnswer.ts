@@ -1,5 +1,5 @@
 /** A streamed answer over HTTP: a line of JSON for each part, and one for the end (PROTOCOL.md, rule ST4). */
-import { isPlainObject, type PartUpdate, partUpdates } from "@patchbay/protocol";
+import { isPlainObject, type PartUpdate, partUpdates, streamError } from "@patchbay/protocol";
 import type { RequestOutcome } from "../client.ts";
 import { linesOf } from "../jsonLines.ts";
 
@@ -29,6 +29,5 @@ export async function readStreamed(
 
 function endOf(error: unknown): RequestOutcome {
   if (error === undefined || error === null) return { status: "answered", data: undefined };
-  const { message = "The callback failed." } = isPlainObject(error) ? error : {};
-  return { status: "failed", code: "callback_failed", message: String(message) };
+  return { status: "failed", code: "callback_failed", message: streamError(error) };
 }

@@ -25,10 +25,10 @@ export function readPart(message: Envelope): { updates: PartUpdate[] | undefined
  */
 export function partUpdates(part: unknown): PartUpdate[] | undefined {
   if (!isPlainObject(part)) return undefined;
-  const { response = {}, sideUpdate = {}, dist } = part;
+  const { dist } = part;
   if (!isDist(dist)) return undefined;
   const updates: PartUpdate[] = [];
-  for (const byId of [response, sideUpdate]) {
+  for (const byId of [part.response ?? {}, part.sideUpdate ?? {}]) {
     if (!isPlainObject(byId)) return undefined;
     for (const [componentId, props] of Object.entries(byId)) {
       if (!isPlainObject(props)) return undefined;
@@ -37,4 +37,10 @@ export function partUpdates(part: unknown): PartUpdate[] | undefined {
     }
   }
   return updates;
+}
+
+/** The text of the error that ends a stream, as a server gives it (rule ST4). */
+export function streamError(error: unknown): string {
+  const message = isPlainObject(error) ? error.message : undefined;
+  return typeof message === "string" ? message : "The callback failed.";
 }

@@ -25,7 +25,7 @@ export interface Endpoint extends ServerEvents {
   attach(hello: TabHello, api: TabApi): void;
   send(tabId: string, outgoing: Outgoing): void;
   /** The streams that come over HTTP. */
-  readonly streams: Pick<Downlink, "open" | "answered">;
+  readonly streams: Pick<Downlink, "open" | "acknowledged" | "forget">;
   withdraw(requestId: string): boolean;
   cancel(requestId: string): void;
   wake(): void;
@@ -142,9 +142,8 @@ export function createEndpoint(
     streams,
     withdraw: requests.withdraw,
     cancel(requestId) {
-      if (streams.cancel(requestId) || requests.withdraw(requestId)) return;
-      requests.drop(requestId);
-      connection.tell({ type: "cancel", requestId });
+      if (requests.withdraw(requestId)) return;
+      if (requests.drop(requestId)) connection.tell({ type: "cancel", requestId });
     },
     wake() {
       lastUse = environment.now();
@@ -152,6 +151,7 @@ export function createEndpoint(
     },
     reset() {
       lastUse = environment.now();
+      streams.reset();
       connection.dispatch({ type: "reset" });
     },
     visible(tabId, visible) {

@@ -23,6 +23,7 @@ function world(mode: DownlinkMode = { kind: "stream" }) {
   const log: string[] = [];
   const timers = new Set<{ at: number; work: () => void }>();
   let now = 0;
+  let randoms = 0.5;
   const environment = {
     fetch: ((url: string, { body, signal }: RequestInit) =>
       new Promise<Response>((resolve, reject) => {
@@ -76,7 +77,7 @@ function world(mode: DownlinkMode = { kind: "stream" }) {
       return () => timers.delete(timer);
     },
     now: () => now,
-    random: () => 0.5,
+    random: () => (randoms += 0.01),
   };
   const downlink: Downlink = createDownlink(environment, {
     part: (id, updates) =>
@@ -95,7 +96,7 @@ function world(mode: DownlinkMode = { kind: "stream" }) {
       posts.flatMap(({ content }) => (content.streamCancel as { requestId: string })?.requestId ?? []),
     async start(id: string, endId = "end~1") {
       const ids = downlink.open(id, { url: "/u", headers: {}, credentials: "same-origin", endId, mode });
-      downlink.answered(id, true);
+      downlink.acknowledged(id);
       await turns();
       return ids;
     },
@@ -138,8 +139,8 @@ it("S4 opens once for all streams, after the first acknowledgement, and closes w
   expect(second).toEqual(first);
   expect(first.downlinkId).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
   expect(reads()).toHaveLength(0);
-  downlink.answered("a-1", true);
-  downlink.answered("b-1", true);
+  downlink.acknowledged("a-1");
+  downlink.acknowledged("b-1");
   await turns();
   expect(reads().map(({ query }) => query)).toEqual([`endId=a~1&downlinkId=${first.downlinkId}`]);
   await reads()[0]?.say(part("a-1", 1, "x"), part("b-1", 2, "y"), done("a-1", 3), part("a-1", 4, "late"));
@@ -236,15 +237,15 @@ it("a malformed part is told and harms no other; an unknown stream is passed ove
   expect(log).toEqual(["a-1 malformed", 'a-1 {"children":"ok"}']);
 });
 
-it("S10 S11 a cancelled stream, and each stream of a tab that has gone, is ended on the server", async () => {
+it("S10 a stream that is not wanted is dropped, and each of a tab that has gone is ended on the server", async () => {
   const { downlink, reads, cancels, log, start } = world();
   await start("a-1");
   await start("a-2");
   await start("ab-1");
-  expect(downlink.cancel("a-1")).toBe(true);
-  expect(downlink.cancel("a-1")).toBe(false);
+  downlink.forget("a-1");
   expect(downlink.cancelTab("a")).toEqual(["a-2"]);
-  expect(cancels()).toEqual(["a-1", "a-2"]);
+  expect(downlink.cancelTab("a")).toEqual([]);
+  expect(cancels()).toEqual(["a-2"]);
   await reads()[0]?.say(part("a-1", 1, "late"), part("ab-1", 2, "on"));
   expect(log).toEqual(['ab-1 {"children":"on"}']);
 });
@@ -272,6 +273,62 @@ it("a stream that ends after nobody could read it for long is of unknown outcome
   }
   await reads().at(-1)?.say(done("a-1", 2));
   expect(log.at(-1)).toMatch(/^a-1 lost: The stream ended while nobody could read it/);
+});
+
+it("a server that never answers is not asked for ever", async () => {
+  const { reads, log, start, advance } = world();
+  await start("a-1");
+  for (let n = 0; log.length === 0 && n < 20; n++) await advance(60_000);
+  expect(log).toEqual(["a-1 lost: The downlink of the stream was lost."]);
+  expect(reads().length).toBeLessThan(5);
+});
+
+it("a stream that ends after a short cut has ended well, however long it was quiet before", async () => {
+  const { reads, log, start, advance } = world();
+  await start("a-1");
+  await reads()[0]?.say(part("a-1", 1, "x"));
+  await advance(12_000);
+  await reads()[0]?.end();
+  await advance(100);
+  await reads()[1]?.say(done("a-1", 2));
+  expect(log.at(-1)).toBe("a-1 ok");
+});
+
+it("an error that is no text ends its stream all the same", async () => {
+  const { reads, log, start } = world();
+  await start("a-1");
+  await reads()[0]?.say({
+    rid: "a-1",
+    seq: 1,
+    frame: { done: true, error: { message: { toString: 1, valueOf: 1 } } },
+  });
+  expect(log).toEqual(["a-1 error The callback failed."]);
+});
+
+it("EX15 after a sign-in all streams end, on the server too, and the next one has names of its own", async () => {
+  const { downlink, log, cancels, reads, start } = world();
+  const before = await start("a-1", "old~1");
+  downlink.open("a-2", {
+    url: "/u",
+    headers: {},
+    credentials: "same-origin",
+    endId: "old~1",
+    mode: { kind: "stream" },
+  });
+  downlink.reset();
+  expect(cancels()).toEqual(["a-1", "a-2"]);
+  expect(log).toHaveLength(2);
+  expect(reads()[0]?.isAborted()).toBe(true);
+  const after = await start("a-3", "new~1");
+  expect(after.endId).toBe("new~1");
+  expect(after.downlinkId).not.toBe(before.downlinkId);
+});
+
+it("a stream that is asked for twice is one", async () => {
+  const { downlink, start } = world();
+  const ids = await start("a-1");
+  expect(await start("a-1")).toEqual(ids);
+  expect(downlink.cancelTab("a")).toEqual(["a-1"]);
 });
 
 it("polls at the interval, and sooner when another stream begins", async () => {

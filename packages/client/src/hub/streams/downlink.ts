@@ -2,7 +2,13 @@
  * The downlink of one server: the streamed answers of all tabs come over one HTTP response, or by polling (PROTOCOL.md, rules DL1 to DL8).
  * A tab sends the request of a stream itself; its parts come here.
  */
-import { type CallbackOutcome, isPlainObject, type PartUpdate, partUpdates } from "@patchbay/protocol";
+import {
+  type CallbackOutcome,
+  isPlainObject,
+  type PartUpdate,
+  partUpdates,
+  streamError,
+} from "@patchbay/protocol";
 import { linesOf } from "../../jsonLines.ts";
 import type { EndpointEnvironment } from "../browser.ts";
 import { createTimers } from "../connection/timers.ts";
@@ -10,14 +16,16 @@ import type { DownlinkIds, StreamSource } from "../hubApi.ts";
 import { type BodyEnd, NO_RETRIES, nextRead } from "./retry.ts";
 
 export interface Downlink {
-  /** Adds a stream whose request is about to be sent. @returns the ids that the request names */
+  /** Adds a stream whose request is about to be sent, once. @returns the ids that the request names */
   open(requestId: string, source: StreamSource): DownlinkIds;
-  /** The server has answered the request. @param isStreamed its answer comes over the downlink; otherwise the stream is forgotten */
-  answered(requestId: string, isStreamed: boolean): void;
-  /** Ends a stream, on the server too. @returns whether it was open */
-  cancel(requestId: string): boolean;
+  /** The server has acknowledged the request: its parts come over the downlink. */
+  acknowledged(requestId: string): void;
+  /** Nothing of the stream is wanted any more. */
+  forget(requestId: string): void;
   /** Ends all streams of a tab, on the server too. @returns their ids */
   cancelTab(tabId: string): string[];
+  /** Ends all streams, on the server too: the user has signed in or out. */
+  reset(): void;
 }
 
 /** What comes over a downlink. No call follows the end or the loss of a stream. */
@@ -36,6 +44,7 @@ const ABANDONED_MS = { stream: 10_000, poll: 30_000 } as const;
 /** A server notices within so many milliseconds that nobody reads. */
 const NOTICED_MS = 3_000;
 const RESET = "The server has lost the stream: it restarted, or another server answered.";
+const SIGNED_IN = "The stream was ended, because the user has signed in or out.";
 const ABANDONED = "The stream ended while nobody could read it: the server may have broken it off.";
 
 export function createDownlink(
@@ -43,8 +52,8 @@ export function createDownlink(
   events: DownlinkEvents,
 ): Downlink {
   const timers = createTimers(environment.setTimer);
-  /** By request id. `isOpen`: the server has acknowledged the request. */
-  const streams = new Map<string, { source: StreamSource; isOpen: boolean }>();
+  /** By request id. */
+  const streams = new Map<string, { source: StreamSource; isAcknowledged: boolean }>();
   let ids: DownlinkIds | undefined;
   /** The number of the last envelope that was taken. */
   let cursor = 0;
@@ -52,13 +61,13 @@ export function createDownlink(
   let reading: AbortController | undefined;
   let continueNow: (() => void) | undefined;
   let retries = NO_RETRIES;
-  /** When the server was last heard. */
-  let heardAt = 0;
+  /** When the downlink was last read. */
+  let readAt = 0;
   /** Until then a stream that ends may have been broken off by the server. */
   let doubtUntil = 0;
 
   function openSource(): StreamSource | undefined {
-    return [...streams.values()].find(({ isOpen }) => isOpen)?.source;
+    return [...streams.values()].find(({ isAcknowledged }) => isAcknowledged)?.source;
   }
 
   function post(
@@ -76,7 +85,7 @@ export function createDownlink(
   async function follow(): Promise<void> {
     const stop = new AbortController();
     reading = stop;
-    heardAt = environment.now();
+    readAt = environment.now();
     retries = NO_RETRIES;
     for (let source = openSource(); source !== undefined; source = openSource()) {
       const end = await readBody(source, stop.signal);
@@ -98,12 +107,14 @@ export function createDownlink(
   async function readBody(source: StreamSource, stopped: AbortSignal): Promise<BodyEnd> {
     const body = new AbortController();
     const close = (): void => body.abort();
+    let stopSilence = environment.setTimer(close, SILENCE_MS);
     const hear = (): void => {
-      heardAt = environment.now();
-      timers.set("silence", SILENCE_MS, close);
+      readAt = environment.now();
+      stopSilence();
+      stopSilence = environment.setTimer(close, SILENCE_MS);
     };
     stopped.addEventListener("abort", close);
-    timers.set("silence", SILENCE_MS, close);
+    let hasAnswered = false;
     let isAlive = false;
     let envelopes = 0;
     try {
@@ -111,7 +122,8 @@ export function createDownlink(
       if (response.status >= 400 && response.status < 500)
         return { status: "refused", httpStatus: response.status };
       if (!response.ok || response.body === null) return { status: "failed" };
-      if (environment.now() - heardAt > ABANDONED_MS[source.mode.kind])
+      hasAnswered = true;
+      if (environment.now() - readAt > ABANDONED_MS[source.mode.kind])
         doubtUntil = environment.now() + NOTICED_MS;
       hear();
       for await (const line of linesOf(response.body)) {
@@ -122,13 +134,16 @@ export function createDownlink(
         envelopes += Number(isNew && line.trim() !== "");
       }
     } catch (error) {
+      if (error instanceof BadLine || !hasAnswered) return { status: "failed" };
       if (body.signal.aborted) return { status: "silent" };
-      if (error instanceof BadLine || !isAlive) return { status: "failed" };
+      if (!isAlive) return { status: "failed" };
     } finally {
-      timers.cancel("silence");
+      stopSilence();
       stopped.removeEventListener("abort", close);
       body.abort();
     }
+    // It was read until now, unless the machine has slept.
+    if (environment.now() - readAt < SILENCE_MS) readAt = environment.now();
     return { status: "closed", envelopes, isAlive };
   }
 
@@ -153,71 +168,73 @@ export function createDownlink(
     }
     forget(rid);
     const { error } = frame;
-    if (error !== undefined && error !== null) {
-      const { message = "The callback failed." } = isPlainObject(error) ? error : {};
-      events.ended(rid, { status: "error", message: String(message) });
-    } else if (environment.now() < doubtUntil) events.lost(rid, ABANDONED);
+    if (error !== undefined && error !== null)
+      events.ended(rid, { status: "error", message: streamError(error) });
+    else if (environment.now() < doubtUntil) events.lost(rid, ABANDONED);
     else events.ended(rid, { status: "ok", stream: true, done: true });
     return true;
   }
 
   /** Loses the streams that the server has acknowledged. The others learn from the answer to their request. */
   function loseAll(reason: string): void {
-    for (const [requestId, { isOpen }] of [...streams]) {
-      if (!isOpen) continue;
+    for (const [requestId, { isAcknowledged }] of [...streams]) {
+      if (!isAcknowledged) continue;
       forget(requestId);
       events.lost(requestId, reason);
     }
   }
 
-  function forget(requestId: string): boolean {
-    const isKnown = streams.delete(requestId);
+  function forget(requestId: string): void {
+    streams.delete(requestId);
     if (openSource() === undefined) {
       reading?.abort();
       reading = undefined;
       continueNow?.();
       timers.clear();
     }
-    return isKnown;
   }
 
-  function cancel(requestId: string): boolean {
+  /** Ends a stream, on the server too. */
+  function cancel(requestId: string): void {
     const { source } = streams.get(requestId) ?? {};
-    if (source === undefined) return false;
+    if (source === undefined) return;
     // A server that cannot be told ends the stream because nobody reads it.
     post(source, { streamCancel: { requestId } }, { keepalive: true }).catch(() => undefined);
-    return forget(requestId);
+    forget(requestId);
   }
 
   return {
     open(requestId, source) {
+      if (ids !== undefined && streams.has(requestId)) return ids;
       if (ids === undefined || streams.size === 0) {
         const downlinkId = `${environment.now().toString(36)}-${environment.random().toString(36).slice(2)}`;
         ids = { endId: source.endId, downlinkId };
         cursor = 0;
       }
-      streams.set(requestId, { source, isOpen: false });
+      streams.set(requestId, { source, isAcknowledged: false });
       return ids;
     },
-    answered(requestId, isStreamed) {
+    acknowledged(requestId) {
       const stream = streams.get(requestId);
       if (stream === undefined) return;
-      if (!isStreamed) {
-        forget(requestId);
-        return;
-      }
-      stream.isOpen = true;
+      stream.isAcknowledged = true;
       if (reading === undefined) void follow();
       else {
         retries = { ...retries, emptyPolls: 0 };
         continueNow?.();
       }
     },
-    cancel,
+    forget,
     cancelTab(tabId) {
       const own = [...streams.keys()].filter((requestId) => requestId.startsWith(`${tabId}-`));
       for (const requestId of own) cancel(requestId);
       return own;
+    },
+    reset() {
+      for (const requestId of [...streams.keys()]) {
+        cancel(requestId);
+        events.lost(requestId, SIGNED_IN);
+      }
     },
   };
 }
