@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
 import { listenForCancels } from "../document/cancelClicks.ts";
-import { showConnection } from "../document/connectionAttributes.ts";
+import { nearestApp, showConnection } from "../document/connectionAttributes.ts";
 import { delayBusy } from "../document/delayBusy.ts";
 import { createDeferral } from "../document/macrotask.ts";
 import { openNoticeArea } from "../document/noticeArea.ts";
@@ -82,7 +82,8 @@ export function startApp(options: AppOptions): RunningApp {
   });
 
   // In a Dash page, the target gets no attributes of ours: its markup is that of the app's components.
-  ends.push(showConnection(options.host ? document.documentElement : target, client.connection));
+  const marked = options.host ? document.documentElement : target;
+  ends.push(showConnection(marked, client.connection));
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
   const area = openNoticeArea(document);
@@ -216,7 +217,7 @@ export function startApp(options: AppOptions): RunningApp {
 
   /** A component that is drawn elsewhere, as in a dialog, is known by its id. */
   function owns(element: Element): boolean {
-    return target.contains(element) || handlers.app?.layout.ids.get(element.id) !== undefined;
+    return nearestApp(element) === marked || handlers.app?.layout.ids.get(element.id) !== undefined;
   }
   ends.push(listenForCancels(document, owns, cancel));
 

@@ -45,7 +45,7 @@ export interface CallbackRunner {
   };
   /**
    * Cancels the runs of callbacks with this output: they end without a result, and what depends on them does not run. Parts that have
-   * come stay.
+   * come stay. Runs of background callbacks go on.
    * @param output a prop (`out.children`), or the text of a component's id for all its props
    * @returns how many runs it has cancelled
    */
@@ -263,13 +263,15 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     pending: () => ({ requested, running: [...runs.keys()], completed }),
     cancel(output) {
       const name = canonicalProp(output);
-      const updates = (call: Call): boolean =>
+      // A background job goes on without its page: it has a way of its own to be cancelled.
+      const isMeant = (call: Call): boolean =>
+        !call.callback.definition.background &&
         wiring.outputsOf(call).some((prop) => prop === name || prop.startsWith(`${name}.`));
-      const queued = [...waiting, ...requested].filter(updates);
-      waiting = waiting.filter((call) => !updates(call));
-      requested = requested.filter((call) => !updates(call));
+      const queued = [...waiting, ...requested].filter(isMeant);
+      waiting = waiting.filter((call) => !isMeant(call));
+      requested = requested.filter((call) => !isMeant(call));
       for (const call of queued) noteFinished(groups, call, [], wiring);
-      const running = [...runs.values()].filter(({ call }) => updates(call));
+      const running = [...runs.values()].filter(({ call }) => isMeant(call));
       for (const run of running) {
         run.execution?.cancel();
         finish(run, { status: "ended" });

@@ -90,9 +90,12 @@ function innermost(
 function* idsIn(value: unknown): Generator<string> {
   // No recursion: a value may be deeper than the call stack.
   const waiting = [value];
+  // A value of a clientside function may hold itself.
+  const seen = new WeakSet<object>();
   while (waiting.length > 0) {
     const next = waiting.pop();
-    if (typeof next !== "object" || next === null) continue;
+    if (typeof next !== "object" || next === null || seen.has(next)) continue;
+    seen.add(next);
     const idText = idTextOf(next);
     if (idText !== undefined) yield idText;
     for (const inner of Object.values(next)) waiting.push(inner);

@@ -59,14 +59,17 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
     }
     for (const one of added) {
       if (one.idText === undefined) continue;
-      const written = carried.get(one);
+      const writtenProps = carried.get(one);
       const before = all.carried.get(one);
-      if (written === undefined) all.carried.delete(one);
+      if (writtenProps === undefined) all.carried.delete(one);
       // One that the stream has brought itself is new, whatever a later part writes in it.
       else if (before !== undefined || all.added.get(one.idText) !== one)
-        all.carried.set(one, new Set([...(before ?? []), ...written]));
+        all.carried.set(one, new Set([...(before ?? []), ...writtenProps]));
       all.added.set(one.idText, one);
     }
+    if (moved.length === 0) return;
+    // A stream without end may move and remove rows all the time.
+    for (const one of all.moved) if (!layout.isAttached(one)) all.moved.delete(one);
     for (const one of moved) all.moved.add(one);
   }
 

@@ -1,5 +1,10 @@
 import type { Client, ConnectionView } from "@patchbay/client";
 
+/** The nearest element around this one that shows the connection of an app. */
+export function nearestApp(element: Element): Element | null {
+  return element.closest("[data-connection]");
+}
+
 /**
  * Shows the state of an app's connection in attributes of an element, for style sheets, tests and people: `data-connection` is the
  * state (`none` without a socket), `data-connection-hub` the place of the hub, `data-connection-reason` the reason why it is not

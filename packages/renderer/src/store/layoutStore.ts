@@ -31,7 +31,7 @@ export interface LayoutStore {
   /**
    * Applies the Patches among `props` to the current values. Changes nothing in the layout.
    * @param failed called with each prop that cannot be resolved. Without it, the first error is thrown
-   * @param watch called before each operation of a prop's Patch, with the value that it applies to
+   * @param watch called before each operation of a Patch of a prop that holds components, with the value that it applies to
    * @throws PatchbayError
    */
   resolve(
@@ -139,8 +139,13 @@ export function createLayoutStore(options: LayoutOptions): LayoutStore {
           if (isUnsafeKey(prop))
             throw new PatchbayError("unsafe_key", `The prop name ${prop} is not allowed.`);
           const value = props[prop];
+          const holdsComponents = slotsOfProp(slotsOf(node), prop).length > 0;
           resolved[prop] = isPatch(value)
-            ? applyWatchedPatch(read(node, prop), value, (...seen) => watch?.(prop, ...seen))
+            ? applyWatchedPatch(
+                read(node, prop),
+                value,
+                (...seen) => holdsComponents && watch?.(prop, ...seen),
+              )
             : value;
         } catch (error) {
           failed(error, prop);

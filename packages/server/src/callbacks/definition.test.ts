@@ -116,6 +116,7 @@ it("says which requests pages compress, and nothing of the others", () => {
 });
 
 it.each<[string, CallbackOptions]>([
+  ["compression that is neither true nor false", { compressPayload: "no" as unknown as boolean }],
   ["a threshold without compression", { compressThreshold: 5 }],
   ["a threshold that is no length", { compressPayload: true, compressThreshold: -1 }],
   ["allowDuplicate with initial calls", { output: Output("a", "b", { allowDuplicate: true }) }],

@@ -95,6 +95,7 @@ function compressionOf({
   compressPayload = false,
   compressThreshold = compressPayload ? 5000 : undefined,
 }: CallbackOptions): Pick<CallbackDefinition, "compress_payload" | "compress_threshold"> {
+  if (typeof compressPayload !== "boolean") throw new TypeError("compressPayload must be true or false");
   if (compressThreshold === undefined) return {};
   if (!compressPayload) throw new TypeError("compressThreshold needs compressPayload");
   if (!Number.isSafeInteger(compressThreshold) || compressThreshold < 0)

@@ -168,6 +168,7 @@ export class LiveSession extends MessageSender implements Session {
     if (missed === undefined) return false;
     this.#index.stopWaiting(this);
     this.attach(next);
+    this.relieve();
     this.#runs.stopAll(new Set(open));
     const active = this.#runs.activeTabs();
     for (const tabId of this.#tabs.list()) if (!active.has(tabId)) this.leave(tabId);

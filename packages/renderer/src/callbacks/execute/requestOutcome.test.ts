@@ -6,6 +6,28 @@ import { NO_VALUES } from "../graph/idPattern.ts";
 import { createCall } from "../schedule/call.ts";
 import { runResult } from "./requestOutcome.ts";
 
+const page = { detailed: false, restarts: false };
+
+describe("a persistent callback whose answer is of unknown outcome", () => {
+  const body = { output: "out.v", inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
+  const lost = { status: "unknown", code: "connection_lost", message: "lost" } as const;
+
+  it.each([
+    ["ends without a word, as it has no answer to be missed", {}, false, { status: "ended" }],
+    [
+      "says so if it streams: half of it is on the page",
+      { stream: true },
+      false,
+      { fault: { isCutOff: true } },
+    ],
+    ["ends without a word if it restarts by itself", { stream: true }, true, { status: "ended" }],
+  ])("%s", (_, rest, restarts, expected) => {
+    const options = { persistent: true, ...rest };
+    const call = createCall(parseCallback(definition("out.v", ["a.v"], options)), NO_VALUES);
+    expect(runResult(call, body, lost, { ...page, restarts })).toMatchObject(expected);
+  });
+});
+
 describe("what may be asked again", () => {
   const call = createCall(parseCallback(definition("out.v", ["a.v"])), NO_VALUES);
   const body = { output: "out.v", inputs: [], changedPropIds: [], parsedChangedPropsIds: [] };
@@ -17,7 +39,7 @@ describe("what may be asked again", () => {
     ["callback_failed", false],
     ["refused", false],
   ] as const)("is what never ran, or of which nobody knows: %s", (code, retryable) => {
-    expect(runResult(call, body, { status: "failed", code, message: "no" }, false)).toMatchObject({
+    expect(runResult(call, body, { status: "failed", code, message: "no" }, page)).toMatchObject({
       retryable,
     });
   });
@@ -42,7 +64,7 @@ describe("B15 a value that JSON cannot carry", () => {
       parsedChangedPropsIds: [],
       ...rest,
     };
-    expect(runResult(call, body, failed, false)).toMatchObject({
+    expect(runResult(call, body, failed, page)).toMatchObject({
       status: "failed",
       fault: {
         code: "message_shape",
@@ -59,6 +81,6 @@ describe("B15 a value that JSON cannot carry", () => {
       changedPropIds: [],
       parsedChangedPropsIds: [],
     };
-    expect(runResult(call, body, failed, false)).toMatchObject({ fault: { message: "Do not know how" } });
+    expect(runResult(call, body, failed, page)).toMatchObject({ fault: { message: "Do not know how" } });
   });
 });

@@ -6,12 +6,16 @@ import { responseById } from "../propUpdates.ts";
 import type { Call } from "../schedule/call.ts";
 import type { RunResult } from "./executor.ts";
 
-/** The result of a run, from the outcome of its request with this body. `detailed`: the result may hold the server's error text. */
+/**
+ * The result of a run, from the outcome of its request with this body.
+ * @param page.detailed the result may hold the server's error text
+ * @param page.restarts the run is requested again when the connection is back
+ */
 export function runResult(
   call: Call,
   body: CallbackRequestBody,
   outcome: RequestOutcome,
-  detailed: boolean,
+  { detailed, restarts }: { detailed: boolean; restarts: boolean },
 ): RunResult {
   switch (outcome.status) {
     case "answered":
@@ -23,7 +27,9 @@ export function runResult(
       return { status: "ended" };
     case "unknown":
     case "notSent":
-      if (call.callback.neverEnding) return { status: "ended" };
+      // Half a streamed answer is on the page, which must say so. Other runs without end have no answer to be missed.
+      if (call.callback.neverEnding && (restarts || call.callback.definition.stream !== true))
+        return { status: "ended" };
       return { status: "failed", fault: outcomeFault(call, outcome), retryable: true };
     case "failed": {
       const fault = outcomeFault(call, outcome);

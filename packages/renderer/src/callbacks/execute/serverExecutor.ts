@@ -96,6 +96,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
     /** Settles when the scripts are loaded that the parts so far need. */
     let loaded: Promise<void> | undefined;
     let hasParts = false;
+    const restarts = callback.restartable && usesSocket(callback, config);
 
     function setRunning(entries: unknown): void {
       for (const { idText, props } of runningUpdates(entries, triggers, layout)) {
@@ -148,7 +149,7 @@ export function createServerExecutor(options: ServerExecutorOptions): Executor {
       // The answer with the result may hold the job's last progress, too.
       if (follow) applyProgress(data?.progress, updates);
       const next = follow?.next(outcome);
-      if (next === undefined) end(runResult(call, body, outcome, config.ui === true));
+      if (next === undefined) end(runResult(call, body, outcome, { detailed: config.ui === true, restarts }));
       else
         stopTimer = options.setTimer(
           guard(() => send(next.body, "http", next.query)),

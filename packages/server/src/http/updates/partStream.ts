@@ -15,6 +15,8 @@ export interface PartStream {
    * @throws TypeError if the part cannot be JSON
    */
   send(part: StreamPart | undefined, signal: AbortSignal): Promise<void>;
+  /** The request is answered in another way. */
+  close(): void;
   /** Sends the last line. Later calls have no effect. */
   end(error?: { message: string }): void;
 }
@@ -56,6 +58,7 @@ export function createPartStream(response: ServerResponse, clock: Clock): PartSt
       // Rejects when the signal aborts.
       if (response.writableNeedDrain) await once(response, "drain", { signal }).catch(() => undefined);
     },
+    close: () => cancelTimer(),
     end(error) {
       write(`${JSON.stringify({ done: true, error })}\n`);
       cancelTimer();

@@ -48,7 +48,10 @@ export async function streamUpdate(
     },
   });
   over = true;
-  if (result.status === "failed" && !parts.isOpen) return { result, sideUpdate: takeSide() };
+  if (result.status === "failed" && !parts.isOpen) {
+    parts.close();
+    return { result, sideUpdate: takeSide() };
+  }
   await sendSide();
   parts.end(errorOf(host, callback, result));
   return undefined;

@@ -66,10 +66,18 @@ export async function updateComponent(
     const info = requestInfo(request, "http", identity);
     host.background.cancel(callback, info.query);
     if (run.signal.aborted) return;
-    if (callback.streams) parts = createPartStream(response, host.clock);
+    const openParts = (): PartStream => {
+      parts = createPartStream(response, host.clock);
+      return parts;
+    };
     const answer = callback.background
       ? await host.background.update(callback, decoded.body, info)
-      : await runNow(host, { callback, body: decoded.body }, { request: info, signal: run.signal }, parts);
+      : await runNow(
+          host,
+          { callback, body: decoded.body },
+          { request: info, signal: run.signal },
+          openParts,
+        );
     if (answer === undefined) return;
     if ("result" in answer) respond(host, callback, response, answer);
     else if ("refusal" in answer) sendRefusal(response, answer.status, answer.refusal);
@@ -84,7 +92,7 @@ async function runNow(
   host: UpdateHost,
   { callback, body }: { callback: RegisteredCallback; body: CallbackRequestBody },
   run: Pick<Run, "request" | "signal">,
-  parts: PartStream | undefined,
+  openParts: () => PartStream,
 ): Promise<Finished | Declined | undefined> {
   if (callback.definition.persistent) {
     const message = "A persistent callback goes over the socket only: HTTP cannot stream its updates";
@@ -92,8 +100,8 @@ async function runNow(
   }
   const free = host.runSlots.take(runOwner(run.request));
   if (free === undefined) return tooManyRuns();
-  const answer = await (parts
-    ? streamUpdate(host, { callback, body }, run, parts)
+  const answer = await (callback.streams
+    ? streamUpdate(host, { callback, body }, run, openParts())
     : runOnce(host, { callback, body }, run));
   free();
   return answer;
