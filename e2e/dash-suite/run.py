@@ -10,6 +10,7 @@ under Patchbay or has a waiver.
 """
 
 import argparse
+import re
 import signal
 import sys
 from pathlib import Path
@@ -41,12 +42,17 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--retry", action="store_true", help="run the failed tests of the kept results once more")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="folder for the copy of the tests, the packages and the results")
+    parser.add_argument("--dash", metavar="VERSION", help="another Dash than requirements.txt names, in a folder of its own under --work")
     parser.add_argument("--write-docs", action="store_true", help="after a run of all tests, write the table into the documentation")
     given = parser.parse_args()
     if given.alone and not given.column:
         parser.error("--alone needs a --column")
     if given.expression and given.column and not given.alone:
         parser.error("results of -k are not kept: -k with one --column needs --alone")
+    if given.dash and not re.fullmatch(r"\d+\.\d+\.\d+\w*", given.dash):
+        parser.error(f"--dash needs a version such as 4.5.0rc2; it was {given.dash}")
+    if given.dash and given.write_docs:
+        parser.error("the documentation has the table of the Dash in requirements.txt: --write-docs without --dash")
     if given.write_docs and (given.tier or given.tests or given.sample or given.expression or given.alone):
         parser.error("--write-docs wants a run of everything")
     return given
@@ -68,7 +74,7 @@ def main() -> int:
     given = arguments()
     given.checkouts = given.checkouts.resolve()
     tests = select(given)
-    place = Workplace(HERE, given.work.resolve(), given.checkouts)
+    place = Workplace(HERE, given.work.resolve(), given.checkouts, given.dash)
     run_here = [given.column] if given.column else columns.COLUMNS
     place.prepare(tests, run_here)
     options = columns.Options(given.workers, given.expression, given.fresh, given.retry)

@@ -4,11 +4,12 @@ import fcntl
 import hashlib
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Sequence, Tuple
+from typing import Dict, Optional, Sequence, Tuple
 
 from . import web
 from .suites import HTML, REPOSITORIES, root_of, versions
@@ -25,12 +26,19 @@ TEST_PACKAGES = [
 TEST_DATA = {HTML: ["scripts/data"]}
 
 
+def with_dash(requirements: str, version: Optional[str]) -> str:
+    """The requirements with another version of Dash."""
+    return re.sub(r"(?m)^(dash\[[^]]*\])==.*$", rf"\1=={version}", requirements) if version else requirements
+
+
 def output_of(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Workplace:
-    def __init__(self, here: Path, work: Path, checkouts: Path) -> None:
+    def __init__(self, here: Path, base: Path, checkouts: Path, dash: Optional[str] = None) -> None:
+        """:param dash: another version of Dash than requirements.txt names; its packages and results have a folder of their own"""
+        work = base / f"dash-{dash}" if dash else base
         self.here = here
         self.checkouts = checkouts
         self.work = work
@@ -40,7 +48,7 @@ class Workplace:
         self.ours = work / "patchbay"
         self.packages = work / "packages"
         self.results = work / "results"
-        self.requirements = (here / "requirements.txt").read_text(encoding="utf-8")
+        self.requirements = with_dash((here / "requirements.txt").read_text(encoding="utf-8"), dash)
         self.chromium = ""
         self.browser_version = ""
         self.dash_version = ""
@@ -91,9 +99,9 @@ class Workplace:
             return
         print("installing the packages of requirements.txt", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(self.venv)], check=True)
-        subprocess.run(
-            [self.python, "-m", "pip", "install", "-q", "-r", str(self.here / "requirements.txt")], check=True
-        )
+        requirements = self.venv / "requirements.txt"
+        requirements.write_text(self.requirements, encoding="utf-8")
+        subprocess.run([self.python, "-m", "pip", "install", "-q", "-r", str(requirements)], check=True)
         stamp.write_text(self.requirements, encoding="utf-8")
 
     def build_test_packages(self) -> None:

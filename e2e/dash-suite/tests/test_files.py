@@ -11,7 +11,7 @@ from suite import docs, suites, waivers
 from suite.junit import read_junit
 from suite.sample import read_sample
 from suite.web import Hosts, read_sources, redirect
-from suite.workplace import find_programs
+from suite.workplace import find_programs, with_dash
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -110,6 +110,16 @@ class ProgramsTest(InFolder):
         with mock.patch.dict("os.environ", PATH=str(self.folder())):
             with self.assertRaisesRegex(SystemExit, "redis-server is missing: apt-get install redis-server"):
                 find_programs()
+
+
+class VersionTest(unittest.TestCase):
+    def test_another_dash_replaces_that_of_the_requirements_and_nothing_else(self):
+        given = (HERE / "requirements.txt").read_text(encoding="utf-8")
+        other = with_dash(given, "4.5.0rc2")
+        changed = [line for line in other.splitlines() if line not in given.splitlines()]
+        self.assertEqual(len(changed), 1)
+        self.assertRegex(changed[0], r"^dash\[.*\]==4\.5\.0rc2$")
+        self.assertEqual(with_dash(given, None), given)
 
 
 class SampleTest(unittest.TestCase):
