@@ -21,7 +21,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, readPage } from "./pageConfig.ts";
 import type { SuitesOptions } from "./suites.ts";
-import { workerScript } from "./workerScript.ts";
+import { findWorkerUrl } from "./workerUrl.ts";
 
 export interface MountOptions {
   /** Address of the callback server. The configuration is read from its index page. Not needed with `config`. */
@@ -153,7 +153,7 @@ function appOptions(
   target: Element,
   page: Page,
 ): AppOptions & { cleanUrl: CleanUrl } {
-  const workerUrl = workerScript({
+  const workerUrl = findWorkerUrl({
     asked: options.workerUrl,
     config: page.config,
     baseUrl: page.baseUrl,

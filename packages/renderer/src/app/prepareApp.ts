@@ -25,7 +25,7 @@ import type { LibraryIndex } from "../library.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import { createLayoutStore, type LayoutStore } from "../store/layoutStore.ts";
 import { createLoading, type Loading } from "../store/loading.ts";
-import { locate } from "../store/locate.ts";
+import { locate } from "../store/locatePath.ts";
 import type { AppTools } from "../tools/appTools.ts";
 import type { Boot } from "./boot.ts";
 

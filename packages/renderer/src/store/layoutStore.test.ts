@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { div, html } from "../testing/layouts.ts";
 import { type ComponentNode, subtree } from "./componentNode.ts";
 import { createLayoutStore, type LayoutStore } from "./layoutStore.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locatePath.ts";
 
 function create(layout: unknown): LayoutStore {
   const patterns: Record<string, readonly string[]> = { Menu: ["label", "options[].label", "slots{}"] };

@@ -15,7 +15,7 @@ import { answerToFault } from "../log/publicError.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import type { Handshake } from "../wire/connection.ts";
-import { FrameCounter } from "../wire/frameCounter.ts";
+import { FrameObserver } from "../wire/frameObserver.ts";
 import type { SendQueue } from "../wire/sendQueue.ts";
 import { ActiveRuns } from "./activeRuns.ts";
 import { MessageSender } from "./messageSender.ts";
@@ -37,7 +37,7 @@ export interface SessionOptions {
 export class LiveSession extends MessageSender implements Session {
   readonly id: string;
   readonly identity: string;
-  readonly frames: FrameCounter;
+  readonly frames: FrameObserver;
   request: RequestInfo;
   readonly #host: SessionHost;
   readonly #index: SessionIndex;
@@ -65,7 +65,7 @@ export class LiveSession extends MessageSender implements Session {
     this.#openedAt = Date.now();
     this.#runs = new ActiveRuns(host, runSlots, this);
     this.#tabs = new SessionTabs(this, index);
-    this.frames = new FrameCounter(this.id, host);
+    this.frames = new FrameObserver(this.id, host);
   }
 
   isFresh(): boolean {

@@ -17,7 +17,7 @@ import type { Log } from "../log/log.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import type { Clock } from "../time/clock.ts";
-import type { FrameCounter, OnFrame } from "../wire/frameCounter.ts";
+import type { FrameObserver, OnFrame } from "../wire/frameObserver.ts";
 import type { SendQueue } from "../wire/sendQueue.ts";
 import type { SocketRun } from "./propReads.ts";
 import type { ResumeBufferBounds } from "./resumeBuffer.ts";
@@ -81,7 +81,7 @@ export interface Session {
   readonly resumable: boolean;
   /** The HTTP request that new runs belong to: the handshake of the connection, with its latest token. */
   readonly request: RequestInfo;
-  readonly frames: FrameCounter;
+  readonly frames: FrameObserver;
   /** The queue of the connection that serves the session; undefined while there is none. */
   sendQueue(): SendQueue | undefined;
   /** True after the session was closed or has ended. It then ignores all messages. */

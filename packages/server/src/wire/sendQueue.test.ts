@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { FrameCounter } from "./frameCounter.ts";
+import { FrameObserver } from "./frameObserver.ts";
 import { MAX_BATCH_DELAY_MS, SendQueue, type SendQueueSettings } from "./sendQueue.ts";
 
 function setUp(options: Partial<SendQueueSettings> = {}) {
@@ -12,7 +12,7 @@ function setUp(options: Partial<SendQueueSettings> = {}) {
   const queue = new SendQueue(
     socket,
     { clock, log: () => undefined, batchDelayMs: 5, maxQueuedLength: 1_000_000, ...options },
-    new FrameCounter("id", { onFrame: () => undefined }),
+    new FrameObserver("id", { onFrame: () => undefined }),
     { giveUp: () => overflows.push(clock.now()), caughtUp: () => undefined },
   );
   return { clock, socket, queue, overflows };

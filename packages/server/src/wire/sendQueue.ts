@@ -5,15 +5,15 @@
 import { CloseCode, ErrorCode, type ServerMessage } from "@patchbay/protocol";
 import type { Log } from "../log/log.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Coalescer, createCoalescer } from "./coalesce.ts";
-import type { FrameCounter } from "./frameCounter.ts";
+import { createSuperseder, type Superseder } from "./dropSuperseded.ts";
+import type { FrameObserver } from "./frameObserver.ts";
 import type { Transport } from "./transport.ts";
 
 /** No message waits longer than a frame of the display, whatever `batchDelayMs` is. */
 export const MAX_BATCH_DELAY_MS = 16;
 /** Longest batch, in UTF-16 units, so that a backlog does not become one giant frame. */
 const MAX_FRAME_LENGTH = 256 * 1024;
-/** If the socket has buffered more than this, the network is behind, and messages stay in the queue, where they can be coalesced. */
+/** If the socket has buffered more than this, the network is behind, and messages stay in the queue, where superseded ones are dropped. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
 /** Settings that all connections share. */
@@ -45,14 +45,14 @@ interface Waiting {
  */
 export class SendQueue {
   /** Counts the sent frames of the session that the connection serves. */
-  frames: FrameCounter;
+  frames: FrameObserver;
   readonly #transport: Transport;
   readonly #settings: SendQueueSettings;
   readonly #connection: QueueConnection;
   /** Waiting messages, oldest first. Undefined while there are none, as in most connections. */
   #queue: Set<Waiting> | undefined;
   /** Undefined unless the client is behind, as few are. */
-  #coalescer: Coalescer<Waiting> | undefined;
+  #superseder: Superseder<Waiting> | undefined;
   #cancelTimer: (() => void) | undefined;
   /** The queue has not been empty since the network was behind. */
   #behind = false;
@@ -67,7 +67,7 @@ export class SendQueue {
   constructor(
     transport: Transport,
     settings: SendQueueSettings,
-    frames: FrameCounter,
+    frames: FrameObserver,
     connection: QueueConnection,
   ) {
     this.#transport = transport;
@@ -78,7 +78,7 @@ export class SendQueue {
 
   /**
    * @param text one encoded message
-   * @param message the message before it was encoded, if it may be coalesced with others
+   * @param message the message before it was encoded, if it may supersede others
    * @param seq its number, which the text ends with
    */
   push(text: string, message?: ServerMessage, seq?: number): void {
@@ -93,7 +93,7 @@ export class SendQueue {
     this.#queue.add(entry);
     this.#queuedLength += text.length;
     this.#behind ||= this.#transport.bufferedBytes() > HIGH_WATER_BYTES;
-    if (this.#behind && message !== undefined) this.#coalesce(entry, message);
+    if (this.#behind && message !== undefined) this.#dropSuperseded(entry, message);
     if (this.#queuedLength > maxQueuedLength) {
       this.drop();
       this.#settings.log({
@@ -131,7 +131,7 @@ export class SendQueue {
     }
     if (!this.#behind) return;
     this.#behind = false;
-    this.#coalescer = undefined;
+    this.#superseder = undefined;
     this.#connection.caughtUp();
   }
 
@@ -147,7 +147,7 @@ export class SendQueue {
     this.#cancelTimer?.();
     this.#closed = true;
     this.#queue = undefined;
-    this.#coalescer = undefined;
+    this.#superseder = undefined;
     this.#queuedLength = 0;
   }
 
@@ -165,9 +165,9 @@ export class SendQueue {
     return Math.min(this.#settings.batchDelayMs, MAX_BATCH_DELAY_MS);
   }
 
-  #coalesce(entry: Waiting, message: ServerMessage): void {
-    this.#coalescer ??= createCoalescer();
-    for (const needless of this.#coalescer.add(entry, message)) {
+  #dropSuperseded(entry: Waiting, message: ServerMessage): void {
+    this.#superseder ??= createSuperseder();
+    for (const needless of this.#superseder.add(entry, message)) {
       if (this.#queue?.delete(needless)) this.#queuedLength -= needless.text.length;
     }
   }
@@ -190,7 +190,7 @@ export class SendQueue {
       const isFull = count > 0 && (cutEach || length + entry.text.length > MAX_FRAME_LENGTH);
       if (isFull) break;
       queue.delete(entry);
-      this.#coalescer?.sent(entry);
+      this.#superseder?.sent(entry);
       length += entry.text.length;
       // Joined without a list, because most frames are one message.
       frame = count === 0 ? this.#textOf(entry) : `${frame},${this.#textOf(entry)}`;

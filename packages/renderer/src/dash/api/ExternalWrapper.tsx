@@ -1,7 +1,7 @@
 import { type Component, deepEqual, type LayoutPath, type Props } from "@patchbay/protocol";
 import { type ReactElement, useContext, useEffect, useRef, useState } from "react";
 import { BESIDE, type ComponentNode } from "../../store/componentNode.ts";
-import { locate } from "../../store/locate.ts";
+import { locate } from "../../store/locatePath.ts";
 import { type ViewApp, ViewAppContext } from "../../view/viewApp.ts";
 
 export interface ExternalWrapperProps {

@@ -1,7 +1,7 @@
 import type { LayoutPath } from "@patchbay/protocol";
 import { type Context, createContext, useContext, useSyncExternalStore } from "react";
 import type { ComponentNode } from "../../store/componentNode.ts";
-import { locate } from "../../store/locate.ts";
+import { locate } from "../../store/locatePath.ts";
 import type { ViewApp } from "../../view/viewApp.ts";
 import type { LoadingEntry, ReduxStore } from "./reduxStore.ts";
 

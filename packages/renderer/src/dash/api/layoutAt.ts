@@ -1,6 +1,6 @@
 import { isPlainObject, type LayoutPath, ownProp } from "@patchbay/protocol";
 import type { LayoutStore } from "../../store/layoutStore.ts";
-import { locate } from "../../store/locate.ts";
+import { locate } from "../../store/locatePath.ts";
 
 /** The value at a path of the layout, e.g. `["components", "props", "children", 0, "props"]`. */
 export function layoutAt(layout: LayoutStore, path: LayoutPath): unknown {

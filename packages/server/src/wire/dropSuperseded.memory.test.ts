@@ -3,7 +3,7 @@ import type { Props, ServerMessage } from "@patchbay/protocol";
 import { expect, it } from "vitest";
 import { collectGarbage } from "../testing/collectGarbage.ts";
 import { createFakeClock } from "../testing/fakeClock.ts";
-import { FrameCounter } from "./frameCounter.ts";
+import { FrameObserver } from "./frameObserver.ts";
 import { SendQueue } from "./sendQueue.ts";
 import type { Transport } from "./transport.ts";
 
@@ -40,7 +40,7 @@ function slowClient() {
   const queue = new SendQueue(
     socket,
     { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength: 4_000_000 },
-    new FrameCounter("id", { onFrame: () => undefined }),
+    new FrameObserver("id", { onFrame: () => undefined }),
     { giveUp: () => expect.unreachable(), caughtUp: () => undefined },
   );
   return {

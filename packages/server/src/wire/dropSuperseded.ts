@@ -1,11 +1,11 @@
 /**
- * Coalesces updates that wait for a slow client. An update is needless if later ones of the same run set all of its props. A Patch
+ * Drops superseded updates that wait for a slow client. An update is needless if later ones of the same run set all of its props. A Patch
  * needs the updates before it. All other messages stay, in order, so that the tab ends in the same state. The send queue calls
  * `sent` for each entry that leaves, so that only waiting entries are kept.
  */
 import { hasCommand, isPatch, type ServerMessage, splitRendererId } from "@patchbay/protocol";
 
-export interface Coalescer<Entry> {
+export interface Superseder<Entry> {
   /** Adds an entry at the end. @returns the entries that it makes needless, which are removed */
   add(entry: Entry, message: ServerMessage): Entry[];
   /** The entry has left the queue. */
@@ -22,7 +22,7 @@ interface Update<Entry> {
   readonly keys: Set<string>;
 }
 
-export function createCoalescer<Entry extends object>(): Coalescer<Entry> {
+export function createSuperseder<Entry extends object>(): Superseder<Entry> {
   const tabs = new Map<string, Setters<Entry>>();
   const updates = new Map<Entry, Update<Entry>>();
 

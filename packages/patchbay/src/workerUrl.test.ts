@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { PageConfig } from "@patchbay/protocol";
 import { expect, it } from "vitest";
-import { workerScript } from "./workerScript.ts";
+import { findWorkerUrl } from "./workerUrl.ts";
 
 const page = "https://page.example";
 
@@ -11,7 +11,7 @@ function config(worker_url: string): PageConfig {
   };
 }
 
-it.each<[string, Partial<Parameters<typeof workerScript>[0]>, string | undefined]>([
+it.each<[string, Partial<Parameters<typeof findWorkerUrl>[0]>, string | undefined]>([
   ["the one asked for", { asked: `${page}/mine.js`, scriptUrl: `${page}/s/patchbay.js` }, `${page}/mine.js`],
   [
     "our server's, fingerprint and all",
@@ -33,5 +33,5 @@ it.each<[string, Partial<Parameters<typeof workerScript>[0]>, string | undefined
   ["none, when nothing is known", {}, undefined],
 ])("takes %s", (_, sources, expected) => {
   const all = { asked: undefined, config: {}, baseUrl: `${page}/`, scriptUrl: undefined, pageOrigin: page };
-  expect(workerScript({ ...all, ...sources })).toBe(expected);
+  expect(findWorkerUrl({ ...all, ...sources })).toBe(expected);
 });

@@ -11,7 +11,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../testing/fakeClock.ts";
 import { createFakeSocket } from "../testing/fakeSocket.ts";
-import { FrameCounter } from "./frameCounter.ts";
+import { FrameObserver } from "./frameObserver.ts";
 import { SendQueue } from "./sendQueue.ts";
 
 const append = (value: number): PatchObject => ({
@@ -39,7 +39,7 @@ function setUp(maxQueuedLength = 1_000_000) {
   const queue = new SendQueue(
     socket,
     { clock: createFakeClock(), log: () => undefined, batchDelayMs: 5, maxQueuedLength },
-    new FrameCounter("id", { onFrame: () => undefined }),
+    new FrameObserver("id", { onFrame: () => undefined }),
     { giveUp: overflowed, caughtUp: () => undefined },
   );
   let seq = 0;

@@ -3,7 +3,7 @@
 /** Called with each frame as it is on the wire. `connectionId` is the id of the session. */
 export type OnFrame = (frame: { connectionId: string; direction: "in" | "out"; text: string }) => void;
 
-export class FrameCounter {
+export class FrameObserver {
   in = 0;
   out = 0;
   readonly #connectionId: string;

@@ -7,7 +7,7 @@ const WORKER_FILE = "patchbay-worker";
  * Patchbay's own script. Scripts of another origin are left out, because browsers refuse such workers. Undefined if none is left: then
  * the connection lives in the page.
  */
-export function workerScript(sources: {
+export function findWorkerUrl(sources: {
   asked: string | undefined;
   config: PageConfig;
   baseUrl: string;
