@@ -1,5 +1,5 @@
 /**
- * The browser as the hub uses it: sockets, timers, locks, and the other hubs of the origin. Besides `worker.ts`, this is the only file of
+ * The browser as the hub uses it: sockets, timers, locks, and the other hubs of the origin. Besides `sharedWorker.ts`, this is the only file of
  * the hub with I/O. Tests and the simulation put other objects in its place.
  */
 import { timerMs } from "@patchbay/protocol";

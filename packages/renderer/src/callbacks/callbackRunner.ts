@@ -14,7 +14,7 @@ import { prepareCall } from "./execute/requestBody.ts";
 import { createServerExecutor, type ServerExecutorOptions, takesSlot } from "./execute/serverExecutor.ts";
 import { callbackName } from "./graph/callback.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
-import { createResolver } from "./graph/idResolver.ts";
+import { createResolver } from "./graph/slotNodes.ts";
 import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";

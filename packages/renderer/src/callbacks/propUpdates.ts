@@ -14,7 +14,7 @@ import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
 import { type Change, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
-import type { Resolver } from "./graph/idResolver.ts";
+import type { Resolver } from "./graph/slotNodes.ts";
 import { type Carried, carriedNodes, createPatchNotes, type PatchNotes } from "./patchNotes.ts";
 import type { Call } from "./schedule/call.ts";
 import { propCalls } from "./schedule/triggers.ts";

@@ -8,7 +8,7 @@ import {
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import type { Slot } from "../graph/callback.ts";
-import type { Resolver } from "../graph/idResolver.ts";
+import type { Resolver } from "../graph/slotNodes.ts";
 import type { Call } from "../schedule/call.ts";
 
 /** The request body of a call, with the present values of its Inputs and State. */

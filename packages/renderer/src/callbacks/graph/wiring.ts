@@ -4,7 +4,7 @@ import { type Call, createCall } from "../schedule/call.ts";
 import type { Wiring } from "../schedule/schedule.ts";
 import type { CallbackGraph } from "./graph.ts";
 import { valuesAt } from "./idPattern.ts";
-import type { Resolver } from "./idResolver.ts";
+import type { Resolver } from "./slotNodes.ts";
 
 interface Resolved {
   inputs?: readonly PropId[];

@@ -8,7 +8,7 @@ import { definition, div } from "../../testing/layouts.ts";
 import { takesSlot } from "../execute/serverExecutor.ts";
 import { createGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
-import { createResolver } from "../graph/idResolver.ts";
+import { createResolver } from "../graph/slotNodes.ts";
 import { createWiring } from "../graph/wiring.ts";
 import { type Call, createCall } from "./call.ts";
 import { createReadiness, type GroupProgress, type Pending, type Plan, plan, RUN_SLOTS } from "./schedule.ts";

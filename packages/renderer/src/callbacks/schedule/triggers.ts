@@ -3,7 +3,7 @@ import { type ComponentNode, subtree } from "../../store/componentNode.ts";
 import type { Change, LayoutStore } from "../../store/layoutStore.ts";
 import type { CallbackGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
-import type { Resolver } from "../graph/idResolver.ts";
+import type { Resolver } from "../graph/slotNodes.ts";
 import { type Carried, propHolding } from "../patchNotes.ts";
 import { type Call, createCall } from "./call.ts";
 import type { Wiring } from "./schedule.ts";
