@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Registry } from "../../callbacks/registry.ts";
 import type { Settings } from "../../options/optionTable.ts";
-import { linkAssets } from "../files/assets.ts";
+import { linkAssets } from "../files/assetLinks.ts";
 import type { ClientFiles } from "../files/clientFiles.ts";
 import type { ClientsideFile } from "../files/clientsideFile.ts";
 import { sendText } from "../respond.ts";

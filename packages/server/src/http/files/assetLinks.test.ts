@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { linkAssets } from "./assets.ts";
+import { linkAssets } from "./assetLinks.ts";
 
 it("names that are no files to serve are not linked, and keep no page from being served", async () => {
   const folder = await mkdtemp(join(tmpdir(), "patchbay-"));
