@@ -1,20 +1,20 @@
 /** The catalogue of the examples: those of the documentation in its order, then ours. */
 import type { App, AppOptions, Layout } from "@patchbay/server";
-import * as countdown from "./examples/countdown.ts";
-import * as feed from "./examples/feed.ts";
-import * as greeting from "./examples/greeting.ts";
-import * as grid from "./examples/grid.ts";
-import * as identity from "./examples/identity.ts";
-import * as life from "./examples/life.ts";
-import * as live from "./examples/live.ts";
-import * as loan from "./examples/loan.ts";
-import * as migration from "./examples/migration.ts";
-import * as prices from "./examples/prices.ts";
-import * as report from "./examples/report.ts";
-import * as security from "./examples/security.ts";
-import * as todo from "./examples/todo.ts";
-import * as tokens from "./examples/tokens.ts";
-import * as transports from "./examples/transports.ts";
+import * as loan from "./examples/callbacks/loan.ts";
+import * as report from "./examples/callbacks/report.ts";
+import * as todo from "./examples/callbacks/todo.ts";
+import * as greeting from "./examples/connection/greeting.ts";
+import * as identity from "./examples/connection/identity.ts";
+import * as migration from "./examples/connection/migration.ts";
+import * as security from "./examples/connection/security.ts";
+import * as transports from "./examples/connection/transports.ts";
+import * as countdown from "./examples/streams/countdown.ts";
+import * as feed from "./examples/streams/feed.ts";
+import * as grid from "./examples/streams/grid.ts";
+import * as life from "./examples/streams/life.ts";
+import * as live from "./examples/streams/live.ts";
+import * as prices from "./examples/streams/prices.ts";
+import * as tokens from "./examples/streams/tokens.ts";
 
 /** Servers that examples connect to. */
 interface Services {
@@ -24,6 +24,8 @@ interface Services {
 export interface Example {
   /** Name of the example's file and of its prefix `/<name>/`. */
   readonly name: string;
+  /** Folder of the file in `examples`. */
+  readonly folder: "streams" | "connection" | "callbacks";
   readonly title: string;
   /** One sentence about what the example shows. */
   readonly summary: string;
@@ -36,6 +38,7 @@ export interface Example {
 export const examples: readonly Example[] = [
   {
     name: "countdown",
+    folder: "streams",
     title: "Countdown",
     summary: "One run streams ten updates and still returns a final value.",
     hint: "Start it, open another tab, start it there too: each tab has a run of its own on the same socket.",
@@ -44,6 +47,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "greeting",
+    folder: "connection",
     title: "Greeting",
     summary: "A running callback reads a prop from the browser, without declaring it as State.",
     hint: "Type a name and start. What counts is the text at the moment the server asks.",
@@ -52,6 +56,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "transports",
+    folder: "connection",
     title: "Two transports",
     summary: "One callback streams over the socket, the other is plain HTTP, on the same page.",
     hint: "Start the stream and change the selection meanwhile: neither waits for the other.",
@@ -60,6 +65,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "live",
+    folder: "streams",
     title: "Live display",
     summary: "A persistent callback starts with the page and pushes on its own.",
     hint: "Nothing to press. The page title stays calm, as a persistent callback does not count as loading.",
@@ -68,6 +74,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "prices",
+    folder: "streams",
     title: "Price stream",
     summary: "Patches into a Store, the selection read back while the stream runs, cleanup on disconnect.",
     hint: "Connect, change the symbol while it runs, then close the tab and see the server's log.",
@@ -76,6 +83,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "feed",
+    folder: "streams",
     title: "Upstream feed",
     summary: "A callback forwards an upstream WebSocket, and comes back when the upstream breaks.",
     hint: "Connect and wait: the upstream hangs up every thirty quotes on purpose.",
@@ -84,6 +92,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "migration",
+    folder: "connection",
     title: "From Interval to push",
     summary: "Polling with dcc.Interval beside the persistent callback that replaces it.",
     hint: "Watch the network panel of the browser: only the left one asks.",
@@ -92,6 +101,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "life",
+    folder: "streams",
     title: "Game of Life",
     summary: "A whole plotly heatmap ten times a second, started and stopped from the page.",
     hint: "Start, stop, start again. Every tab has a world of its own.",
@@ -100,6 +110,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "grid",
+    folder: "streams",
     title: "Streaming grid",
     summary: "Live prices into AG Grid, rows updated in place.",
     hint: "Start the stream, then sort by a column or select cells: updates leave them alone.",
@@ -108,6 +119,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "security",
+    folder: "connection",
     title: "Origins and close",
     summary: "Only listed origins may connect, and a callback may end a connection for good.",
     hint: "Send something harmless, then something that looks like an attack.",
@@ -116,6 +128,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "identity",
+    folder: "connection",
     title: "Identity",
     summary:
       "Who is connected, a login that every open tab hears of, and a connection that is ended from the server.",
@@ -125,6 +138,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "tokens",
+    folder: "streams",
     title: "Token stream",
     summary: "Markdown grows token by token, and Stop ends the run on the server.",
     hint: "Ask, then stop half way: the server's log says how many tokens were written.",
@@ -133,6 +147,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "loan",
+    folder: "callbacks",
     title: "In the browser",
     summary: "Clientside callbacks answer while a slider moves; Undo takes back what the user changed.",
     hint: "Drag, and watch the frames: only the advice at the end of the chain comes from the server.",
@@ -141,6 +156,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "todo",
+    folder: "callbacks",
     title: "Wildcards",
     summary: "Rows that come and go, with ids that callbacks match: MATCH for one row, ALL for every row.",
     hint: "Add, tick and remove rows. A tick runs two callbacks, however many rows there are.",
@@ -149,6 +165,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: "report",
+    folder: "callbacks",
     title: "Background job",
     summary: "A long job outside of any request, with progress, and a Cancel that ends it.",
     hint: "Start it, cancel half way, start again. The page only asks now and then how far it is.",

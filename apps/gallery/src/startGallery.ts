@@ -39,7 +39,7 @@ const ASSETS = fileURLToPath(new URL("../assets", import.meta.url));
 /** Rejects with the error of `listen`, such as `EADDRINUSE`, if the port is not available. */
 export async function startGallery(options: GalleryOptions = {}): Promise<Gallery> {
   const { port = 0, host = "127.0.0.1", allowedOrigins = [], links = [] } = options;
-  const sources = await Promise.all(examples.map(({ name }) => readSource(name)));
+  const sources = await Promise.all(examples.map(readSource));
   const server = createServer();
   await listen(server, port, host);
   const quoteFeed = await startQuoteFeed();

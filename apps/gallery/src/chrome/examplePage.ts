@@ -24,12 +24,8 @@ export function examplePage(example: Example, source: string, neighbours: Neighb
   };
 }
 
-function frame(
-  { name, title, summary, hint }: Example,
-  content: LayoutNode,
-  source: string,
-  neighbours: Neighbours,
-): Component {
+function frame(example: Example, content: LayoutNode, source: string, neighbours: Neighbours): Component {
+  const { name, title, summary, hint } = example;
   return html.Div({ className: "page" }, [
     siteHeader([
       html.A({ className: "nav-link", href: "/" }, "All examples"),
@@ -43,7 +39,7 @@ function frame(
           html.P({ className: "hint" }, hint),
           livePanel(),
         ]),
-        sourceView(name, source),
+        sourceView(example, source),
       ]),
       html.Nav({ className: "pager", "aria-label": "More examples" }, [
         neighbour("Previous", neighbours.previous),

@@ -16,7 +16,7 @@ import {
   Patch,
   State,
 } from "@patchbay/server";
-import { generate } from "../services/languageModel.ts";
+import { generate } from "../../services/languageModel.ts";
 
 export const layout: Layout = html.Div([
   dcc.Input({ id: "prompt", value: "How does a patch travel?", title: "Prompt" }),
