@@ -2,11 +2,7 @@
 import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { expect } from "../support/fixtures.ts";
-import { test as base } from "../support/galleryFixture.ts";
-
-const test = base.extend<{ example(name: string): Promise<Page> }>({
-  example: ({ gallery, openTab }, use) => use((name) => openTab(`${gallery.url}${name}/`)),
-});
+import { test } from "../support/galleryFixture.ts";
 
 /** Waits until an element's text is another one than now, so that something has moved. */
 async function moves(page: Page, selector: string): Promise<void> {
@@ -179,16 +175,6 @@ test("security: the server ends a connection for good, and says why", async ({ e
   await page.click("#send-btn");
   await expect(page.locator("#verdict")).toContainText("Suspicious");
   await expect(page.getByText("Policy violation").first()).toBeVisible();
-});
-
-test("tokens: Markdown grows, and Stop ends the run on the server", async ({ example }) => {
-  const page = await example("tokens");
-  await page.click("#ask-btn");
-  await expect(page.locator("#answer h2, #answer h1, #answer h3").first()).toBeVisible();
-  await expect(page.locator("#stop-btn")).toBeEnabled();
-  await page.click("#stop-btn");
-  await expect(page.locator("#status")).toHaveText(/Stopped after \d+ tokens/);
-  await expect(page.locator("#ask-btn")).toBeEnabled();
 });
 
 test("identity: signing in is heard of in the other tab, and a connection can be ended", async ({

@@ -8,6 +8,7 @@ import * as identity from "./examples/connection/identity.ts";
 import * as migration from "./examples/connection/migration.ts";
 import * as security from "./examples/connection/security.ts";
 import * as transports from "./examples/connection/transports.ts";
+import * as checks from "./examples/streams/checks.ts";
 import * as countdown from "./examples/streams/countdown.ts";
 import * as feed from "./examples/streams/feed.ts";
 import * as grid from "./examples/streams/grid.ts";
@@ -140,10 +141,21 @@ export const examples: readonly Example[] = [
     name: "tokens",
     folder: "streams",
     title: "Token stream",
-    summary: "Markdown grows token by token, and Stop ends the run on the server.",
-    hint: "Ask, then stop half way: the server's log says how many tokens were written.",
+    summary:
+      "A callback yields its answer in parts: Markdown and a bar grow with each token, and Stop ends it on the server.",
+    hint: "Ask, then stop half way: the text stays, and the server's log says how many tokens were written. Ask again meanwhile, and only the new answer is left.",
     layout: tokens.layout,
     create: tokens.tokens,
+  },
+  {
+    name: "checks",
+    folder: "streams",
+    title: "Filling table",
+    summary:
+      "Rows arrive over plain HTTP as they are known: each part of the answer is a Patch that appends one.",
+    hint: "The network panel of the browser shows one request, whose answer grows. Stop it half way: the rows that are there stay.",
+    layout: checks.layout,
+    create: checks.checks,
   },
   {
     name: "loan",

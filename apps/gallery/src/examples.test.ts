@@ -4,11 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import { examples } from "./catalogue.ts";
 import { greeting } from "./examples/connection/greeting.ts";
 import { security } from "./examples/connection/security.ts";
+import { checks } from "./examples/streams/checks.ts";
 import { countdown } from "./examples/streams/countdown.ts";
 import { feed } from "./examples/streams/feed.ts";
 import { life, step } from "./examples/streams/life.ts";
 import { prices } from "./examples/streams/prices.ts";
 import { tokens } from "./examples/streams/tokens.ts";
+import { SERVICES } from "./services/healthChecks.ts";
 import { type QuoteFeed, startQuoteFeed } from "./services/quoteFeed.ts";
 import { collect, openTab, type Tab } from "./testing/openTab.ts";
 
@@ -166,11 +168,34 @@ test("security ends the connection on what looks like an attack", async () => {
   expect(tab.get("verdict", "children")).toContain("Suspicious");
 });
 
-test("tokens grows a text, and Stop ends the run on the server", async () => {
+test("tokens grows a text and a bar, and ends when the tab goes", async () => {
   const tab = await open(tokens());
   tab.trigger("ask-btn", "n_clicks");
   await tab.until(() => String(tab.get("answer", "children")).startsWith("## How does a patch travel?"));
-  tab.trigger("stop-btn", "n_clicks");
-  await tab.until(() => String(tab.get("status", "children")).startsWith("Stopped after"));
-  expect(log[0]).toMatch(/^tokens: a run has ended after \d+ tokens, 0 running$/);
+  expect(tab.get("bar", "value")).toBeGreaterThanOrEqual(6);
+  expect(tab.get("count", "children")).toBe(`${tab.get("bar", "value")} of ${tab.get("bar", "max")} tokens`);
+  expect(log).toEqual([]);
+  tab.close();
+  await vi.waitFor(() =>
+    expect(log[0]).toMatch(/^tokens: a stream has ended after \d+ of \d+ tokens, 0 running$/),
+  );
+});
+
+test("tokens writes the whole text", async () => {
+  const tab = await open(tokens({ tokenMs: 0 }));
+  tab.trigger("ask-btn", "n_clicks");
+  await vi.waitFor(() => expect(log).toHaveLength(1));
+  await tab.until(() => String(tab.get("answer", "children")).endsWith("as good as its end."));
+  expect(tab.get("bar", "value")).toBe(tab.get("bar", "max"));
+});
+
+test("checks fills its table, a row a part", async () => {
+  const tab = await open(checks({ longestMs: 50, websocketCallbacks: true }));
+  tab.trigger("check-btn", "n_clicks");
+  await tab.until(() => tab.get("status", "children") === "12 of 12 have answered");
+  const rows = (
+    tab.get("rows", "children") as { props: { children: { props: { children: string } }[] } }[]
+  ).map(({ props }) => props.children.map((cell) => cell.props.children));
+  expect(rows.map(([service]) => service).sort()).toEqual(SERVICES);
+  for (const [, state] of rows) expect(["up", "slow", "down"]).toContain(state);
 });

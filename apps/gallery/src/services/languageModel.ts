@@ -1,12 +1,27 @@
 /** Stands in for a language model: writes the same answer to every prompt, one token after another. */
 import { sleep } from "@patchbay/server";
 
-const MS_PER_TOKEN = 25;
+/** An answer that is being written. */
+export interface Writing {
+  /** Number of tokens that it will have. */
+  readonly length: number;
+  /** Its tokens as they are written. Iterating throws the signal's reason once it aborts. */
+  readonly tokens: AsyncIterable<string>;
+}
 
-/** @throws the signal's reason once it aborts */
-export async function* generate(prompt: string, signal: AbortSignal): AsyncGenerator<string> {
-  for (const token of tokenize(answerTo(prompt))) {
-    await sleep(MS_PER_TOKEN, signal);
+/** @param tokenMs milliseconds for each token */
+export function write(prompt: string, signal: AbortSignal, tokenMs = 25): Writing {
+  const all = tokenize(answerTo(prompt));
+  return { length: all.length, tokens: oneByOne(all, signal, tokenMs) };
+}
+
+async function* oneByOne(
+  tokens: readonly string[],
+  signal: AbortSignal,
+  tokenMs: number,
+): AsyncGenerator<string> {
+  for (const token of tokens) {
+    await sleep(tokenMs, signal);
     yield token;
   }
 }
@@ -19,21 +34,21 @@ function tokenize(text: string): string[] {
 function answerTo(prompt: string): string {
   return `## ${prompt.trim() || "How does a patch travel?"}
 
-This page asked **once**. Since then the server has been sending *operations*, each of them a few bytes that say
+This page asked **once**. Since then the server has been sending *parts* of its answer, each of them a few bytes that say
 how the text grows, never the text again.
 
 ### On the way
 
-1. The callback says \`setProps\` with a \`Patch\`.
+1. The callback yields a \`Patch\` for this text, and a number for the bar above it.
 2. The server gathers what belongs together into one frame.
 3. The hub, shared by all tabs, hands it to the tab that asked.
-4. The store applies it, and one component renders.
+4. The store applies it, and only the components that show it render.
 
 ### In code
 
 \`\`\`ts
-for await (const token of generate(prompt, ctx.signal)) {
-  ctx.setProps("answer", { children: new Patch().add([], token) });
+for await (const token of tokens) {
+  yield [new Patch().add([], token), ++count];
 }
 \`\`\`
 
@@ -41,7 +56,7 @@ for await (const token of generate(prompt, ctx.signal)) {
 
 - **Order** holds: tokens come as they were sent.
 - **Stop** ends the loop above on the server, not only on the screen.
-- Closing the tab does the same, as its signal aborts.
+- Closing the tab does the same, and asking again replaces the answer.
 
 > A stream is only as good as its end.
 `;

@@ -1,6 +1,6 @@
 /** A simulated tab for tests: keeps props, requests callbacks over the socket, and answers reads of the server. */
 import { once } from "node:events";
-import { applyPatch, isPatch } from "@patchbay/protocol";
+import { applyPatch, isPatch, parseOutput } from "@patchbay/protocol";
 import WebSocket from "ws";
 
 interface Definition {
@@ -68,10 +68,10 @@ export async function openTab(url: string): Promise<Tab> {
 
   function run({ output, no_output, inputs, state }: Definition, changed: string[]): void {
     requests += 1;
-    const [, id = "", property = ""] = /^(.*)\.([^.]+)$/.exec(output) ?? [];
+    const outputs = no_output ? [] : parseOutput(output).map(({ id, property }) => ({ id, property }));
     const payload = {
       output,
-      ...(!no_output && { outputs: { id, property } }),
+      ...(!no_output && { outputs: output.startsWith("..") ? outputs : outputs[0] }),
       inputs: inputs.map((input) => ({ ...input, value: props.get(`${input.id}.${input.property}`) })),
       state: state.map((one) => ({ ...one, value: props.get(`${one.id}.${one.property}`) })),
       changedPropIds: changed,

@@ -1,81 +1,74 @@
 /**
- * Text token by token into Markdown, as a language model writes it, with a
- * Stop that ends the run on the server.
+ * Text token by token into Markdown, as a language model writes it. The
+ * callback yields: each token is a part of its answer, and so is the count.
  */
 
-import { randomUUID } from "node:crypto";
 import { dcc, html } from "@patchbay/components/layout";
 import {
   type App,
   type AppOptions,
   createApp,
-  Disconnected,
   Input,
   type Layout,
   Output,
   Patch,
   State,
 } from "@patchbay/server";
-import { generate } from "../../services/languageModel.ts";
+import { write } from "../../services/languageModel.ts";
 
 export const layout: Layout = html.Div([
   dcc.Input({ id: "prompt", value: "How does a patch travel?", title: "Prompt" }),
   html.Button({ id: "ask-btn" }, "Ask"),
-  html.Button({ id: "stop-btn", disabled: true }, "Stop"),
-  html.Div({ id: "status" }, "Ready"),
-  dcc.Markdown({ id: "answer" }, ""),
-  dcc.Store({ id: "run" }),
+  // A click cancels the run that updates this output, without a callback.
+  html.Button({ id: "stop-btn", "aria-disabled": "true", "data-patchbay-cancel": "answer.children" }, "Stop"),
+  html.Div({ className: "stream-state" }, [
+    html.Span({ id: "status", role: "status" }, "Ready"),
+    html.Span({ id: "count" }),
+  ]),
+  html.Progress({ id: "bar", value: 0, "aria-label": "Tokens written" }),
+  // Busy, so that a screen reader reads the text when it is there, not each token.
+  html.Div({ id: "answer-box", "aria-live": "polite", "aria-busy": "false" }, [
+    dcc.Markdown({ id: "answer" }, ""),
+  ]),
 ]);
 
-export function tokens(options: Partial<AppOptions> = {}): App {
+export function tokens({ tokenMs, ...options }: Partial<AppOptions> & { tokenMs?: number } = {}): App {
   const app = createApp({ layout, websocketCallbacks: true, ...options });
-  const runs = new Map<string, AbortController>();
+  let running = 0;
 
   app.callback(
     {
-      output: Output<string>("status", "children"),
-      inputs: [Input<number>("ask-btn", "n_clicks")],
+      output: [
+        Output<string>("answer", "children"),
+        Output<number>("bar", "value"),
+        Output<string>("count", "children"),
+      ],
+      inputs: [Input<number>("ask-btn", "n_clicks"), Input<number>("prompt", "n_submit")],
       state: [State<string>("prompt", "value")],
       preventInitialCall: true,
       running: [
-        [Output("ask-btn", "disabled"), true, false],
-        [Output("stop-btn", "disabled"), false, true],
+        [Output("status", "children"), "Writing…", "Ready"],
+        [Output("stop-btn", "aria-disabled"), "false", "true"],
+        [Output("answer-box", "aria-busy"), "true", "false"],
       ],
     },
-    async (_clicks, prompt, ctx) => {
-      const run = randomUUID();
-      const stop = new AbortController();
-      runs.set(run, stop);
-      ctx.setProps("run", { data: run });
-      ctx.setProps("answer", { children: "" });
-      ctx.setProps("status", { children: "Writing..." });
+    async function* (_clicks, _submits, prompt, ctx) {
+      const { length, tokens } = write(prompt, ctx.signal, tokenMs);
       let count = 0;
+      running += 1;
       try {
-        // Closing the tab ends the run too, so no tokens are generated for nobody.
-        const signal = AbortSignal.any([ctx.signal, stop.signal]);
-        for await (const token of generate(prompt, signal)) {
-          ctx.setProps("answer", { children: new Patch().add([], token) });
+        ctx.setProps("bar", { max: length });
+        yield ["", count, `0 of ${length} tokens`];
+        for await (const token of tokens) {
           count += 1;
+          yield [new Patch().add([], token), count, `${count} of ${length} tokens`];
         }
-        return `Done: ${count} tokens`;
-      } catch (error) {
-        if (stop.signal.aborted) return `Stopped after ${count} tokens`;
-        if (error instanceof Disconnected) return "Disconnected";
-        throw error;
       } finally {
-        runs.delete(run);
-        console.info(`tokens: a run has ended after ${count} tokens, ${runs.size} running`);
+        // Reached on Stop, too, and if the tab was closed: no tokens are written for nobody.
+        running -= 1;
+        console.info(`tokens: a stream has ended after ${count} of ${length} tokens, ${running} running`);
       }
     },
-  );
-
-  app.callback(
-    {
-      inputs: [Input<number>("stop-btn", "n_clicks")],
-      state: [State<string>("run", "data")],
-      preventInitialCall: true,
-    },
-    (_clicks, run) => runs.get(run)?.abort(),
   );
 
   return app;
