@@ -1,5 +1,7 @@
 /** `npm run dash`: the Dash programs of this folder, rendered by Patchbay; `--stock` for Dash's own renderer. */
+import { catalogueFor } from "./catalogue.ts";
 import type { Served } from "./listen.ts";
+import { dashVersion } from "./python.ts";
 import { startPrograms } from "./startPrograms.ts";
 
 const host = process.env.HOST ?? "127.0.0.1";
@@ -8,11 +10,14 @@ const stock = process.argv.includes("--stock");
 let served: Served | undefined;
 
 try {
-  served = await startPrograms({ port, host, stock, print: (line) => console.info(line) });
+  const catalogue = catalogueFor(dashVersion());
+  served = await startPrograms({ port, host, stock, catalogue, print: (line) => console.info(line) });
   console.info(
     [
       "",
       `  Dash programs   ${served.url}  (${stock ? "Dash's own renderer" : "Patchbay"})`,
+      ...catalogue.leftOut.map((reason) => `  Not served: ${reason}`),
+      ...(catalogue.leftOut.length > 0 ? ["  DASH_VERSION=pre npm run dash takes the newest Dash."] : []),
       "",
       "  Ctrl+C stops them.",
       "",

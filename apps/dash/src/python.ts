@@ -17,10 +17,19 @@ export const python: string = join(venv, "bin", "python");
 
 /** @throws Error if `installDash` has not run */
 export function dashFolder(): string {
-  const find = "import os, dash; print(os.path.dirname(dash.__file__))";
-  const path = (spawnSync(python, ["-c", find], { encoding: "utf8" }).stdout ?? "").trim();
-  if (path === "") throw new Error("The Python environment is missing: run `npm run dash:install` first.");
-  return path;
+  return ask("os.path.dirname(dash.__file__)");
+}
+
+/** The version of the installed Dash. @throws Error if `installDash` has not run */
+export function dashVersion(): string {
+  return ask("dash.__version__");
+}
+
+function ask(expression: string): string {
+  const program = `import os, dash; print(${expression})`;
+  const answer = (spawnSync(python, ["-c", program], { encoding: "utf8" }).stdout ?? "").trim();
+  if (answer === "") throw new Error("The Python environment is missing: run `npm run dash:install` first.");
+  return answer;
 }
 
 /** Creates the environment if it is missing or has other versions. @throws Error that names the missing tool */

@@ -1,6 +1,6 @@
 /** Serves all programs on one port, each under its name. A program starts with its first request. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { programs, summaryOf } from "./catalogue.ts";
+import { type Catalogue, summaryOf } from "./catalogue.ts";
 import { listen, type Served } from "./listen.ts";
 import { passRequest, passUpgrade } from "./passOn.ts";
 import { type RunningProgram, startProgram } from "./program.ts";
@@ -10,11 +10,13 @@ export interface ProgramsOptions {
   host: string;
   /** Pages get Dash's own renderer. */
   stock: boolean;
+  catalogue: Catalogue;
   print(line: string): void;
 }
 
 /** @throws Error if the port is taken */
-export async function startPrograms({ port, host, stock, print }: ProgramsOptions): Promise<Served> {
+export async function startPrograms(options: ProgramsOptions): Promise<Served> {
+  const { port, host, stock, catalogue, print } = options;
   const running = new Map<string, Promise<RunningProgram>>();
   const server = createServer((request, response) => void answer(request, response));
   server.on("upgrade", (request, socket, head) => {
@@ -31,7 +33,7 @@ export async function startPrograms({ port, host, stock, print }: ProgramsOption
     if (name === undefined) {
       const isIndex = request.url === "/";
       response.writeHead(isIndex ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
-      response.end(isIndex ? indexPage(stock) : "Not found");
+      response.end(isIndex ? indexPage(catalogue, stock) : "Not found");
       return;
     }
     try {
@@ -40,6 +42,11 @@ export async function startPrograms({ port, host, stock, print }: ProgramsOption
       response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
       response.end(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  function nameIn(url = "/"): string | undefined {
+    const name = url.split(/[/?]/)[1];
+    return catalogue.listed.find((listed) => listed === name);
   }
 
   function start(name: string): Promise<RunningProgram> {
@@ -69,13 +76,8 @@ export async function startPrograms({ port, host, stock, print }: ProgramsOption
   };
 }
 
-function nameIn(url = "/"): string | undefined {
-  const name = url.split(/[/?]/)[1];
-  return programs.find((program) => program === name);
-}
-
-function indexPage(stock: boolean): string {
-  const items = programs.map(
+function indexPage({ listed, leftOut }: Catalogue, stock: boolean): string {
+  const items = listed.map(
     (name) => `<li><a href="/${name}/">${name}</a><p>${escapeHtml(summaryOf(name))}</p></li>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Dash programs</title><link rel="icon" href="data:,">
@@ -90,7 +92,7 @@ a::after { content: ""; position: absolute; inset: 0 }
 p { margin: .2rem 0 0 } header p { max-width: 44rem }
 </style></head><body><header><h1>Dash programs</h1>
 <p>Ordinary Python, as it is run without Patchbay. Pages get ${stock ? "Dash&#8217;s own renderer (<code>--stock</code>)" : "Patchbay&#8217;s renderer, from the installed package"}.
-A program starts when it is first opened; open it in several tabs.</p></header><main><ul>${items.join("")}</ul></main></body></html>`;
+A program starts when it is first opened; open it in several tabs.</p></header><main><ul>${items.join("")}</ul></main><footer>${leftOut.map((reason) => `<p>${escapeHtml(reason)}</p>`).join("")}</footer></body></html>`;
 }
 
 function escapeHtml(text: string): string {

@@ -1,5 +1,6 @@
-/** The documentation's examples, unmodified, do what the documentation says. */
-import { expect, test } from "../fixtures.ts";
+/** The documentation's examples, unmodified, do what the documentation says; and those that need Dash 4.5. */
+import { hasDash45 } from "../dashVersion.ts";
+import { expect, isStock, test } from "../fixtures.ts";
 
 test("countdown: each of several tabs has a run of its own, over one socket", async ({
   program,
@@ -148,4 +149,40 @@ test("Quart: streams, reads and a persistent callback", async ({ program, tap, o
   }
   for (const page of pages) await expect(page.locator("#countdown-display")).toHaveText("Done, Ada!");
   expect(wire.sockets).toHaveLength(1);
+});
+
+test.describe("Dash 4.5", () => {
+  test.skip(!hasDash45, "Its programs need Dash 4.5.");
+
+  test("tokens: text and a bar grow by parts, and Stop leaves what is there", async ({
+    program,
+    openApp,
+  }) => {
+    const printed: string[] = [];
+    const print = (text: string): void => void printed.push(text);
+    const page = await openApp((await program("tokens", { print })).url);
+    await page.click("#ask");
+    await expect(page.locator("#answer strong")).toHaveText("yields");
+    await expect(page.locator("#bar")).toHaveAttribute("value", /^0\.\d+$/);
+    await expect(page.locator("#answer-box")).toHaveAttribute("aria-busy", "true");
+    if (!isStock) {
+      await page.click("#stop");
+      await expect(page.locator("#status")).toHaveText("Ready");
+      await expect
+        .poll(() => printed.join(""))
+        .toMatch(/the answer has ended after (\d+) of (?!\1 )\d+ tokens/);
+      await page.click("#ask");
+    }
+    await expect(page.locator("#bar")).toHaveAttribute("value", "1.0");
+    await expect(page.locator("#answer li").last()).toHaveText("Stop cancels the generator where it waits.");
+    await expect(page.locator("#status")).toHaveText("Ready");
+  });
+
+  test("checks: a table fills on Flask", async ({ program, openApp }) => {
+    const page = await openApp((await program("checks", { start: "server" })).url);
+    await page.click("#check");
+    await expect(page.locator("#status")).toHaveText(/^[1-9] of 12 have answered$/);
+    await expect(page.locator("#status")).toHaveText("12 of 12 have answered");
+    await expect(page.locator("#rows tr")).toHaveCount(12);
+  });
 });
