@@ -34,6 +34,9 @@ if (sides === undefined) refuse("--against takes stock, bare or both.");
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 installDash();
 installPatchbay();
+if (sides.includes("stock")) {
+  for (const version of new Set(chosen.flatMap(({ dash }) => dash ?? []))) installDash(version);
+}
 
 const results: Result[] = [];
 const growths: Growth[] = [];

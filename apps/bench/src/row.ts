@@ -52,6 +52,8 @@ export interface Row {
   readonly headline?: { readonly case: string; readonly metric: string };
   cases(options: Pick<TurnOptions, "quick">): readonly Case[];
   readonly goals: readonly Goal[];
+  /** The version of Dash that the stock side is of, if it is not the chosen one. It is installed in an environment of its own. */
+  readonly dash?: string;
 }
 
 /** A goal for a metric of a case. */

@@ -6,6 +6,7 @@ import { figure } from "./rows/figure.ts";
 import { start, trigger } from "./rows/graph.ts";
 import { grid } from "./rows/grid.ts";
 import { load } from "./rows/load.ts";
+import { parts } from "./rows/parts.ts";
 import { patch } from "./rows/patch.ts";
 import { read } from "./rows/read.ts";
 import { server } from "./rows/server.ts";
@@ -17,6 +18,7 @@ import { tabs } from "./rows/tabs.ts";
 export const rows: readonly Row[] = [
   stream,
   streamBigPage,
+  parts,
   read,
   callback,
   children,

@@ -8,41 +8,53 @@ import { fileURLToPath } from "node:url";
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const ourPackage = fileURLToPath(new URL("../../../packages/dash", import.meta.url));
 /** The version of Dash: that of requirements.txt, or what `DASH_VERSION` names; `pre` is the newest, pre-releases included. */
-const version = process.env.DASH_VERSION ?? "";
-const venv = join(folder, version === "" ? ".venv" : `.venv-${version}`);
+const chosen = process.env.DASH_VERSION ?? "";
 const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
+const venvOf = (version: string): string => join(folder, version === "" ? ".venv" : `.venv-${version}`);
+const pythonOf = (version: string): string => join(venvOf(version), "bin", "python");
 
 /** Path of the environment's interpreter. */
-export const python: string = join(venv, "bin", "python");
+export const python: string = pythonOf(chosen);
 
-/** @throws Error if `installDash` has not run */
-export function dashFolder(): string {
-  return ask("os.path.dirname(dash.__file__)");
+/**
+ * The folder of the installed `dash` package.
+ * @param version the environment of this version instead of the chosen one
+ * @throws Error if `installDash` has not run for it
+ */
+export function dashFolder(version: string = chosen): string {
+  return ask("os.path.dirname(dash.__file__)", version);
 }
 
 /** The version of the installed Dash. @throws Error if `installDash` has not run */
 export function dashVersion(): string {
-  return ask("dash.__version__");
+  return ask("dash.__version__", chosen);
 }
 
-function ask(expression: string): string {
+function ask(expression: string, version: string): string {
   const program = `import os, dash; print(${expression})`;
-  const answer = (spawnSync(python, ["-c", program], { encoding: "utf8" }).stdout ?? "").trim();
-  if (answer === "") throw new Error("The Python environment is missing: run `npm run dash:install` first.");
+  const answer = (spawnSync(pythonOf(version), ["-c", program], { encoding: "utf8" }).stdout ?? "").trim();
+  if (answer === "") {
+    const prefix = version === "" ? "" : `DASH_VERSION=${version} `;
+    throw new Error(`The Python environment is missing: run \`${prefix}npm run dash:install\` first.`);
+  }
   return answer;
 }
 
-/** Creates the environment if it is missing or has other versions. @throws Error that names the missing tool */
-export function installDash(): void {
+/**
+ * Creates the environment if it is missing or has other versions.
+ * @param version a version of Dash beside the chosen one, with an environment of its own
+ * @throws Error that names the missing tool
+ */
+export function installDash(version: string = chosen): void {
   const pinned = readFileSync(join(folder, "requirements.txt"), "utf8");
   // A bound that names a pre-release lets pip take pre-releases.
-  const chosen = version === "pre" ? ">=4.5.0rc0" : `==${version}`;
-  const wanted = version === "" ? pinned : pinned.replace(/^(dash\[.*\])==.*$/m, `$1${chosen}`);
-  once("installed.txt", wanted, () => {
-    run("python3", ["-m", "venv", venv]);
-    const requirements = join(venv, "requirements.txt");
+  const bound = version === "pre" ? ">=4.5.0rc0" : `==${version}`;
+  const wanted = version === "" ? pinned : pinned.replace(/^(dash\[.*\])==.*$/m, `$1${bound}`);
+  once(join(venvOf(version), "installed.txt"), wanted, () => {
+    run("python3", ["-m", "venv", venvOf(version)]);
+    const requirements = join(venvOf(version), "requirements.txt");
     writeFileSync(requirements, wanted);
-    run(python, [...pip, "install", "-r", requirements]);
+    run(pythonOf(version), [...pip, "install", "-r", requirements]);
   });
 }
 
@@ -53,7 +65,7 @@ export function installPatchbay(): void {
     .sort();
   const state = createHash("sha256");
   for (const file of files) state.update(file).update(readFileSync(join(ourPackage, file)));
-  once("patchbay.txt", state.digest("hex"), () => {
+  once(join(venvOf(chosen), "patchbay.txt"), state.digest("hex"), () => {
     const wheels = join(ourPackage, "dist");
     rmSync(wheels, { recursive: true, force: true });
     run(python, [...pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, ourPackage]);
@@ -62,9 +74,8 @@ export function installPatchbay(): void {
   });
 }
 
-/** Does the work unless the environment has recorded it for the same state. */
-function once(stamp: string, state: string, action: () => void): void {
-  const file = join(venv, stamp);
+/** Does the work unless this file of the environment has recorded it for the same state. */
+function once(file: string, state: string, action: () => void): void {
   if (existsSync(file) && readFileSync(file, "utf8") === state) return;
   action();
   writeFileSync(file, state);

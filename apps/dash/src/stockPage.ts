@@ -27,11 +27,13 @@ export interface PageAdditions {
   scripts?: readonly string[];
   /** Further component suites: package and file. */
   suites?: readonly string[];
+  /** The version of Dash that the page is of. Default: that of the chosen environment. */
+  dash?: string;
 }
 
 /** Answers as our app, with the page, renderer, worker and components of the installed Dash. */
 export function stockHandler(app: App, additions: PageAdditions = {}): Handler {
-  const folder = dashFolder();
+  const folder = dashFolder(additions.dash);
   return (request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     const file = stockFile(path, folder);

@@ -26,6 +26,8 @@ export interface PageWork {
   environment?: Readonly<Record<string, string>>;
   /** Repetitions that warm up page and server before the measured ones. Default 1. */
   warmUps?: number;
+  /** The version of Dash that the stock page is of, in front of our server. Default: that of the chosen environment. */
+  dash?: string;
   /** Watches the main thread between the marks of the page. Not for work that is timed over a socket. */
   watched?: boolean;
   /** Counts the bytes that the page receives. */
@@ -64,7 +66,7 @@ export async function measurePage(work: PageWork, side: Side, options: TurnOptio
   const served =
     typeof work.server === "string"
       ? await openDashSite(side, work.server, scripts, work.environment)
-      : await openNodeSite(side, work.server, scripts);
+      : await openNodeSite(side, work.server, { ...scripts, dash: work.dash });
   const counted = work.counted === true ? await countBytes(served) : undefined;
   const site: Site = counted ?? served;
   const query = new URLSearchParams({

@@ -21,6 +21,7 @@ export interface Control {
 const LIBRARIES: ReadonlyMap<string, string> = new Map([
   ["plotly.js", fileURLToPath(import.meta.resolve("plotly.js-cartesian-dist-min"))],
   ["comlink.js", fileURLToPath(import.meta.resolve("comlink/dist/esm/comlink.min.mjs"))],
+  ["marked.js", fileURLToPath(import.meta.resolve("marked"))],
 ]);
 
 /** @param onMark called when a page is at a marked point; the page waits for its end */

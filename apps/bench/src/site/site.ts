@@ -18,15 +18,21 @@ export interface Scripts {
   bare: string;
 }
 
+/** How a side's page is served. */
+export interface PageOptions extends Scripts {
+  /** The version of Dash that the stock page is of. Default: that of the chosen environment. */
+  dash?: string | undefined;
+}
+
 export type MakeApp = (options: Partial<AppOptions>) => App;
 
 /** Serves an app by our server, the same for all sides. */
-export async function openNodeSite(side: Side, makeApp: MakeApp, scripts: Scripts): Promise<Site> {
+export async function openNodeSite(side: Side, makeApp: MakeApp, page: PageOptions): Promise<Site> {
   const app = makeApp({
     log: () => undefined,
-    externalScripts: [{ src: scripts.work, type: "module" }],
+    externalScripts: [{ src: page.work, type: "module" }],
   });
-  const server = createServer(pagesFor(side, app, scripts));
+  const server = createServer(pagesFor(side, app, page));
   app.attach(server, { requests: false });
   const { url, close } = await listen(server);
   return {
@@ -38,9 +44,10 @@ export async function openNodeSite(side: Side, makeApp: MakeApp, scripts: Script
   };
 }
 
-function pagesFor(side: Side, app: App, scripts: Scripts): Handler {
+function pagesFor(side: Side, app: App, { dash, ...scripts }: PageOptions): Handler {
   if (side === "ours") return app.handler;
-  if (side === "stock") return stockHandler(app, { scripts: [scripts.work] });
+  if (side === "stock")
+    return stockHandler(app, { scripts: [scripts.work], ...(dash !== undefined && { dash }) });
   return (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     if (pathname !== "/") return app.handler(request, response);

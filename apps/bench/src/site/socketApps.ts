@@ -1,6 +1,6 @@
 /** Apps whose work goes over the socket, for our server. `programs/` has the same apps for a Dash server. */
 import { setImmediate } from "node:timers/promises";
-import { html } from "@patchbay/components/layout";
+import { dcc, html } from "@patchbay/components/layout";
 import { createApp, Input, Output } from "@patchbay/server";
 import type { MakeApp } from "./site.ts";
 
@@ -65,6 +65,64 @@ export function streamApp(shape: StreamShape): MakeApp {
         shape.onSent?.(messages, frames - before);
       },
     );
+    return app;
+  };
+}
+
+export interface PartsShape {
+  /** Number of parts. */
+  parts: number;
+  /** What shows them. */
+  shownBy: "Div" | "Markdown";
+  /** Number of other components on the page. */
+  others?: number;
+  /** True: a callback without outputs sets the same values by `setProps`. Default false: a generator yields them. */
+  bySetProps?: boolean;
+  /** Called with the numbers of parts and frames. */
+  onSent?: (parts: number, frames: number) => void;
+}
+
+/** A click starts a stream of `children` to one component, in arrays of fifty. */
+export function partsApp({ parts, shownBy, others = 0, bySetProps, onSent }: PartsShape): MakeApp {
+  return (options) => {
+    let frames = 0;
+    const app = createApp({
+      websocketCallbacks: true,
+      websocketBatchDelay: BATCH_MS,
+      layout: html.Div([
+        html.Button({ id: "go" }, "Go"),
+        shownBy === "Div" ? html.Div({ id: "out" }, "") : dcc.Markdown({ id: "out" }, ""),
+        html.Div(Array.from({ length: others }, (_, n) => html.Div({ id: `other${n}` }, String(n)))),
+      ]),
+      onFrame: ({ direction }) => {
+        if (direction === "out") frames++;
+      },
+      ...options,
+    });
+    const go = { inputs: [Input<number>("go", "n_clicks")], preventInitialCall: true } as const;
+    const textOf = (clicks: number, n: number): string =>
+      shownBy === "Div" ? `${clicks}:${n}` : `**${clicks}**:${n}`;
+    if (bySetProps) {
+      app.callback(go, async (clicks, context) => {
+        const before = frames;
+        for (let n = 0; n < parts; n++) {
+          const isLast = n % BURST === BURST - 1;
+          if (isLast) hurryClock(BATCH_MS);
+          context.setProps("out", { children: textOf(clicks, n) });
+          if (isLast) await setImmediate();
+        }
+        onSent?.(parts, frames - before);
+      });
+    } else {
+      app.callback({ ...go, output: Output("out", "children") }, async function* (clicks) {
+        const before = frames;
+        for (let n = 0; n < parts; n++) {
+          if (n % BURST === BURST - 1) hurryClock(BATCH_MS);
+          yield textOf(clicks, n);
+        }
+        onSent?.(parts, frames - before);
+      });
+    }
     return app;
   };
 }

@@ -3,6 +3,7 @@
  * times are the costs of browser and server alone.
  */
 import { drawFigure } from "./bareFigure.ts";
+import { loadMarkdown, type RenderMarkdown } from "./bareMarkdown.ts";
 import { openRelay, openSocket } from "./openLine.ts";
 
 interface Node {
@@ -32,6 +33,9 @@ interface Message {
 const rendererId = "bare";
 const elements = new Map<string, HTMLElement>();
 const clicks = new Map<string, number>();
+/** Markdown components, each with the text that it gets at the end of a frame. */
+const texts = new Map<HTMLElement, string | undefined>();
+let renderMarkdown: RenderMarkdown | undefined;
 let requests = 0;
 
 const json = async (path: string): Promise<unknown> => (await fetch(path)).json();
@@ -44,8 +48,11 @@ const line = await openLine(`ws://${location.host}/_dash-ws-callback`, (text) =>
   const frame = JSON.parse(text) as Message | Message[];
   if (Array.isArray(frame)) frame.forEach(receive);
   else receive(frame);
+  if (texts.size > 0) renderTexts();
 });
-document.querySelector("#app")?.append(build(layout));
+const page = build(layout);
+if (texts.size > 0) renderMarkdown = await loadMarkdown();
+document.querySelector("#app")?.append(page);
 for (const definition of definitions) {
   for (const { id, property } of definition.inputs) {
     if (property === "n_clicks") elements.get(id)?.addEventListener("click", () => ask(definition, id));
@@ -60,6 +67,7 @@ function build({ type, props }: Node): HTMLElement {
   }
   if (made instanceof HTMLInputElement) made.value = String(props.value ?? "");
   const { children } = props;
+  if (type === "Markdown") texts.set(made, undefined);
   if (Array.isArray(children)) made.append(...(children as Node[]).map(build));
   else if (typeof children === "object" && children !== null) made.append(build(children as Node));
   else if (children !== undefined) made.textContent = String(children);
@@ -97,5 +105,15 @@ function apply(id: string, { children, figure }: Record<string, unknown>): void 
   const target = elements.get(id);
   if (target === undefined) return;
   if (figure !== undefined) drawFigure(target, figure as object);
+  else if (texts.has(target)) texts.set(target, String(children));
   else target.textContent = String(children);
+}
+
+/** Renders what a frame has set: the last text of each component. */
+function renderTexts(): void {
+  for (const [target, text] of texts) {
+    if (text === undefined) continue;
+    renderMarkdown?.(target, text);
+    texts.set(target, undefined);
+  }
 }
