@@ -241,4 +241,47 @@ describe("acknowledgement", () => {
     advance(10_000);
     expect(acks()).toHaveLength(2);
   });
+
+  it("comes at once of so much that a server would stop, and as soon as a busy tab has applied it", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    let busy: Promise<void> | undefined;
+    const a = tab("A", {}, { applied: async () => busy });
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    const acks = () => socket?.sent.filter(({ type }) => type === "ack");
+    for (let seq = 1; seq <= 1_001; seq++) socket?.say(update(seq));
+    await settled();
+    advance(20);
+    expect(acks()).toEqual([{ type: "ack", received: 1_001 }]);
+    let free = (): void => undefined;
+    busy = new Promise((resolve) => {
+      free = resolve;
+    });
+    for (let seq = 1_002; seq <= 2_002; seq++) socket?.say(update(seq));
+    await settled();
+    advance(200);
+    expect(acks()).toHaveLength(1);
+    busy = undefined;
+    free();
+    await settled();
+    advance(20);
+    expect(acks()?.slice(1)).toEqual([{ type: "ack", received: 2_002 }]);
+  });
+
+  it("comes at once of a few long messages too", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    await tab("A").send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    const long = { ...update(1), payload: { componentId: "x", props: { text: "x".repeat(300_000) } } };
+    socket?.say(long);
+    await settled();
+    advance(20);
+    expect(socket?.sent.at(-1)).toEqual({ type: "ack", received: 1 });
+  });
 });

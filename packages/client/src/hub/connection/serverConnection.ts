@@ -265,7 +265,7 @@ export function createServerConnection(
       session.acknowledged = applied;
       send({ type: "ack", received: applied });
     }
-    if (applied < session.received) ackWithin(ACK_MS);
+    if (applied < session.received) ackWithin(Math.min(ACK_MS, ackWithinMs(session)));
   }
 
   return {

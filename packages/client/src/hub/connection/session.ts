@@ -25,6 +25,11 @@ export const ACK_MS = 500;
 const FEW_ACK_MS = 5_000;
 /** The limit of "few characters". */
 const FEW_CHARS = 4_096;
+/** Milliseconds until an ack of much. A server makes no more parts of an answer while half of its resume buffer is not acknowledged. */
+const MUCH_ACK_MS = 20;
+/** With more than one of these, it is much: a fraction of half a resume buffer, in messages and in characters. */
+const MUCH_MESSAGES = 1_000;
+const MUCH_CHARS = 256 * 1_024;
 
 export function createSession({ sessionId, resumeMs, heartbeatMs }: Welcome): Session | undefined {
   if (resumeMs <= 0) return undefined;
@@ -32,7 +37,8 @@ export function createSession({ sessionId, resumeMs, heartbeatMs }: Welcome): Se
   return { id: sessionId, resumeMs, received: 0, acknowledged: 0, unacked: 0, lostAt: 0, ackMs };
 }
 
-export function ackWithinMs({ unacked, ackMs }: Session): number {
+export function ackWithinMs({ unacked, received, acknowledged, ackMs }: Session): number {
+  if (received - acknowledged > MUCH_MESSAGES || unacked > MUCH_CHARS) return MUCH_ACK_MS;
   return unacked > FEW_CHARS ? ACK_MS : ackMs;
 }
 
