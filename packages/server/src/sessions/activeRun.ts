@@ -15,7 +15,7 @@ import { Disconnected } from "../runs/disconnected.ts";
 import type { PropsById } from "../runs/result.ts";
 import { notJson, type Run, type RunResult, runCallback } from "../runs/runCallback.ts";
 import { createWebsocketControl } from "../runs/websocketControl.ts";
-import { awaitRoom } from "./awaitRoom.ts";
+import { PartPace } from "./partPace.ts";
 import type { SocketRun } from "./propReads.ts";
 import type { Session, SessionHost } from "./session.ts";
 
@@ -36,6 +36,8 @@ export class ActiveRun implements Run, SocketRun {
   readonly #controller = new AbortController();
   #answered = false;
   #ended = false;
+  /** Undefined until the first part of a streamed answer. */
+  #pace: PartPace | undefined;
 
   constructor(host: SessionHost, session: Session, message: CallbackRequest) {
     this.message = message;
@@ -69,7 +71,8 @@ export class ActiveRun implements Run, SocketRun {
       const payload = { status: "ok", stream: true, data } as const;
       this.#session.send({ type: "callback_response", rendererId, requestId, payload });
     }
-    await awaitRoom(this.#session, this.signal, this.#host.clock);
+    this.#pace ??= new PartPace();
+    await this.#pace.next(this.#session, this.signal, this.#host.clock);
   }
 
   /** Never rejects. Resolves when the callback has ended, even if its answer is no longer wanted. */
