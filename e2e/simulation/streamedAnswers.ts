@@ -59,14 +59,22 @@ export function addStreamedAnswers({
   return answers;
 }
 
-/** Says what is wrong with what a page shows after a part. */
-export function faultOfPart(asked: AskedAnswer, parts: unknown, beside: unknown): string | undefined {
+/**
+ * Says what is wrong with what a page shows after a part.
+ * @param beside the value that was set before the part; undefined if it may come later
+ */
+export function faultOfPart(
+  asked: AskedAnswer,
+  parts: unknown,
+  beside: { shown: unknown } | undefined,
+): string | undefined {
   const { token, list } = parts as { token: string; list: number[] };
   const shown = `${token} [${list.join()}]`;
   if (token !== asked.token) return `shows ${shown} after a part of ${asked.token}`;
   if (list.some((n, at) => n !== at + 1)) return `shows ${shown}`;
+  if (beside === undefined) return undefined;
   // The hub merges updates of one component, so that its last one may be there before the parts.
-  const before = beside as { token: string; n: number } | undefined;
+  const before = beside.shown as { token: string; n: number } | undefined;
   if (before?.token !== token || before.n < list.length)
     return `shows ${shown} beside ${JSON.stringify(before)}`;
   return undefined;

@@ -22,6 +22,8 @@ export interface Click {
 export interface Asked extends AskedAnswer {
   /** The parts that the page has got. */
   applied: number;
+  /** The page slept while it waited for more. The hub then merges updates of one component, and not those of several in their order. */
+  slept: boolean;
   outcome: RequestOutcome | undefined;
 }
 
@@ -261,7 +263,13 @@ export function createTab({
     asked,
     askForParts(given) {
       if (!alive || asleep) return;
-      const one: Asked = { ...given, token: `${name}:${++tokens}`, applied: 0, outcome: undefined };
+      const one: Asked = {
+        ...given,
+        token: `${name}:${++tokens}`,
+        applied: 0,
+        slept: false,
+        outcome: undefined,
+      };
       asked.push(one);
       lastAsked?.cancel();
       lastAsked = request(
@@ -274,7 +282,11 @@ export function createTab({
           part({ componentId, props }) {
             if (one.outcome !== undefined) fail(`${name}: a part of ${one.token} came after its end`);
             layout.write(node(componentId), layout.resolve(node(componentId), props));
-            const fault = faultOfPart(one, read("parts", "value"), read("beside", "value"));
+            const fault = faultOfPart(
+              one,
+              read("parts", "value"),
+              one.slept ? undefined : { shown: read("beside", "value") },
+            );
             if (fault !== undefined) fail(`${name}: ${fault}`);
             one.applied = (read("parts", "value") as { list: number[] }).list.length;
           },
@@ -321,6 +333,7 @@ export function createTab({
       if (tellsSleep) tell("suspended");
       // What the page has posted is on its way; from here on nothing runs in it.
       asleep = true;
+      for (const one of asked) one.slept ||= one.outcome === undefined;
       asleepSince = time.now();
     },
     wake() {
