@@ -1,6 +1,7 @@
 /** Signed tokens that name a job to its page. A token is valid only for the page that received it. */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { CallbackRequestBody } from "@patchbay/protocol";
+import { sameText } from "../auth/sameText.ts";
 
 export interface JobTokens {
   /** Makes the token of a job for the page with this `endId`. */
@@ -33,10 +34,4 @@ export function createJobTokens(secret: string | undefined): JobTokens {
     signRequest,
     verifyRequest: (token, id, endId, body) => sameText(token, signRequest(id, endId, body)),
   };
-}
-
-/** Compares in constant time, so that a client cannot guess a signature byte by byte. */
-function sameText(one: string, other: string): boolean {
-  const [bytes, others] = [Buffer.from(one), Buffer.from(other)];
-  return bytes.length === others.length && timingSafeEqual(bytes, others);
 }

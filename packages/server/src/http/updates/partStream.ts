@@ -1,11 +1,9 @@
-/** A streamed answer over HTTP: one line of JSON for each part, then one for the end (PROTOCOL.md, rule ST4). */
+/** A streamed answer: one line of JSON for each part, then one for the end (PROTOCOL.md, rule ST4). */
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { StreamPart } from "@patchbay/protocol";
 import type { Clock } from "../../time/clock.ts";
-
-/** After this many milliseconds without a line, a blank one shows that the server is there. */
-export const KEEPALIVE_MS = 15_000;
+import { createLineBody } from "../lineBody.ts";
 
 export interface PartStream {
   /** False until the first line: until then the request can still be answered in another way. */
@@ -22,47 +20,21 @@ export interface PartStream {
 }
 
 export function createPartStream(response: ServerResponse, clock: Clock): PartStream {
-  let isOpen = false;
-  let cancelTimer = restart();
-
-  function restart(): () => void {
-    return clock.after(KEEPALIVE_MS, () => {
-      // A client that does not read needs no sign of life.
-      if (response.writableNeedDrain) cancelTimer = restart();
-      else write("\n");
-    });
-  }
-
-  function write(line: string): void {
-    cancelTimer();
-    if (response.destroyed || response.writableEnded) return;
-    if (!isOpen)
-      response.writeHead(200, {
-        "Content-Type": "application/x-ndjson",
-        // A proxy or middleware that compresses would hold the lines back.
-        "Cache-Control": "no-cache, no-transform",
-        "X-Accel-Buffering": "no",
-      });
-    isOpen = true;
-    response.write(line);
-    cancelTimer = restart();
-  }
-
+  const body = createLineBody(response, clock);
   return {
     get isOpen() {
-      return isOpen;
+      return body.isOpen;
     },
     async send(part, signal) {
-      if (part !== undefined) write(`${JSON.stringify(part)}\n`);
+      if (part !== undefined) body.write(`${JSON.stringify(part)}\n`);
       await new Promise<void>((resolve) => clock.soon(resolve));
       // Rejects when the signal aborts.
       if (response.writableNeedDrain) await once(response, "drain", { signal }).catch(() => undefined);
     },
     close: () => cancelTimer(),
     end(error) {
-      write(`${JSON.stringify({ done: true, error })}\n`);
-      cancelTimer();
-      if (!response.writableEnded) response.end();
+      body.write(`${JSON.stringify({ done: true, error })}\n`);
+      body.end();
     },
   };
 }

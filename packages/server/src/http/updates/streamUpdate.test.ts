@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { type CallbackContext, Input, noUpdate, Output, PreventUpdate } from "../../index.ts";
 import { createFakeClock } from "../../testing/fakeClock.ts";
 import { post, requestBody, startApp } from "../../testing/startApp.ts";
-import { createPartStream, KEEPALIVE_MS } from "./partStream.ts";
+import { KEEPALIVE_MS } from "../lineBody.ts";
+import { createPartStream } from "./partStream.ts";
 
 const declared = { output: Output("out", "children"), inputs: [Input("btn", "n_clicks")] as const };
 const body = requestBody("out.children", 1);
