@@ -16,6 +16,8 @@ import type {
 import type { ClientsideFunction, ClientsideOptions } from "./callbacks/clientsideFunctions.ts";
 import { type AnyHandler, createRegistry } from "./callbacks/registry.ts";
 import { attachTo } from "./hostServer.ts";
+import { createDownlink } from "./http/downlink/downlink.ts";
+import { createEndIds } from "./http/downlink/endIds.ts";
 import { checkTemplate } from "./http/pages/indexPage.ts";
 import { createRoutes, type RequestHandler } from "./http/routes.ts";
 import { createHttpRuns } from "./http/updates/httpRuns.ts";
@@ -96,6 +98,17 @@ export function createApp(options: AppOptions): App {
   const threads = createThreadPool();
   const httpRuns = createHttpRuns();
   const runSlots = createRunSlots(settings.websocketMaxRuns);
+  // What a session, or a downlink, keeps until its client acknowledges it.
+  const replay = { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 };
+  const endIds = createEndIds(settings.jobSecret);
+  const downlink = createDownlink({
+    settings,
+    endIds,
+    runs: httpRuns,
+    runSlots,
+    clock: systemClock,
+    bounds: replay,
+  });
   const host: SessionHost = {
     registry,
     clock: systemClock,
@@ -115,7 +128,7 @@ export function createApp(options: AppOptions): App {
     // Without `authenticate` the identity is the origin, which all users share.
     maxWaitingPerIdentity: settings.authenticate && settings.websocketMaxConnectionsPerIdentity,
     resumeMs: settings.websocketResumeWindow,
-    replay: { maxMessages: 10_000, maxLength: 4 * 1024 * 1024 },
+    replay,
     onFrame: guardOnFrame(settings.onFrame, settings.log),
   };
   const sessions = createSessions(host);
@@ -141,6 +154,8 @@ export function createApp(options: AppOptions): App {
     authenticate,
     runs: httpRuns,
     runSlots,
+    endIds,
+    downlink,
     epoch: host.epoch,
   });
   const sockets = createSocketServer({
@@ -175,6 +190,7 @@ export function createApp(options: AppOptions): App {
 
   function close(): void {
     httpRuns.end(undefined, CloseCode.GoingAway, "The server is closing");
+    downlink.end();
     sockets.close();
     end();
     callSafely(() => settings.jobs.close(), jobsFailed);

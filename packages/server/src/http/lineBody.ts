@@ -14,6 +14,8 @@ export interface LineBody {
   open(): void;
   /** @param lines each with its line break */
   write(lines: string): void;
+  /** The request is answered in another way. */
+  close(): void;
   /** Later calls of all methods have no effect. */
   end(): void;
 }
@@ -63,6 +65,7 @@ export function createLineBody(response: ServerResponse, clock: Clock): LineBody
     },
     open,
     write,
+    close: () => cancelTimer(),
     end() {
       cancelTimer();
       if (isOver()) return;

@@ -9,6 +9,8 @@ import type { Settings } from "../options/optionTable.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import { systemClock } from "../time/systemClock.ts";
 import { allowEveryone, allowOrigin, mayAsk, sendPreflight } from "./cors.ts";
+import type { Downlink } from "./downlink/downlink.ts";
+import type { EndIds } from "./downlink/endIds.ts";
 import { createClientFiles } from "./files/clientFiles.ts";
 import { createClientsideFile } from "./files/clientsideFile.ts";
 import { sendFavicon } from "./files/favicon.ts";
@@ -43,6 +45,8 @@ export interface RoutesHost {
   authenticate: Authenticator;
   runs: HttpRuns;
   runSlots: RunSlots;
+  endIds: EndIds;
+  downlink: Downlink;
   /** Names this server process. */
   epoch: string;
 }
@@ -54,6 +58,8 @@ export function createRoutes({
   authenticate,
   runs,
   runSlots,
+  endIds,
+  downlink,
   epoch,
 }: RoutesHost): RequestHandler {
   const { prefixes, devTools, log } = settings;
@@ -63,7 +69,7 @@ export function createRoutes({
   const files = createClientFiles(settings.clientDir);
   const clientside = createClientsideFile(registry);
   const folders = { settings, files, clientside };
-  const page = { ...folders, registry, reloadHash };
+  const page = { ...folders, registry, endIds, reloadHash };
   const background = createBackgroundUpdates({ ...settings, runs, runSlots, clock: systemClock });
   const update = {
     registry,
@@ -74,6 +80,7 @@ export function createRoutes({
     runs,
     runSlots,
     background,
+    downlink,
     clock: systemClock,
   };
 

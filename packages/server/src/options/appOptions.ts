@@ -35,7 +35,10 @@ export interface OptionsWithoutDefault {
   assetsFolder?: string;
   /** Matches paths in the assets folder that are served and not linked. Default none. */
   assetsIgnore?: RegExp;
-  /** Signs the job tokens of pages. Servers that share a job manager need the same. Default: a random secret of this process. */
+  /**
+   * Signs the names of pages and their job tokens. Servers that share a job manager need the same, and so do servers that answer the
+   * requests of one page with `downlink`. Default: a random secret of this process.
+   */
   jobSecret?: string;
   /** Called with every frame of every connection; for panels and tests. */
   onFrame?: (frame: Frame) => void;
@@ -82,6 +85,11 @@ export interface AppOptions extends PrefixOptions, Partial<PageOptions>, Options
    * `setProps` of a run: beyond it `setProps` throws `queue_full`. Default 64 Mi.
    */
   websocketMaxQueuedLength?: number;
+  /**
+   * Pages without a socket get the parts of all their streamed answers over one response, the downlink, instead of one response for each.
+   * It lives in this process: if the app has several, a proxy must route all requests of a browser to the same one. Default false.
+   */
+  downlink?: boolean;
   /** Default of each callback's `preventInitialCall`. Default false. */
   preventInitialCallbacks?: boolean | "initial_duplicate";
   /** Pages do not report ids that are not in the layout. Default false. */

@@ -65,6 +65,7 @@ const OPTION_TABLE: { readonly [Name in OptionName]: Row<Name> } = {
   websocketMaxWaitingSessions: { check: within({ ...COUNT, least: 0 }) },
   websocketHandshakeTimeout: { fallback: () => 10_000, check: within({ ...DURATION, least: 1 }) },
   websocketMaxQueuedLength: { fallback: () => 64 * 1024 * 1024, check: within(COUNT) },
+  downlink: { fallback: () => false },
   preventInitialCallbacks: { fallback: () => false },
   suppressCallbackExceptions: { fallback: () => false },
   devTools: { fallback: () => false },

@@ -1,5 +1,4 @@
 /** The configuration that the index page holds for the renderer. */
-import { randomUUID } from "node:crypto";
 import type { PageConfig } from "@patchbay/protocol";
 import { identityName } from "../../auth/identityName.ts";
 import type { Settings } from "../../options/optionTable.ts";
@@ -28,13 +27,15 @@ export interface PageUrls {
   identity: string | undefined;
   /** Null: pages do not reload by themselves. */
   reloadHash: string | null;
-  /** The app has background callbacks, so each page gets a random name that its jobs are bound to. */
-  hasJobs: boolean;
+  /** The name of the page, which its jobs and streams are bound to; undefined in an app that has neither. */
+  endId: string | undefined;
+  /** The app has streaming callbacks, and offers a downlink for them. */
+  hasDownlink: boolean;
 }
 
 export function pageConfig(
   settings: Settings,
-  { workerUrl, clientsideUrl, identity, reloadHash, hasJobs }: PageUrls,
+  { workerUrl, clientsideUrl, identity, reloadHash, endId, hasDownlink }: PageUrls,
 ): OwnPageConfig {
   const { prefixes, devTools } = settings;
   return {
@@ -50,7 +51,9 @@ export function pageConfig(
     validate_callbacks: devTools,
     csrf_token_name: settings.csrfTokenName,
     csrf_header_name: settings.csrfHeaderName,
-    ...(hasJobs && { end_id: randomUUID() }),
+    ...(endId !== undefined && { end_id: endId }),
+    // Without `worker_url` Dash's own page reads the downlink in the page, and ours in its hub.
+    ...(hasDownlink && { stream: { enabled: true, mode: "stream" } }),
     websocket: {
       enabled: settings.websocketCallbacks,
       url: prefixes.requests + SOCKET_ROUTE,

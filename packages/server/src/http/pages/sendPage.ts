@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Registry } from "../../callbacks/registry.ts";
 import type { Settings } from "../../options/optionTable.ts";
+import type { EndIds } from "../downlink/endIds.ts";
 import { linkAssets } from "../files/assetLinks.ts";
 import type { ClientFiles } from "../files/clientFiles.ts";
 import type { ClientsideFile } from "../files/clientsideFile.ts";
@@ -14,13 +15,14 @@ export interface PageHost {
   readonly registry: Pick<Registry, "definitions">;
   readonly files: ClientFiles;
   readonly clientside: ClientsideFile;
+  readonly endIds: Pick<EndIds, "make">;
   /** Null: pages do not reload by themselves. */
   readonly reloadHash: string | null;
 }
 
 export async function sendPage(
   response: ServerResponse,
-  { settings, registry, files, clientside, reloadHash }: PageHost,
+  { settings, registry, files, clientside, endIds, reloadHash }: PageHost,
   identity: string | undefined,
 ): Promise<void> {
   const base = settings.prefixes.requests;
@@ -29,6 +31,8 @@ export async function sendPage(
     files.urlPath("patchbay-worker.js"),
     linkAssets(settings.assetsFolder, `${base}${settings.assetsUrlPath}/`, settings.assetsIgnore),
   ]);
+  const hasJobs = registry.definitions.some(({ background }) => background);
+  const hasDownlink = settings.downlink && registry.definitions.some(({ stream }) => stream);
   const clientsidePath = clientside.urlPath();
   const clientsideUrl = clientsidePath === undefined ? undefined : base + clientsidePath;
   const html = renderPage({
@@ -38,7 +42,8 @@ export async function sendPage(
       clientsideUrl,
       identity,
       reloadHash,
-      hasJobs: registry.definitions.some(({ background }) => background),
+      endId: hasJobs || hasDownlink ? endIds.make(identity) : undefined,
+      hasDownlink,
     }),
     clientsideUrl,
     scriptUrl: base + scriptPath,

@@ -31,7 +31,7 @@ export function createPartStream(response: ServerResponse, clock: Clock): PartSt
       // Rejects when the signal aborts.
       if (response.writableNeedDrain) await once(response, "drain", { signal }).catch(() => undefined);
     },
-    close: () => cancelTimer(),
+    close: body.close,
     end(error) {
       body.write(`${JSON.stringify({ done: true, error })}\n`);
       body.end();

@@ -9,6 +9,8 @@ import { asPatchbayError, notJson, type Run, runCallback } from "../../runs/runC
 import { type RunSlots, runOwner } from "../../runs/runSlots.ts";
 import { SideUpdate } from "../../runs/sideUpdate.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { Downlink } from "../downlink/downlink.ts";
+import { downlinkRequest } from "../downlink/downlinkRequest.ts";
 import { BodyRefused, readJson } from "../readJson.ts";
 import { requestInfo } from "../requestInfo.ts";
 import { sendFailure, sendJson, sendNothing, sendRefusal } from "../respond.ts";
@@ -27,6 +29,7 @@ export interface UpdateHost {
   readonly runs: Pick<HttpRuns, "begin">;
   readonly runSlots: RunSlots;
   readonly background: BackgroundUpdates;
+  readonly downlink: Downlink;
   readonly clock: Clock;
 }
 
@@ -36,10 +39,11 @@ export async function updateComponent(
   response: ServerResponse,
   identity: string | undefined,
 ): Promise<void> {
-  let parts: PartStream | undefined;
+  /** The answer, while it can come in parts. */
+  let open: Pick<PartStream, "isOpen" | "end"> | undefined;
   const refuse = (status: number, reason: string): void => {
     const code = status === 503 ? ErrorCode.Unavailable : ErrorCode.Refused;
-    if (parts?.isOpen) parts.end({ message: reason });
+    if (open?.isOpen) open.end({ message: reason });
     else sendRefusal(response, status, { code, message: reason });
   };
   // The run begins before the body is read, so that a revocation during the read ends it.
@@ -55,7 +59,13 @@ export async function updateComponent(
   }
   // The run may have been ended, and the request answered, while the body was read.
   if (run.signal.aborted) return;
-  const decoded = decodeRequestBody(value);
+  const info = requestInfo(request, "http", identity);
+  const asked = downlinkRequest(value);
+  if (asked?.kind === "read" || asked?.kind === "cancel") {
+    open = host.downlink.answer(asked, info, response);
+    return;
+  }
+  const decoded = asked?.kind === "malformed" ? asked : decodeRequestBody(value);
   if ("fault" in decoded) {
     sendRefusal(response, 400, clientError(decoded.fault));
     return;
@@ -63,21 +73,18 @@ export async function updateComponent(
   let callback: RegisteredCallback | undefined;
   try {
     callback = host.registry.find(decoded.body.output);
-    const info = requestInfo(request, "http", identity);
     host.background.cancel(callback, info.query);
     if (run.signal.aborted) return;
+    const streamId = callback.streams && asked?.kind === "start" ? asked.requestId : undefined;
     const openParts = (): PartStream => {
-      parts = createPartStream(response, host.clock);
+      const parts = createPartStream(response, host.clock);
+      open = parts;
       return parts;
     };
+    const given = { callback, body: decoded.body };
     const answer = callback.background
       ? await host.background.update(callback, decoded.body, info)
-      : await runNow(
-          host,
-          { callback, body: decoded.body },
-          { request: info, signal: run.signal },
-          openParts,
-        );
+      : await runNow(host, given, { request: info, signal: run.signal }, { openParts, streamId });
     if (answer === undefined) return;
     if ("result" in answer) respond(host, callback, response, answer);
     else if ("refusal" in answer) sendRefusal(response, answer.status, answer.refusal);
@@ -87,17 +94,21 @@ export async function updateComponent(
   }
 }
 
-/** @returns undefined if the request was answered in parts @throws PatchbayError `callback_not_allowed` */
+/**
+ * @param way where the parts of a streaming callback go: into the response, or under this id over the downlink
+ * @returns undefined if the request was answered in parts @throws PatchbayError `callback_not_allowed`
+ */
 async function runNow(
   host: UpdateHost,
   { callback, body }: { callback: RegisteredCallback; body: CallbackRequestBody },
   run: Pick<Run, "request" | "signal">,
-  openParts: () => PartStream,
-): Promise<Finished | Declined | undefined> {
+  { openParts, streamId }: { openParts: () => PartStream; streamId: string | undefined },
+): Promise<Finished | Declined | { started: object } | undefined> {
   if (callback.definition.persistent) {
     const message = "A persistent callback goes over the socket only: HTTP cannot stream its updates";
     throw new PatchbayError(ErrorCode.CallbackNotAllowed, message);
   }
+  if (streamId !== undefined) return host.downlink.start(streamId, { callback, body }, run.request);
   const free = host.runSlots.take(runOwner(run.request));
   if (free === undefined) return tooManyRuns();
   const answer = await (callback.streams

@@ -1,0 +1,305 @@
+/** Downlinks without the network: what is kept, for how long, and who waits. */
+import { describe, expect, it, vi } from "vitest";
+import { createFakeClock } from "../../testing/fakeClock.ts";
+import { GRACE_MS, KEPT_MS, type Reader } from "./topic.ts";
+import { createTopics } from "./topics.ts";
+
+interface TestReader extends Reader {
+  isBehind: boolean;
+  readonly lines: unknown[];
+  isEnded: boolean;
+}
+
+function createReader(): TestReader {
+  const lines: unknown[] = [];
+  return {
+    isBehind: false,
+    isEnded: false,
+    lines,
+    write: (text) =>
+      void lines.push(
+        ...text
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line)),
+      ),
+    end() {
+      this.isEnded = true;
+    },
+  };
+}
+
+const signal = new AbortController().signal;
+const part = (value: unknown) => ({ multi: true, response: { out: { children: value } } });
+const envelope = (rid: string, seq: number, value: unknown) => ({ rid, seq, frame: part(value) });
+const done = (rid: string, seq: number, error?: unknown) => ({
+  rid,
+  seq,
+  frame: { done: true, ...(error !== undefined && { error }) },
+});
+const abandoned = { message: "The stream was ended because the page did not read it for 10 seconds" };
+
+function setUp({ maxMessages = 100, maxLength = 10_000, maxTopics = 3, ownerLength = 100_000 } = {}) {
+  const clock = createFakeClock();
+  const topics = createTopics({
+    bounds: { maxMessages, maxLength },
+    maxTopics,
+    maxLength: ownerLength,
+    clock,
+  });
+  const make = (name = "t", owner = "o") => {
+    const topic = topics.open(name, owner);
+    if (topic === undefined) throw new Error("no topic");
+    return topic;
+  };
+  const stream = (topic = make(), rid = "r", onStopped: () => void = () => undefined) => {
+    const parts = topic.open(rid, onStopped);
+    if (parts === undefined) throw new Error("no stream");
+    return parts;
+  };
+  /** Lets sends go on until they wait for room. */
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      clock.advance(0);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+  };
+  return { clock, topics, make, stream, settle };
+}
+
+describe("a downlink", () => {
+  it("DL3 brings the envelopes of all its streams in order, again from any number that was not acknowledged", async () => {
+    const { make, stream, settle } = setUp();
+    const topic = make();
+    const [one, two] = [stream(topic, "r-1"), stream(topic, "r-2")];
+    void one.send(part("a"), signal);
+    void two.send(part("b"), signal);
+    await settle();
+    const first = createReader();
+    expect(topic.read(0, first)).toBe(true);
+    one.end();
+    two.end({ message: "boom" });
+    const all = [
+      envelope("r-1", 1, "a"),
+      envelope("r-2", 2, "b"),
+      done("r-1", 3),
+      done("r-2", 4, { message: "boom" }),
+    ];
+    expect(first.lines).toEqual(all);
+    const second = createReader();
+    expect(topic.read(2, second)).toBe(true);
+    expect(first.isEnded).toBe(true);
+    expect(second.lines).toEqual(all.slice(2));
+    // What was acknowledged is gone, and nothing has a number beyond the last.
+    expect(topic.read(1, createReader())).toBe(false);
+    expect(topic.read(5, createReader())).toBe(false);
+    expect(second.isEnded).toBe(false);
+  });
+
+  it("has one stream of an id at a time", () => {
+    const { make, stream } = setUp();
+    const topic = make();
+    stream(topic, "r").end();
+    stream(topic, "r");
+    expect(topic.open("r", () => undefined)).toBeUndefined();
+  });
+
+  it("DL7 a cancelled stream is stopped at once, and writes no more", async () => {
+    const { make, stream, settle } = setUp();
+    const topic = make();
+    const reader = createReader();
+    topic.read(0, reader);
+    const onStopped = vi.fn();
+    const parts = stream(topic, "r", onStopped);
+    topic.cancel("r");
+    topic.cancel("r");
+    topic.cancel("__proto__");
+    expect(onStopped).toHaveBeenCalledOnce();
+    void parts.send(part("late"), signal);
+    await settle();
+    parts.end();
+    expect(reader.lines).toEqual([done("r", 1, { message: "The stream was cancelled" })]);
+  });
+
+  it("fails when a part cannot be JSON, and keeps nothing of it", async () => {
+    const { make, stream } = setUp();
+    const topic = make();
+    await expect(stream(topic).send(part(1n), signal)).rejects.toThrow(TypeError);
+    const reader = createReader();
+    topic.read(0, reader);
+    expect(reader.lines).toEqual([]);
+  });
+});
+
+describe("DL9 a downlink that nobody reads", () => {
+  it("ends its streams with an error after the grace, and is forgotten later", () => {
+    const { clock, topics, make, stream } = setUp();
+    const topic = make();
+    const onStopped = vi.fn();
+    stream(topic, "r", onStopped);
+    clock.advance(GRACE_MS - 1);
+    expect(onStopped).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(onStopped).toHaveBeenCalledOnce();
+    const late = createReader();
+    expect(topic.read(0, late)).toBe(true);
+    expect(late.lines).toEqual([done("r", 1, abandoned)]);
+    clock.advance(10 * KEPT_MS);
+    expect(topics.find("t")).toBe(topic);
+    topic.left(late);
+    clock.advance(GRACE_MS + KEPT_MS);
+    expect(topics.find("t")).toBeUndefined();
+    expect(clock.pending).toBe(0);
+  });
+
+  it("counts from the last that left, and a response that was replaced does not count", () => {
+    const { clock, make, stream } = setUp();
+    const topic = make();
+    const onStopped = vi.fn();
+    stream(topic, "r", onStopped);
+    const [one, two] = [createReader(), createReader()];
+    topic.read(0, one);
+    topic.read(0, two);
+    topic.left(one);
+    clock.advance(2 * GRACE_MS);
+    expect(onStopped).not.toHaveBeenCalled();
+    topic.left(two);
+    clock.advance(GRACE_MS);
+    expect(onStopped).toHaveBeenCalledOnce();
+  });
+});
+
+describe("DL9 the next part waits", () => {
+  it("while half of what can be kept is not acknowledged; an open response ends, so that the client does it", async () => {
+    const { make, stream, settle } = setUp({ maxMessages: 10 });
+    const topic = make();
+    const parts = stream(topic);
+    const first = createReader();
+    topic.read(0, first);
+    let sent = 0;
+    void (async () => {
+      for (; sent < 20; sent += 1) await parts.send(part(sent), signal);
+    })();
+    await settle();
+    await settle();
+    expect(first.isEnded).toBe(true);
+    expect(first.lines).toHaveLength(6);
+    expect(sent).toBe(6);
+    const second = createReader();
+    topic.read(6, second);
+    await settle();
+    await settle();
+    expect(second.lines[0]).toEqual(envelope("r", 7, 6));
+    expect(sent).toBe(12);
+  });
+
+  it("while the response is behind, and all that came meanwhile follows", async () => {
+    const { make, stream, settle } = setUp();
+    const topic = make();
+    const [one, two] = [stream(topic, "r-1"), stream(topic, "r-2")];
+    const reader = createReader();
+    topic.read(0, reader);
+    reader.isBehind = true;
+    void one.send(part("a"), signal);
+    two.end();
+    await settle();
+    expect(reader.lines).toEqual([]);
+    reader.isBehind = false;
+    topic.drained(reader);
+    await settle();
+    expect(reader.lines).toEqual([done("r-2", 1), envelope("r-1", 2, "a")]);
+  });
+
+  it("for a reader, if it is too long to be kept", async () => {
+    const { make, stream, settle } = setUp({ maxLength: 1000 });
+    const topic = make();
+    const long = "x".repeat(2000);
+    void stream(topic).send(part(long), signal);
+    await settle();
+    const reader = createReader();
+    topic.read(0, reader);
+    await settle();
+    expect(reader.lines).toEqual([envelope("r", 1, long)]);
+    // It is not there for a second reading, which says so.
+    expect(topic.read(0, createReader())).toBe(false);
+  });
+
+  it("no longer than its run", async () => {
+    const { make, stream, settle } = setUp({ maxLength: 10 });
+    const topic = make();
+    const stop = new AbortController();
+    let isSettled = false;
+    void stream(topic)
+      .send(part("too long to be kept"), stop.signal)
+      .then(() => {
+        isSettled = true;
+      });
+    await settle();
+    expect(isSettled).toBe(false);
+    stop.abort();
+    await settle();
+    expect(isSettled).toBe(true);
+    const reader = createReader();
+    topic.read(0, reader);
+    expect(reader.lines).toEqual([]);
+  });
+});
+
+describe("DL9 the downlinks of one owner", () => {
+  it("are so many, and the oldest without streams goes first", () => {
+    const { topics, make, stream } = setUp({ maxTopics: 2 });
+    stream(make("a"));
+    const idle = make("b");
+    const reader = createReader();
+    idle.read(0, reader);
+    stream(make("c"));
+    expect(topics.find("b")).toBeUndefined();
+    expect(reader.isEnded).toBe(true);
+    expect(topics.open("d", "o")).toBeUndefined();
+    expect(topics.open("a", "o")).toBeDefined();
+    expect(topics.open("d", "another")).toBeDefined();
+    expect(topics.size).toBe(3);
+  });
+
+  it("keep so much together: what is idle goes, what is read is acknowledged, the others wait", async () => {
+    const { topics, make, stream, settle } = setUp({ ownerLength: 1000 });
+    const text = "x".repeat(300);
+    const idle = stream(make("idle"), "r");
+    void idle.send(part(text), signal);
+    await settle();
+    idle.end();
+    const [read, unread] = [make("read"), make("unread")];
+    const reader = createReader();
+    read.read(0, reader);
+    void stream(read, "r-1").send(part(text), signal);
+    await settle();
+    const waiting = stream(unread, "r-2");
+    void waiting.send(part(text), signal);
+    await settle();
+    expect(topics.find("idle")).toBeUndefined();
+    let isSent = false;
+    void waiting.send(part(text), signal).then(() => {
+      isSent = true;
+    });
+    await settle();
+    expect([isSent, reader.isEnded]).toEqual([false, true]);
+    read.read(1, createReader());
+    await settle();
+    expect(isSent).toBe(true);
+  });
+});
+
+it("the end of the app ends all streams and responses", () => {
+  const { clock, topics, make, stream } = setUp();
+  const topic = make();
+  const onStopped = vi.fn();
+  stream(topic, "r", onStopped);
+  const reader = createReader();
+  topic.read(0, reader);
+  topics.end("closing");
+  expect(onStopped).toHaveBeenCalledOnce();
+  expect(reader.lines).toEqual([done("r", 1, { message: "closing" })]);
+  expect(reader.isEnded).toBe(true);
+  expect([topics.size, clock.pending]).toEqual([0, 0]);
+});
