@@ -36,8 +36,8 @@ export function createLineBody(response: ServerResponse, clock: Clock): LineBody
     return response.destroyed || response.writableEnded;
   }
 
-  function open(): void {
-    if (isOpen || isOver()) return;
+  function begin(): void {
+    if (isOpen) return;
     isOpen = true;
     response.writeHead(200, {
       "Content-Type": "application/x-ndjson",
@@ -45,13 +45,12 @@ export function createLineBody(response: ServerResponse, clock: Clock): LineBody
       "Cache-Control": "no-cache, no-transform",
       "X-Accel-Buffering": "no",
     });
-    response.flushHeaders();
   }
 
   function write(lines: string): void {
     cancelTimer();
     if (isOver()) return;
-    open();
+    begin();
     response.write(lines);
     cancelTimer = restart();
   }
@@ -63,13 +62,17 @@ export function createLineBody(response: ServerResponse, clock: Clock): LineBody
     get isBehind() {
       return response.writableNeedDrain;
     },
-    open,
+    open() {
+      if (isOpen || isOver()) return;
+      begin();
+      response.flushHeaders();
+    },
     write,
     close: () => cancelTimer(),
     end() {
       cancelTimer();
       if (isOver()) return;
-      open();
+      begin();
       response.end();
     },
   };
