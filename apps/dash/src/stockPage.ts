@@ -15,6 +15,8 @@ const REACT: readonly string[] = [
   "dash/deps/react-dom@18.3.1.min.js",
   "dash/deps/prop-types@15.8.1.min.js",
 ];
+/** Since Dash 4.5 the suites take React from it. */
+const REACT_SHIM = "dash/dash-renderer/build/react-shim.min.js";
 const BUILT_IN: readonly string[] = [
   "dash/dash-renderer/build/dash_renderer.min.js",
   "dash/dcc/dash_core_components.js",
@@ -42,7 +44,7 @@ export function stockHandler(app: App, additions: PageAdditions = {}): Handler {
       if (existsSync(file)) response.end(readFileSync(file));
       else response.writeHead(404).end();
     } else if (path === "/") {
-      void stockPage(app, additions).then((page) => {
+      void stockPage(app, folder, additions).then((page) => {
         response.setHeader("content-type", "text/html");
         response.end(page);
       });
@@ -72,7 +74,11 @@ function stockFile(path: string, folder: string): string | undefined {
 }
 
 /** Our page with Dash's script in place of ours. The configuration names Dash's worker. */
-async function stockPage(app: App, { scripts = [], suites = [] }: PageAdditions): Promise<string> {
+async function stockPage(
+  app: App,
+  folder: string,
+  { scripts = [], suites = [] }: PageAdditions,
+): Promise<string> {
   const inner = createServer(app.handler);
   const { url, close } = await listen(inner);
   const page = await (await fetch(url)).text();
@@ -84,7 +90,8 @@ async function stockPage(app: App, { scripts = [], suites = [] }: PageAdditions)
     parsed.websocket.worker_url = "/_dash-component-suites/dash/dash-renderer/build/dash-ws-worker.js";
   }
   parsed.serve_locally = true;
-  const tags = [...REACT, ...suites, ...BUILT_IN]
+  const shim = existsSync(join(folder, "..", REACT_SHIM)) ? [REACT_SHIM] : [];
+  const tags = [...REACT, ...shim, ...suites, ...BUILT_IN]
     .map((suite) => `<script src="${PREFIX}${suite}"></script>`)
     .join("");
   const extra = scripts.map((source) => `<script type="module" src="${source}"></script>`).join("");

@@ -7,8 +7,10 @@ import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { WebSocketServer } from "ws";
 import { createProbe } from "../../apps/probe.ts";
+import { createStreaming, type Streaming } from "../../apps/streaming.ts";
 import { test as base, expect } from "../../support/fixtures.ts";
 import { hasDash45 } from "../dashVersion.ts";
+import { watchText } from "../watchText.ts";
 
 interface Fixtures {
   /** The port of a server that answers a symbol with a price. */
@@ -156,3 +158,92 @@ test("several tabs share one socket, and none hears a word it does not know", as
   ).toEqual([]);
   await own.close();
 });
+
+/** How the parts of a streamed answer come to a stock page of Dash 4.5. */
+const CARRIERS = [
+  ["over the socket", { websocketCallbacks: true }],
+  ["over the downlink", { websocketCallbacks: false, downlink: true }],
+  ["over HTTP, each in its own response", { websocketCallbacks: false }],
+] as const;
+
+for (const [carrier, options] of CARRIERS) {
+  test.describe(`Dash 4.5 ${carrier}`, () => {
+    test.skip(!hasDash45, "It needs Dash 4.5 (--dash 4.5.0rc2)");
+
+    let streaming: Streaming;
+    let own: Served;
+    test.beforeEach(async () => {
+      streaming = createStreaming();
+      own = await serveOursUnderStockPage(streaming.factory(options));
+    });
+    test.afterEach(() => own.close());
+
+    test("text is shown as it grows, and what depends on it runs once", async ({ openTab }) => {
+      const page = await openTab(own.url);
+      const reads: string[] = [];
+      page.on("request", (request) => {
+        if (request.postData()?.includes("streamDownlink")) reads.push(request.url());
+      });
+      const seen = await watchText(page, "#text");
+      await page.click("#go-text");
+      await expect(page.locator("#after")).toHaveText("after abcde");
+      expect(await seen()).toEqual(["a", "ab", "abc", "abcd", "abcde"]);
+      expect(streaming.log).toEqual(["after abcde"]);
+      // The page says itself which way it takes.
+      expect(reads.length).toBe("downlink" in options ? 1 : 0);
+    });
+
+    test("Patches, several outputs, MATCH and `running`, all at a time", async ({ openTab }) => {
+      const page = await openTab(own.url);
+      const states = await watchText(page, "#state");
+      for (const name of ["patch", "several", "running"]) await page.click(`#go-${name}`);
+      for (const at of [1, 2]) await page.getByRole("button", { name: `match ${at}`, exact: true }).click();
+      await expect(page.locator("#patch")).toHaveText("row 0 row 1 row 2 ");
+      await expect(page.locator("#one")).toHaveText("third");
+      await expect(page.locator("#two")).toHaveText("fourth");
+      await expect(page.getByText("1:2", { exact: true })).toBeVisible();
+      await expect(page.getByText("2:2", { exact: true })).toBeVisible();
+      await expect(page.locator("#running")).toHaveText("2");
+      await expect(page.locator("#state")).toHaveText("idle");
+      expect(await states()).toEqual(["runs", "idle"]);
+    });
+
+    test("props that are set come between the parts, and after the last", async ({ openTab }) => {
+      const page = await openTab(own.url);
+      const seen = await watchText(page, "#mine");
+      await page.click("#go-beside");
+      await expect(page.locator("#mine")).toHaveText("set last");
+      await expect(page.locator("#beside")).toHaveText("yielded again");
+      expect(await seen()).toEqual(["set", "set last"]);
+    });
+
+    test("a failure mid-way leaves what came, and its callback runs once", async ({ openTab }) => {
+      const page = await openTab(own.url, { expectErrors: true });
+      await page.click("#go-failure");
+      await expect(page.locator("#failed")).toHaveText("over");
+      await expect(page.locator("#failure")).toHaveText("before");
+      expect(streaming.log).toEqual(["failure"]);
+    });
+
+    test("partial ids, remount, a compressed request, and a read at a place", async ({ openTab }) => {
+      const page = await openTab(own.url);
+      await page.getByRole("button", { name: "item 2", exact: true }).click();
+      await expect(page.locator("#items")).toHaveText("[[0,1],[0,1]]");
+      const details = page.locator("#mount details");
+      await details.locator("summary").click();
+      await page.click("#go-mount");
+      await expect(details).toContainText("more 1");
+      await expect(details).toHaveAttribute("open");
+      await page.click("#go-mount");
+      await expect(details).toContainText("more 2");
+      await expect(details).not.toHaveAttribute("open");
+      await page.click("#go-large");
+      const way = options.websocketCallbacks ? "socket" : "gzip";
+      await expect(page.locator("#large")).toHaveText(`20000 ${way}`);
+      await page.click("#go-read");
+      await expect(page.locator("#read")).toHaveText(
+        options.websocketCallbacks ? "[8,7,null]" : "[null,null,null]",
+      );
+    });
+  });
+}
