@@ -11,7 +11,8 @@ export interface Answers {
   end(): void;
 }
 
-export function createAnswers(websocketCallbacks: boolean): Answers {
+/** @param way how the answer comes: `websocketCallbacks`, `downlink` */
+export function createAnswers(way: Pick<AppOptions, "websocketCallbacks" | "downlink">): Answers {
   const log: string[] = [];
   const said: string[] = [];
   let isEnding = false;
@@ -39,7 +40,7 @@ export function createAnswers(websocketCallbacks: boolean): Answers {
     },
     factory(options) {
       const app = createApp({
-        websocketCallbacks,
+        ...way,
         layout: html.Div([
           html.Button({ id: "ask" }, "Ask"),
           html.P({ id: "answer" }),
