@@ -62,7 +62,14 @@ const SETUPS = {
     let yielded = 0;
     let open = 0;
     return {
+      options: { downlink: true },
       register(app) {
+        app.callback(
+          { output: Output("short", "children"), inputs: [Input("btn", "n_clicks")] },
+          async function* (length) {
+            yield "x".repeat(Number(length));
+          },
+        );
         app.callback(
           { output: Output("parts", "children"), inputs: [Input("btn", "n_clicks")] },
           async function* (length) {

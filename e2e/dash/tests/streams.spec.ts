@@ -1,12 +1,31 @@
 /** Callbacks that yield, from a real Dash 4.5: the same on every backend and carrier (PROTOCOL.md, rules ST1 to ST5). */
 import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
-import { watchText } from "../watchText.ts";
 
 const folder = fileURLToPath(new URL("../programs/", import.meta.url));
 
 /** What the console says of a callback that failed. The text of its exception is not among it. */
 const FAILED = /The callback failed on the server/;
+
+/** Every text that a component shows from now on. */
+async function watch(page: Page, selector: string): Promise<() => Promise<string[]>> {
+  const name = `seen ${selector}`;
+  await page.evaluate(
+    ([name = "", selector = ""]) => {
+      const element = document.querySelector(selector) as Element;
+      const seen: string[] = [];
+      Object.assign(window, { [name]: seen });
+      const note = (): void => {
+        const text = String(element.textContent);
+        if (seen.at(-1) !== text) seen.push(text);
+      };
+      new MutationObserver(note).observe(element, { subtree: true, childList: true, characterData: true });
+    },
+    [name, selector],
+  );
+  return () => page.evaluate((name) => (window as unknown as Record<string, string[]>)[name] ?? [], name);
+}
 
 for (const [carrier, environment] of [
   ["FastAPI, over the socket", { BACKEND: "fastapi", SOCKET: "1" }],
@@ -29,7 +48,7 @@ for (const [carrier, environment] of [
       openApp,
     }) => {
       const page = await openApp((await program("streams", options)).url);
-      const seen = await watchText(page, "#text");
+      const seen = await watch(page, "#text");
       await page.click("#go-text");
       await expect(page).toHaveTitle("Updating...");
       await expect(page.locator("#after")).toHaveText("after abcde");
@@ -40,7 +59,7 @@ for (const [carrier, environment] of [
 
     test("Patches, several Outputs, MATCH and `running`", async ({ program, openApp }) => {
       const page = await openApp((await program("streams", options)).url);
-      const states = await watchText(page, "#state");
+      const states = await watch(page, "#state");
       await page.click("#go-patch");
       await page.click("#go-several");
       await page.click("#go-running");
@@ -87,7 +106,7 @@ for (const [carrier, environment] of [
       await expect(page.locator("#long")).toHaveText(/^1:[3-9]/);
       await page.click("#go-long");
       await expect(page.locator("#long")).toHaveText(/^2:/);
-      const seen = await watchText(page, "#long");
+      const seen = await watch(page, "#long");
       await expect.poll(async () => (await seen()).length).toBeGreaterThan(5);
       expect((await seen()).filter((text) => !text.startsWith("2:"))).toEqual([]);
     });

@@ -22,6 +22,7 @@ describe("what a request says of the downlink", () => {
     { streamDownlink: { from: 0.5 } },
     { streamDownlink: { from: 2 ** 53 } },
     { streamDownlink: { from: "0" } },
+    { streamDownlink: { from: null } },
     { streamDownlink: null },
     { streamDownlink: [] },
     { streamCancel: {} },

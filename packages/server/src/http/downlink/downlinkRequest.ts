@@ -18,7 +18,8 @@ export function downlinkRequest(body: unknown): DownlinkRequest | undefined {
   if (!isPlainObject(body)) return undefined;
   const read = ownProp(body, "streamDownlink");
   if (read !== undefined) {
-    const from = isPlainObject(read) ? (ownProp(read, "from") ?? 0) : undefined;
+    const given = isPlainObject(read) ? ownProp(read, "from") : null;
+    const from = given === undefined ? 0 : given;
     if (Number.isSafeInteger(from) && (from as number) >= 0) return { kind: "read", from: from as number };
     return fault("streamDownlink.from must be a whole number from 0");
   }

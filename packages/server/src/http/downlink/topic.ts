@@ -16,15 +16,18 @@ export const KEPT_MS = 50_000;
 export const RESET_LINE: string = `${JSON.stringify({ reset: true })}\n`;
 const ABANDONED = "The stream was ended because the page did not read it for 10 seconds";
 
-/** What all topics of one owner share. */
+/** What all topics of one owner share. Each method takes constant time, but for what it frees. */
 export interface TopicRoom {
+  /** More than half of what can be kept is kept. */
+  readonly isHalfFull: boolean;
   /** Whether so many more UTF-16 units can be kept. It first frees what it can. */
-  makeRoom(length: number): boolean;
+  fits(length: number): boolean;
   /** @param length UTF-16 units that are kept besides; below 0: that are forgotten */
   grew(length: number): void;
-  whenRelieved(listener: () => void): void;
-  /** There may be room. */
-  relieve(): void;
+  /** Called when there may be room. */
+  readonly waiting: Set<() => void>;
+  /** @param isIdle the topic has neither streams nor a reader */
+  changed(isIdle: boolean): void;
 }
 
 export interface TopicHost {
@@ -38,9 +41,6 @@ export interface TopicHost {
 export type Reader = Omit<LineBody, "isOpen" | "open" | "close">;
 
 export interface Topic {
-  /** False: nothing is lost if the topic goes, but by a client that is away. */
-  readonly hasStreams: boolean;
-  readonly hasReader: boolean;
   /** @param onStopped called if the stream is ended by another than its run @returns undefined if the stream is open already */
   open(requestId: string, onStopped: () => void): PartStream | undefined;
   cancel(requestId: string): void;
@@ -53,8 +53,6 @@ export interface Topic {
   drained(reader: Reader): void;
   /** The response of this reader has ended. */
   left(reader: Reader): void;
-  /** Ends the response, so that the client asks for the next one, and so acknowledges what it has taken. */
-  turnOver(): void;
   /** Ends all streams, each with this error. */
   stop(message: string): void;
   /** Ends all streams and the response, and forgets everything. */
@@ -68,12 +66,23 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
   /** The number of the last envelope that was written to the reader. */
   let written = 0;
   let cancelTimer = (): void => undefined;
+  /** Sends of this topic that wait for its reader. */
+  const waiting = new Set<() => void>();
+
+  function relieve(): void {
+    for (const listener of [...waiting]) listener();
+  }
+
+  function changed(): void {
+    room.changed(streams.size === 0 && reader === undefined);
+  }
 
   function startGrace(): void {
     cancelTimer();
     cancelTimer = clock.after(GRACE_MS, () => {
-      stop(ABANDONED);
+      // To stop the last stream may forget the topic, and so this timer.
       cancelTimer = clock.after(KEPT_MS, onForgotten);
+      stop(ABANDONED);
     });
   }
 
@@ -91,14 +100,35 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
   function finish(requestId: string, error?: { message: string }): void {
     if (!streams.delete(requestId)) return;
     publish(requestId, JSON.stringify({ done: true, error }));
-    room.relieve();
+    changed();
   }
 
-  function isCrowded(length: number): boolean {
-    if (reader?.isBehind || buffer.isHalfFull()) return true;
+  /** Whose waiting list a part of this length belongs to; undefined: it can be sent. */
+  function crowded(length: number): Set<() => void> | undefined {
+    if (reader?.isBehind || buffer.isHalfFull()) return waiting;
     // It cannot be kept, or not beside the others: it can only be written.
-    if (buffer.length + length > bounds.maxLength) return reader === undefined;
-    return !room.makeRoom(length);
+    if (buffer.length + length > bounds.maxLength) return reader === undefined ? waiting : undefined;
+    return room.fits(length) ? undefined : room.waiting;
+  }
+
+  /** Waits until a part of this length can be sent, or the signal aborts. */
+  async function awaitTurn(pace: PartPace, length: number, signal: AbortSignal): Promise<void> {
+    let list: Set<() => void> | undefined;
+    const isCrowded = (): boolean => {
+      list = crowded(length);
+      return list !== undefined;
+    };
+    const whenRelieved = (listener: () => void): void => {
+      const own = list;
+      const once = (): void => {
+        own?.delete(once);
+        signal.removeEventListener("abort", once);
+        listener();
+      };
+      own?.add(once);
+      signal.addEventListener("abort", once);
+    };
+    await pace.next({ isCrowded, whenRelieved }, signal, clock);
   }
 
   /** @param frame as JSON */
@@ -113,7 +143,7 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
     else {
       written = buffer.last;
       reader.write(`${text}\n`);
-      if (buffer.isHalfFull()) turnOver();
+      acknowledgeSoon();
     }
   }
 
@@ -123,40 +153,42 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
     const texts = buffer.after(written);
     if (texts === undefined) {
       reader.write(RESET_LINE);
-      turnOver();
+      release();
       return;
     }
     written = buffer.last;
     if (texts.length > 0) reader.write(`${texts.join("\n")}\n`);
-    if (buffer.isHalfFull()) turnOver();
+    acknowledgeSoon();
   }
 
-  function turnOver(): void {
+  /** Ends the response if much is kept: the client asks for the next one, and so acknowledges what it has taken. */
+  function acknowledgeSoon(): void {
+    if (buffer.length > 0 && (buffer.isHalfFull() || room.isHalfFull)) release();
+  }
+
+  /** The response is over. */
+  function release(): void {
     const last = reader;
     reader = undefined;
     startGrace();
+    changed();
     last?.end();
+    relieve();
   }
 
   startGrace();
   return {
-    get hasStreams() {
-      return streams.size > 0;
-    },
-    get hasReader() {
-      return reader !== undefined;
-    },
     open(requestId, onStopped) {
       if (streams.has(requestId)) return undefined;
       streams.set(requestId, onStopped);
+      changed();
       if (reader === undefined) startGrace();
       const pace = new PartPace();
       return {
         isOpen: true,
         async send(part, signal) {
           const frame = part === undefined ? "" : JSON.stringify(part);
-          const { whenRelieved } = room;
-          await pace.next({ isCrowded: () => isCrowded(frame.length), whenRelieved }, signal, clock);
+          await awaitTurn(pace, frame.length, signal);
           if (frame !== "" && !signal.aborted && streams.has(requestId)) publish(requestId, frame);
         },
         close: () => finish(requestId),
@@ -168,29 +200,24 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
       if (buffer.after(from) === undefined) return false;
       const before = buffer.length;
       buffer.acknowledge(from);
-      room.grew(buffer.length - before);
       const last = reader;
       cancelTimer();
       reader = next;
       written = from;
+      changed();
+      room.grew(buffer.length - before);
       last?.end();
       flush();
-      room.relieve();
+      relieve();
       return true;
     },
     drained(which) {
       if (reader !== which) return;
       flush();
-      room.relieve();
+      relieve();
     },
     left(which) {
-      if (reader !== which) return;
-      reader = undefined;
-      startGrace();
-      room.relieve();
-    },
-    turnOver() {
-      if (reader !== undefined && !reader.isBehind && buffer.length > 0) turnOver();
+      if (reader === which) release();
     },
     stop,
     end(message) {

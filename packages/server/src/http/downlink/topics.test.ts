@@ -59,10 +59,9 @@ function setUp({ maxMessages = 100, maxLength = 10_000, maxTopics = 3, ownerLeng
   };
   /** Lets sends go on until they wait for room. */
   const settle = async () => {
-    for (let turn = 0; turn < 5; turn += 1) {
+    for (let turn = 0; turn < 20; turn += 1) {
       clock.advance(0);
-      await Promise.resolve();
-      await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
     }
   };
   return { clock, topics, make, stream, settle };
@@ -247,22 +246,19 @@ describe("DL9 the next part waits", () => {
 });
 
 describe("DL9 the downlinks of one owner", () => {
-  it("are so many, and the oldest without streams goes first", () => {
+  it("are so many, and the oldest that is idle goes first", () => {
     const { topics, make, stream } = setUp({ maxTopics: 2 });
     stream(make("a"));
-    const idle = make("b");
-    const reader = createReader();
-    idle.read(0, reader);
+    stream(make("b")).end();
     stream(make("c"));
     expect(topics.find("b")).toBeUndefined();
-    expect(reader.isEnded).toBe(true);
     expect(topics.open("d", "o")).toBeUndefined();
     expect(topics.open("a", "o")).toBeDefined();
     expect(topics.open("d", "another")).toBeDefined();
     expect(topics.size).toBe(3);
   });
 
-  it("keep so much together: what is idle goes, what is read is acknowledged, the others wait", async () => {
+  it("keep so much together: what is idle goes, what is read is acknowledged soon, the others wait", async () => {
     const { topics, make, stream, settle } = setUp({ ownerLength: 1000 });
     const text = "x".repeat(300);
     const idle = stream(make("idle"), "r");
@@ -272,21 +268,57 @@ describe("DL9 the downlinks of one owner", () => {
     const [read, unread] = [make("read"), make("unread")];
     const reader = createReader();
     read.read(0, reader);
-    void stream(read, "r-1").send(part(text), signal);
+    const [one, two] = [stream(read, "r-1"), stream(unread, "r-2")];
+    void one.send(part(text), signal);
     await settle();
-    const waiting = stream(unread, "r-2");
-    void waiting.send(part(text), signal);
+    // More than half is kept: the response ends, so that its client acknowledges.
+    expect([reader.lines.length, reader.isEnded]).toEqual([1, true]);
+    void two.send(part(text), signal);
     await settle();
     expect(topics.find("idle")).toBeUndefined();
     let isSent = false;
-    void waiting.send(part(text), signal).then(() => {
+    void two.send(part(text), signal).then(() => {
       isSent = true;
     });
     await settle();
-    expect([isSent, reader.isEnded]).toEqual([false, true]);
+    expect(isSent).toBe(false);
     read.read(1, createReader());
     await settle();
     expect(isSent).toBe(true);
+  });
+
+  it("wait for those that nobody reads no longer than these are kept", async () => {
+    const { clock, make, stream, settle } = setUp({ ownerLength: 1000 });
+    const text = "x".repeat(400);
+    const unread = stream(make("unread"));
+    for (const _ of [1, 2]) void unread.send(part(text), signal);
+    await settle();
+    clock.advance(GRACE_MS / 2);
+    const reader = createReader();
+    const read = make("read");
+    read.read(0, reader);
+    let isSent = false;
+    void stream(read, "r-2")
+      .send(part(text), signal)
+      .then(() => {
+        isSent = true;
+      });
+    await settle();
+    expect(isSent).toBe(false);
+    clock.advance(GRACE_MS / 2);
+    await settle();
+    expect(isSent).toBe(true);
+    expect(reader.lines).toEqual([envelope("r-2", 1, text)]);
+  });
+
+  it("get the longest part alone", async () => {
+    const { make, stream, settle } = setUp({ ownerLength: 100 });
+    const topic = make();
+    void stream(topic).send(part("x".repeat(500)), signal);
+    await settle();
+    const reader = createReader();
+    topic.read(0, reader);
+    expect(reader.lines).toHaveLength(1);
   });
 });
 

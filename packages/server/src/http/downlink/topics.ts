@@ -1,7 +1,7 @@
 /** The topics of an app by name, and what those of one owner may keep together. */
 import type { ResumeBufferBounds } from "../../sessions/resumeBuffer.ts";
 import type { Clock } from "../../time/clock.ts";
-import { createTopic, type Topic } from "./topic.ts";
+import { createTopic, type Topic, type TopicRoom } from "./topic.ts";
 
 export interface TopicsHost {
   /** Of each topic. */
@@ -15,7 +15,7 @@ export interface TopicsHost {
 
 export interface Topics {
   find(name: string): Topic | undefined;
-  /** Finds the topic, or makes it. @returns undefined if the owner has as many as it may have, and all of them have streams */
+  /** Finds the topic, or makes it. @returns undefined if the owner has as many as it may have, and none of them is idle */
   open(name: string, owner: string): Topic | undefined;
   /** Number of topics. */
   readonly size: number;
@@ -24,48 +24,67 @@ export interface Topics {
 }
 
 interface Owner {
-  /** By name, in the order they were made. */
-  readonly topics: Map<string, Topic>;
-  /** UTF-16 units that they keep. */
+  /** Number of topics. */
+  size: number;
+  /** Names of those without streams and readers, in the order they became so. */
+  readonly idle: Set<string>;
+  /** UTF-16 units that all of them keep. */
   length: number;
-  waiting: (() => void)[];
+  /** Sends that wait until the others keep less. */
+  readonly waiting: Set<() => void>;
 }
 
 const FORGOTTEN = "The downlink was ended to make room for others";
 
 export function createTopics({ bounds, maxTopics, maxLength, clock }: TopicsHost): Topics {
   const owners = new Map<string, Owner>();
-  const topics = new Map<string, { topic: Topic; owner: string }>();
+  const topics = new Map<string, { topic: Topic; owner: Owner; ownerName: string }>();
 
   function forget(name: string): void {
-    const { topic, owner: ownerName = "" } = topics.get(name) ?? {};
-    const owner = owners.get(ownerName);
+    const known = topics.get(name);
+    if (known === undefined) return;
+    const { topic, owner, ownerName } = known;
     topics.delete(name);
-    owner?.topics.delete(name);
-    topic?.end(FORGOTTEN);
-    if (owner?.topics.size === 0) owners.delete(ownerName);
-    else if (owner) relieve(owner);
+    topic.end(FORGOTTEN);
+    owner.idle.delete(name);
+    owner.size -= 1;
+    if (owner.size === 0) owners.delete(ownerName);
   }
 
-  function relieve(owner: Owner): void {
-    const { waiting } = owner;
-    owner.waiting = [];
-    for (const listener of waiting) listener();
-  }
-
-  /** @returns the oldest topic without streams */
-  function idle({ topics: own }: Owner, hasReader: boolean): string | undefined {
-    for (const [name, topic] of own) if (!topic.hasStreams && (hasReader || !topic.hasReader)) return name;
-    return undefined;
-  }
-
-  function makeRoom(owner: Owner, length: number): boolean {
-    const fits = (): boolean => owner.length + length <= maxLength;
-    for (let name = idle(owner, false); !fits() && name !== undefined; name = idle(owner, false))
+  /** Forgets idle topics until so much or less is kept. @returns whether it is */
+  function shrink(owner: Owner, length: number): boolean {
+    for (const name of owner.idle) {
+      if (owner.length <= length) break;
       forget(name);
-    if (fits()) return true;
-    for (const topic of owner.topics.values()) topic.turnOver();
-    return false;
+    }
+    return owner.length <= length;
+  }
+
+  /** Those who wait are woken together, when half is free: not at each acknowledgement. */
+  function wake(owner: Owner): void {
+    if (owner.waiting.size === 0 || !shrink(owner, maxLength / 2)) return;
+    for (const listener of [...owner.waiting]) listener();
+  }
+
+  function roomOf(owner: Owner, name: string): TopicRoom {
+    return {
+      get isHalfFull() {
+        return owner.length > maxLength / 2;
+      },
+      // A part that is longer than all of the room goes when nothing else is kept.
+      fits: (length) => shrink(owner, Math.max(0, maxLength - length)),
+      grew(length) {
+        owner.length += length;
+        if (length < 0) wake(owner);
+      },
+      waiting: owner.waiting,
+      changed(isIdle) {
+        owner.idle.delete(name);
+        if (!isIdle || !topics.has(name)) return;
+        owner.idle.add(name);
+        wake(owner);
+      },
+    };
   }
 
   return {
@@ -73,28 +92,22 @@ export function createTopics({ bounds, maxTopics, maxLength, clock }: TopicsHost
     open(name, ownerName) {
       const known = topics.get(name);
       if (known) return known.topic;
-      const owner: Owner = owners.get(ownerName) ?? { topics: new Map(), length: 0, waiting: [] };
-      if (owner.topics.size >= maxTopics) {
-        const oldest = idle(owner, true);
+      const owner: Owner = owners.get(ownerName) ?? {
+        size: 0,
+        idle: new Set(),
+        length: 0,
+        waiting: new Set(),
+      };
+      if (owner.size >= maxTopics) {
+        const [oldest] = owner.idle;
         if (oldest === undefined) return undefined;
         forget(oldest);
       }
+      const room = roomOf(owner, name);
+      const topic = createTopic({ bounds, clock, room, onForgotten: () => forget(name) });
       owners.set(ownerName, owner);
-      const topic = createTopic({
-        bounds,
-        clock,
-        room: {
-          makeRoom: (length) => makeRoom(owner, length),
-          grew(length) {
-            owner.length += length;
-          },
-          whenRelieved: (listener) => void owner.waiting.push(listener),
-          relieve: () => relieve(owner),
-        },
-        onForgotten: () => forget(name),
-      });
-      owner.topics.set(name, topic);
-      topics.set(name, { topic, owner: ownerName });
+      owner.size += 1;
+      topics.set(name, { topic, owner, ownerName });
       return topic;
     },
     get size() {
