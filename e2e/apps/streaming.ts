@@ -19,6 +19,14 @@ export interface Streaming {
   factory(options?: Partial<AppOptions>): App;
   /** What the server did. */
   readonly log: string[];
+  /** Lets the streams that wait for the test go on. */
+  proceed(): void;
+}
+
+interface Stage {
+  readonly log: string[];
+  /** Resolves when the test says so. */
+  wait(): Promise<void>;
 }
 
 const BUTTONS = ["text", "several", "patch", "failure", "beside", "running", "read", "mount", "large"];
@@ -42,9 +50,14 @@ const preventInitialCall = true;
 
 export function createStreaming(): Streaming {
   const log: string[] = [];
+  const waiting: (() => void)[] = [];
+  const wait = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
 
   return {
     log,
+    proceed() {
+      for (const resolve of waiting.splice(0)) resolve();
+    },
     factory(options = {}) {
       const app = createApp({
         log: () => undefined,
@@ -64,19 +77,19 @@ export function createStreaming(): Streaming {
         ]),
         ...options,
       });
-      register(app, log);
+      register(app, { log, wait });
       return app;
     },
   };
 }
 
-function register(app: App, log: string[]): void {
+function register(app: App, { log, wait }: Stage): void {
   app.callback(
     { output: Output<string>("text", "children"), inputs: clicks("text"), preventInitialCall },
     async function* () {
       for (const shown of ["a", "ab", "abc", "abcd", "abcde"]) {
         yield shown;
-        await sleep(100);
+        await wait();
       }
     },
   );
@@ -133,8 +146,8 @@ function register(app: App, log: string[]): void {
     async function* (_, { setProps }) {
       yield "yielded";
       setProps("mine", { children: "set" });
-      await sleep(50);
       yield "yielded again";
+      await wait();
       setProps("mine", { children: "set last" });
     },
   );
@@ -146,10 +159,9 @@ function register(app: App, log: string[]): void {
       preventInitialCall,
     },
     async function* () {
-      for (const at of ["0", "1", "2"]) {
-        yield at;
-        await sleep(50);
-      }
+      yield "1";
+      await wait();
+      yield "2";
     },
   );
   app.callback(
