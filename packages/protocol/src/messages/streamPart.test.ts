@@ -54,10 +54,15 @@ describe("the updates of a part (rule ST2)", () => {
     "a",
     [],
     { response: 1 },
-    { response: null },
     { response: { a: "text" } },
     { response: {}, sideUpdate: { a: null } },
   ])("%j is no part", (part) => {
     expect(partUpdates(part)).toBeUndefined();
+  });
+
+  it("null stands for no props, as in other answers", () => {
+    expect(partUpdates({ response: null, sideUpdate: { a: { v: 1 } } })).toEqual([
+      { componentId: "a", props: { v: 1 } },
+    ]);
   });
 });
