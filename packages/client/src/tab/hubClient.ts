@@ -192,6 +192,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
         hub.release();
       }
       hub = undefined;
+      requests.gone("died");
       lock.release();
     },
   };

@@ -35,17 +35,19 @@ export function createHubRequests(forgotten: () => void): HubRequests {
   const withdrawing = new Map<string, (isBack: boolean) => void>();
   /** What the next hub is told, because the present one may be the same and asleep. */
   let untold: ((api: HubApi) => Promise<unknown>)[] = [];
+  /** Of the calls that the present hub has not answered. */
+  const listeners = new Set<Pick<Listener<unknown>, "forget">>();
 
   function give(api: HubApi, outgoing: Outgoing): void {
     given.set(outgoing.requestId, outgoing);
-    hear(api, api.send(outgoing), (known) => {
+    hear(api.send(outgoing), (known) => {
       if (known) given.delete(outgoing.requestId);
       else forgotten();
     });
   }
 
   function open(api: HubApi, requestId: string, source: StreamSource): void {
-    hear(api, api.openStream(requestId, source), (ids) => {
+    hear(api.openStream(requestId, source), (ids) => {
       if (ids === undefined) {
         forgotten();
         return;
@@ -57,7 +59,7 @@ export function createHubRequests(forgotten: () => void): HubRequests {
   }
 
   function askBack(api: HubApi, requestId: string): void {
-    hear(api, api.withdraw(requestId), (isBack) => {
+    hear(api.withdraw(requestId), (isBack) => {
       withdrawing.get(requestId)?.(isBack);
       withdrawing.delete(requestId);
     });
@@ -65,17 +67,16 @@ export function createHubRequests(forgotten: () => void): HubRequests {
 
   function tell(call: (api: HubApi) => Promise<unknown>): void {
     if (hub === undefined) untold.push(call);
-    else hear(hub, call(hub), () => undefined);
+    else hear(call(hub), () => undefined);
   }
 
-  /** Hears the answer of a hub, unless there is another by then. A call to a dead hub may also never settle. */
-  function hear<T>(api: HubApi, call: Promise<T>, work: (answer: T) => void): void {
-    call.then(
-      (answer) => {
-        if (hub === api) work(answer);
-      },
-      () => undefined,
-    );
+  /** Hears the answer of the present hub, unless it has gone by then. */
+  function hear<T>(call: Promise<T>, work: (answer: T) => void): void {
+    const listener = new Listener<T>(call, (answer) => {
+      listeners.delete(listener);
+      work(answer);
+    });
+    listeners.add(listener);
   }
 
   function forget(requestId: string): void {
@@ -124,8 +125,30 @@ export function createHubRequests(forgotten: () => void): HubRequests {
     },
     gone(how) {
       hub = undefined;
+      for (const listener of listeners) listener.forget();
+      listeners.clear();
       if (how === "forgot") for (const [requestId, outgoing] of given) waiting.set(requestId, outgoing);
       given.clear();
     },
   };
+}
+
+/**
+ * Hears the answer to a call. A call to a hub that has gone never settles, and the browser keeps the port of a worker, and so what waits at
+ * it, for as long as the worker lives. A class, because functions made elsewhere would hold the tab.
+ */
+class Listener<T> {
+  #work: ((answer: T) => void) | undefined;
+
+  constructor(call: Promise<T>, work: (answer: T) => void) {
+    this.#work = work;
+    call.then(
+      (answer) => this.#work?.(answer),
+      () => undefined,
+    );
+  }
+
+  forget(): void {
+    this.#work = undefined;
+  }
 }
