@@ -188,7 +188,9 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
         isOpen: true,
         async send(part, signal) {
           const frame = part === undefined ? "" : JSON.stringify(part);
-          await awaitTurn(pace, frame.length, signal);
+          // Others that waited for the same room may have taken it.
+          do await awaitTurn(pace, frame.length, signal);
+          while (!signal.aborted && streams.has(requestId) && crowded(frame.length) !== undefined);
           if (frame !== "" && !signal.aborted && streams.has(requestId)) publish(requestId, frame);
         },
         close: () => finish(requestId),

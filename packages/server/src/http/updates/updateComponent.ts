@@ -111,11 +111,13 @@ async function runNow(
   if (streamId !== undefined) return host.downlink.start(streamId, { callback, body }, run.request);
   const free = host.runSlots.take(runOwner(run.request));
   if (free === undefined) return tooManyRuns();
-  const answer = await (callback.streams
-    ? streamUpdate(host, { callback, body }, run, openParts())
-    : runOnce(host, { callback, body }, run));
-  free();
-  return answer;
+  try {
+    return await (callback.streams
+      ? streamUpdate(host, { callback, body }, run, openParts())
+      : runOnce(host, { callback, body }, run));
+  } finally {
+    free();
+  }
 }
 
 async function runOnce(
