@@ -62,6 +62,17 @@ describe("background callbacks (2.6.8)", () => {
     }
   });
 
+  it("of Dash 4.2 are named by numbers", () => {
+    const harness = start();
+    harness.change("go", { n: 1 });
+    answer(harness, "out.v", { ...job, job: 25034 });
+    harness.fire();
+    expect(harness.client.to("out.v").options.query).toEqual([
+      ["cacheKey", "key"],
+      ["job", "25034"],
+    ]);
+  });
+
   it("ask again after the interval, by HTTP, without values, until the result is there", () => {
     const harness = start();
     harness.change("go", { n: 1 });

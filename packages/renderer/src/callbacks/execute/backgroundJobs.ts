@@ -123,9 +123,11 @@ export function createBackgroundJobs(): BackgroundJobs {
 
 /** The job that an answer names. */
 function begun(body: CallbackRequestBody, answer: CallbackResponseBody): Job | undefined {
-  if (typeof answer.job !== "string") return undefined;
+  // Dash 4.2 names jobs by numbers.
+  const name: unknown = answer.job;
+  if (typeof name !== "string" && typeof name !== "number") return undefined;
   return {
-    job: answer.job,
+    job: String(name),
     cacheKey: String(answer.cacheKey ?? ""),
     of: outputsText(body),
     cancel: new Set(Array.isArray(answer.cancel) ? answer.cancel.flatMap(cancelProp) : []),
