@@ -42,6 +42,8 @@ for (const [command, ...rest] of [
   if (status !== 0) break;
 }
 if (writes >= 0) {
+  // It reads which environment is meant.
+  if (version !== undefined) process.env.DASH_VERSION = version;
   const { python } = await import("@patchbay/dash-apps");
   writeVersion(python, report);
 }

@@ -130,7 +130,10 @@ test("security: a callback ends the connection for good", async ({ program, tap,
 });
 
 test("disconnect: both kinds of callback end with their page", async ({ program, request, openApp }) => {
-  test.skip(process.env.DASH_VERSION === "4.2.0", "Dash 4.2.0 does not end them, under its own renderer either");
+  test.skip(
+    process.env.DASH_VERSION === "4.2.0",
+    "Dash 4.2.0 does not end them, under its own renderer either",
+  );
   const running = await program("disconnect");
   const page = await openApp(running.url);
   await page.click("#btn");
