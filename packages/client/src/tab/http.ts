@@ -12,6 +12,7 @@ import {
   timerMs,
 } from "@patchbay/protocol";
 import type { RequestOptions, RequestOutcome } from "../client.ts";
+import { downlinkRequest } from "../downlinkRequest.ts";
 import type { DownlinkIds, StreamSource } from "../hub/hubApi.ts";
 import type { DownlinkMode } from "../hub/streams/retry.ts";
 import { isStreamed } from "../jsonLines.ts";
@@ -55,19 +56,19 @@ export function createHttp(
 
   const updateUrl = `${baseUrl}_dash-update-component`;
 
+  const streamSource = (): StreamSource => ({
+    url: updateUrl,
+    headers: headers(),
+    credentials,
+    endId: config.end_id ?? "",
+    mode: downlinkMode(config),
+  });
+
   return {
-    streamSource: () => ({
-      url: updateUrl,
-      headers: headers(),
-      credentials,
-      endId: config.end_id ?? "",
-      mode: downlinkMode(config),
-    }),
-    cancelStream(requestId, { endId, downlinkId }) {
-      const url = `${updateUrl}?endId=${encodeURIComponent(endId)}&downlinkId=${downlinkId}`;
-      const body = JSON.stringify({ streamCancel: { requestId } });
-      const request = { method: "POST", headers: headers(), credentials, body, keepalive: true };
-      fetch(url, request).catch(() => undefined);
+    streamSource,
+    cancelStream(requestId, ids) {
+      const [url, init] = downlinkRequest(streamSource(), ids, { streamCancel: { requestId } });
+      fetch(url, { ...init, keepalive: true }).catch(() => undefined);
     },
     async getJson(path) {
       let response: Response;

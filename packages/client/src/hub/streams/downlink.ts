@@ -9,6 +9,7 @@ import {
   partUpdates,
   streamError,
 } from "@patchbay/protocol";
+import { downlinkRequest } from "../../downlinkRequest.ts";
 import { linesOf } from "../../jsonLines.ts";
 import type { EndpointEnvironment } from "../browser.ts";
 import { createTimers } from "../connection/timers.ts";
@@ -54,14 +55,14 @@ export function createDownlink(
   const timers = createTimers(environment.setTimer);
   /** By request id. */
   const streams = new Map<string, { source: StreamSource; isAcknowledged: boolean }>();
-  let ids: DownlinkIds | undefined;
+  let ids: DownlinkIds = { endId: "", downlinkId: "" };
   /** The number of the last envelope that was taken. */
   let cursor = 0;
   /** Ends the reading of the downlink; undefined while nothing reads. */
   let reading: AbortController | undefined;
   let continueNow: (() => void) | undefined;
   let retries = NO_RETRIES;
-  /** When the downlink was last read. */
+  /** When the downlink was last read, or since when it could have been. */
   let readAt = 0;
   /** Until then a stream that ends may have been broken off by the server. */
   let doubtUntil = 0;
@@ -70,22 +71,10 @@ export function createDownlink(
     return [...streams.values()].find(({ isAcknowledged }) => isAcknowledged)?.source;
   }
 
-  function post(
-    { url, headers, credentials }: StreamSource,
-    content: object,
-    rest: RequestInit,
-  ): Promise<Response> {
-    const { endId = "", downlinkId = "" } = ids ?? {};
-    const query = `endId=${encodeURIComponent(endId)}&downlinkId=${downlinkId}`;
-    const body = JSON.stringify(content);
-    return environment.fetch(`${url}?${query}`, { method: "POST", headers, credentials, body, ...rest });
-  }
-
   /** Reads until no stream is open. */
   async function follow(): Promise<void> {
     const stop = new AbortController();
     reading = stop;
-    readAt = environment.now();
     retries = NO_RETRIES;
     for (let source = openSource(); source !== undefined; source = openSource()) {
       const end = await readBody(source, stop.signal);
@@ -118,7 +107,8 @@ export function createDownlink(
     let isAlive = false;
     let envelopes = 0;
     try {
-      const response = await post(source, { streamDownlink: { from: cursor } }, { signal: body.signal });
+      const [url, init] = downlinkRequest(source, ids, { streamDownlink: { from: cursor } });
+      const response = await environment.fetch(url, { ...init, signal: body.signal });
       if (response.status >= 400 && response.status < 500)
         return { status: "refused", httpStatus: response.status };
       if (!response.ok || response.body === null) return { status: "failed" };
@@ -199,17 +189,19 @@ export function createDownlink(
     const { source } = streams.get(requestId) ?? {};
     if (source === undefined) return;
     // A server that cannot be told ends the stream because nobody reads it.
-    post(source, { streamCancel: { requestId } }, { keepalive: true }).catch(() => undefined);
+    const [url, init] = downlinkRequest(source, ids, { streamCancel: { requestId } });
+    environment.fetch(url, { ...init, keepalive: true }).catch(() => undefined);
     forget(requestId);
   }
 
   return {
     open(requestId, source) {
-      if (ids !== undefined && streams.has(requestId)) return ids;
-      if (ids === undefined || streams.size === 0) {
+      if (streams.has(requestId)) return ids;
+      if (streams.size === 0) {
         const downlinkId = `${environment.now().toString(36)}-${environment.random().toString(36).slice(2)}`;
         ids = { endId: source.endId, downlinkId };
         cursor = 0;
+        readAt = environment.now();
       }
       streams.set(requestId, { source, isAcknowledged: false });
       return ids;
