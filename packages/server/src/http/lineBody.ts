@@ -18,6 +18,8 @@ export interface LineBody {
   close(): void;
   /** Later calls of all methods have no effect. */
   end(): void;
+  /** Closes the connection, with what the client has not read. */
+  drop(): void;
 }
 
 export function createLineBody(response: ServerResponse, clock: Clock): LineBody {
@@ -74,6 +76,10 @@ export function createLineBody(response: ServerResponse, clock: Clock): LineBody
       if (isOver()) return;
       begin();
       response.end();
+    },
+    drop() {
+      cancelTimer();
+      response.destroy();
     },
   };
 }

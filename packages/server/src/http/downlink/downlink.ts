@@ -66,7 +66,9 @@ const ACKNOWLEDGEMENT = { multi: true, stream: true } as const;
 export function createDownlink(host: DownlinkHost): Downlink {
   const { settings, endIds, runs, runSlots, clock, bounds } = host;
   const { devTools, log, websocketMaxRuns: maxTopics, websocketMaxQueuedLength: maxQueuedLength } = settings;
-  const topics = createTopics({ bounds, maxTopics, maxLength: maxQueuedLength, clock });
+  // A full downlink must leave room for another: neither could wait for the other's acknowledgement.
+  const maxLength = Math.max(maxQueuedLength, 2 * bounds.maxLength);
+  const topics = createTopics({ bounds, maxTopics, maxLength, clock });
 
   /** The name of the downlink that a request is about; undefined if it is not one of its user's page. */
   function topicName({ query, identity }: RequestInfo): string | undefined {
@@ -133,6 +135,8 @@ export function createDownlink(host: DownlinkHost): Downlink {
       const name = topicName(request);
       if (name === undefined)
         return { refusal: new PatchbayError(ErrorCode.Refused, NOT_YOURS), status: 403 };
+      // A request that was repeated on its way begins no second run.
+      if (topics.find(name)?.has(requestId)) return { started: ACKNOWLEDGEMENT };
       const owner = runOwner(request);
       const free = runSlots.take(owner);
       if (free === undefined) return tooManyRuns();
@@ -144,8 +148,7 @@ export function createDownlink(host: DownlinkHost): Downlink {
       if (parts === undefined) {
         active.over();
         free();
-        // A request that was repeated on its way begins no second run.
-        return topic === undefined ? tooManyRuns() : { started: ACKNOWLEDGEMENT };
+        return tooManyRuns();
       }
       void run({ callback, body }, request, { parts, signal: active.signal }).then(() => {
         active.over();

@@ -10,6 +10,8 @@ import type { PartStream } from "../updates/partStream.ts";
 
 /** Milliseconds without a reader after which the streams are ended. Clients know this number (rule DL8). */
 export const GRACE_MS = 10_000;
+/** Milliseconds that a reader may be behind. A large part takes its time on a slow line. */
+export const BEHIND_MS = 60_000;
 /** Milliseconds that the envelopes are kept after that. Clients give up after 30 seconds. */
 export const KEPT_MS = 50_000;
 
@@ -41,6 +43,8 @@ export interface TopicHost {
 export type Reader = Omit<LineBody, "isOpen" | "open" | "close">;
 
 export interface Topic {
+  /** Whether the stream is open. */
+  has(requestId: string): boolean;
   /** @param onStopped called if the stream is ended by another than its run @returns undefined if the stream is open already */
   open(requestId: string, onStopped: () => void): PartStream | undefined;
   cancel(requestId: string): void;
@@ -63,6 +67,8 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
   const buffer = new ResumeBuffer(bounds);
   const streams = new Map<string, () => void>();
   let reader: Reader | undefined;
+  /** The last reader that was ended. Its client may never have read what was written. */
+  let ended: Reader | undefined;
   /** The number of the last envelope that was written to the reader. */
   let written = 0;
   let cancelTimer = (): void => undefined;
@@ -77,13 +83,23 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
     room.changed(streams.size === 0 && reader === undefined);
   }
 
-  function startGrace(): void {
+  /** @param ms until the streams are ended, if nobody reads them by then */
+  function startGrace(ms: number): void {
     cancelTimer();
-    cancelTimer = clock.after(GRACE_MS, () => {
+    cancelTimer = clock.after(ms, () => {
       // To stop the last stream may forget the topic, and so this timer.
       cancelTimer = clock.after(KEPT_MS, onForgotten);
+      reader?.drop();
+      reader = undefined;
       stop(ABANDONED);
+      changed();
+      relieve();
     });
+  }
+
+  function write(text: string): void {
+    reader?.write(text);
+    if (reader?.isBehind) startGrace(BEHIND_MS);
   }
 
   function stop(message: string): void {
@@ -142,7 +158,7 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
     if (!isUpToDate) flush();
     else {
       written = buffer.last;
-      reader.write(`${text}\n`);
+      write(`${text}\n`);
       acknowledgeSoon();
     }
   }
@@ -157,7 +173,7 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
       return;
     }
     written = buffer.last;
-    if (texts.length > 0) reader.write(`${texts.join("\n")}\n`);
+    if (texts.length > 0) write(`${texts.join("\n")}\n`);
     acknowledgeSoon();
   }
 
@@ -168,21 +184,22 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
 
   /** The response is over. */
   function release(): void {
-    const last = reader;
+    ended = reader;
     reader = undefined;
-    startGrace();
+    startGrace(GRACE_MS);
     changed();
-    last?.end();
+    ended?.end();
     relieve();
   }
 
-  startGrace();
+  startGrace(GRACE_MS);
   return {
+    has: (requestId) => streams.has(requestId),
     open(requestId, onStopped) {
       if (streams.has(requestId)) return undefined;
       streams.set(requestId, onStopped);
       changed();
-      if (reader === undefined) startGrace();
+      if (reader === undefined) startGrace(GRACE_MS);
       const pace = new PartPace();
       return {
         isOpen: true,
@@ -202,19 +219,23 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
       if (buffer.after(from) === undefined) return false;
       const before = buffer.length;
       buffer.acknowledge(from);
-      const last = reader;
+      const last = reader ?? ended;
       cancelTimer();
       reader = next;
+      ended = undefined;
       written = from;
       changed();
       room.grew(buffer.length - before);
-      last?.end();
+      // Its client reads here now. What it has not read there must not gather.
+      if (last?.isBehind) last.drop();
+      else last?.end();
       flush();
       relieve();
       return true;
     },
     drained(which) {
       if (reader !== which) return;
+      cancelTimer();
       flush();
       relieve();
     },
