@@ -1,15 +1,10 @@
 /** Clients that misuse the downlink: nothing is run for a forged name, nothing is kept without bound, and others are served. */
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { isClosed, stands, startParts } from "./partsServer.ts";
 import { inTurns, open, requestText, sendAndCut } from "./rawClient.ts";
-import { requestBody, type ServerProcess, startServer } from "./serverProcess.ts";
+import { requestBody, type ServerProcess } from "./serverProcess.ts";
 
 const MEGA = 1e6;
-
-async function start(): Promise<ServerProcess> {
-  const server = await startServer("listen", "parts");
-  onTestFinished(() => server.stop());
-  return server;
-}
 
 async function endIdOf({ url }: ServerProcess): Promise<string> {
   const page = await (await fetch(url)).text();
@@ -34,30 +29,9 @@ const asked = (requestId = "r-1", length = 20_000, output = "parts.children"): o
 });
 const reading = (from = 0): object => ({ streamDownlink: { from } });
 
-/** Nothing more is yielded for a while, though others are served. */
-async function stands(server: ServerProcess): Promise<number> {
-  let before = -1;
-  await expect
-    .poll(
-      async () => {
-        const now = await server.ask<number>("yielded");
-        const isSame = now > 0 && now === before;
-        before = now;
-        await server.lives();
-        return isSame;
-      },
-      { interval: 200, timeout: 20_000 },
-    )
-    .toBe(true);
-  return before;
-}
-
-const isClosed = (server: ServerProcess): Promise<void> =>
-  expect.poll(() => server.ask<number>("open"), { timeout: 30_000 }).toBe(0);
-
 describe("a downlink that is never read", () => {
   it("holds its generator back, and closes it after a while", async () => {
-    const server = await start();
+    const server = await startParts();
     const path = pathOf(await endIdOf(server));
     const before = await server.ask<number>("memory");
     expect((await send(server, path, asked())).status).toBe(200);
@@ -68,7 +42,7 @@ describe("a downlink that is never read", () => {
   });
 
   it("holds its generator back, though its response is open", async () => {
-    const server = await start();
+    const server = await startParts();
     const path = pathOf(await endIdOf(server));
     const client = await open(server.port);
     client.socket.pause();
@@ -90,7 +64,7 @@ describe("10 000 downlinks of one client", { timeout: 180_000 }, () => {
   const names = Array.from({ length: 10_000 }, (_, at) => `d-${at}`);
 
   it("keep no more than one client may, and end when nobody reads them", async () => {
-    const server = await start();
+    const server = await startParts();
     const endId = await endIdOf(server);
     const before = await server.ask<number>("memory");
     const statuses = new Map<number, number>();
@@ -107,7 +81,7 @@ describe("10 000 downlinks of one client", { timeout: 180_000 }, () => {
   });
 
   it("whose streams have ended are forgotten for others", async () => {
-    const server = await start();
+    const server = await startParts();
     const endId = await endIdOf(server);
     const before = await server.ask<number>("memory");
     await inTurns(names, async (name) => {
@@ -121,7 +95,7 @@ describe("10 000 downlinks of one client", { timeout: 180_000 }, () => {
 });
 
 it("a forged name runs nothing, reads nothing and cancels nothing", async () => {
-  const server = await start();
+  const server = await startParts();
   const endId = await endIdOf(server);
   expect((await send(server, pathOf(endId), asked())).status).toBe(200);
   const [id = "", signature = ""] = endId.split("~");
@@ -148,7 +122,7 @@ it("a forged name runs nothing, reads nothing and cancels nothing", async () => 
 });
 
 it("a number beyond the last, or of a downlink that never was, is answered with a reset", async () => {
-  const server = await start();
+  const server = await startParts();
   const endId = await endIdOf(server);
   await send(server, pathOf(endId), asked("r", 10));
   for (const [name, from] of [
@@ -166,7 +140,7 @@ it("a number beyond the last, or of a downlink that never was, is answered with 
 });
 
 it("bodies that are cut run nothing, and harm no other stream", async () => {
-  const server = await start();
+  const server = await startParts();
   const path = pathOf(await endIdOf(server));
   const texts = [asked("r-cut"), reading(), { streamCancel: { requestId: "r-1" } }].map((body) =>
     requestText(`POST ${path}`, [], JSON.stringify(body)),

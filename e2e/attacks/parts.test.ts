@@ -1,40 +1,14 @@
 /** Clients that do not take the parts of an answer: its generator waits, others are served, and it is closed when they go. */
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { isClosed, stands, startParts } from "./partsServer.ts";
 import { frame, inTurns, Opcode, open, openSocket, type RawClient, requestText } from "./rawClient.ts";
-import { callbackRequest, requestBody, type ServerProcess, startServer } from "./serverProcess.ts";
+import { callbackRequest, requestBody, type ServerProcess } from "./serverProcess.ts";
 
 const MEGA = 1e6;
-
-async function start(): Promise<ServerProcess> {
-  const server = await startServer("listen", "parts");
-  onTestFinished(() => server.stop());
-  return server;
-}
 
 const asked = (length: number) => JSON.stringify(callbackRequest("parts.children", length));
 const posted = (length: number): string =>
   requestText("POST /_dash-update-component", [], JSON.stringify(requestBody("parts.children", length)));
-
-/** Nothing more is yielded for a while, though other tasks run: the server answers in between. */
-async function stands(server: ServerProcess): Promise<number> {
-  let before = -1;
-  await expect
-    .poll(
-      async () => {
-        const now = await server.ask<number>("yielded");
-        const isSame = now > 0 && now === before;
-        before = now;
-        await server.lives();
-        return isSame;
-      },
-      { interval: 200, timeout: 20_000 },
-    )
-    .toBe(true);
-  return before;
-}
-
-const isClosed = (server: ServerProcess): Promise<void> =>
-  expect.poll(() => server.ask<number>("open"), { timeout: 20_000 }).toBe(0);
 
 describe("of a client that never reads", () => {
   it.each<[string, (server: ServerProcess) => Promise<RawClient>]>([
@@ -66,7 +40,7 @@ describe("of a client that never reads", () => {
       },
     ],
   ])("%s, the generator waits", async (_, attack) => {
-    const server = await start();
+    const server = await startParts();
     const before = await server.ask<number>("memory");
     const client = await attack(server);
     // The buffers of the system take some megabytes.
@@ -79,7 +53,7 @@ describe("of a client that never reads", () => {
 
 describe("of a client that goes", () => {
   it("over HTTP, the generator is closed", async () => {
-    const server = await start();
+    const server = await startParts();
     const clients = await Promise.all(
       Array.from({ length: 50 }, async () => {
         const client = await open(server.port);
@@ -94,7 +68,7 @@ describe("of a client that goes", () => {
   });
 
   it("over the socket, the generator is closed", async () => {
-    const server = await start();
+    const server = await startParts();
     await inTurns([...Array(10).keys()], async () => {
       const client = await openSocket(server.port, "/_dash-ws-callback");
       await client.write(frame(Opcode.Text, asked(10)));
@@ -107,7 +81,7 @@ describe("of a client that goes", () => {
 });
 
 it("of a client that reads and never acknowledges, the generator waits, and a cancel closes it", async () => {
-  const server = await start();
+  const server = await startParts();
   const client = await openSocket(server.port);
   await client.write(frame(Opcode.Text, asked(10)));
   expect(await stands(server)).toBe(5_001);

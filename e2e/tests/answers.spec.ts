@@ -1,7 +1,26 @@
 /** Callbacks that yield, on our server. */
 import type { ServerResponse } from "node:http";
-import { createAnswers } from "../apps/answers.ts";
-import { expect, test } from "../support/fixtures.ts";
+import type { Page } from "@playwright/test";
+import { type Answers, createAnswers } from "../apps/answers.ts";
+import { test as base, expect } from "../support/fixtures.ts";
+
+interface Asked {
+  answers: Answers;
+  tab: Page;
+}
+
+/** Asks in a tab of its own, and waits for the first part. */
+const test = base.extend<{ ask(way: Parameters<typeof createAnswers>[0]): Promise<Asked> }>({
+  ask: async ({ serve, openTab }, use) => {
+    await use(async (way) => {
+      const answers = createAnswers(way);
+      const tab = await openTab((await serve(answers.factory)).url);
+      await tab.click("#ask");
+      await expect(tab.locator("#answer")).toHaveText("1:");
+      return { answers, tab };
+    });
+  },
+});
 
 const TRANSPORTS = [
   ["socket", { websocketCallbacks: true }],
@@ -11,14 +30,9 @@ const TRANSPORTS = [
 
 for (const [transport, way] of TRANSPORTS) {
   test(`ST6 over ${transport} the page shows each part when it is yielded, and depends on the whole`, async ({
-    serve,
-    openTab,
+    ask,
   }) => {
-    const answers = createAnswers(way);
-    const server = await serve(answers.factory);
-    const tab = await openTab(server.url);
-    await tab.click("#ask");
-    await expect(tab.locator("#answer")).toHaveText("1:");
+    const { answers, tab } = await ask(way);
     answers.say("a");
     await expect(tab.locator("#answer")).toHaveText("1:a");
     await expect(tab.locator("#beside")).toHaveText("a");
@@ -31,15 +45,8 @@ for (const [transport, way] of TRANSPORTS) {
     expect(answers.log).toEqual(["begun", "closed", "1:ab"]);
   });
 
-  test(`ST6 over ${transport} a newer run closes the older one, which writes no more`, async ({
-    serve,
-    openTab,
-  }) => {
-    const answers = createAnswers(way);
-    const server = await serve(answers.factory);
-    const tab = await openTab(server.url);
-    await tab.click("#ask");
-    await expect(tab.locator("#answer")).toHaveText("1:");
+  test(`ST6 over ${transport} a newer run closes the older one, which writes no more`, async ({ ask }) => {
+    const { answers, tab } = await ask(way);
     await tab.click("#ask");
     await expect(tab.locator("#answer")).toHaveText("2:");
     await expect.poll(() => answers.log).toEqual(expect.arrayContaining(["closed"]));
@@ -49,12 +56,8 @@ for (const [transport, way] of TRANSPORTS) {
     expect(answers.log.toSorted()).toEqual(["2:a", "begun", "begun", "closed", "closed"]);
   });
 
-  test(`ST6 over ${transport} the generator is closed when its page goes`, async ({ serve, openTab }) => {
-    const answers = createAnswers(way);
-    const server = await serve(answers.factory);
-    const tab = await openTab(server.url);
-    await tab.click("#ask");
-    await expect(tab.locator("#answer")).toHaveText("1:");
+  test(`ST6 over ${transport} the generator is closed when its page goes`, async ({ ask }) => {
+    const { answers, tab } = await ask(way);
     await tab.close();
     // The hub has gone with its last tab. A downlink that nobody reads ends after ten seconds.
     await expect.poll(() => answers.log, { timeout: 20_000 }).toEqual(["begun", "closed"]);

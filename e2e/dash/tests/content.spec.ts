@@ -1,9 +1,7 @@
 /** Dash 4.5: partial patterns, `dash.remount`, compressed bodies, and what follows from a Patch. From a real server. */
-import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import { onBackend } from "../backends.ts";
 import { expect, isStock, test } from "../fixtures.ts";
-
-const folder = fileURLToPath(new URL("../programs/", import.meta.url));
 
 for (const [carrier, environment] of [
   ["FastAPI, over the socket", { BACKEND: "fastapi", SOCKET: "1" }],
@@ -11,12 +9,7 @@ for (const [carrier, environment] of [
 ] as const) {
   test.describe(carrier, () => {
     const printed: string[] = [];
-    const options = {
-      folder,
-      environment,
-      print: (text: string) => void printed.push(text),
-      start: environment.BACKEND === "flask" ? ("server" as const) : ("uvicorn" as const),
-    };
+    const options = onBackend(environment, (text) => void printed.push(text));
     const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
     for (const bare of [true, false]) {

@@ -1,10 +1,8 @@
 /** Streams over HTTP that share the downlink of a real Dash 4.5 (PROTOCOL.md, rules DL1 to DL8), and the ways to stop one. */
-import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import { onBackend } from "../backends.ts";
 import { type DownlinkTap, tapDownlink } from "../downlinkTap.ts";
 import { test as base, expect } from "../fixtures.ts";
-
-const folder = fileURLToPath(new URL("../programs/", import.meta.url));
 
 interface Running {
   tap: DownlinkTap;
@@ -17,13 +15,12 @@ const test = base.extend<{ streams: (environment: Record<string, string>) => Pro
     const taps: DownlinkTap[] = [];
     await use(async (environment) => {
       const printed: string[] = [];
-      const running = await program("streams", {
-        folder,
-        // The program of each test is its own: its lines are counted.
-        environment: { ...environment, TEST: test.info().titlePath.join(" ") },
-        print: (text) => void printed.push(text),
-        start: environment.BACKEND === "flask" ? "server" : "uvicorn",
-      });
+      // The program of each test is its own: its lines are counted.
+      const own = { ...environment, TEST: test.info().titlePath.join(" ") };
+      const running = await program(
+        "streams",
+        onBackend(own, (text) => void printed.push(text)),
+      );
       const tap = await tapDownlink(running);
       taps.push(tap);
       return {

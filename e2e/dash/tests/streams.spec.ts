@@ -1,9 +1,7 @@
 /** Callbacks that yield, from a real Dash 4.5: the same on every backend and carrier (PROTOCOL.md, rules ST1 to ST5). */
-import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import { onBackend } from "../backends.ts";
 import { expect, test } from "../fixtures.ts";
-
-const folder = fileURLToPath(new URL("../programs/", import.meta.url));
 
 /** What the console says of a callback that failed. The text of its exception is not among it. */
 const FAILED = /The callback failed on the server/;
@@ -36,12 +34,7 @@ for (const [carrier, environment] of [
 ] as const) {
   test.describe(carrier, () => {
     const printed: string[] = [];
-    const options = {
-      folder,
-      environment,
-      print: (text: string) => void printed.push(text),
-      start: environment.BACKEND === "flask" ? ("server" as const) : ("uvicorn" as const),
-    };
+    const options = onBackend(environment, (text) => void printed.push(text));
 
     test("text is shown as it grows, and what depends on it runs once, with all of it", async ({
       program,
@@ -114,7 +107,7 @@ for (const [carrier, environment] of [
 }
 
 test("a read may name a place within a prop", async ({ program, openApp }) => {
-  const options = { folder, environment: { BACKEND: "fastapi", SOCKET: "1" } };
+  const options = onBackend({ BACKEND: "fastapi", SOCKET: "1" });
   const page = await openApp((await program("streams", options)).url);
   await page.click("#go-read");
   await expect(page.locator("#read")).toHaveText(
@@ -128,7 +121,7 @@ test("a stream that is cut off stays on the page and says so, and nothing depend
 }) => {
   // `CUT` only makes it a program of this test's own. A downlink is tried again for 30 seconds.
   const environment = { BACKEND: "fastapi", STORAGE: "none", CUT: "1" };
-  const running = await program("streams", { folder, environment });
+  const running = await program("streams", onBackend(environment));
   const page = await openApp(running.url, { expectFaults: /./ });
   const said = page.waitForEvent("console", (message) => /cut off/.test(message.text()));
   await page.click("#go-text");

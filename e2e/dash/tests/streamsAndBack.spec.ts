@@ -1,6 +1,6 @@
 /** Streams of a page that its browser keeps for the way back (rule S10 of Dash 4.5: under the stock renderer such a page waits for ever). */
-import { fileURLToPath } from "node:url";
 import config from "../../playwright.config.ts";
+import { onBackend } from "../backends.ts";
 import { expect, test } from "../fixtures.ts";
 
 // Playwright's browsers keep no pages; people's do.
@@ -10,8 +10,6 @@ test.use({
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
   },
 });
-
-const folder = fileURLToPath(new URL("../programs/", import.meta.url));
 
 for (const [carrier, environment] of [
   ["FastAPI, over the downlink", { BACKEND: "fastapi" }],
@@ -23,11 +21,7 @@ for (const [carrier, environment] of [
     program,
     openApp,
   }) => {
-    const { url } = await program("streams", {
-      folder,
-      environment: { ...environment, BACK: "1" },
-      start: environment.BACKEND === "flask" ? "server" : "uvicorn",
-    });
+    const { url } = await program("streams", onBackend({ ...environment, BACK: "1" }));
     // A stream that could not go on says so.
     const page = await openApp(url, { expectFaults: /lost|cut off/ });
     await page.click("#go-patch");
