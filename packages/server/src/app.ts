@@ -33,7 +33,7 @@ import { createRunSlots } from "./runs/runSlots.ts";
 import type { SessionHost } from "./sessions/session.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { createSocketServer } from "./sockets/socketServer.ts";
-import { isInThread, type ThreadHandler } from "./threads/inThread.ts";
+import { isInThread, type ThreadHandler } from "./threads/moduleHandler.ts";
 import { createThreadPool } from "./threads/threadPool.ts";
 import { checkDuration } from "./time/longTimer.ts";
 import { systemClock } from "./time/systemClock.ts";

@@ -62,7 +62,7 @@ export { sleep } from "./runs/sleep.ts";
 export type { Session, SessionHost } from "./sessions/session.ts";
 export type { ConnectionInfo } from "./sessions/sessionInfo.ts";
 export { createSessions, type Sessions } from "./sessions/sessions.ts";
-export { inThread, type ThreadHandler } from "./threads/inThread.ts";
+export { inThread, type ThreadHandler } from "./threads/moduleHandler.ts";
 export type { Clock } from "./time/clock.ts";
 export type { Connection, Handshake } from "./wire/connection.ts";
 export type { Transport as SocketPort } from "./wire/transport.ts";

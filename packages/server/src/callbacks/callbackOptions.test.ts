@@ -4,7 +4,7 @@ import { expect, expectTypeOf, it } from "vitest";
 import { type App, createApp } from "../app.ts";
 import type { Arg, CallbackContext } from "../runs/context.ts";
 import { type NoUpdate, noUpdate } from "../runs/noUpdate.ts";
-import { inThread } from "../threads/inThread.ts";
+import { inThread } from "../threads/moduleHandler.ts";
 import { ALL, Input, MATCH, Output, State } from "./dependencies.ts";
 
 const app: App = createApp({ layout: null, log: () => undefined });

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { CallbackContext } from "../runs/context.ts";
 import { PreventUpdate } from "../runs/noUpdate.ts";
-import { inThread } from "./inThread.ts";
+import { inThread } from "./moduleHandler.ts";
 import { createThreadPool } from "./threadPool.ts";
 
 const module = new URL("../testing/threadJobs.mjs", import.meta.url);

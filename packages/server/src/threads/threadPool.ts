@@ -6,7 +6,7 @@ import { Piscina } from "piscina";
 import type { AnyHandler } from "../callbacks/registry.ts";
 import type { CallbackContext } from "../runs/context.ts";
 import { PreventUpdate } from "../runs/noUpdate.ts";
-import type { ThreadHandler } from "./inThread.ts";
+import type { ThreadHandler } from "./moduleHandler.ts";
 import type { ThreadContext, ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
 export interface ThreadPool {
