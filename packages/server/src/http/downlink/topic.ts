@@ -16,7 +16,6 @@ export const BEHIND_MS = 60_000;
 export const KEPT_MS = 50_000;
 
 export const RESET_LINE: string = `${JSON.stringify({ reset: true })}\n`;
-const ABANDONED = "The stream was ended because the page did not read it for 10 seconds";
 
 /** What all topics of one owner share. Each method takes constant time, but for what it frees. */
 export interface TopicRoom {
@@ -83,15 +82,15 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
     room.changed(streams.size === 0 && reader === undefined);
   }
 
-  /** @param ms until the streams are ended, if nobody reads them by then */
-  function startGrace(ms: number): void {
+  /** Ends the streams after a while, if nobody reads them by then. */
+  function startGrace(ms = GRACE_MS): void {
     cancelTimer();
     cancelTimer = clock.after(ms, () => {
       // To stop the last stream may forget the topic, and so this timer.
       cancelTimer = clock.after(KEPT_MS, onForgotten);
       reader?.drop();
       reader = undefined;
-      stop(ABANDONED);
+      stop(`The stream was ended because the page did not read it for ${ms / 1_000} seconds`);
       changed();
       relieve();
     });
@@ -186,20 +185,20 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
   function release(): void {
     ended = reader;
     reader = undefined;
-    startGrace(GRACE_MS);
+    startGrace();
     changed();
     ended?.end();
     relieve();
   }
 
-  startGrace(GRACE_MS);
+  startGrace();
   return {
     has: (requestId) => streams.has(requestId),
     open(requestId, onStopped) {
       if (streams.has(requestId)) return undefined;
       streams.set(requestId, onStopped);
       changed();
-      if (reader === undefined) startGrace(GRACE_MS);
+      if (reader === undefined) startGrace();
       const pace = new PartPace();
       return {
         isOpen: true,

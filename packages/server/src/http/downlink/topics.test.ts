@@ -1,13 +1,14 @@
 /** Downlinks without the network: what is kept, for how long, and who waits. */
 import { describe, expect, it, vi } from "vitest";
 import { createFakeClock } from "../../testing/fakeClock.ts";
-import { GRACE_MS, KEPT_MS, type Reader } from "./topic.ts";
+import { BEHIND_MS, GRACE_MS, KEPT_MS, type Reader } from "./topic.ts";
 import { createTopics } from "./topics.ts";
 
 interface TestReader extends Reader {
   isBehind: boolean;
   readonly lines: unknown[];
   isEnded: boolean;
+  isDropped: boolean;
 }
 
 function createReader(): TestReader {
@@ -15,6 +16,7 @@ function createReader(): TestReader {
   return {
     isBehind: false,
     isEnded: false,
+    isDropped: false,
     lines,
     write: (text) =>
       void lines.push(
@@ -25,6 +27,9 @@ function createReader(): TestReader {
       ),
     end() {
       this.isEnded = true;
+    },
+    drop() {
+      this.isDropped = true;
     },
   };
 }
@@ -66,6 +71,70 @@ function setUp({ maxMessages = 100, maxLength = 10_000, maxTopics = 3, ownerLeng
   };
   return { clock, topics, make, stream, settle };
 }
+
+describe("a reader that does not read", () => {
+  it("is dropped when its client reads again, also if it was ended before", () => {
+    const { make } = setUp();
+    const topic = make();
+    const readers = [createReader(), createReader(), createReader()] as const;
+    topic.read(0, readers[0]);
+    readers[0].isBehind = true;
+    topic.read(0, readers[1]);
+    readers[1].isBehind = true;
+    topic.left(readers[1]);
+    topic.read(0, readers[2]);
+    expect(readers.map(({ isDropped }) => isDropped)).toEqual([true, true, false]);
+  });
+
+  it("is abandoned after a minute, with its streams; one that goes on reading is not", async () => {
+    const { clock, make, stream, settle } = setUp();
+    const topic = make();
+    const stopped = vi.fn();
+    const parts = stream(topic, "r", stopped);
+    const reader = createReader();
+    topic.read(0, reader);
+    const write = reader.write;
+    reader.write = (text) => {
+      write(text);
+      reader.isBehind = true;
+    };
+    void parts.send(part("a"), signal);
+    await settle();
+    clock.advance(BEHIND_MS - 1);
+    reader.isBehind = false;
+    topic.drained(reader);
+    clock.advance(BEHIND_MS);
+    expect(stopped).not.toHaveBeenCalled();
+    void parts.send(part("b"), signal);
+    await settle();
+    clock.advance(BEHIND_MS);
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(reader.isDropped).toBe(true);
+  });
+});
+
+it("those that waited for the same room do not overfill it together: nothing is forgotten", async () => {
+  const { make, stream, settle } = setUp({ maxLength: 4_000 });
+  const topic = make();
+  const reader = createReader();
+  topic.read(0, reader);
+  reader.isBehind = true;
+  for (let n = 0; n < 10; n++) void stream(topic, `r-${n}`).send(part("x".repeat(1_000)), signal);
+  await settle();
+  topic.left(reader);
+  await settle();
+  const seen = new Set<unknown>();
+  for (let from = 0, turn = 0; seen.size < 10 && turn < 20; turn++) {
+    const next = createReader();
+    expect(topic.read(from, next), `from ${from}`).toBe(true);
+    await settle();
+    for (const line of next.lines as { rid: unknown; seq: number }[]) {
+      seen.add(line.rid);
+      from = line.seq;
+    }
+  }
+  expect(seen.size).toBe(10);
+});
 
 describe("a downlink", () => {
   it("DL3 brings the envelopes of all its streams in order, again from any number that was not acknowledged", async () => {
