@@ -185,13 +185,13 @@ export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerE
 export interface Envelope {
   readonly type: string;
   /** Undefined for messages of the connection itself. */
-  readonly rendererId?: string;
-  readonly requestId?: string;
+  readonly rendererId?: string | undefined;
+  readonly requestId?: string | undefined;
   readonly payload?: unknown;
   /** In place of the payload of a long message: the text of the whole message, not parsed yet (`readWhole`). */
-  text?: string;
+  text?: string | undefined;
   /** Extension: its number in the session. */
-  readonly seq?: number;
+  readonly seq?: number | undefined;
   /** Extension: the number of the previous message, if messages between the two were left out. */
-  readonly after?: number;
+  readonly after?: number | undefined;
 }

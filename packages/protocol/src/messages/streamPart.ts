@@ -1,11 +1,36 @@
 /** The parts of streamed answers (PROTOCOL.md, rules ST1–ST5). */
+import type { StreamPart } from "../definitions.ts";
 import { isPlainObject } from "../layout.ts";
 import { isDist } from "./callbackResponse.ts";
 import { readWhole } from "./frame.ts";
-import type { Envelope, SetProps } from "./messages.ts";
+import type { CallbackPart, CallbackRequest, Envelope, SetProps } from "./messages.ts";
 
 /** An update that comes from a part. `dist`: the scripts and style sheets that it needs. */
 export type PartUpdate = SetProps["payload"];
+
+/**
+ * Makes the part messages of one request. The text around the props is the same in each: encoding it anew would take longer than
+ * encoding the props of a small part.
+ */
+export function partEncoder({ rendererId, requestId }: Pick<CallbackRequest, "rendererId" | "requestId">): (
+  response: NonNullable<StreamPart["response"]>,
+) => {
+  message: CallbackPart;
+  text: string;
+} {
+  const type = "callback_response";
+  const mark = JSON.stringify({ type, rendererId, requestId }).slice(0, -1);
+  const before = `${mark},"payload":{"status":"ok","stream":true,"data":{"multi":true,"response":`;
+  return (response) => ({
+    message: {
+      type,
+      rendererId,
+      requestId,
+      payload: { status: "ok", stream: true, data: { multi: true, response } },
+    },
+    text: `${before}${JSON.stringify(response)}}}}`,
+  });
+}
 
 /**
  * The updates of the part in an answer over the socket. Undefined if the answer is final. No updates for a part that is malformed: it

@@ -16,7 +16,7 @@ import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.t
 import { Disconnected } from "./disconnected.ts";
 import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
-import { partsOf } from "./parts.ts";
+import { eachPart } from "./parts.ts";
 import { checkValue, collectResult, type PropsById } from "./result.ts";
 
 /** One run, as its transport provides it: the request, the signal of its end, and where updates go. */
@@ -28,10 +28,10 @@ export interface Run {
   /** Only for background callbacks. */
   setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
   /**
-   * Sends a part of a streamed answer; without props it only waits. Resolves when the client has room for the next part, or the run
-   * was aborted. Undefined where an answer cannot come in parts. @throws if the props cannot be JSON
+   * Sends a part of a streamed answer; without props it only waits. Returns a promise if the next part has to wait: it resolves when the
+   * client has room for it, or the run was aborted. Absent where an answer cannot come in parts. @throws if the props cannot be JSON
    */
-  sendPart?(response: PropsById): Promise<void>;
+  sendPart?(response: PropsById): Promise<void> | undefined;
 }
 
 export type RunResult =
@@ -71,26 +71,32 @@ async function sendParts(
   context: CallbackContext,
   run: Run,
 ): Promise<RunResult> {
+  const { signal } = run;
   if (run.sendPart === undefined)
     throw new PatchbayError(ErrorCode.CallbackNotAllowed, "A streaming callback cannot run as a job");
+
+  function take(value: unknown): boolean | Promise<boolean> {
+    if (signal.aborted) return false;
+    const response = collectResult(callback.signature, parsed, value);
+    const failed = (cause: unknown): never => {
+      throw notJson({ status: "updated", response }, cause);
+    };
+    try {
+      const room = run.sendPart?.(response);
+      // The page may have left meanwhile. Then it waits for no more parts.
+      return room === undefined ? !signal.aborted : room.then(() => !signal.aborted, failed);
+    } catch (cause) {
+      return failed(cause);
+    }
+  }
+
   try {
-    const parts = partsOf(
+    await eachPart(
       () => callback.handler(...parsed.args, context),
       (error) => recover(callback, context, error),
+      take,
     );
-    for await (const value of parts) {
-      if (!run.signal.aborted) {
-        const response = collectResult(callback.signature, parsed, value);
-        try {
-          await run.sendPart(response);
-        } catch (cause) {
-          throw notJson({ status: "updated", response }, cause);
-        }
-      }
-      // The page waits for no more parts. Leaving the loop closes the generator.
-      if (run.signal.aborted) return { status: "prevented" };
-    }
-    return { status: "streamed" };
+    return signal.aborted ? { status: "prevented" } : { status: "streamed" };
   } catch (error) {
     if (error instanceof PreventUpdate) return { status: "streamed" };
     throw error;

@@ -5,6 +5,7 @@ import {
   ErrorCode,
   PatchbayError,
   type Props,
+  partEncoder,
   splitRendererId,
 } from "@patchbay/protocol";
 import type { RegisteredCallback } from "../callbacks/registry.ts";
@@ -36,7 +37,8 @@ export class ActiveRun implements Run, SocketRun {
   readonly #controller = new AbortController();
   #answered = false;
   #ended = false;
-  /** Undefined until the first part of a streamed answer. */
+  /** Undefined until the first part of a streamed answer, as the pace. */
+  #encodePart: ReturnType<typeof partEncoder> | undefined;
   #pace: PartPace | undefined;
 
   constructor(host: SessionHost, session: Session, message: CallbackRequest) {
@@ -64,15 +66,14 @@ export class ActiveRun implements Run, SocketRun {
     this.#session.send({ type: "set_props", rendererId, payload: { componentId, props } });
   }
 
-  async sendPart(response: PropsById): Promise<void> {
+  sendPart(response: PropsById): Promise<void> | undefined {
     if (Object.keys(response).length > 0 && !this.isOver()) {
-      const { rendererId, requestId } = this.message;
-      const data = { multi: true, response };
-      const payload = { status: "ok", stream: true, data } as const;
-      this.#session.send({ type: "callback_response", rendererId, requestId, payload });
+      this.#encodePart ??= partEncoder(this.message);
+      const { message, text } = this.#encodePart(response);
+      this.#session.send(message, text);
     }
     this.#pace ??= new PartPace();
-    await this.#pace.next(this.#session, this.signal, this.#host.clock);
+    return this.#pace.next(this.#session, this.signal, this.#host.clock);
   }
 
   /** Never rejects. Resolves when the callback has ended, even if its answer is no longer wanted. */

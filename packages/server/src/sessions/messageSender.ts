@@ -21,8 +21,9 @@ export abstract class MessageSender {
     return this.#queue;
   }
 
-  send(message: ServerMessage): void {
-    const { text, seq } = this.encode(message);
+  /** @param encoded the text of the message, if it was encoded before */
+  send(message: ServerMessage, encoded?: string): void {
+    const { text, seq } = this.encode(message, encoded);
     this.#queue?.push(text, message, seq);
   }
 
@@ -57,8 +58,10 @@ export abstract class MessageSender {
   }
 
   /** Encodes a message. In a session that can be resumed, the message gets the next number and is kept until it is acknowledged. */
-  protected encode(message: ServerMessage): { text: string; seq?: number } {
-    const text = encodeFrame(message);
+  protected encode(
+    message: ServerMessage,
+    text: string = encodeFrame(message),
+  ): { text: string; seq?: number } {
     const buffer = this.#resumeBuffer;
     if (buffer === undefined) return { text };
     const seq = buffer.last + 1;

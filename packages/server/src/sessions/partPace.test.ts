@@ -33,8 +33,8 @@ function paced() {
 it("lets other tasks run after the first part and then every few, not between all of them", async () => {
   const { untilWait } = paced();
   expect(await untilWait(0)).toBe(1);
-  expect(await untilWait(0)).toBe(16);
-  expect(await untilWait(0)).toBe(16);
+  expect(await untilWait(0)).toBe(64);
+  expect(await untilWait(0)).toBe(64);
 });
 
 it("lets other tasks run at once after a part that took long to make", async () => {

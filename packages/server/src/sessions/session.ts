@@ -90,7 +90,8 @@ export interface Session {
    * Encodes the message at once, so that later changes of its values have no effect.
    * @throws PatchbayError `message_shape` if a value cannot be JSON
    */
-  send(message: ServerMessage): void;
+  /** @param encoded the text of the message, if it was encoded before */
+  send(message: ServerMessage, encoded?: string): void;
   /** Sends the answer to a request at once, and remembers that the request was answered. @throws as `send` */
   answer(request: RequestName, outcome: CallbackOutcome): void;
   /** True if the client does not keep up: the network is behind, or half of the resume buffer is not acknowledged. */

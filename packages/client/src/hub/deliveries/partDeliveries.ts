@@ -6,14 +6,14 @@ import type { Tab } from "./tab.ts";
 /** Delivers a part as the updates that it makes. @param updates undefined if it is malformed. @param length in characters */
 export function pushPart(
   tab: Pick<Tab, "push"> | undefined,
-  { text: _text, ...envelope }: Envelope,
+  { rendererId, requestId, seq }: Envelope,
   updates: PartUpdate[] | undefined,
   length: number,
 ): void {
   if (updates === undefined)
     tab?.push({ kind: "report", code: "message_shape", message: "From the server: a part without props." });
   for (const payload of updates ?? []) {
-    const message = { ...envelope, type: "set_props", payload };
+    const message = { type: "set_props", rendererId, requestId, payload, seq };
     tab?.push({ kind: "message", message }, length / (updates?.length ?? 1));
   }
 }
