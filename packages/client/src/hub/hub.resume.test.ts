@@ -202,6 +202,66 @@ describe("acknowledgement", () => {
     expect(sockets[0]?.sent.at(-1)).toEqual({ type: "ack", received: 2 });
   });
 
+  it("is not held up for long by a tab that is stuck, unless much waits for it", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    const a = tab("A");
+    let free = (): void => undefined;
+    let busy: Promise<void> | undefined;
+    const stuck = tab("B", {}, { applied: async () => busy });
+    await a.send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    busy = new Promise((resolve) => {
+      free = resolve;
+    });
+    const last = () => socket?.sent.filter(({ type }) => type === "ack").at(-1);
+    socket?.say(update(1, "B"), update(2));
+    await settled();
+    advance(9_000);
+    expect(last()).toBeUndefined();
+    advance(2_000);
+    expect(last()).toEqual({ type: "ack", received: 2 });
+    // Nine million characters that do not merge.
+    for (let seq = 3; seq < 12; seq++)
+      socket?.say({
+        ...update(seq, "B"),
+        payload: { componentId: `x${seq}`, props: { text: "x".repeat(1_000_000) } },
+      });
+    await settled();
+    advance(20_000);
+    expect(last()).not.toMatchObject({ received: 11 });
+    busy = undefined;
+    free();
+    await settled();
+    advance(500);
+    expect(last()).toEqual({ type: "ack", received: 11 });
+    expect(stuck.messages().length).toBeGreaterThan(0);
+  });
+
+  it("comes soon of a few long messages when a busy tab has applied them", async () => {
+    const { tab, sockets, advance } = hubWorld();
+    let free = (): void => undefined;
+    let busy: Promise<void> | undefined;
+    await tab("A", {}, { applied: async () => busy }).send(1);
+    const socket = sockets[0];
+    socket?.events.opened();
+    socket?.say(greeting);
+    await settled();
+    busy = new Promise((resolve) => {
+      free = resolve;
+    });
+    socket?.say({ ...update(1), payload: { componentId: "x", props: { text: "x".repeat(300_000) } } });
+    await settled();
+    advance(200);
+    expect(socket?.sent.filter(({ type }) => type === "ack")).toEqual([]);
+    free();
+    await settled();
+    advance(20);
+    expect(socket?.sent.at(-1)).toEqual({ type: "ack", received: 1 });
+  });
+
   it("comes several times in each heartbeat: on a slow connection it is the sign of life that comes in time", async () => {
     const { tab, sockets, advance } = hubWorld();
     await tab("A").send(1);

@@ -259,8 +259,9 @@ export function createServerConnection(
   function acknowledge(): void {
     // A closed connection acknowledges as soon as it is open again.
     if (session === undefined || state.phase !== "open") return;
-    session.unacked = 0;
     const applied = appliedOf(tabs, session.received);
+    // While a busy tab has not applied them, long messages still call for an ack within 20 ms.
+    if (applied >= session.received) session.unacked = 0;
     if (applied > session.acknowledged) {
       session.acknowledged = applied;
       send({ type: "ack", received: applied });

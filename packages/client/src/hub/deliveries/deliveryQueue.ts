@@ -32,6 +32,8 @@ export interface DeliveryQueue {
   readonly size: number;
   /** The queue holds something other than updates, or it is long: a hidden tab gets it at once. */
   readonly urgent: boolean;
+  /** More waits than a tab may leave to the hub while the server goes on. */
+  readonly isLong: boolean;
   /** The session's number of the oldest message that the tab has not applied; infinite if it has applied all. */
   readonly firstUnapplied: number;
 }
@@ -159,6 +161,9 @@ export function createDeliveryQueue(): DeliveryQueue {
     },
     get urgent() {
       return urgent || length > MAX_ASLEEP / 2;
+    },
+    get isLong() {
+      return length > MAX_AWAKE / 4;
     },
     get firstUnapplied() {
       return Math.min(firstDelivering, firstWaiting);

@@ -36,13 +36,18 @@ export interface TabParts {
   requests: RequestQueue;
   streams: Pick<Downlink, "cancelTab">;
   tabs: ConnectedTabs;
-  setTimer: HubEnvironment["setTimer"];
+  environment: Pick<HubEnvironment, "setTimer" | "now">;
 }
 
 /** The beginning of a tab's answer, up to the tab's id. The answer is checked by it, and not parsed. */
 const ANSWER = '{"type":"get_props_response","rendererId":"';
 /** Milliseconds between batches of updates to a hidden tab. */
 const HIDDEN_MS = 1_000;
+/**
+ * Milliseconds after which a tab that has not taken its batch no longer holds back the acks of the others: a server makes no parts for the
+ * whole browser while too much is unacknowledged. A page whose author has stopped it in the debugger may stand for hours.
+ */
+const STUCK_MS = 10_000;
 /** Milliseconds that a page has to get a token. */
 const TOKEN_MS = 10_000;
 /** Reasons, for people, why a request has no answer. */
@@ -52,7 +57,7 @@ const BEHIND = "more came than is kept";
 export function createTab(
   hello: TabHello,
   first: TabApi,
-  { connection, requests, streams, tabs, setTimer }: TabParts,
+  { connection, requests, streams, tabs, environment }: TabParts,
 ): Tab {
   const { tabId } = hello;
   const queue = createDeliveryQueue();
@@ -63,6 +68,8 @@ export function createTab(
   let api = first;
   /** The batch in flight; empty if there is none. */
   let delivering: Delivery[] = [];
+  /** When it was given to the tab. */
+  let deliveredAt = 0;
   /** The number of the batch in flight or, if there is none, of the last one. */
   let number = hello.applied;
   /** Requests whose runs were ended because the page was suspended. */
@@ -72,6 +79,7 @@ export function createTab(
   async function pump(batch: Delivery[] | undefined = nextBatch()): Promise<void> {
     if (batch === undefined) return;
     delivering = batch;
+    deliveredAt = environment.now();
     // A tab that throws has taken the batch: each read in it gets an empty answer.
     const answers = await api
       .deliver(batch, number)
@@ -93,7 +101,7 @@ export function createTab(
     if (batch === undefined) return undefined;
     if (!visible && !resting) {
       resting = true;
-      setTimer(() => {
+      environment.setTimer(() => {
         resting = false;
         void pump();
       }, HIDDEN_MS);
@@ -150,15 +158,17 @@ export function createTab(
       return visible;
     },
     get firstUnapplied() {
-      // A suspended page may never come back: its queue must not delay the acks of the other tabs.
-      return suspended ? Number.POSITIVE_INFINITY : queue.firstUnapplied;
+      // A page that is suspended or stuck may never come back: its queue must not delay the acks of the other tabs. If much waits for it,
+      // it does: then the server has to stop, because no more is kept here.
+      const isStuck = delivering.length > 0 && environment.now() - deliveredAt > STUCK_MS && !queue.isLong;
+      return suspended || isStuck ? Number.POSITIVE_INFINITY : queue.firstUnapplied;
     },
     push,
     endRuns,
     async token(used) {
       if (suspended || closed) return undefined;
       return new Promise((resolve) => {
-        const stop = setTimer(() => resolve(undefined), TOKEN_MS);
+        const stop = environment.setTimer(() => resolve(undefined), TOKEN_MS);
         const done = (token?: string): void => {
           stop();
           resolve(token);

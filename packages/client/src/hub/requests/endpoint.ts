@@ -118,8 +118,7 @@ export function createEndpoint(
     attach(hello, api) {
       const { tabId } = hello;
       tabs.get(tabId)?.close();
-      const { setTimer } = environment;
-      tabs.set(tabId, createTab(hello, api, { connection, requests, streams, tabs, setTimer }));
+      tabs.set(tabId, createTab(hello, api, { connection, requests, streams, tabs, environment }));
       // A new page may come with a new login: a refused connection is tried again.
       if (connection.state.phase === "refused") connection.dispatch({ type: "wake" });
       // A tab says hello when it has its first request, and sends that over HTTP if the connection takes long to open.
