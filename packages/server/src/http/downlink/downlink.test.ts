@@ -231,6 +231,19 @@ describe("DL2, DL3 a streamed answer", () => {
     await expect.poll(() => script.runs).toEqual(["begun", "closed"]);
     expect((await cancel("unknown")).status).toBe(200);
   });
+
+  it.each(["before the first of its downlink", "beside another"])(
+    "DL7 does not begin if its cancel came first: %s",
+    async (when) => {
+      const script = scripted();
+      const { start, cancel } = await startDownlink(script.handler);
+      if (when === "beside another") await start("r-1");
+      await cancel("r-2");
+      expect(await (await start("r-2")).json()).toEqual({ multi: true, stream: true });
+      await start("r-3");
+      expect(script.runs).toHaveLength(when === "beside another" ? 2 : 1);
+    },
+  );
 });
 
 describe("DL9 what a downlink refuses", () => {

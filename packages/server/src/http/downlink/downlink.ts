@@ -126,7 +126,8 @@ export function createDownlink(host: DownlinkHost): Downlink {
         return undefined;
       }
       if (asked.kind === "read") return read(asked.from, name, response);
-      topics.find(name)?.cancel(asked.requestId);
+      // It may have come before the request that it cancels, even before the first of its downlink.
+      topics.open(name, runOwner(request))?.cancel(asked.requestId);
       sendJson(response, 200, { ...ACKNOWLEDGEMENT, cancelled: true });
       return undefined;
     },
@@ -136,7 +137,8 @@ export function createDownlink(host: DownlinkHost): Downlink {
       if (name === undefined)
         return { refusal: new PatchbayError(ErrorCode.Refused, NOT_YOURS), status: 403 };
       // A request that was repeated on its way begins no second run.
-      if (topics.find(name)?.has(requestId)) return { started: ACKNOWLEDGEMENT };
+      const known = topics.find(name);
+      if (known?.has(requestId) || known?.isCancelled(requestId)) return { started: ACKNOWLEDGEMENT };
       const owner = runOwner(request);
       const free = runSlots.take(owner);
       if (free === undefined) return tooManyRuns();

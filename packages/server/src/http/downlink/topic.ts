@@ -15,6 +15,9 @@ export const BEHIND_MS = 60_000;
 /** Milliseconds that the envelopes are kept after that. Clients give up after 30 seconds. */
 export const KEPT_MS = 50_000;
 
+/** Ids of cancels that are remembered before their streams begin. */
+const MOST_CANCELS = 100;
+
 export const RESET_LINE: string = `${JSON.stringify({ reset: true })}\n`;
 
 /** What all topics of one owner share. Each method takes constant time, but for what it frees. */
@@ -46,7 +49,10 @@ export interface Topic {
   has(requestId: string): boolean;
   /** @param onStopped called if the stream is ended by another than its run @returns undefined if the stream is open already */
   open(requestId: string, onStopped: () => void): PartStream | undefined;
+  /** Ends the stream. It is remembered if there is none: the two requests of a page may overtake each other. */
   cancel(requestId: string): void;
+  /** Whether the stream was cancelled before it began. */
+  isCancelled(requestId: string): boolean;
   /**
    * The client has taken everything up to this number. An earlier reader is ended.
    * @returns false if it cannot be continued from there: an envelope behind it was forgotten, or it was never sent
@@ -65,6 +71,7 @@ export interface Topic {
 export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): Topic {
   const buffer = new ResumeBuffer(bounds);
   const streams = new Map<string, () => void>();
+  const cancelled = new Set<string>();
   let reader: Reader | undefined;
   /** The last reader that was ended. Its client may never have read what was written. */
   let ended: Reader | undefined;
@@ -213,7 +220,17 @@ export function createTopic({ bounds, room, clock, onForgotten }: TopicHost): To
         end: (error) => finish(requestId, error),
       };
     },
-    cancel: (requestId) => stopStream(requestId, "The stream was cancelled"),
+    cancel(requestId) {
+      if (streams.has(requestId)) {
+        stopStream(requestId, "The stream was cancelled");
+        return;
+      }
+      cancelled.add(requestId);
+      const [oldest] = cancelled;
+      if (cancelled.size > MOST_CANCELS && oldest !== undefined) cancelled.delete(oldest);
+      changed();
+    },
+    isCancelled: (requestId) => cancelled.has(requestId),
     read(from, next) {
       if (buffer.after(from) === undefined) return false;
       const before = buffer.length;
