@@ -6,6 +6,7 @@ import { createStore } from "zustand/vanilla";
 import { guardHooks } from "../callbacks/hooks.ts";
 import { listenForCancels } from "../document/cancelClicks.ts";
 import { nearestApp, showConnection } from "../document/connectionAttributes.ts";
+import { keepFocus } from "../document/keepFocus.ts";
 import { delayBusy } from "../document/delayBusy.ts";
 import { createDeferral } from "../document/macrotask.ts";
 import { openNoticeArea } from "../document/noticeArea.ts";
@@ -83,7 +84,7 @@ export function startApp(options: AppOptions): RunningApp {
 
   // In a Dash page, the target gets no attributes of ours: its markup is that of the app's components.
   const marked = options.host ? document.documentElement : target;
-  ends.push(showConnection(marked, client.connection));
+  ends.push(showConnection(marked, client.connection), keepFocus(target));
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
   const area = openNoticeArea(document);

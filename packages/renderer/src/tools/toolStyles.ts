@@ -9,6 +9,9 @@ export const toolStyles: string = `
 ._patchbay-faults [aria-expanded]::before { content: "▸ "; content: "▸ " / ""; }
 ._patchbay-faults [aria-expanded="true"]::before { content: "▾ "; content: "▾ " / ""; }
 ._patchbay-faults pre { white-space: pre-wrap; }
+/* The page ends above the bar, which else covers what is there. */
+:root:has(._dash-undo-redo button) { scroll-padding-block-end: 64px; }
+body:has(._dash-undo-redo button) { padding-block-end: 64px; }
 ._dash-undo-redo, ._patchbay-devtools { position: fixed; inset-block-end: 12px; inset-inline-start: 12px; z-index: 2147483000; background: canvas; border-radius: 8px; }
 ._patchbay-devtools { inset-inline-start: 180px; }
 `;
