@@ -61,9 +61,10 @@ function indexLayout(examples: readonly Example[], links: readonly PageLink[]): 
         ]),
       ]),
       html.Ul({ className: "cards" }, examples.map(card)),
-    ]),
-    html.Footer({ className: "site-footer" }, [
-      html.Span("A persistent callback tells this page which examples are open, and in how many tabs."),
+      html.P(
+        { className: "site-footer" },
+        "A persistent callback tells this page which examples are open, and in how many tabs.",
+      ),
     ]),
   ]);
 }

@@ -14,7 +14,7 @@ const PAYMENT = `(amount, years, percent) => {
 }`;
 
 export const layout: Layout = html.Div([
-  html.Label("Amount"),
+  html.Label({ htmlFor: "amount" }, "Amount"),
   dcc.Slider({
     id: "amount",
     min: 10_000,
@@ -25,7 +25,7 @@ export const layout: Layout = html.Div([
     updatemode: "drag",
     tooltip: { always_visible: true },
   }),
-  html.Label("Years"),
+  html.Label({ htmlFor: "years" }, "Years"),
   dcc.Slider({
     id: "years",
     min: 1,

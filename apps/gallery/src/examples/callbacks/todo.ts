@@ -27,7 +27,8 @@ const row = (item: number, text: string): Component =>
   ]);
 
 export const layout: Layout = html.Div([
-  dcc.Input({ id: "new-item", placeholder: "What is to be done?", value: "", title: "New item" }),
+  html.Label({ htmlFor: "new-item" }, "New item"),
+  dcc.Input({ id: "new-item", placeholder: "What is to be done?", value: "" }),
   html.Button({ id: "add-btn" }, "Add"),
   html.Div({ id: "list", className: "todo-list" }, [
     row(-2, "Read the source"),

@@ -8,13 +8,13 @@ import { type App, type AppOptions, createApp, Input, type Layout, Output, sleep
 
 export const layout: Layout = html.Div({ className: "columns" }, [
   html.Div([
-    html.H4("Live Price"),
+    html.H2("Live Price"),
     html.P("Polled: the browser asks every second."),
     html.Div({ id: "price-display" }),
     dcc.Interval({ id: "poll", interval: 1000, n_intervals: 0 }),
   ]),
   html.Div([
-    html.H4("Live Price"),
+    html.H2("Live Price"),
     html.P("Pushed: the server says when it has news."),
     html.Div({ id: "pushed-price-display" }),
   ]),

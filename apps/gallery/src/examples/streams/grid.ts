@@ -16,7 +16,7 @@ const columns: GridColumn[] = [
     headerName: "Change %",
     flex: 1,
     valueFormatter: { function: "d3.format('+.2f')(params.value) + '%'" },
-    cellStyle: { function: "params.value >= 0 ? {'color': '#4CAF50'} : {'color': '#f44336'}" },
+    cellStyle: { function: "params.value >= 0 ? {'color': 'var(--gain)'} : {'color': 'var(--bad)'}" },
   },
 ];
 

@@ -6,7 +6,7 @@
 import { html } from "@patchbay/components/layout";
 import { type App, type AppOptions, createApp, type Layout, sleep } from "@patchbay/server";
 
-export const layout: Layout = html.Div([html.H4("Live Display"), html.Div({ id: "live-display" }, "...")]);
+export const layout: Layout = html.Div([html.H2("Live Display"), html.Div({ id: "live-display" }, "...")]);
 
 function getLatestData(): string {
   const now = new Date();

@@ -17,7 +17,8 @@ import {
 import { write } from "../../services/languageModel.ts";
 
 export const layout: Layout = html.Div([
-  dcc.Input({ id: "prompt", value: "How does a patch travel?", title: "Prompt" }),
+  html.Label({ htmlFor: "prompt" }, "Prompt"),
+  dcc.Input({ id: "prompt", value: "How does a patch travel?" }),
   html.Button({ id: "ask-btn" }, "Ask"),
   // A click cancels the run that updates this output, without a callback.
   html.Button({ id: "stop-btn", "aria-disabled": "true", "data-patchbay-cancel": "answer.children" }, "Stop"),

@@ -1,5 +1,5 @@
 import { Slider as Base } from "@base-ui/react/slider";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { classNames } from "../../classNames.ts";
 import { useStyles } from "../../styles/useStyles.ts";
 import { defaultStep, nearestMark, sliderMarks } from "./scale.ts";
@@ -29,6 +29,7 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
   const disabled = props.disabled === true;
   const box = useRef<HTMLDivElement>(null);
   useStyles(box, sliderStyles);
+  const name = useLabel(box, props.id) ?? props.id ?? "Value";
   const marks = sliderMarks(props.marks, min, max);
   // During a drag, the handles follow the pointer. Values from outside are shown after the drag.
   const [dragged, setDragged] = useState<readonly number[] | undefined>(undefined);
@@ -54,6 +55,7 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
       className={classNames("pb-slider", vertical && "pb-slider-vertical", props.className)}
       style={vertical ? { height: verticalHeight, ...props.style } : props.style}
       data-dash-is-loading={props.loading || undefined}
+      aria-disabled={disabled || undefined}
       data-marks={marks.length > 0 || undefined}
       orientation={vertical ? "vertical" : "horizontal"}
       min={min}
@@ -82,7 +84,7 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
               key={index}
               index={index}
               className="pb-slider-thumb"
-              aria-label={props.id ?? "Value"}
+              aria-label={shown.length === 1 ? name : `${name}, ${index + 1} of ${shown.length}`}
             >
               {tooltip !== undefined && (
                 <span
@@ -113,4 +115,15 @@ export function SliderFrame(props: SliderFrameProps): ReactElement {
       </Base.Control>
     </Base.Root>
   );
+}
+
+/** The text of the label that names this element by `for`. A browser connects labels only with controls of HTML. */
+function useLabel(box: RefObject<HTMLElement | null>, id: string | undefined): string | undefined {
+  const [text, setText] = useState<string>();
+  useLayoutEffect(() => {
+    const root = box.current?.getRootNode() as Document | ShadowRoot | undefined;
+    const label = id === undefined ? undefined : root?.querySelector(`label[for=${JSON.stringify(id)}]`);
+    setText(label?.textContent?.trim() || undefined);
+  }, [box, id]);
+  return text;
 }
