@@ -82,7 +82,8 @@ export function everyComponent(over: Partial<AppOptions> = {}): App {
     ]),
     ...over,
   });
-  const pressed = (id: string) => ({ inputs: [Input<number>(id, "n_clicks")], preventInitialCall: true }) as const;
+  const pressed = (id: string) =>
+    ({ inputs: [Input<number>(id, "n_clicks")], preventInitialCall: true }) as const;
   app.callback({ ...pressed("fails"), output: Output("failed", "children") }, () => {
     throw new Error("It was meant to fail");
   });
