@@ -188,6 +188,22 @@ describe("a session whose line broke", () => {
     expect(sessions.list().map(({ identity }) => identity)).toEqual(["bob", "ann"]);
   });
 
+  it("waits five seconds at most for the rest, once a tab of it has come with another worker", async () => {
+    const { connect, output, clock, contexts } = setUpHeld();
+    const one = connect();
+    one.call(output, "tab-1", "tab");
+    one.call(output, "dead-1", "dead");
+    one.connection.ended(1006);
+    const two = connect();
+    two.call(output, "tab-1", "tab");
+    const aborted = (): boolean[] => contexts.map(({ signal }) => signal.aborted);
+    expect(aborted()).toEqual([true, false, false]);
+    clock.advance(4_999);
+    expect(aborted()).toEqual([true, false, false]);
+    clock.advance(1);
+    expect(aborted()).toEqual([true, true, false]);
+  });
+
   it("W31 names of one identity mean nothing to another: who uses them answers, cancels and ends nothing", async () => {
     const { connect, add } = setUp();
     const contexts: CallbackContext[] = [];

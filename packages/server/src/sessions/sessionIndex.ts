@@ -4,15 +4,26 @@ import type { Session, SessionHost } from "./session.ts";
 /** The lowest default of `maxWaiting`. */
 const LEAST_WAITING = 1_000;
 
+/**
+ * How long a session still waits once a tab of it has come with another session, in milliseconds. The worker of the session has then
+ * ended, and its other tabs have found another one too, or are gone. A tab that moved alone leaves the others this time to resume.
+ */
+const MOVED_MS = 5_000;
+
 type IndexHost = Pick<SessionHost, "clock" | "maxWaiting" | "maxWaitingPerIdentity">;
+
+interface Wait {
+  until: number;
+  stop(): void;
+}
 
 export class SessionIndex {
   readonly #host: IndexHost;
   readonly #sessions = new Map<string, Session>();
   /** By identity and tab: the session that sent the tab's last request. */
   readonly #byTab = new Map<string, Session>();
-  /** Sessions without a connection in the order they lost it, each with the end of its timer. */
-  readonly #waiting = new Map<Session, () => void>();
+  /** Sessions without a connection in the order they lost it. */
+  readonly #waiting = new Map<Session, Wait>();
   readonly #waitingByIdentity = new Map<string, Set<Session>>();
   #mostConnected = 0;
 
@@ -38,12 +49,17 @@ export class SessionIndex {
     return [...this.#sessions.values()];
   }
 
-  /** A tab belongs to the session that sends its requests. An earlier session of the tab ends its runs. */
+  /**
+   * A tab belongs to the session that sends its requests. An earlier session of the tab ends its runs, and does not wait much longer for
+   * its client.
+   */
   addTab(tabId: string, session: Session): void {
     const key = tabKey(tabId, session);
     const before = this.#byTab.get(key);
     this.#byTab.set(key, session);
-    if (before !== session) before?.leave(tabId);
+    if (before === undefined || before === session) return;
+    before.leave(tabId);
+    this.#shortenWait(before);
   }
 
   removeTab(tabId: string, session: Session): void {
@@ -57,16 +73,23 @@ export class SessionIndex {
     const { clock, maxWaiting = Math.max(LEAST_WAITING, this.#mostConnected) } = this.#host;
     const own = this.#waitingByIdentity.get(session.identity) ?? new Set();
     this.#waitingByIdentity.set(session.identity, own.add(session));
-    this.#waiting.set(
-      session,
-      clock.after(ms, () => session.end()),
-    );
+    const stop = clock.after(ms, () => session.end());
+    this.#waiting.set(session, { until: clock.now() + ms, stop });
     endLongest(own, maxWaitingPerIdentity);
     endLongest(this.#waiting, maxWaiting);
   }
 
+  #shortenWait(session: Session): void {
+    const { clock } = this.#host;
+    const wait = this.#waiting.get(session);
+    if (wait === undefined || wait.until <= clock.now() + MOVED_MS) return;
+    wait.stop();
+    wait.until = clock.now() + MOVED_MS;
+    wait.stop = clock.after(MOVED_MS, () => session.end());
+  }
+
   stopWaiting(session: Session): void {
-    this.#waiting.get(session)?.();
+    this.#waiting.get(session)?.stop();
     this.#waiting.delete(session);
     const own = this.#waitingByIdentity.get(session.identity);
     if (own?.delete(session) && own.size === 0) this.#waitingByIdentity.delete(session.identity);
