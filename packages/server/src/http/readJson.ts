@@ -4,6 +4,9 @@ import { type Gunzip, gunzip, type InputType, type ZlibOptions } from "node:zlib
 import { ErrorCode } from "@patchbay/protocol";
 import getRawBody from "raw-body";
 
+/** Of a body over the limit, this multiple of the limit is read and dropped. */
+const DROPPED_FACTOR = 16;
+
 /** The error of a body that is refused. */
 export class BodyRefused extends Error {
   readonly status: 400 | 413 | 415;
@@ -50,9 +53,32 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   } catch (cause) {
     const isTooLarge = cause instanceof Error && "type" in cause && cause.type === "entity.too.large";
     if (!isTooLarge) throw new BodyRefused(400, "The body could not be read", { cause });
+    if (await dropRest(request, limit * DROPPED_FACTOR)) throw tooLarge(limit, { cause });
     // The rest of the body still follows on this connection, so it cannot carry another request.
     throw tooLarge(limit, { headers: { Connection: "close" }, cause });
   }
+}
+
+/**
+ * Reads the rest of a body and drops it. Firefox and WebKit send a whole body before they read the answer: if the connection is closed
+ * meanwhile, the page hears of a network failure and not of the limit. Time is limited as for any body, by the `requestTimeout` of the server.
+ * @returns whether the body ended within so many bytes
+ */
+function dropRest(request: IncomingMessage, bytes: number): Promise<boolean> {
+  if (Number(request.headers["content-length"]) > bytes) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    let left = bytes;
+    const drop = (chunk: Buffer): void => {
+      left -= chunk.length;
+      if (left < 0) done();
+    };
+    const done = (): void => {
+      request.off("data", drop).off("end", done).off("close", done);
+      if (!request.readableEnded) request.pause();
+      resolve(request.readableEnded);
+    };
+    request.on("data", drop).once("end", done).once("close", done).resume();
+  });
 }
 
 /** Stops as soon as the output is over the limit: a few bytes can inflate to gigabytes. @throws BodyRefused */

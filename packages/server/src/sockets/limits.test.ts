@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { Input, Output } from "../index.ts";
+import { exchange, requestText } from "../testing/rawHttp.ts";
 import { connectSocket } from "../testing/socketClient.ts";
 import { post, requestBody, startApp } from "../testing/startApp.ts";
 
@@ -113,6 +114,21 @@ describe("limits", () => {
     await expect.poll(() => flood.messages.length, { timeout: 10_000 }).toBe(2_000);
     expect(app.connections.list().map(({ framesIn }) => framesIn)).toEqual([2_000, 1]);
     expect(logged.map(({ code }) => code)).toEqual(["rate_limited"]);
+  });
+
+  it("a body over the limit is read to its end before the answer, as Firefox and WebKit need it, within a bound", async () => {
+    const { url } = await startApp({ websocketMaxMessageBytes: 1_000 });
+    const upload = (bytes: number): string =>
+      requestText("POST /_dash-update-component", ["Connection: keep-alive"], "x".repeat(bytes));
+    const answers = await exchange(url, upload(15_000) + requestText("/_dash-layout"));
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+    expect(answers).toContain("too_large");
+    const chunked = `POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    for (const endless of [upload(16_001), `${chunked}30d40\r\n${"x".repeat(200_000)}`]) {
+      const answer = await exchange(url, endless);
+      expect(answer).toMatch(/^HTTP\/1\.1 413/);
+      expect(answer.toLowerCase()).toContain("connection: close");
+    }
   });
 
   it.each([
