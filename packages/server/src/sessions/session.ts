@@ -9,6 +9,7 @@ import type {
   Drain,
   Expires,
   Fault,
+  HeartbeatAck,
   Resume,
   ServerMessage,
 } from "@patchbay/protocol";
@@ -71,7 +72,7 @@ export interface PropPlace {
 }
 
 /** Messages about the connection itself. A resume does not repeat them. */
-export type Announcement = Expires | Drain;
+export type Announcement = Expires | Drain | HeartbeatAck;
 
 export interface Session {
   readonly id: string;

@@ -29,12 +29,14 @@ interface Served {
   readonly clients: ClientsHost;
   readonly handshake: AcceptedHandshake;
   readonly connection: Connection;
+  readonly extended: boolean;
   readonly rateLimiter: RateLimiter;
 }
 
 /** Its listeners are methods: closures would take memory in each connection at rest. `ws` calls them on the socket. */
 export class ClientSocket extends WebSocket implements Probed, FrameSource {
   heard = true;
+  silentPings = 0;
   turn = 0;
   /** Undefined if the socket was opened only to tell the client why it is denied. */
   #served: Served | undefined;
@@ -53,6 +55,7 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
       clients,
       handshake,
       connection,
+      extended,
       rateLimiter: new RateLimiter(clients.rateLimiter, this),
     };
     // A login that does not expire needs no timer.
@@ -65,9 +68,18 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
     clients.heartbeats.add(this);
   }
 
+  get givesSigns(): boolean {
+    return this.#served?.extended === true;
+  }
+
+  probe(): void {
+    this.#served?.connection.announce({ type: "heartbeat_ack" });
+  }
+
   /** Catches all errors, because an exception in a listener of `ws` would end the process. */
   handleMessage(received: RawData, isBinary: boolean): void {
     this.heard = true;
+    this.silentPings = 0;
     if (this.#served === undefined) return;
     const { clients, connection, rateLimiter } = this.#served;
     // The default `binaryType` of `ws`.

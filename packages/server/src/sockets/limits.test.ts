@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { Input, Output } from "../index.ts";
+import type { CallbackContext } from "../runs/context.ts";
 import { exchange, requestText } from "../testing/rawHttp.ts";
 import { connectSocket } from "../testing/socketClient.ts";
 import { post, requestBody, startApp } from "../testing/startApp.ts";
@@ -129,6 +130,27 @@ describe("limits", () => {
       expect(answer).toMatch(/^HTTP\/1\.1 413/);
       expect(answer.toLowerCase()).toContain("connection: close");
     }
+  });
+
+  it("HB2 a client whose browser answers pings while its worker is frozen is given up, and may resume", async () => {
+    const contexts: CallbackContext[] = [];
+    const { url, app } = await startApp({ ...options, websocketHeartbeatInterval: 50 }, (given) =>
+      given.callback({ output: Output("out", "x"), inputs: [Input("btn", "n_clicks")] }, (_, ctx) => {
+        contexts.push(ctx);
+        return new Promise(() => undefined);
+      }),
+    );
+    const frozen = await connectSocket(url, { query: "?patchbay=1" });
+    frozen.send({
+      type: "callback_request",
+      rendererId: "tab",
+      requestId: "tab-1",
+      payload: requestBody("out.x"),
+    });
+    expect(await frozen.closed).toEqual({ code: 1006, reason: "" });
+    expect(frozen.messages.map(({ type }) => type)).toEqual(["welcome", "heartbeat_ack"]);
+    await expect.poll(() => app.connections.list()).toMatchObject([{ connected: false }]);
+    expect(contexts.map(({ signal }) => signal.aborted)).toEqual([false]);
   });
 
   it.each([

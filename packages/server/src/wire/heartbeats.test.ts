@@ -8,14 +8,24 @@ function setUp(intervalMs = INTERVAL_MS) {
   const clock = createFakeClock();
   const heartbeats = createHeartbeats<Probed>(clock, intervalMs);
   const calls: string[] = [];
-  const join = (name: string, { answers = true, isPaused = false } = {}): Probed => {
+  const join = (
+    name: string,
+    { answers = true, isPaused = false, givesSigns = false, speaks = false, answersProbe = false } = {},
+  ): Probed => {
     const one: Probed = {
       heard: false,
+      silentPings: 0,
+      givesSigns,
       turn: 0,
       isPaused,
       ping() {
         calls.push(`${name} at ${clock.now()}`);
         one.heard = answers;
+        if (speaks) one.silentPings = 0;
+      },
+      probe() {
+        calls.push(`${name} probed at ${clock.now()}`);
+        if (answersProbe) one.silentPings = 0;
       },
       terminate() {
         calls.push(`${name} gone at ${clock.now()}`);
@@ -57,6 +67,23 @@ it("gives up who has said nothing from one question to the next, and nobody else
   ]);
   expect([...heartbeats.all()]).toEqual([there]);
   expect(lost.heard).toBe(false);
+});
+
+it("HB2 gives up who answers pings and never speaks, if it has said that it would speak", () => {
+  const { clock, heartbeats, calls, join, pings } = setUp();
+  const frozen = join("frozen", { givesSigns: true });
+  const alive = join("alive", { givesSigns: true, speaks: true });
+  const slow = join("slow", { givesSigns: true, answersProbe: true });
+  const stock = join("stock");
+  const paused = join("paused", { givesSigns: true, isPaused: true });
+  clock.advance(10 * INTERVAL_MS);
+  const [first = 0] = pings("frozen");
+  expect(calls.filter((call) => /gone|frozen probed/.test(call))).toEqual([
+    `frozen probed at ${first + 2 * INTERVAL_MS}`,
+    `frozen gone at ${first + 3 * INTERVAL_MS}`,
+  ]);
+  expect([...heartbeats.all()]).toEqual([alive, slow, stock, paused]);
+  expect(frozen.heard).toBe(true);
 });
 
 it("does not hold silence against one that is not read for now", () => {

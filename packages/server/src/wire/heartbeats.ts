@@ -1,14 +1,23 @@
-/** Finds dead connections by pings. Browsers answer pings even if the scripts of a page are frozen. */
+/**
+ * Finds dead connections by pings. A browser answers pings even if it has frozen the worker or page that the socket belongs to. A client
+ * that speaks the extension therefore has to send messages as well (rule HB2).
+ */
 import type { Clock } from "../time/clock.ts";
 
 export interface Probed {
   /** The connection sets it on each frame and pong. Each ping clears it. */
   heard: boolean;
+  /** Pings since the last message. The connection sets it to 0 on each message. */
+  silentPings: number;
+  /** The client sends a message in each interval. */
+  readonly givesSigns: boolean;
   /** Index of its time slot; assigned by `add`. */
   turn: number;
   /** The socket is not being read, so a pong may have arrived unread. */
   readonly isPaused: boolean;
   ping(): void;
+  /** Sends a message that a client answers whose timers are slow. */
+  probe(): void;
   terminate(): void;
 }
 
@@ -22,8 +31,10 @@ export interface Heartbeats<P extends Probed> {
 const TURNS = 64;
 /** The shortest time slot. Timers are not more exact. */
 const LEAST_TURN_MS = 10;
+/** A client that sent no message between so many pings is frozen. Timers of hidden pages can be a minute late. */
+const MAX_SILENT_PINGS = 3;
 
-/** One timer serves all connections. Each is pinged every `intervalMs`, and terminated if nothing came since its last ping. */
+/** One timer serves all connections. Each is pinged every `intervalMs`, and terminated if nothing came since its last ping, or if it is frozen. */
 export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: number): Heartbeats<P> {
   const count = Math.max(1, Math.min(TURNS, Math.floor(intervalMs / LEAST_TURN_MS)));
   const turns = Array.from({ length: count }, () => new Set<P>());
@@ -45,6 +56,7 @@ export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: num
   return {
     add(one) {
       one.heard = true;
+      one.silentPings = 0;
       one.turn = free;
       turns[free]?.add(one);
       free = (free + 1) % count;
@@ -64,10 +76,13 @@ export function createHeartbeats<P extends Probed>(clock: Clock, intervalMs: num
 }
 
 function ping(one: Probed): void {
-  if (!one.heard && !one.isPaused) {
+  const isFrozen = one.givesSigns && one.silentPings >= MAX_SILENT_PINGS;
+  if (!one.isPaused && (!one.heard || isFrozen)) {
     one.terminate();
     return;
   }
   one.heard = false;
+  if (!one.isPaused) one.silentPings += 1;
+  if (one.givesSigns && one.silentPings === MAX_SILENT_PINGS) one.probe();
   one.ping();
 }

@@ -9,7 +9,7 @@ import {
   initialConnection,
 } from "./connectionState.ts";
 
-const timing = { now: 0, random: 0.5, heartbeatMs: 30_000 };
+const timing = { now: 0, random: 0.5, heartbeatMs: 30_000, quietMs: 0 };
 
 /** Runs events from the start; gives the last state and the commands of the last event. */
 function after(...events: (ConnectionEvent | [ConnectionEvent, number])[]): {
@@ -154,6 +154,19 @@ describe("connection", () => {
     const heard = after(need, opened(1), { type: "received", generation: 1 }, timer("heartbeat"));
     expect(heard.commands).toEqual([{ do: "setTimer", name: "heartbeat", ms: 30_000 }]);
     expect(names(stepConnection(heard.state, timer("heartbeat"), timing).commands)).toContain("heartbeat");
+  });
+
+  it("HB2 gives a sign of life on each tick, and to a server that speaks, unless it has just written", () => {
+    const received: ConnectionEvent = { type: "received", generation: 1 };
+    const { state } = after(need, opened(1), received);
+    const commands = (event: ConnectionEvent, quietMs: number, heartbeatMs = 30_000): string[] =>
+      names(stepConnection(state, event, { ...timing, heartbeatMs, quietMs }).commands);
+    expect(commands(timer("heartbeat"), 15_000)).toEqual(["heartbeat", "setTimer"]);
+    expect(commands(timer("heartbeat"), 14_999)).toEqual(["setTimer"]);
+    // Timers of hidden pages are slow; messages arrive in time.
+    expect(commands(received, 15_000)).toEqual(["heartbeat"]);
+    expect(commands(received, 14_999)).toEqual([]);
+    expect(commands(received, 15_000, 0)).toEqual([]);
   });
 
   it("W16 a wake asks a silent server with a short deadline", () => {

@@ -50,7 +50,7 @@ export function stepConnection(
       return event.generation === state.generation ? closed(state, event, timing, false) : stay(state);
     case "received":
       return event.generation === state.generation
-        ? stay({ ...state, alive: true, lifeBy: undefined })
+        ? { state: { ...state, alive: true, lifeBy: undefined }, commands: signOfLife(timing) }
         : stay(state);
     case "timer":
       return timer(state, event.name, timing);
@@ -169,6 +169,11 @@ function ask(state: ConnectionState, deadlineMs: number, { now }: ConnectionTimi
   };
 }
 
+/** Half of the interval, so that a tick just before its end does not leave the server without a message for two intervals (rule HB2). */
+function signOfLife({ heartbeatMs, quietMs }: ConnectionTiming): ConnectionCommand[] {
+  return heartbeatMs > 0 && quietMs >= heartbeatMs / 2 ? [{ do: "heartbeat" }] : [];
+}
+
 function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming): Step {
   switch (name) {
     case "retry":
@@ -180,7 +185,9 @@ function timer(state: ConnectionState, name: TimerName, timing: ConnectionTiming
     case "heartbeat": {
       if (state.phase !== "open") return stay(state);
       // Any frame that came in shows that the server is alive.
-      const asked = state.alive ? stay({ ...state, alive: false }) : ask(state, LIFE_DEADLINE_MS, timing);
+      const asked = state.alive
+        ? { state: { ...state, alive: false }, commands: signOfLife(timing) }
+        : ask(state, LIFE_DEADLINE_MS, timing);
       if (timing.heartbeatMs > 0) {
         asked.commands.push({ do: "setTimer", name: "heartbeat", ms: timing.heartbeatMs });
       }

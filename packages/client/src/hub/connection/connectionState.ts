@@ -60,6 +60,8 @@ export interface ConnectionTiming {
   /** In [0, 1). */
   random: number;
   heartbeatMs: number;
+  /** Milliseconds since the client wrote. 0 for a server that takes a pong for a sign of life. */
+  quietMs: number;
 }
 
 export interface Step {

@@ -87,11 +87,14 @@ export function createServerConnection(
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
+  let wroteAt = 0;
 
   function dispatch(event: ConnectionEvent): void {
     const before = state;
+    const now = environment.now();
     const step = stepConnection(state, event, {
-      now: environment.now(),
+      now,
+      quietMs: welcome === undefined ? 0 : now - wroteAt,
       random: environment.random(),
       heartbeatMs: welcome?.heartbeatMs ?? heartbeatMsOf(tabs),
     });
@@ -213,6 +216,7 @@ export function createServerConnection(
     const { phase } = state;
     if (phase !== "open" && !(early && asked && phase === "connecting")) return;
     framesOut++;
+    wroteAt = environment.now();
     socket?.send(text);
   }
 
