@@ -31,8 +31,8 @@ export interface TabPort {
   whenAwake(work: () => void): void;
   /** A message is posted now. */
   posted(): void;
-  /** Calls back once when the page is gone. */
-  onGone(listener: () => void): () => void;
+  /** Calls back once when this lock of the page is free: the page is gone, or its browser has taken the lock away. */
+  onLockFree(lockName: string, listener: () => void): () => void;
 }
 
 export interface SharedWorkerHost {
@@ -60,6 +60,7 @@ interface Life {
 export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHost {
   const { time, random, network, browser } = options;
   const ports = new Map<string, TabPort>();
+  const lockPorts = new Map<string, TabPort>();
   let lives = 0;
   let life: Life | undefined;
 
@@ -82,12 +83,13 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
         setTimer: (work, ms) => time.after(ms, () => next.alive && work()),
         now: time.now,
         random: random.next,
-        watchTab: (tabId, gone) =>
+        watchTab: (lockId, free) =>
           options.watches
-            ? (ports
-                .get(tabId)
-                ?.onGone(() => time.after(random.between(1, 100), () => next.alive && gone())) ??
-              (() => undefined))
+            ? (lockPorts
+                .get(lockId)
+                ?.onLockFree(`patchbay-tab-${lockId}`, () =>
+                  time.after(random.between(1, 100), () => next.alive && free()),
+                ) ?? (() => undefined))
             : () => undefined,
       },
       ALONE,
@@ -182,6 +184,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorkerHo
       };
       const silent = new Promise<"silent">((resolve) => time.after(1_500, () => resolve("silent")));
       const greeting = nextHello();
+      lockPorts.set(greeting.lockId, port);
       const suspended = new Promise<never>((_resolve, reject) => {
         asleep.addEventListener("abort", () => {
           ends.open = false;

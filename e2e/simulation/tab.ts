@@ -62,6 +62,8 @@ export interface TabOptions {
   streamOutput: string;
   /** Whether the page tells the worker that it goes to sleep. */
   tellsSleep: boolean;
+  /** The browser takes the locks of a page away that goes to sleep, as WebKit does. */
+  takesLocks: boolean;
   /** Whether the page knows whom it is for, and so that its server greets. */
   isNamed: boolean;
   fail(what: string): void;
@@ -86,13 +88,15 @@ export function createTab({
   name,
   streamOutput,
   tellsSleep,
+  takesLocks,
   isNamed,
   fail,
 }: TabOptions): Tab {
   const layout = createLayoutStore({ layout: LAYOUT, childrenProps: () => [] });
   const clicks: Click[] = [];
   const asked: Asked[] = [];
-  const goneListeners = new Set<() => void>();
+  const locks = new Set<string>();
+  const lockListeners = new Map<() => void, string>();
   const deferred: (() => void)[] = [];
   const lifeListeners = new Set<(event: PageLife) => void>();
   let alive = true;
@@ -120,17 +124,23 @@ export function createTab({
       if (alive && asleep && time.now() - asleepSince > 50)
         fail(`${name}: a message was posted to a page that sleeps`);
     },
-    onGone(listener) {
-      if (!alive) listener();
-      goneListeners.add(listener);
-      return () => goneListeners.delete(listener);
+    onLockFree(lockName, listener) {
+      if (locks.has(lockName)) lockListeners.set(listener, lockName);
+      else listener();
+      return () => lockListeners.delete(listener);
     },
   };
 
   const environment: TabEnvironment = {
     createWorker: undefined,
-    // Held from the first moment on; that it is released is the worker's `watchTab`.
-    locks: { request: async (_name: string, held: () => unknown) => held() } as unknown as LockManager,
+    // Held from the first moment on.
+    locks: {
+      async request(lockName: string, held: () => Promise<void>) {
+        locks.add(lockName);
+        await held();
+        if (alive) freeLock(lockName);
+      },
+    } as unknown as LockManager,
     hub: {
       openSocket: () => {
         throw new Error("A page beside a worker opens no socket");
@@ -244,9 +254,18 @@ export function createTab({
     for (const listener of lifeListeners) listener(event);
   }
 
+  function freeLock(lockName: string): void {
+    locks.delete(lockName);
+    for (const [listener, awaited] of lockListeners) {
+      if (awaited !== lockName) continue;
+      lockListeners.delete(listener);
+      listener();
+    }
+  }
+
   function go(): void {
     alive = false;
-    for (const listener of goneListeners) listener();
+    for (const lockName of locks) freeLock(lockName);
   }
 
   startStream();
@@ -335,6 +354,7 @@ export function createTab({
       asleep = true;
       for (const one of asked) one.slept ||= one.outcome === undefined;
       asleepSince = time.now();
+      if (takesLocks) for (const lockName of locks) freeLock(lockName);
     },
     wake() {
       if (!alive || !asleep) return;

@@ -23,6 +23,7 @@ export interface Browser {
   readonly name: string;
   readonly worker: SharedWorkerHost;
   readonly tabs: Tab[];
+  readonly takesLocks: boolean;
 }
 
 export interface World {
@@ -82,7 +83,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
       watches: sabotage.watches ?? true,
       tamper: sabotage.batches ?? ((batch) => batch),
     });
-    return { name, worker, tabs: [] };
+    return { name, worker, tabs: [], takesLocks: index % 2 === 1 };
   });
 
   return {
@@ -91,7 +92,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
     network,
     server,
     browsers,
-    openTab({ name, worker, tabs }) {
+    openTab({ name, worker, tabs, takesLocks }) {
       tabs.push(
         createTab({
           time,
@@ -99,6 +100,7 @@ export function createWorld(seed: number, sabotage: Sabotage = {}): World {
           worker,
           name: `${name}t${tabs.length}`,
           streamOutput: server.workload.streamOutput,
+          takesLocks,
           tellsSleep: sabotage.tellsSleep ?? true,
           isNamed: sabotage.isNamed ?? true,
           fail,

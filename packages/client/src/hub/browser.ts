@@ -26,10 +26,11 @@ export interface HubEnvironment {
   now(): number;
   random(): number;
   /**
-   * Calls `gone` once when the tab is closed, crashed or navigated away.
+   * Calls `free` once when the tab's lock is free: the tab is closed, crashed or navigated away, or the browser has taken the lock of a
+   * sleeping page away.
    * @returns a function that stops watching
    */
-  watchTab(tabId: string, gone: () => void): () => void;
+  watchTab(lockId: string, free: () => void): () => void;
 }
 
 /** The environment as `createHub` takes it. By default sockets and `fetch` are the browser's, and tabs are not watched: they end with their hub. */
@@ -60,8 +61,8 @@ export const realTime: Pick<HubEnvironment, "setTimer" | "now" | "random"> = {
 };
 
 /** The name of the lock that a tab holds while it lives. */
-export function tabLockName(tabId: string): string {
-  return `patchbay-tab-${tabId}`;
+export function tabLockName(lockId: string): string {
+  return `patchbay-tab-${lockId}`;
 }
 
 /** Opens a WebSocket. @throws DOMException if the address is invalid, or if the page may not connect to it */

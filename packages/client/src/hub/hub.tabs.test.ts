@@ -15,12 +15,12 @@ const gone = (tab: string) => ({
   payload: "__disconnected__",
 });
 
-async function connected(hello = {}) {
+async function connected(hello = {}, greeting: object = welcome) {
   const world = hubWorld();
   const a = world.tab("A", hello);
   await a.send(1);
   world.sockets[0]?.events.opened();
-  world.sockets[0]?.say(welcome);
+  world.sockets[0]?.say(greeting);
   await settled();
   return { ...world, a, socket: world.sockets[0] };
 }
@@ -103,6 +103,58 @@ describe("W24 W38 a page that sleeps", () => {
       else await a.api.suspend(1);
       expect(world.sockets[0]?.sent.at(-1)).toEqual(gone("A"));
     }
+  });
+
+  it("keeps its runs and what was written while WebKit has taken its lock away, for a minute", async () => {
+    const { a, tab, socket, die, advance } = await connected(
+      { heartbeatMs: 0 },
+      { ...welcome, heartbeatMs: 0 },
+    );
+    const b = tab("B");
+    await a.api.suspend(1);
+    advance(500);
+    die("A");
+    socket?.say({
+      type: "set_props",
+      rendererId: "A#1",
+      payload: { componentId: "x", props: { text: "late" } },
+    });
+    advance(59_000);
+    expect(socket?.sent.map(({ type }) => type)).not.toContain("renderer_disconnect");
+    const woken = tab("A", { attempt: 2, lockId: "A.1", applied: a.number });
+    await settled();
+    expect(woken.messages()).toEqual(["set_props"]);
+    // Its new lock counts from now on, and the minute of the old one is over.
+    advance(2_000);
+    expect(socket?.sent.map(({ type }) => type)).not.toContain("renderer_disconnect");
+    die("A.1");
+    expect(socket?.sent).toContainEqual({ type: "renderer_disconnect", rendererId: "A" });
+    await b.api.leave(1);
+  });
+
+  it("is not gone for a lock that is granted when it has just woken", async () => {
+    const { a, tab, socket, whenFree } = await connected();
+    await a.api.suspend(1);
+    const grantLate = whenFree("A");
+    const woken = tab("A", { attempt: 2, lockId: "A.1" });
+    grantLate();
+    expect(socket?.sent.map(({ type }) => type)).not.toContain("renderer_disconnect");
+    expect(await woken.send(2)).toBe(true);
+  });
+
+  it.each([
+    ["is gone a minute after WebKit took its lock away", 500, 60_000],
+    ["is gone at once if its lock is free later: the browser has dropped it, or it was closed", 3_000, 0],
+  ])("%s", async (_, freeAfterMs, goneAfterMs) => {
+    const { a, socket, die, advance } = await connected({ heartbeatMs: 0 }, { ...welcome, heartbeatMs: 0 });
+    await a.api.suspend(1);
+    advance(freeAfterMs);
+    die("A");
+    const gone = (): boolean =>
+      socket?.sent.some(({ type }) => type === "renderer_disconnect") === true && socket.closed;
+    expect(gone()).toBe(goneAfterMs === 0);
+    advance(goneAfterMs);
+    expect(gone()).toBe(true);
   });
 
   it("W37 gets the latest state of 200 000 updates when it wakes", async () => {

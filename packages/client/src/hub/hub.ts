@@ -8,7 +8,15 @@ import {
   openWebSocket,
 } from "./browser.ts";
 import { createTimers } from "./connection/timers.ts";
-import { ALIVE_DEADLINE_MS, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "./hubApi.ts";
+import {
+  ALIVE_DEADLINE_MS,
+  HUB_VERSION,
+  type HubApi,
+  LOCK_TAKEN_MS,
+  type TabApi,
+  type TabHello,
+  UNLOCKED_MS,
+} from "./hubApi.ts";
 import { createEndpoint, type Endpoint } from "./requests/endpoint.ts";
 
 export type { HubEnvironment, HubSocket, HubSurroundings, SocketEvents } from "./browser.ts";
@@ -36,8 +44,9 @@ interface TabEntry {
   readonly endpoint: Endpoint;
   readonly socketUrl: string;
   attempt: number;
-  asleep: boolean;
-  readonly watch: Watch;
+  /** When the page fell asleep. Undefined while it is awake. */
+  asleepSince: number | undefined;
+  watch: Watch;
 }
 
 export function createHub(
@@ -68,9 +77,11 @@ export function createHub(
     const before = byTab.get(tabId);
     // A slow worker may get a tab's earlier hello after the later one. The port of the earlier one is closed.
     if (before !== undefined && before.attempt > attempt) return false;
-    if (before?.asleep) {
+    if (before?.asleepSince !== undefined) {
       before.attempt = attempt;
-      before.asleep = false;
+      before.asleepSince = undefined;
+      before.watch.stop();
+      before.watch = watchTab(hello);
       before.endpoint.resume(tabId, { api: tab, applied });
       before.endpoint.visible(tabId, hello.visible);
       return true;
@@ -79,18 +90,36 @@ export function createHub(
     const { socketUrl } = hello;
     const endpoint = endpoints.get(socketUrl) ?? createEndpoint(hello, environment);
     endpoints.set(socketUrl, endpoint);
-    const watch = watchTab(hello, () => detach(tabId));
-    byTab.set(tabId, { endpoint, socketUrl, attempt, asleep: false, watch });
+    byTab.set(tabId, { endpoint, socketUrl, attempt, asleepSince: undefined, watch: watchTab(hello) });
     endpoint.attach(hello, tab);
     return false;
   }
 
-  function watchTab({ tabId, holdsLock }: TabHello, gone: () => void): Watch {
-    if (holdsLock) return { stop: environment.watchTab(tabId, gone), alive: () => undefined };
+  function watchTab({ tabId, lockId, holdsLock }: TabHello): Watch {
     const timers = createTimers(environment.setTimer);
-    const alive = (): void => timers.set("alive", ALIVE_DEADLINE_MS, gone);
-    alive();
-    return { stop: timers.clear, alive };
+    const gone = (): void => detach(tabId);
+    if (!holdsLock) {
+      const alive = (): void => timers.set("gone", ALIVE_DEADLINE_MS, gone);
+      alive();
+      return { stop: timers.clear, alive };
+    }
+    let isOver = false;
+    const stop = environment.watchTab(lockId, () => {
+      // A lock that is granted in the moment when the watch stops.
+      if (isOver) return;
+      const since = byTab.get(tabId)?.asleepSince;
+      const isTaken = since !== undefined && environment.now() - since < LOCK_TAKEN_MS;
+      if (isTaken) timers.set("gone", UNLOCKED_MS, gone);
+      else gone();
+    });
+    return {
+      stop() {
+        isOver = true;
+        stop();
+        timers.clear();
+      },
+      alive: () => undefined,
+    };
   }
 
   /** Resets all endpoints of a host, because a login is valid for the host and not for one of its apps. */
@@ -142,11 +171,14 @@ export function createHub(
       async suspend(attempt) {
         const tab = byTab.get(own);
         if (tab === undefined || tab.attempt > attempt) return;
-        tab.asleep = true;
+        tab.asleepSince ??= environment.now();
         tab.endpoint.suspend(own);
       },
       async resume() {
-        of()?.resume(own);
+        const tab = byTab.get(own);
+        if (tab === undefined) return;
+        tab.asleepSince = undefined;
+        tab.endpoint.resume(own);
       },
       async leave(attempt) {
         if ((byTab.get(own)?.attempt ?? 0) <= attempt) detach(own);

@@ -4,11 +4,13 @@ import type { ConnectionView, HubStats } from "./connection/connectionView.ts";
 import type { DownlinkMode } from "./streams/retry.ts";
 
 /** Rises with every incompatible change of this file. A tab does not use a worker of another version. */
-export const HUB_VERSION = 8;
+export const HUB_VERSION = 9;
 
 export interface TabHello {
   version: number;
   tabId: string;
+  /** The id of the lock that the tab holds. It is another one each time that the page wakes. */
+  lockId: string;
   /**
    * Absolute `ws:`/`wss:` URL. It holds the page's identity, so that pages of two users share no connection (rule HS3). Of a server
    * without a socket: the address of the app.
@@ -35,6 +37,11 @@ export interface TabHello {
 export const ALIVE_MS = 15_000;
 /** Milliseconds without an `alive` call after which the hub drops such a tab. Browsers let timers of hidden pages run once a minute. */
 export const ALIVE_DEADLINE_MS = 150_000;
+
+/** Milliseconds after a page has fallen asleep in which the browser, and not the end of the page, may have released its lock. */
+export const LOCK_TAKEN_MS = 2_000;
+/** Milliseconds that the hub keeps a sleeping page whose lock the browser has taken away. */
+export const UNLOCKED_MS = 60_000;
 
 export interface HubWelcome {
   version: number;

@@ -16,11 +16,11 @@ const scope = globalThis as unknown as WorkerScope;
 const locks = scope.navigator.locks;
 const hub = createHub({
   ...realTime,
-  watchTab(tabId, gone) {
+  watchTab(lockId, free) {
     const stop = new AbortController();
     // Locks are missing on insecure origins, where tabs call `alive` instead.
     locks
-      ?.request(tabLockName(tabId), { signal: stop.signal }, () => gone())
+      ?.request(tabLockName(lockId), { signal: stop.signal }, () => free())
       // Aborted, because the tab has left or the hub does not watch it any more.
       .catch(() => undefined);
     return () => stop.abort();

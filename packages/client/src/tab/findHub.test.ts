@@ -30,6 +30,7 @@ test.each(["missing", "throws", "fails"] as const)(
     const hello: TabHello = {
       version: HUB_VERSION,
       tabId: "tab",
+      lockId: "tab",
       socketUrl: "ws://host/ws",
       usesSocket: true,
       greets: false,

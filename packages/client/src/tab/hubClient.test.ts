@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { ClientOptions } from "../client.ts";
+import { realTime } from "../hub/browser.ts";
 import type { HubApi, Outgoing, TabHello } from "../hub/hubApi.ts";
 import { browser } from "../testing/browser.ts";
 import type { PageLife, TabEnvironment } from "./browser.ts";
@@ -23,20 +24,31 @@ interface World {
   readonly attempts: Attempt[];
   /** Whether the request was still waiting, and how often the client had said hello by then. */
   readonly lost: { isWaiting: boolean; hellos: number }[];
+  /** The names of those that the tab holds. */
+  readonly locks: ReadonlySet<string>;
   happen(event: PageLife): void;
 }
 
 /** A client whose hub is in the hands of the test. */
-function world(): World {
+function world(given: Partial<TabEnvironment> = {}): World {
   const attempts: Attempt[] = [];
   const lost: World["lost"] = [];
   let happen = (_: PageLife): void => undefined;
+  const locks = new Set<string>();
   const environment: TabEnvironment = {
     ...browser().environment,
+    locks: {
+      async request(name: string, hold: () => Promise<void>) {
+        locks.add(name);
+        await hold();
+        locks.delete(name);
+      },
+    } as unknown as LockManager,
     onPageLife(listener) {
       happen = listener;
       return () => undefined;
     },
+    ...given,
   };
   const pending = createPendingRequests();
   pending.add("tab-1", {
@@ -76,6 +88,7 @@ function world(): World {
         };
         const api: Partial<HubApi> = {
           send: ({ requestId }) => note(`send ${requestId}`, true),
+          alive: () => note("alive", true),
           suspend: (attempt) => note(`suspend ${attempt}`, undefined),
           leave: (attempt) => note(`leave ${attempt}`, undefined),
           withdraw(requestId) {
@@ -105,7 +118,7 @@ function world(): World {
       lose: () => lost.push({ isWaiting: true, hellos: attempts.length }),
     },
   });
-  return { client, attempts, lost, happen: (event) => happen(event) };
+  return { client, attempts, lost, locks, happen: (event) => happen(event) };
 }
 
 const request = (n: number): Outgoing => ({
@@ -120,13 +133,13 @@ const attempt = async ({ attempts }: World, index: number): Promise<Attempt> => 
 };
 
 /** A client that has found its hub and handed over the first request. */
-async function live(): Promise<{ here: World; first: Attempt }> {
+async function live(): Promise<{ here: World; first: Attempt } & Pick<World, "locks">> {
   const here = world();
   const first = await attempt(here, 0);
   first.found();
   here.client.send(request(1));
   await vi.waitFor(() => expect(first.calls).toEqual(["send tab-1"]));
-  return { here, first };
+  return { here, first, locks: here.locks };
 }
 
 test("a page that falls asleep while it reaches a hub lets go of it, and hands over what waits when it wakes, once", async () => {
@@ -160,6 +173,48 @@ test("a page that falls asleep between two tries to find a hub tries again when 
   await vi.waitFor(() => expect(third.calls).toEqual(["send tab-1"]));
   expect([first.calls, second.calls]).toEqual([["asleep"], ["asleep"]]);
   expect(here.attempts).toHaveLength(3);
+});
+
+test("a page that wakes holds a lock of a new name before it says hello, and lets go of the old one when the hub is found", async () => {
+  const { here, first, locks } = await live();
+  expect(first.hello.lockId).toBe("tab");
+  for (const [at, lockId, before] of [
+    [1, "tab.1", "tab"],
+    [2, "tab.2", "tab.1"],
+  ] as const) {
+    here.happen("suspended");
+    here.happen("resumed");
+    const next = await attempt(here, at);
+    expect(next.hello.lockId).toBe(lockId);
+    expect([...locks]).toEqual([`patchbay-tab-${before}`, `patchbay-tab-${lockId}`]);
+    next.found(true);
+    await vi.waitFor(() => expect([...locks]).toEqual([`patchbay-tab-${lockId}`]));
+  }
+  here.client.close();
+  await vi.waitFor(() => expect([...locks]).toEqual([]));
+});
+
+test("a tab whose browser refuses locks, because it blocks storage, says so, and tells its hub that it is alive", async () => {
+  const { timers } = browser();
+  const here = world({
+    hub: {
+      ...realTime,
+      setTimer(work) {
+        timers.add(work);
+        return () => timers.delete(work);
+      },
+    },
+    locks: {
+      request: () => Promise.reject(new DOMException("storage is blocked", "SecurityError")),
+    } as unknown as LockManager,
+  });
+  const first = await attempt(here, 0);
+  expect(first.hello.holdsLock).toBe(false);
+  first.found();
+  here.client.send(request(1));
+  await vi.waitFor(() => expect(first.calls).toEqual(["send tab-1"]));
+  for (const work of [...timers]) work();
+  await vi.waitFor(() => expect(first.calls).toContain("alive"));
 });
 
 test("a withdrawal whose answer the page slept through is asked again", async () => {

@@ -66,14 +66,14 @@ export function openHubClient(options: HubClientOptions): HubClient {
 
   async function tryToFind(asleep: AbortSignal): Promise<void> {
     // The tab must hold its lock before the hub knows it. Otherwise the hub gets the lock first and takes the tab for dead.
-    await lock.held;
+    const holdsLock = await lock.held;
     let visible = environment.visible();
     const nextHello = (): TabHello => {
       visible = environment.visible();
-      const holdsLock = environment.locks !== undefined;
       const { applied } = tab;
       const usesSocket = options.usesSocket();
-      return { ...hello, usesSocket, version: HUB_VERSION, attempt: ++attempts, visible, holdsLock, applied };
+      const tabHello = { version: HUB_VERSION, attempt: ++attempts, lockId: lock.id };
+      return { ...hello, ...tabHello, usesSocket, visible, holdsLock, applied };
     };
     const found = await options.find(nextHello, tab, options, asleep);
     if (closed) {
@@ -83,6 +83,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     }
     hub = found;
     finding = undefined;
+    lock.hubWatches();
     connection.set({ place: found.place });
     const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
@@ -153,6 +154,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
       }
       if (event === "resumed" && unplugged === "asleep") {
         unplugged = "waking";
+        lock.renew();
         find();
       }
       return;
@@ -170,7 +172,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     ignore(tell[event]());
   });
   find();
-  if (environment.locks === undefined) sayAlive();
+  void lock.held.then((holdsLock) => holdsLock || closed || sayAlive());
 
   return {
     ...requests,

@@ -42,7 +42,10 @@ export interface HubWorld {
   readonly sockets: FakeSocket[];
   /** Of a port over which nobody has said hello. */
   port(): HubApi;
-  die(tabId: string): void;
+  /** The lock is free: its tab is gone, or the browser has taken the lock away. */
+  die(lockId: string): void;
+  /** What the hub does when this lock is free. It stays callable after the hub has stopped to wait for it. */
+  whenFree(lockId: string): () => void;
   advance(ms: number): void;
   tab(tabId: string, hello?: Partial<TabHello>, page?: PageScript): FakeTab;
 }
@@ -53,7 +56,7 @@ export function hubWorld(
 ): HubWorld {
   const sockets: FakeSocket[] = [];
   const timers = new Set<{ work: () => void; at: number }>();
-  const gone = new Map<string, () => void>();
+  const free = new Map<string, () => void>();
   let now = 0;
   const environment: HubEnvironment = {
     fetch,
@@ -83,16 +86,17 @@ export function hubWorld(
     },
     now: () => now,
     random: () => 0.5,
-    watchTab(tabId, whenGone) {
-      gone.set(tabId, whenGone);
-      return () => gone.delete(tabId);
+    watchTab(lockId, whenFree) {
+      free.set(lockId, whenFree);
+      return () => free.delete(lockId);
     },
   };
   const hub = createHub(environment, { ...isolated, ...surroundings });
   return {
     sockets,
     port: () => hub.api(() => ({ deliver: async () => [] }), undefined),
-    die: (tabId) => gone.get(tabId)?.(),
+    die: (lockId) => free.get(lockId)?.(),
+    whenFree: (lockId) => free.get(lockId) ?? (() => undefined),
     advance(ms) {
       const end = now + ms;
       for (;;) {
@@ -158,6 +162,7 @@ function helloOf(tabId: string): TabHello {
   return {
     version: HUB_VERSION,
     tabId,
+    lockId: tabId,
     socketUrl: "ws://host/ws",
     usesSocket: true,
     greets: false,
