@@ -2,26 +2,20 @@
  * Finds a Chromium for the tests: the one that PATCHBAY_CHROMIUM names, the system's, or Playwright's. As a program it installs one
  * if there is none, and prints which one it found.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
+import { findOnPath, installPackages, namedProgram, succeeds } from "./systemProgram.mjs";
 
 const SYSTEM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /** @returns {{ path: string, from: string } | undefined} */
 export function findChromium() {
-  const named = process.env.PATCHBAY_CHROMIUM;
-  if (named) {
-    if (!existsSync(named)) throw new Error(`PATCHBAY_CHROMIUM names ${named}, which does not exist.`);
-    return { path: named, from: "PATCHBAY_CHROMIUM" };
-  }
-  for (const name of SYSTEM_NAMES) {
-    for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-      if (folder && existsSync(join(folder, name))) return { path: join(folder, name), from: "the system" };
-    }
-  }
+  const named = namedProgram("PATCHBAY_CHROMIUM");
+  if (named !== undefined) return { path: named, from: "PATCHBAY_CHROMIUM" };
+  const system = findOnPath(SYSTEM_NAMES);
+  if (system !== undefined) return { path: system, from: "the system" };
   const own = chromium.executablePath();
   return own && existsSync(own) ? { path: own, from: "Playwright" } : undefined;
 }
@@ -29,13 +23,9 @@ export function findChromium() {
 /** As root on Debian, installs the system's package. Otherwise, or if that fails, installs Playwright's build. */
 function installChromium() {
   process.stdout.write("No Chromium found: installing one.\n");
-  const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
-    spawnSync(command, args, { stdio: "inherit", timeout: 600_000 }).status === 0;
-  if (process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    if (run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-yq", "chromium"])) return;
-  }
+  if (installPackages(["chromium"])) return;
   const cli = fileURLToPath(import.meta.resolve("@playwright/test/cli"));
-  run(process.execPath, [cli, "install", "--with-deps", "chromium"]);
+  succeeds(process.execPath, [cli, "install", "--with-deps", "chromium"]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,17 +3,13 @@
  * `CI` is set, that is an error.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { installPackages } from "./systemProgram.mjs";
 
 const has = () => spawnSync("redis-server", ["--version"]).status === 0;
-const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
-  spawnSync(command, args, { stdio: "inherit", timeout: 300_000 }).status === 0;
 
-if (!has() && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+if (!has()) {
   process.stdout.write("No Redis found: installing one.\n");
-  if (run("apt-get", ["update", "-q"])) {
-    run("apt-get", ["install", "-yq", "--no-install-recommends", "redis-server"]);
-  }
+  installPackages(["redis-server"]);
 }
 if (has()) {
   process.stdout.write("Redis: found.\n");
