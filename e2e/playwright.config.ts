@@ -1,5 +1,6 @@
 import { findChromium } from "@patchbay/tools/findChromium";
 import { defineConfig } from "@playwright/test";
+import { reporters } from "./support/reporters.ts";
 
 const browser = findChromium();
 
@@ -11,7 +12,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  reporter: [["list"]],
+  reporter: reporters("Chromium"),
   use: {
     launchOptions: {
       ...(browser && { executablePath: browser.path }),

@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import type { App, AppOptions, Frame } from "@patchbay/server";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { test as base, isHeatmap } from "./drivers.ts";
 import { type FaultProxy, startFaultProxy } from "./faultProxy.ts";
+import { BROWSER_VERSION } from "./specReporter.ts";
 
 export { expect };
 
@@ -66,11 +68,6 @@ async function listen(
   };
 }
 
-/** True for a console error that a strict policy causes: plotly sets a `style` attribute on the image of a heatmap. */
-export function isHeatmap(error: string): boolean {
-  return /^Applying inline style violates/.test(error);
-}
-
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from here
   serve: async ({}, use, testInfo) => {
@@ -113,7 +110,8 @@ export const test = base.extend<Fixtures>({
     await Promise.all(proxies.map((proxy) => proxy.close()));
   },
 
-  openTab: async ({ context: own }, use) => {
+  openTab: async ({ context: own }, use, testInfo) => {
+    testInfo.annotations.push({ type: BROWSER_VERSION, description: own.browser()?.version() ?? "" });
     const errors: string[] = [];
     await use(async (url, { context = own, expectErrors = false } = {}) => {
       const page = await context.newPage();

@@ -176,7 +176,10 @@ test.describe("validation", () => {
     });
   }
 
-  test("ids that the layout does not have are named; what can run does", async ({ serve, openTab }) => {
+  test("ids that the layout does not have are named; what can run does", { tag: "@request-body" }, async ({
+    serve,
+    openTab,
+  }) => {
     const app = defining([
       { output: "later.children", inputs: go, state: [] },
       { output: "b.title", inputs: go, state: [{ id: "nowhere", property: "value" }] },
@@ -211,7 +214,7 @@ test.describe("validation", () => {
     await expect(said.filter({ hasText: "×" })).toHaveCount(0);
   });
 
-  test("a loop is named, and runs", async ({ serve, openTab }) => {
+  test("a loop is named, and runs", { tag: "@request-body" }, async ({ serve, openTab }) => {
     const app = defining([
       { output: "a.title", inputs: [{ id: "b", property: "title" }], state: [] },
       { output: "b.title", inputs: [{ id: "a", property: "title" }], state: [] },

@@ -1,5 +1,5 @@
 /** Pages and workers of different builds in one browser, as after a deployment. */
-import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +10,9 @@ import { sharedWorkers } from "../support/worker.ts";
 
 const BUILD = fileURLToPath(new URL("../../packages/patchbay/dist", import.meta.url));
 
-test("W50 after a deployment an old page goes on with its worker, a new one gets its own", async ({
-  serve,
-  openTab,
-  browser,
-}) => {
+test("W50 after a deployment an old page goes on with its worker, a new one gets its own", {
+  tag: "@cdp",
+}, async ({ serve, openTab, browser }) => {
   const first = createLedger();
   const server = await serve(first.factory);
   const old = await openTab(server.url, { expectErrors: true });
@@ -40,19 +38,23 @@ test("W50 after a deployment an old page goes on with its worker, a new one gets
 test("W50 a worker of another version is not spoken to: the page has a hub of its own", async ({
   serve,
   openTab,
-  context,
 }) => {
   let other = 0;
-  await context.route(/patchbay-worker/, async (route) => {
-    const response = await route.fetch();
-    const script = (await response.text()).replace(/version(:|===)\d+/g, (_, sign) => {
+  const script = (await readFile(join(BUILD, "patchbay-worker.js"), "utf8")).replace(
+    /version(:|===)\d+/g,
+    (_, sign) => {
       other += 1;
       return `version${sign}99`;
-    });
-    await route.fulfill({ response, body: script });
-  });
+    },
+  );
   const ledger = createLedger();
-  const server = await serve(ledger.factory);
+  const server = await serve(ledger.factory, {
+    intercept(request, response) {
+      if (!request.url?.includes("patchbay-worker")) return false;
+      response.setHeader("Content-Type", "text/javascript").end(script);
+      return true;
+    },
+  });
   const tab = await openTab(server.url);
   await streamGoesOn(tab);
   await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection-hub", "page");

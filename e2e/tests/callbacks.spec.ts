@@ -1,6 +1,7 @@
 /** Rules of the callback graph as a user sees them, and as the server counts them. */
 import type { Page } from "@playwright/test";
 import { additions, branches, inBrowser, inserted, kept, longJob, toDo } from "../apps/scenarios.ts";
+import { fillNumber } from "../support/drivers.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 const item = (type: string, n: number): string => `[id='{"item":${n},"type":"${type}"}']`;
@@ -71,7 +72,7 @@ test("functions in the browser: in a chain, as a promise, silent, and setting pr
   await expect(page.locator("#squared")).toHaveText("16");
   await expect(page.locator("#later")).toHaveText("later 2");
   await expect(page.locator("#odd")).toHaveText("none yet");
-  await page.fill("#n", "3");
+  await fillNumber(page.locator("#n"), "3");
   await expect(page.locator("#squared")).toHaveText("36");
   await expect(page.locator("#odd")).toHaveText("odd 3");
   await page.click("#set");
@@ -97,10 +98,9 @@ test("a long job shows its progress, is stopped by a button, and runs again to i
   await expect(page.locator("#result")).toHaveText("result 2");
 });
 
-test("what a long job tells is shown once each, though every second answer is lost on the way", async ({
-  serve,
-  openTab,
-}) => {
+test("what a long job tells is shown once each, though every second answer is lost on the way", {
+  tag: "@route-fetch",
+}, async ({ serve, openTab }) => {
   const page = await openTab((await serve(longJob().factory)).url, { expectErrors: true });
   let questions = 0;
   await page.route(/[?&]job=/, async (route) => {
@@ -162,10 +162,9 @@ async function expectAll(page: Page, count: number): Promise<void> {
   await expect(grid).toHaveAttribute("aria-rowcount", String(count + 2));
 }
 
-test("a chart gets every point that it is to be extended by, and a grid every row", async ({
-  serve,
-  openTab,
-}) => {
+test("a chart gets every point that it is to be extended by, and a grid every row", {
+  tag: "@media",
+}, async ({ serve, openTab }) => {
   const page = await openTab((await serve(additions(100).factory)).url);
   await expect(page.locator(".js-plotly-plot .main-svg").first()).toBeVisible();
   await expect(page.getByRole("gridcell", { name: "0" })).toBeVisible();

@@ -1,7 +1,12 @@
+import type { IncomingMessage } from "node:http";
 import type { Page } from "@playwright/test";
 import { createProbe, mixedTransports } from "../apps/probe.ts";
-import { expect, test } from "../support/fixtures.ts";
-import { sharedWorkers } from "../support/worker.ts";
+import { expect, type RunningServer, test } from "../support/fixtures.ts";
+
+/** The browsers' drivers see no request of a worker's script. */
+function isWorkerScript({ url }: IncomingMessage): boolean {
+  return url?.includes("patchbay-worker") === true;
+}
 
 /** The whole line works: a stream, a read, a click, a loop. */
 async function everythingWorks(tab: Page): Promise<void> {
@@ -36,19 +41,25 @@ test("where the page's policy forbids workers", async ({ serve, openTab }) => {
   await everythingWorks(await openTab(server.url, { expectErrors: true }));
 });
 
-test("where the worker's script is missing", async ({ serve, openTab, context }) => {
-  const server = await serve(createProbe().factory);
-  await context.route(/patchbay-worker/, (route) => route.fulfill({ status: 404, body: "" }));
+test("where the worker's script is missing", async ({ serve, openTab }) => {
+  const server = await serve(createProbe().factory, {
+    intercept(request, response) {
+      if (!isWorkerScript(request)) return false;
+      response.writeHead(404).end();
+      return true;
+    },
+  });
   await everythingWorks(await openTab(server.url, { expectErrors: true }));
 });
 
-test("where the browser has no locks", async ({ serve, openTab, context, browser }) => {
+test("where the browser has no locks", async ({ serve, openTab, context }) => {
   await context.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined });
   });
   const server = await serve(createProbe().factory);
-  await everythingWorks(await openTab(server.url));
-  expect((await sharedWorkers(browser)).length).toBeGreaterThan(0);
+  const tab = await openTab(server.url);
+  await everythingWorks(tab);
+  await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection-hub", "worker");
 });
 
 test("where a proxy blocks sockets, callbacks that can go by HTTP do", async ({
@@ -88,16 +99,17 @@ test("HS4 where the browser opens no socket to the address, callbacks that can g
 test("A11 a worker that starts too late for what was asked first has a connection all the same", async ({
   serve,
   openTab,
-  context,
 }) => {
-  const server = await serve(mixedTransports);
   let start = (): void => undefined;
   const started = new Promise<void>((resolve) => {
     start = resolve;
   });
-  await context.route(/patchbay-worker/, async (route) => {
-    await started;
-    await route.continue();
+  const server: RunningServer = await serve(mixedTransports, {
+    intercept(request, response) {
+      if (!isWorkerScript(request)) return false;
+      void started.then(() => server.app.handler(request, response));
+      return true;
+    },
   });
   const tab = await openTab(server.url);
   await tab.click("#go");

@@ -1,7 +1,10 @@
 import { createProbe } from "../apps/probe.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("mounted and unmounted many times, an app leaves nothing in its page", async ({ serve, openTab }) => {
+test("mounted and unmounted many times, an app leaves nothing in its page", { tag: "@cdp" }, async ({
+  serve,
+  openTab,
+}) => {
   const server = await serve(createProbe().factory);
   const page = await openTab(server.url);
   await expect(page.locator("#tick")).toContainText("tick");
@@ -50,11 +53,9 @@ interface Holdings {
 }
 
 for (const place of ["worker", "page"] as const) {
-  test(`A15 a thousand apps that come and go leave nothing, with their hub in the ${place}`, async ({
-    serve,
-    openTab,
-    context,
-  }) => {
+  test(`A15 a thousand apps that come and go leave nothing, with their hub in the ${place}`, {
+    tag: "@cdp",
+  }, async ({ serve, openTab, context }) => {
     test.setTimeout(180_000);
     await context.addInitScript((withoutWorker) => {
       if (withoutWorker) Reflect.deleteProperty(globalThis, "SharedWorker");

@@ -1,28 +1,23 @@
 /** Pages that the browser freezes, keeps for the way back, or opens twice. */
 import { createFlood } from "../apps/flood.ts";
 import { createLedger } from "../apps/ledger.ts";
-import config from "../playwright.config.ts";
+import { withPageCache } from "../support/drivers.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { clickAndSee, shownStreams, streamGoesOn } from "../support/ledgerPage.ts";
 import { openRawTab } from "../support/rawTab.ts";
 import { workerHeapBytes } from "../support/worker.ts";
 
 test.describe.configure({ timeout: 120_000 });
-// Playwright's browsers keep no pages; people's do.
 test.use({
-  launchOptions: {
-    ...config.use?.launchOptions,
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  },
+  launchOptions: ({ launchOptions, browserName }, use) => use(withPageCache(browserName, launchOptions)),
 });
 
 const UPDATES = 200_000;
 const MEGABYTE = 1_000_000;
 
-test(`W37 ${UPDATES} updates for a frozen tab: the worker stays under 10 MB, the tab wakes to the latest`, async ({
-  serve,
-  browser,
-}) => {
+test(`W37 ${UPDATES} updates for a frozen tab: the worker stays under 10 MB, the tab wakes to the latest`, {
+  tag: "@cdp",
+}, async ({ serve, browser }) => {
   const flood = createFlood(UPDATES);
   const server = await serve(flood.factory);
   const frozen = await openRawTab(browser, server.url);
@@ -62,10 +57,9 @@ test(`W37 ${UPDATES} updates for a frozen tab: the worker stays under 10 MB, the
   process.stdout.write(`${description}\n`);
 });
 
-test("W24 a page in the back/forward cache stays there, and comes back to all that was written", async ({
-  serve,
-  openTab,
-}) => {
+test("W24 a page in the back/forward cache stays there, and comes back to all that was written", {
+  tag: "@back-forward-cache",
+}, async ({ serve, openTab }) => {
   const ledger = createLedger();
   const server = await serve(ledger.factory);
   const stays = await openTab(server.url);
@@ -85,10 +79,9 @@ test("W24 a page in the back/forward cache stays there, and comes back to all th
   expect(ledger.clicks).toEqual(["me 1"]);
 });
 
-test("EX11 a page that is its browser's only one comes back from the back/forward cache to the run that it left", async ({
-  serve,
-  openTab,
-}) => {
+test("EX11 a page that is its browser's only one comes back from the back/forward cache to the run that it left", {
+  tag: "@back-forward-cache",
+}, async ({ serve, openTab }) => {
   const ledger = createLedger();
   const server = await serve(ledger.factory);
   const tab = await openTab(server.url);

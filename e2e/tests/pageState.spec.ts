@@ -1,6 +1,7 @@
 /** What a person has in hand while the line breaks and mends: nothing of it moves. */
 import type { Page } from "@playwright/test";
 import { createLedger } from "../apps/ledger.ts";
+import { hasDevTools } from "../support/drivers.ts";
 import { expect } from "../support/fixtures.ts";
 import { streamGoesOn, test } from "../support/ledgerPage.ts";
 import { killSharedWorkers } from "../support/worker.ts";
@@ -21,6 +22,7 @@ test("caret, selection, focus, scroll and typed text stay through every kind of 
   ledgerLine,
   openTab,
   browser,
+  browserName,
 }) => {
   test.setTimeout(120_000);
   const { server, proxy } = ledgerLine;
@@ -46,7 +48,9 @@ test("caret, selection, focus, scroll and typed text stay through every kind of 
     cut: async () => proxy.cut(),
     reset: async () => proxy.reset(),
     "the middle of a frame": async () => proxy.breakSocketsAfter(50, "browser"),
-    "the death of the worker": async () => void (await killSharedWorkers(browser)),
+    ...(hasDevTools(browserName) && {
+      "the death of the worker": async () => void (await killSharedWorkers(browser)),
+    }),
     "a restart of the server": async () => {
       await server.close();
       await serve(createLedger().factory, { port: server.port });

@@ -1,7 +1,8 @@
 /** What this design takes for granted of the browser. A browser that changes tells us here. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { test as base, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { test as base } from "../support/drivers.ts";
 
 const WORKER = `
   let tabs = 0;
@@ -49,7 +50,8 @@ test("two tabs of one context share a SharedWorker", async ({ site, context }) =
 });
 
 for (const end of ["close", "crash"] as const) {
-  test(`a tab's lock is granted to a waiting worker on ${end}`, async ({ site, context }) => {
+  const tag = end === "crash" ? ["@crash"] : [];
+  test(`a tab's lock is granted to a waiting worker on ${end}`, { tag }, async ({ site, context }) => {
     const [watcher, watched] = [await context.newPage(), await context.newPage()];
     await watcher.goto(site);
     await watched.goto(site);

@@ -3,7 +3,8 @@ import { examples } from "@patchbay/gallery/examples";
 import type { Page } from "@playwright/test";
 import { hostileComponents, hostileElements, SCRIPT_ADDRESSES, SCRIPT_MARKUP } from "../apps/hostileProps.ts";
 import { type Rogue, startRogue } from "../apps/rogue.ts";
-import { expect, isHeatmap } from "../support/fixtures.ts";
+import { isHeatmap } from "../support/drivers.ts";
+import { expect } from "../support/fixtures.ts";
 import { test as base } from "../support/galleryFixture.ts";
 
 const test = base.extend<{ rogue: Rogue }>({

@@ -50,7 +50,11 @@ for (const [way, end] of [
   ["crashing", crash],
   ["leaving", (page: Page) => page.goto("about:blank")],
 ] as const) {
-  test(`${way} a tab stops its callbacks on the server while others go on`, async ({ serve, openTab }) => {
+  const tag = end === crash ? ["@crash"] : [];
+  test(`${way} a tab stops its callbacks on the server while others go on`, { tag }, async ({
+    serve,
+    openTab,
+  }) => {
     const probe = createProbe();
     const server = await serve(probe.factory);
     const stays = await openTab(server.url);
@@ -91,7 +95,7 @@ test("going back to a page that the browser kept, it is live again", async ({ se
   const tab = await openTab(server.url);
   await expect(tab.locator("#tick")).toContainText("tick");
   await tab.goto("about:blank");
-  await tab.goBack();
+  await tab.goBack({ waitUntil: "commit" });
   const before = await tab.locator("#tick").textContent();
   await expect(tab.locator("#tick")).not.toHaveText(before ?? "");
   await tab.click("#click");

@@ -13,7 +13,7 @@ async function works(tab: Page, clicks: number): Promise<void> {
   await expect(tab.locator("#tick")).not.toHaveText(before ?? "");
 }
 
-test("a killed worker is replaced in every tab, and each loop runs exactly once", async ({
+test("a killed worker is replaced in every tab, and each loop runs exactly once", { tag: "@cdp" }, async ({
   serve,
   openTab,
   browser,
@@ -29,7 +29,10 @@ test("a killed worker is replaced in every tab, and each loop runs exactly once"
   expect(server.app.connections.list()).toHaveLength(1);
 });
 
-test("a crash of the tab that made the worker is healed in the others", async ({ serve, openTab }) => {
+test("a crash of the tab that made the worker is healed in the others", { tag: "@crash" }, async ({
+  serve,
+  openTab,
+}) => {
   const probe = createProbe();
   const server = await serve(probe.factory);
   const maker = await openTab(server.url);
