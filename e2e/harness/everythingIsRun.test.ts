@@ -39,7 +39,11 @@ describe("vitest", () => {
 
 describe("the other runners", () => {
   it.each([
-    ["playwright", /\.spec\.[cm]?[jt]sx?$/, ["e2e/tests/*.spec.ts", "e2e/dash/tests/*.spec.ts"]],
+    [
+      "playwright",
+      /\.spec\.[cm]?[jt]sx?$/,
+      ["e2e/tests/*.spec.ts", "e2e/webkit/*.spec.ts", "e2e/dash/tests/*.spec.ts"],
+    ],
     [
       "pytest and unittest",
       /(^|\/)(test_\w+|\w+_test)\.py$/,

@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import playwrightDash from "../dash/playwright.config.ts";
+import firefox from "../firefox.config.ts";
 import playwright from "../playwright.config.ts";
+import webkit from "../webkit.config.ts";
 import { programs, ROOT, run, temporaryFolder } from "./run.ts";
 
 const NODE = process.execPath;
@@ -17,6 +19,12 @@ describe("nothing to run", () => {
       1,
       "No tests found",
     ],
+    ...["firefox", "webkit"].map((name): [string, string[], number, string] => [
+      `playwright, ${name}`,
+      [`${BIN}/playwright`, "test", "--config", `e2e/${name}.config.ts`, "no-such-spec"],
+      1,
+      "No tests found",
+    ]),
     [
       "playwright, with Dash",
       [`${BIN}/playwright`, "test", "--config", "e2e/dash/playwright.config.ts", "-g", "no such test"],
@@ -45,7 +53,8 @@ describe("nothing to run", () => {
   });
 
   it("no spec may hold test.only", () => {
-    expect([playwright.forbidOnly, playwrightDash.forbidOnly]).toEqual([true, true]);
+    const configs = [playwright, firefox, webkit, playwrightDash];
+    expect(configs.map(({ forbidOnly }) => forbidOnly)).toEqual([true, true, true, true]);
   });
 });
 
@@ -89,6 +98,8 @@ describe(".ci/run", () => {
     expect(text).toContain("python3 e2e/dash-suite/run.py --checkouts /there --sample 10");
     expect(text).toContain("npm test\n");
     expect(text).toContain("npm run test:dash\n");
+    expect(text).toContain("npm run e2e:firefox\n");
+    expect(text).toContain("npm run e2e:webkit\n");
     expect(text).toContain("node apps/bench/dist/main.js --quick\n");
     expect(code).toBe(0);
   });
