@@ -2,7 +2,16 @@
  * What the drivers of the browsers do differently, all in one place. Playwright drives Chromium by CDP, and Firefox by WebDriver BiDi. A test
  * that needs something of one driver says so by a tag. With another driver it is skipped, and the run prints why (`specReporter.ts`).
  */
-import { test as base, type LaunchOptions, type Locator } from "@playwright/test";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type BrowserContext,
+  type BrowserType,
+  test as base,
+  type LaunchOptions,
+  type Locator,
+} from "@playwright/test";
 
 /** By tag: why Firefox cannot run a test. */
 const NOT_IN_FIREFOX: Readonly<Record<string, string>> = {
@@ -40,6 +49,50 @@ export function withPageCache(browserName: string, options: LaunchOptions): Laun
   return browserName === "chromium"
     ? { ...options, ignoreDefaultArgs: ["--disable-back-forward-cache"] }
     : options;
+}
+
+/** The browser finds this name at 127.0.0.1, and does not count it as secure, as it does the address and `localhost`. */
+export function withHostName(browserName: string, options: LaunchOptions, name: string): LaunchOptions {
+  return browserName === "chromium"
+    ? { ...options, args: [...(options.args ?? []), `--host-resolver-rules=MAP ${name} 127.0.0.1`] }
+    : { ...options, firefoxUserPrefs: { "network.dns.localDomains": name } };
+}
+
+export interface Launched {
+  context: BrowserContext;
+  close(): Promise<void>;
+}
+
+/** A browser that is set to block all cookies, and storage with them. Each takes the setting in its own way. */
+export async function launchWithoutStorage(type: BrowserType): Promise<Launched> {
+  if (type.name() === "firefox") return launchFirefox(type, { "network.cookie.cookieBehavior": 2 });
+  const folder = await mkdtemp(join(tmpdir(), "patchbay-profile-"));
+  await mkdir(join(folder, "Default"));
+  const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await writeFile(join(folder, "Default/Preferences"), JSON.stringify(settings));
+  const context = await type.launchPersistentContext(folder);
+  return {
+    context,
+    async close() {
+      await context.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A private window. Playwright's contexts of Chromium are nothing else. */
+export async function launchPrivate(type: BrowserType): Promise<Launched> {
+  if (type.name() === "firefox") return launchFirefox(type, { "browser.privatebrowsing.autostart": true });
+  const browser = await type.launch();
+  return { context: await browser.newContext(), close: () => browser.close() };
+}
+
+async function launchFirefox(
+  type: BrowserType,
+  firefoxUserPrefs: NonNullable<LaunchOptions["firefoxUserPrefs"]>,
+): Promise<Launched> {
+  const browser = await type.launch({ firefoxUserPrefs });
+  return { context: await browser.newContext(), close: () => browser.close() };
 }
 
 /** Over WebDriver BiDi, `fill` adds to the text of a number field. */
