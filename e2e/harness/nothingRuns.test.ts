@@ -52,6 +52,14 @@ describe("nothing to run", () => {
     expect(ended.code).toBe(code);
   });
 
+  it("a spec whose tests a browser cannot run says why, and is a failure on its own", async () => {
+    const args = ["test", "--config", "e2e/firefox.config.ts", "tests/leaks.spec.ts"];
+    const { code, text } = await run(`${BIN}/playwright`, args);
+    expect(text).toMatch(/SKIPPED leaks\.spec\.ts › .*: WebDriver BiDi has no command/);
+    expect(text).toContain("No test ran in Firefox.");
+    expect(code).toBe(1);
+  });
+
   it("no spec may hold test.only", () => {
     const configs = [playwright, firefox, webkit, playwrightDash];
     expect(configs.map(({ forbidOnly }) => forbidOnly)).toEqual([true, true, true, true]);

@@ -1,8 +1,8 @@
 /**
- * Prints why tests were skipped, fails a run in which none ran, and writes the result of each spec as JSON, from which
+ * Prints why tests were skipped, fails a run in which none ran, and writes the result of each spec of a whole run as JSON, from which
  * `e2e/browserTable.mjs` makes the table of docs/browsers.md.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { FullConfig, FullResult, Reporter, Suite, TestCase } from "@playwright/test/reporter";
 
@@ -30,14 +30,25 @@ export interface SpecReporterOptions {
 
 export default class SpecReporter implements Reporter {
   readonly #options: SpecReporterOptions;
+  #config: FullConfig | undefined;
   #suite: Suite | undefined;
 
   constructor(options: SpecReporterOptions) {
     this.#options = options;
   }
 
-  onBegin(_config: FullConfig, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#config = config;
     this.#suite = suite;
+  }
+
+  /** Whether this run has all specs of its folder: results of a part would stand for all. */
+  #isWhole(specs: BrowserResults["specs"]): boolean {
+    const folder = this.#config?.projects[0]?.testDir;
+    return (
+      folder !== undefined &&
+      readdirSync(folder).every((file) => !file.endsWith(".spec.ts") || Object.hasOwn(specs, file))
+    );
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult["status"] } | undefined> {
@@ -54,11 +65,13 @@ export default class SpecReporter implements Reporter {
     }
     const { browser, file } = this.#options;
     const version = tests.map((test) => annotationOf(test, BROWSER_VERSION)).find(Boolean) ?? "";
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(
-      file,
-      `${JSON.stringify({ browser, version, specs } satisfies BrowserResults, undefined, 2)}\n`,
-    );
+    if (this.#isWhole(specs)) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(
+        file,
+        `${JSON.stringify({ browser, version, specs } satisfies BrowserResults, undefined, 2)}\n`,
+      );
+    }
     if (tests.some((test) => outcomeOf(test) !== "skipped") || result.status !== "passed") return undefined;
     process.stdout.write(`No test ran in ${browser}.\n`);
     return { status: "failed" };
