@@ -59,3 +59,19 @@ export function allowOrigin(
   sendRefusal(response, 403, { code: ErrorCode.Refused, message: ORIGIN_NOT_ALLOWED });
   return false;
 }
+
+/**
+ * Lets pages of listed origins read an asset: an embedded app reads its style sheets, and a module script is always read. Refuses nobody,
+ * because an asset is also the target of plain links and images.
+ */
+export function shareWithListed(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  { websocketAllowedOrigins }: Pick<Settings, "websocketAllowedOrigins">,
+): void {
+  // Also without an origin: a cache must not give that answer to a page that reads it.
+  response.setHeader("Vary", "Origin");
+  if (headers.origin === undefined || !websocketAllowedOrigins.includes(headers.origin)) return;
+  response.setHeader("Access-Control-Allow-Origin", headers.origin);
+  response.setHeader("Access-Control-Allow-Credentials", "true");
+}

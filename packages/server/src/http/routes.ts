@@ -8,7 +8,7 @@ import type { Registry } from "../callbacks/registry.ts";
 import type { Settings } from "../options/optionTable.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import { systemClock } from "../time/systemClock.ts";
-import { allowEveryone, allowOrigin, mayAsk, sendPreflight } from "./cors.ts";
+import { allowEveryone, allowOrigin, mayAsk, sendPreflight, shareWithListed } from "./cors.ts";
 import type { Downlink } from "./downlink/downlink.ts";
 import type { EndIds } from "./downlink/endIds.ts";
 import { createClientFiles } from "./files/clientFiles.ts";
@@ -148,6 +148,7 @@ export function createRoutes({
     if (name === "favicon") {
       sendFavicon(response);
     } else if (name === "assets") {
+      shareWithListed(request, response, settings);
       await sendAsset(request, response, settings, path);
     } else if (allowOrigin(request, response, settings)) {
       if (name === "update") await updateComponent(update, request, response, identity);

@@ -143,3 +143,21 @@ it("serves assets it is told not to link", async () => {
   }
   expect(await (await fetch(`${url}assets/deep/b.js`)).text()).toBe("b");
 });
+
+it("E1 pages of listed origins may read assets, and others may only link them", async () => {
+  const assetsFolder = await folderWith({ "app.css": "p {}" });
+  const { url } = await startApp({ assetsFolder, websocketAllowedOrigins: ["https://host.test"] });
+  const headersFor = async (headers: Record<string, string>) => {
+    const { status, headers: answered } = await fetch(`${url}assets/app.css`, { headers });
+    const names = ["access-control-allow-origin", "access-control-allow-credentials", "vary"];
+    return [status, ...names.map((name) => answered.get(name))];
+  };
+  expect(await headersFor({ Origin: "https://host.test" })).toEqual([
+    200,
+    "https://host.test",
+    "true",
+    "Origin",
+  ]);
+  expect(await headersFor({ Origin: "https://other.test" })).toEqual([200, null, null, "Origin"]);
+  expect(await headersFor({})).toEqual([200, null, null, "Origin"]);
+});
