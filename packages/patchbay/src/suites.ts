@@ -11,7 +11,7 @@ export interface DashParts {
 }
 
 export interface SuitesOptions
-  extends Omit<DashAppOptions, "page" | "joined" | "remount" | "loadTools" | "cleanUrl"> {
+  extends Omit<DashAppOptions, "page" | "joined" | "remount" | "hasOpenNotices" | "loadTools" | "cleanUrl"> {
   /** The server's page. */
   document: Document;
   /** The address of that page. */
@@ -54,6 +54,7 @@ export async function startWithSuites(options: SuitesOptions): Promise<RunningAp
       page,
       joined,
       remount: false,
+      hasOpenNotices: false,
       loadTools: async () => tools,
     });
   } catch (error) {

@@ -8,4 +8,4 @@ export type { Fault, Faults, ListedFault } from "./faults.ts";
 export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";
 export type { AppTools } from "./tools/appTools.ts";
 export type { Messages } from "./view/FaultNotice.tsx";
-export type { ChildView, Host, LoadingOptions } from "./view/host.ts";
+export type { AppAddress, ChildView, Host, LoadingOptions } from "./view/host.ts";

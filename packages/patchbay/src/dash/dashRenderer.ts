@@ -41,6 +41,7 @@ class DashRenderer {
       ...readPage(config.textContent ?? "", location.href),
       ...workerOf(siblingScript(scriptUrl, "worker")),
       nonce,
+      hasOpenNotices: true,
       remount: script?.dataset.remount === "always",
       hooks: hooks ?? {},
       connect: (client, fetch) =>

@@ -7,6 +7,7 @@ import type { Fault, Faults } from "../faults.ts";
 import type { FindLibrary } from "../library.ts";
 import type { ReadStore } from "../store/readStore.ts";
 import type { Messages } from "../view/FaultNotice.tsx";
+import type { AppAddress } from "../view/host.ts";
 import type { LoadTools } from "./loadTools.ts";
 import type { PageHost } from "./pageHost.ts";
 import type { CallbackParts } from "./prepareApp.ts";
@@ -34,6 +35,10 @@ export interface AppOptions {
   loadTools: LoadTools;
   /** Loads the code for clientside and background callbacks: `() => import("@patchbay/renderer/callbacks")`. */
   loadCallbackParts: () => Promise<CallbackParts>;
+  /** An address of the app's own. Default: that of the page. */
+  address?: AppAddress | undefined;
+  /** The element whose attributes show the connection. Default: the target; with `host`, the document's. */
+  marked?: Element | undefined;
   /** The behaviour that a page with foreign components (those of Dash) needs in place of ours. */
   host?: PageHost;
   /** Texts that tell users of a fault, where there are no dev tools. `false` shows nothing. */

@@ -12,6 +12,11 @@ export interface PageHost extends ViewHost {
   readonly remount: boolean;
   /** Whether the page shows faults other than streamed answers that were cut off. `onError` gets them in any case. */
   readonly showsFaults: boolean;
+  /**
+   * The notices are in no shadow root. So it is on Dash's own pages: tests of Dash apps look the list of faults up with Selenium, which
+   * does not look into shadow roots.
+   */
+  readonly hasOpenNotices: boolean;
   /** An element that is shown beside the layout. */
   beside(app: ViewApp): ReactElement | undefined;
   /** As in `PropUpdatesOptions`. May leave the drawing for later: Dash's Graph takes its commands one after the other (`graphCommands`). */

@@ -303,6 +303,11 @@ describe("startApp", () => {
       client.options.handlers.update({ componentId: "a", props: { children: "2" } });
     });
     expect(app.getProps("a", ["children"])).toEqual({ children: "2" });
-    expect(screen.getByRole("log").textContent).toContain("no component with the id nobody is in the layout");
+    // In a shadow root: the page's style sheets do not reach it.
+    const notices = document.querySelector("[data-patchbay-notices]");
+    expect(notices?.shadowRoot?.querySelector("[role=log]")?.textContent).toContain(
+      "no component with the id nobody is in the layout",
+    );
+    expect(notices?.childElementCount).toBe(0);
   });
 });

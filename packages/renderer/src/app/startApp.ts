@@ -23,7 +23,7 @@ import { type AppPhase, AppView } from "../view/AppView.tsx";
 import { createViewApp } from "../view/createViewApp.tsx";
 import { messageOf } from "../view/FaultNotice.tsx";
 import { type FaultListView, NoticesView } from "../view/NoticesView.tsx";
-import { appStyles, noticeStyles } from "../view/noticeStyles.ts";
+import { appStyles, noticeScheme, noticeStyles } from "../view/noticeStyles.ts";
 import { AppHandlers } from "./appHandlers.ts";
 import type { AppOptions, RunningApp } from "./appOptions.ts";
 import { loadBoot } from "./boot.ts";
@@ -46,7 +46,6 @@ export function startApp(options: AppOptions): RunningApp {
   const ends: (() => void)[] = [
     deferral.close,
     adoptStyles(target.getRootNode(), [...(options.styles ?? []), appStyles]),
-    adoptStyles(document, [noticeStyles]),
   ];
   if (config.update_title) ends.push(showBusyTitle(document, config.update_title, longBusy));
   const hooks = guardHooks(options.hooks ?? {}, faults.report);
@@ -83,11 +82,15 @@ export function startApp(options: AppOptions): RunningApp {
   });
 
   // In a Dash page, the target gets no attributes of ours: its markup is that of the app's components.
-  const marked = options.host ? document.documentElement : target;
+  const marked = options.marked ?? (options.host ? document.documentElement : target);
   ends.push(showConnection(marked, client.connection), keepFocus(target));
   const root = createRoot(target);
   root.render(createElement(AppView, { phase }));
-  const area = openNoticeArea(document);
+  const area = openNoticeArea(
+    document,
+    { corner: noticeStyles, page: noticeScheme },
+    options.host?.hasOpenNotices,
+  );
   const noticesRoot = createRoot(area.element);
   noticesRoot.render(
     createElement(NoticesView, {
@@ -156,6 +159,7 @@ export function startApp(options: AppOptions): RunningApp {
         loading,
         libraries,
         updates: runner.updates,
+        address: options.address,
         report: faults.report,
         notShown: (words) => (isBeingWritten ? words : messageOf("part", options.messages)),
       },
@@ -178,8 +182,8 @@ export function startApp(options: AppOptions): RunningApp {
   function showTools(tools: AppTools | undefined): void {
     if (tools === undefined || closed || toolsShown) return;
     toolsShown = true;
-    // The list of faults is in the document; the other tools are beside the layout, which may be in a shadow root.
-    for (const root of new Set([document, target.getRootNode()]))
+    // The list of faults is among the notices, the other tools are beside the layout. Each may be in a shadow root.
+    for (const root of new Set([area.root, target.getRootNode()]))
       ends.push(adoptStyles(root, [tools.toolStyles]));
     // Zustand calls a function with the present state: FaultList is a function, too.
     if (isBeingWritten) faultList.setState(() => tools.FaultList, true);

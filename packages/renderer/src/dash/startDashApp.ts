@@ -25,10 +25,18 @@ export interface DashAppOptions
   joined: OpenedPage;
   /** Mounts all new content of a callback anew, as the renderers of Dash 4.2 to 4.4 do. */
   remount: boolean;
+  /** As in `PageHost`. */
+  hasOpenNotices: boolean;
 }
 
 /** Starts an app with the components of the Dash component suites on the page. */
-export function startDashApp({ page, joined, remount, ...options }: DashAppOptions): RunningApp {
+export function startDashApp({
+  page,
+  joined,
+  remount,
+  hasOpenNotices,
+  ...options
+}: DashAppOptions): RunningApp {
   const { config, baseUrl } = options;
   const find = pageLibraries(page);
   let prepared: PreparedApp | undefined;
@@ -67,6 +75,7 @@ export function startDashApp({ page, joined, remount, ...options }: DashAppOptio
     host: {
       page,
       remount,
+      hasOpenNotices,
       showsFaults: config.ui === true,
       element: (node) =>
         createElement(DashNode, {

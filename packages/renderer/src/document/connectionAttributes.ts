@@ -1,8 +1,9 @@
 import type { Client, ConnectionView } from "@patchbay/client";
 
-/** The nearest element around this one that shows the connection of an app. */
+/** The nearest element around this one, also outside of its shadow root, that shows the connection of an app. */
 export function nearestApp(element: Element): Element | null {
-  return element.closest("[data-connection]");
+  const root = element.getRootNode();
+  return element.closest("[data-connection]") ?? (root instanceof ShadowRoot ? nearestApp(root.host) : null);
 }
 
 /**

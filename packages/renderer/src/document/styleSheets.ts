@@ -3,7 +3,7 @@
  * elements. The returned function removes them. Browsers from before 2023 show the app without them.
  */
 export function adoptStyles(root: Node, styles: readonly string[]): () => void {
-  const scope = root instanceof ShadowRoot ? root : (root.ownerDocument ?? (root as Document));
+  const scope = scopeOf(root);
   if (!("adoptedStyleSheets" in scope)) return () => undefined;
   const sheets = styles.map((css) => {
     const sheet = new CSSStyleSheet();
@@ -14,4 +14,9 @@ export function adoptStyles(root: Node, styles: readonly string[]): () => void {
   return () => {
     scope.adoptedStyleSheets = scope.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
   };
+}
+
+function scopeOf(node: Node): Document | ShadowRoot {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root : (node.ownerDocument ?? (node as Document));
 }

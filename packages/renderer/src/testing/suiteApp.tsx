@@ -125,6 +125,7 @@ export async function start(
     startDashApp({
       page,
       joined,
+      hasOpenNotices: true,
       remount: false,
       target,
       baseUrl: "http://localhost/",

@@ -18,6 +18,18 @@ export interface LoadingOptions {
   filter?: (mark: LoadingMark) => boolean;
 }
 
+/** The address of an app that has one of its own, and what the addresses in its layout mean. URLs are absolute but for that of `resolve`. */
+export interface AppAddress {
+  href(): string;
+  /** The absolute form of an address in the layout. Files are the server's. The text itself if it is no address. */
+  resolve(url: string, kind: "link" | "file"): string;
+  /** Whether `push` goes there. Otherwise the browser has to load it. @param reload whether the app asks for a page load */
+  takes(url: string, reload: boolean): boolean;
+  push(url: string): void;
+  /** Calls `listener` after each change. The returned function ends that. */
+  subscribe(listener: () => void): () => void;
+}
+
 /** The interface of the renderer for a component: its prop `host`. The same object as long as the component is in the layout. */
 export interface Host {
   /** The current props, which may be newer than those of the last render. */
@@ -27,6 +39,8 @@ export interface Host {
   useLoading(options?: LoadingOptions): boolean;
   useChildren(): readonly ChildView[];
   reportError(error: Error): void;
+  /** Undefined: the app has the address of the page. */
+  readonly address: AppAddress | undefined;
 }
 
 export function createHost(node: ComponentNode, app: ViewApp): Host {
@@ -36,6 +50,7 @@ export function createHost(node: ComponentNode, app: ViewApp): Host {
     useLoading: createUseLoading(node, app),
     useChildren: () => useChildrenOf(node, app),
     reportError: (error) => app.report(faultOf(error, "component_failed", node.name)),
+    address: app.address,
   };
 }
 

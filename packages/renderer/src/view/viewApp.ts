@@ -6,6 +6,7 @@ import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
+import type { AppAddress } from "./host.ts";
 import type { Hydrated } from "./hydration.ts";
 
 /** The parts of a component's props that stay the same as long as it is in the layout. */
@@ -22,6 +23,8 @@ export interface ViewApp {
   readonly layout: LayoutStore;
   readonly loading: Loading;
   readonly libraries: LibraryIndex;
+  /** Undefined: that of the page. */
+  readonly address?: AppAddress | undefined;
   readonly updates: Pick<PropUpdates, "fromComponent" | "fromScript">;
   report(fault: Fault): void;
   /** The text in place of a component that cannot be shown. @param words the text for the author of the app */
