@@ -1,6 +1,7 @@
 /** Our component library under Dash's namespaces and prop names. */
 export { componentChildrenProps } from "./childrenProps.ts";
-export type { ChildView, ComponentHost, LoadingMark, LoadingOptions } from "./host.ts";
+export { pageAddress } from "./dcc/location/pageAddress.ts";
+export type { AppAddress, ChildView, ComponentHost, LoadingMark, LoadingOptions } from "./host.ts";
 export type { Chunk, ChunkHost, ChunkName, LoadChunk } from "./lazy/chunk.ts";
 export { createLibraries } from "./libraries.ts";
 export type { ComponentLibrary } from "./library.ts";

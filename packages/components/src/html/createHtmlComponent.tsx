@@ -8,6 +8,7 @@ import {
 import { countClick, UNDRAWN_CLICKS } from "../countClick.ts";
 import type { Rendered } from "../props.ts";
 import { elementAttributes } from "../safety/elementAttributes.ts";
+import { resolveUrls } from "../safety/resolveUrls.ts";
 import type { GlobalHtmlProps } from "./htmlProps.ts";
 import { elementOf, type HtmlType } from "./tags.ts";
 
@@ -29,6 +30,7 @@ export function createHtmlComponent(type: HtmlType): ComponentType<RenderedHtmlP
     if (tag === "base" || (tag === "meta" && /http-?equiv/i.test(Object.keys(props).join()))) return null;
     const { children, setProps, id, disable_n_clicks } = props;
     const attributes = elementAttributes(tag, props);
+    if (props.host.address !== undefined) resolveUrls(tag, attributes, props.host.address);
     if (loading) attributes["data-dash-is-loading"] = "true";
     if (id !== undefined && disable_n_clicks !== true) {
       attributes.onClick = () => countClick(props);

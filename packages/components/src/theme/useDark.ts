@@ -1,4 +1,4 @@
-import { type RefObject, useSyncExternalStore } from "react";
+import { type RefObject, useState, useSyncExternalStore } from "react";
 
 /**
  * Whether an element is dark. Its CSS `color-scheme`, which `data-theme` sets, decides; if that allows both, the system's preference
@@ -13,6 +13,7 @@ function isDark(element: Element | null): boolean {
 
 /** `isDark` as a hook. For components of libraries that do not support CSS variables. */
 export function useDark(ref: RefObject<Element | null>): boolean {
+  const [subscribe] = useState(() => (listener: () => void) => follow(ref.current, listener));
   return useSyncExternalStore(subscribe, () => isDark(ref.current), notDark);
 }
 
@@ -20,15 +21,14 @@ function notDark(): boolean {
   return false;
 }
 
-function subscribe(listener: () => void): () => void {
+function follow(element: Element | null, listener: () => void): () => void {
   const query = typeof matchMedia === "function" ? matchMedia("(prefers-color-scheme: dark)") : undefined;
   query?.addEventListener("change", listener);
   const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, {
-    attributes: true,
-    attributeFilter: ["data-theme"],
-    subtree: true,
-  });
+  // An observer does not see into shadow roots.
+  for (const root of new Set([document, element?.getRootNode() ?? document])) {
+    observer.observe(root, { attributes: true, attributeFilter: ["data-theme"], subtree: true });
+  }
   return () => {
     query?.removeEventListener("change", listener);
     observer.disconnect();

@@ -61,8 +61,8 @@ export function createFieldDraft<Field extends TextField, Value>(
     Object.assign(draft, { text, known: text, submitted: undefined });
     held = undefined;
     // Types without a caret (number, email, …) give null, and throw when it is set.
-    if (selectionStart === null || selectionEnd === null || shown.ownerDocument.activeElement !== shown)
-      return;
+    const { activeElement } = shown.getRootNode() as Document | ShadowRoot;
+    if (selectionStart === null || selectionEnd === null || activeElement !== shown) return;
     shown.setSelectionRange(mapCaret(before, text, selectionStart), mapCaret(before, text, selectionEnd));
   }
 

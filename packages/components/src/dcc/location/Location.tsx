@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Rendered } from "../../props.ts";
 import { BLANK_URL, cleanUrl } from "../../safety/cleanUrl.ts";
-import { PUSH_STATE_EVENT } from "./historyEvents.ts";
 import type { LocationProps } from "./locationProps.ts";
+import { pageAddress } from "./pageAddress.ts";
 
 interface Address {
   pathname: string;
@@ -11,8 +11,8 @@ interface Address {
   href: string;
 }
 
-function currentAddress(): Address {
-  const { pathname, search, hash, href } = window.location;
+function partsOf(url: string): Address {
+  const { pathname, search, hash, href } = new URL(url);
   return { pathname, search, hash, href };
 }
 
@@ -25,7 +25,7 @@ export function wantedAddress(current: Address, wanted: Partial<Address>): strin
 }
 
 export function Location(props: Rendered<LocationProps>): null {
-  const { reportError } = props.host;
+  const { reportError, address = pageAddress } = props.host;
   const { pathname, search, hash, href, refresh = true, setProps } = props;
   const known = useRef<Partial<Address>>({});
   const latest = useRef(setProps);
@@ -35,7 +35,7 @@ export function Location(props: Rendered<LocationProps>): null {
 
   useEffect(() => {
     function sync(): void {
-      const now = currentAddress();
+      const now = partsOf(address.href());
       const changed: Partial<Address> = {};
       for (const part of ["pathname", "search", "hash", "href"] as const) {
         if (known.current[part] !== now[part]) changed[part] = now[part];
@@ -43,12 +43,8 @@ export function Location(props: Rendered<LocationProps>): null {
       known.current = now;
       if (Object.keys(changed).length > 0) latest.current(changed);
     }
-    const events = ["popstate", "hashchange", PUSH_STATE_EVENT];
-    for (const event of events) window.addEventListener(event, sync);
-    return () => {
-      for (const event of events) window.removeEventListener(event, sync);
-    };
-  }, []);
+    return address.subscribe(sync);
+  }, [address]);
 
   useEffect(() => {
     // Props that differ from those that we have reported were changed from outside.
@@ -58,19 +54,14 @@ export function Location(props: Rendered<LocationProps>): null {
       const value = given[part];
       if (typeof value === "string" && value !== known.current[part]) wishes[part] = value;
     }
-    const now = currentAddress();
+    const now = partsOf(address.href());
     try {
       const wanted = wantedAddress(now, wishes);
       if (wanted !== undefined) {
         if (cleanUrl(wanted) === BLANK_URL) throw new Error(`Location does not go to ${wanted}`);
-        const url = new URL(wanted, document.baseURI);
-        if (refresh === true || url.origin !== window.location.origin) {
-          window.location.assign(url.href);
-          return;
-        }
-        window.history.pushState(null, "", url.href);
-        window.dispatchEvent(new CustomEvent("_dashprivate_historychange"));
-        window.dispatchEvent(new CustomEvent(PUSH_STATE_EVENT));
+        const url = address.resolve(wanted, "link");
+        if (address.takes(url, refresh === true)) address.push(url);
+        else window.location.assign(url);
         return;
       }
     } catch (error) {
@@ -79,6 +70,6 @@ export function Location(props: Rendered<LocationProps>): null {
     const same = (["pathname", "search", "hash", "href"] as const).every((part) => given[part] === now[part]);
     known.current = now;
     if (!same) latest.current(now);
-  }, [pathname, search, hash, href, refresh, reportError]);
+  }, [pathname, search, hash, href, refresh, reportError, address]);
   return null;
 }

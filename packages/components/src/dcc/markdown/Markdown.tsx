@@ -14,11 +14,11 @@ interface BlockProps extends HtmlOptions {
 }
 
 const Block = memo(
-  function Block({ block, allowHtml, linkTarget }: BlockProps): ReactElement {
+  function Block({ block, allowHtml, linkTarget, address }: BlockProps): ReactElement {
     const box = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
-      box.current?.replaceChildren(blockContent(block.tokens, { allowHtml, linkTarget }));
-    }, [block, allowHtml, linkTarget]);
+      box.current?.replaceChildren(blockContent(block.tokens, { allowHtml, linkTarget, address }));
+    }, [block, allowHtml, linkTarget, address]);
     return <div ref={box} className="pb-markdown-block" />;
   },
   (before, after) =>
@@ -60,6 +60,7 @@ export function Markdown(props: Rendered<MarkdownProps> & ChunkHost): ReactEleme
           block={block}
           allowHtml={dangerously_allow_html}
           linkTarget={link_target}
+          address={props.host.address}
         />
       ))}
     </div>

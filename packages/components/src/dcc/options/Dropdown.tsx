@@ -140,8 +140,9 @@ function chosenOf(value: Value, choices: readonly Choice[]): Choice[] {
 /** The container of the popup: one with the dropdown's styles and theme. Undefined: the document's body. */
 function popupContainer(box: HTMLElement | null): HTMLElement | ShadowRoot | undefined {
   if (box === null) return undefined;
-  const themed = box.closest<HTMLElement>("[data-theme]");
-  if (themed !== null && themed !== document.documentElement) return themed;
+  // The root of an isolated app has a body of its own, which the app's style sheets give its font.
+  const around = box.closest<HTMLElement>("[data-theme], body");
+  if (around !== null && around !== document.documentElement) return around;
   const root = box.getRootNode();
   return root instanceof ShadowRoot ? root : undefined;
 }
