@@ -8,9 +8,9 @@ import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
 import reactDom from "react-dom";
 import { type ChunkRegistry, createChunkLoader } from "./chunkScripts.ts";
-import { type Delivery, type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
+import type { DashParts } from "./embedding/suites.ts";
+import { type Delivery, type EmbeddingParts, type Mounted, type MountOptions, mountApp } from "./mountApp.ts";
 import { mountFromScript } from "./mountFromScript.ts";
-import type { DashParts } from "./suites.ts";
 import { version } from "./version.ts";
 
 /** The global `patchbay`. */
@@ -47,11 +47,8 @@ function createGlobal(): PatchbayGlobal {
     loadChunk,
     loadHub: () => loadChunk("hub") as Promise<HubModule>,
     loadTools: () => loadChunk("tools") as Promise<AppTools>,
-    loadSuites: async () => {
-      const { startWithSuites } = (await loadChunk("suites")) as typeof import("./suites.ts");
-      const loadDash = () => loadChunk("dash") as Promise<DashParts>;
-      return { startWithSuites: (options) => startWithSuites({ ...options, loadDash }) };
-    },
+    loadEmbedding: () => loadChunk("embedding") as Promise<EmbeddingParts>,
+    loadDash: () => loadChunk("dash") as Promise<DashParts>,
     loadCallbackParts: () => loadChunk("callbacks") as Promise<CallbackParts>,
   };
   const apps = new Set<Mounted>();

@@ -12,6 +12,7 @@ export function mount(options: MountOptions): Mounted {
   const loadTools = async () => (await import("./tools.ts")).tools;
   const loadCallbackParts = () => import("@patchbay/renderer/callbacks");
   return mountApp(options, {
+    loadEmbedding: () => import("./embedding/startEmbedded.ts"),
     loadChunk: importChunk,
     loadHub,
     loadTools,

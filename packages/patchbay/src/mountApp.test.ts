@@ -19,6 +19,7 @@ const unmount = vi.fn();
 const delivery: Delivery = {
   scriptUrl: undefined,
   loadChunk: async () => ({}),
+  loadEmbedding: () => import("./embedding/startEmbedded.ts"),
   loadHub: () => Promise.reject(new Error("no hub is needed here")),
   loadTools: () => Promise.reject(new Error("no tools are needed here")),
   loadCallbackParts: () => Promise.reject(new Error("no clientside callbacks are here")),

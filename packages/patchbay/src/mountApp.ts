@@ -18,12 +18,13 @@ import {
   startApp,
 } from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { EmbeddingOptions, startEmbedded } from "./embedding/startEmbedded.ts";
+import type { DashParts } from "./embedding/suites.ts";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, readPage } from "./pageConfig.ts";
-import type { SuitesOptions } from "./suites.ts";
 import { findWorkerUrl } from "./workerUrl.ts";
 
-export interface MountOptions {
+export interface MountOptions extends EmbeddingOptions {
   /** Address of the callback server. The configuration is read from its index page. Not needed with `config`. */
   server?: string | undefined;
   /** Element that the app is mounted into, or a CSS selector for it. */
@@ -62,9 +63,9 @@ export interface Mounted {
   readonly ready: Promise<RunningApp | undefined>;
 }
 
-/** The contents of the `suites` chunk. */
-export interface SuiteParts {
-  startWithSuites(options: Omit<SuitesOptions, "loadDash">): Promise<RunningApp>;
+/** The code for apps in pages of others. */
+export interface EmbeddingParts {
+  readonly startEmbedded: typeof startEmbedded;
 }
 
 /** The differences between the script tag and the package for bundlers. */
@@ -73,8 +74,9 @@ export interface Delivery {
   loadHub: ClientOptions["loadHub"];
   loadTools: AppOptions["loadTools"];
   loadCallbackParts: AppOptions["loadCallbackParts"];
-  /** Loads the code that starts an app with its server's component suites. */
-  loadSuites?: () => Promise<SuiteParts>;
+  loadEmbedding: () => Promise<EmbeddingParts>;
+  /** Loads the renderer for a server's component suites, which bring their own React. */
+  loadDash?: () => Promise<DashParts>;
   /** The nonce that a strict content policy requires of scripts. */
   nonce?: string;
   /** The address of Patchbay's own script, if there is one. */
@@ -98,15 +100,26 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
 
   async function start(element: Element): Promise<RunningApp | undefined> {
     try {
-      const page = await findPage(options, ending.signal);
+      // A page that holds the configuration is the app's own, if it asks for nothing else.
+      const isOwnPage = options.config !== undefined && !options.isolate && options.location === undefined;
+      const embedding = isOwnPage ? undefined : delivery.loadEmbedding();
+      const [page, parts] = await Promise.all([findPage(options, ending.signal), embedding]);
       if (ending.signal.aborted) return undefined;
-      const { suites } = page;
       const common = appOptions(options, delivery, element, page);
-      if (suites === undefined || options.components === "own" || delivery.loadSuites === undefined) {
-        app = (delivery.start ?? startApp)(common);
-      } else {
-        const { startWithSuites } = await delivery.loadSuites();
-        app = await startWithSuites({ ...common, ...suites, styles: [] });
+      const run = delivery.start ?? startApp;
+      if (parts === undefined) app = run(common);
+      else {
+        const { served } = page;
+        const { loadDash } = delivery;
+        app = await parts.startEmbedded({
+          app: common,
+          asked: options,
+          served,
+          start: run,
+          loadDash,
+          pageStyles,
+          signal: ending.signal,
+        });
         if (ending.signal.aborted) app.unmount();
       }
       const follow = (view: ConnectionView): void => connection.setState(view, true);

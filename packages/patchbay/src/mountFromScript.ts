@@ -5,7 +5,8 @@ import type { Mounted, MountOptions } from "./mountApp.ts";
  * the script. Mounts at once if the place for the app is there, else when the document has been parsed.
  */
 export function mountFromScript(script: HTMLScriptElement, mount: (options: MountOptions) => Mounted): void {
-  const { server, config, target, worker, components } = script.dataset;
+  const { server, config, target, worker, components, isolate, colorScheme, location, pathname } =
+    script.dataset;
   // With a target alone, the mount fails with a message that says what is missing.
   if (server === undefined && config === undefined && target === undefined) return;
   const isBeside = target === undefined && document.body?.contains(script) === true;
@@ -23,6 +24,10 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
       target: place,
       // Any other value stands for the default.
       components: components as MountOptions["components"],
+      isolate: isolate === undefined ? undefined : isolate !== "off",
+      colorScheme: colorScheme as MountOptions["colorScheme"],
+      location: location as MountOptions["location"],
+      pathname,
       workerUrl: worker,
     });
   };

@@ -36,20 +36,13 @@ describe("readPage", () => {
 });
 
 describe("fetchPage", () => {
-  it.each([
-    ["/_dash-component-suites/patchbay/patchbay.v1.js", false],
-    ["/app/_dash-component-suites/dash/dcc/dash_core_components.js", true],
-  ])("takes %s for a component suite: %s", async (src, expected) => {
-    serve(`${index({ requests_pathname_prefix: "/" })}<script src="${src}"></script>`);
-    expect("suites" in (await fetchPage("https://host/", signal))).toBe(expected);
-  });
-
   it("reads the configuration out of a server's index page", async () => {
     const fetch = serve(index({ requests_pathname_prefix: "/app/", ui: true }));
     const page = await fetchPage("https://server.example/app/", signal);
     expect(page).toEqual({
       baseUrl: "https://server.example/app/",
       config: { requests_pathname_prefix: "/app/", ui: true },
+      served: { document: expect.any(Document), pageUrl: "https://server.example/app/" },
     });
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ credentials: "include" });
   });

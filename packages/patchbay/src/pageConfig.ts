@@ -5,12 +5,9 @@ export interface Page {
   readonly config: PageConfig;
   /** Absolute, ending in `/`. */
   readonly baseUrl: string;
-  /** The server's page, if it names component suites of its own. */
-  readonly suites?: { readonly document: Document; readonly pageUrl: string };
+  /** The server's page, and its address. Undefined if the configuration is in this page. */
+  readonly served?: { readonly document: Document; readonly pageUrl: string };
 }
-
-/** Scripts of component suites. Patchbay's own suite, of a server that has no others, does not count. */
-const SUITE = 'script[src*="_dash-component-suites/"]:not([src*="-suites/patchbay/"])';
 
 /** Reads the configuration of a server from its index page. @throws Error whose message tells the reader of the page what to do */
 export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
@@ -42,8 +39,7 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
     throw new Error(`${url.href} is no app: its page has no element #_dash-config.`);
   }
   const pageUrl = response.url || url.href;
-  const page = readPage(element.textContent ?? "", pageUrl);
-  return html.querySelector(SUITE) === null ? page : { ...page, suites: { document: html, pageUrl } };
+  return { ...readPage(element.textContent ?? "", pageUrl), served: { document: html, pageUrl } };
 }
 
 /** Parses the configuration. @param origin absolute URL that the prefixes are relative to @throws Error */

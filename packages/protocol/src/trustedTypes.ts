@@ -2,10 +2,13 @@
 
 interface Rules {
   createScriptURL(url: string): string;
+  createScript(source: string): string;
   createHTML(html: string): string;
 }
 interface Policy {
   createScriptURL(url: string): unknown;
+  /** The policy of an older Patchbay on the page has none. */
+  createScript?(source: string): unknown;
   createHTML(html: string): unknown;
 }
 /** A page allows one policy of a name. All copies of this code, such as those in chunks, share it under this symbol. */
@@ -21,6 +24,7 @@ function pagePolicy(): Policy | undefined {
   if (trustedTypes === undefined) return undefined;
   trustedTypes[SHARED] ??= trustedTypes.createPolicy("patchbay", {
     createScriptURL: String,
+    createScript: String,
     createHTML: String,
   });
   return trustedTypes[SHARED];
@@ -32,6 +36,14 @@ function pagePolicy(): Policy | undefined {
  */
 export function trustedScriptUrl(url: string): string {
   return (pagePolicy()?.createScriptURL(url) ?? url) as string;
+}
+
+/**
+ * The source of a script that the page accepts. The caller is responsible for it: it must be named by the server that the page embeds.
+ * @throws TypeError likewise
+ */
+export function trustedScript(source: string): string {
+  return (pagePolicy()?.createScript?.(source) ?? source) as string;
 }
 
 /**

@@ -4,6 +4,7 @@ export { startApp } from "./app/startApp.ts";
 export type { CleanUrl } from "./callbacks/clientside/pageGlobal.ts";
 export type { RendererHooks } from "./callbacks/hooks.ts";
 export { loadResource } from "./document/resources.ts";
+export { adoptSheets } from "./document/styleSheets.ts";
 export type { Fault, Faults, ListedFault } from "./faults.ts";
 export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";
 export type { AppTools } from "./tools/appTools.ts";

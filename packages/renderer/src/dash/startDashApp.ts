@@ -4,6 +4,7 @@ import type { AppOptions, RunningApp } from "../app/appOptions.ts";
 import type { PreparedApp } from "../app/prepareApp.ts";
 import { startApp } from "../app/startApp.ts";
 import * as lazyParts from "../callbacks/lazyParts.ts";
+import { scopeOf } from "../document/styleSheets.ts";
 import { createLibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { ViewApp } from "../view/viewApp.ts";
@@ -92,7 +93,7 @@ export function startDashApp({
       afresh: true,
       drawNow: (work) => work(),
       finishesOrphans: true,
-      whenReady: createReadiness(createLibraryIndex(find, undefined), document, drawing),
+      whenReady: createReadiness(createLibraryIndex(find, undefined), scopeOf(options.target), drawing),
       prepared(app) {
         prepared = app;
         Object.assign(page.dash_component_api ?? {}, { callbackGraphTime: app.graphMs.toFixed(2) });

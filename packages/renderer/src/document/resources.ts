@@ -1,8 +1,16 @@
 import { type DistResource, trustedScriptUrl } from "@patchbay/protocol";
 import type { Fault } from "../faults.ts";
 
-/** Adds a script or style sheet to the document's head. Resolves when it has loaded, rejects when it cannot be loaded. */
-export function loadResource(type: DistResource["type"], url: URL, nonce = ""): Promise<void> {
+/**
+ * Adds a script or style sheet to the document's head. Resolves with its element when it has loaded, rejects when it cannot be loaded.
+ * @param attributes further attributes of the element
+ */
+export function loadResource(
+  type: DistResource["type"],
+  url: URL,
+  nonce = "",
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<HTMLElement> {
   const { href, protocol } = url;
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new Error(`${href} could not be loaded.`));
@@ -16,7 +24,8 @@ export function loadResource(type: DistResource["type"], url: URL, nonce = ""): 
         : // Scripts run in the order in which they were added.
           Object.assign(document.createElement("script"), { src: trustedScriptUrl(href), async: false });
     if (nonce !== "") element.nonce = nonce;
-    element.addEventListener("load", () => resolve());
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.addEventListener("load", () => resolve(element));
     element.addEventListener("error", () => {
       element.remove();
       fail();

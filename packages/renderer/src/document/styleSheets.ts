@@ -10,13 +10,19 @@ export function adoptStyles(root: Node, styles: readonly string[]): () => void {
     sheet.replaceSync(css);
     return sheet;
   });
+  return adoptSheets(scope, sheets);
+}
+
+/** The same with sheets that are made already. */
+export function adoptSheets(scope: DocumentOrShadowRoot, sheets: readonly CSSStyleSheet[]): () => void {
   scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, ...sheets];
   return () => {
     scope.adoptedStyleSheets = scope.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
   };
 }
 
-function scopeOf(node: Node): Document | ShadowRoot {
+/** The document or shadow root that a node belongs to. */
+export function scopeOf(node: Node): Document | ShadowRoot {
   const root = node.getRootNode();
   return root instanceof ShadowRoot ? root : (node.ownerDocument ?? (node as Document));
 }

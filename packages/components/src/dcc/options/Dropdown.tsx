@@ -140,8 +140,8 @@ function chosenOf(value: Value, choices: readonly Choice[]): Choice[] {
 /** The container of the popup: one with the dropdown's styles and theme. Undefined: the document's body. */
 function popupContainer(box: HTMLElement | null): HTMLElement | ShadowRoot | undefined {
   if (box === null) return undefined;
-  // The root of an isolated app has a body of its own, which the app's style sheets give its font.
-  const around = box.closest<HTMLElement>("[data-theme], body");
+  // The app's style sheets give its font to its body, which an isolated app has in its shadow root.
+  const around = box.closest<HTMLElement>("[data-theme], patchbay-body");
   if (around !== null && around !== document.documentElement) return around;
   const root = box.getRootNode();
   return root instanceof ShadowRoot ? root : undefined;

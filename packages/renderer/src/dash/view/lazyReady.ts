@@ -12,7 +12,7 @@ const NOT_SHOWN_MS = 1_000;
  */
 export function createReadiness(
   libraries: LibraryIndex,
-  document: Document,
+  document: NonElementParentNode,
   drawing: Drawing,
 ): (nodes: readonly ComponentNode[]) => Promise<unknown> | undefined {
   const pending = (node: ComponentNode): Promise<unknown> | undefined => {

@@ -1,0 +1,4 @@
+import * as chunk from "../embedding/startEmbedded.ts";
+import { registerChunk } from "../registerChunk.ts";
+
+registerChunk("embedding", chunk);

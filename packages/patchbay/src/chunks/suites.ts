@@ -1,4 +1,0 @@
-import { registerChunk } from "../registerChunk.ts";
-import * as chunk from "../suites.ts";
-
-registerChunk("suites", chunk);
