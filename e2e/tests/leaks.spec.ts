@@ -24,14 +24,9 @@ test("mounted and unmounted many times, an app leaves nothing in its page", { ta
           patchbay: { mount(options: object): { unmount(): void } };
         };
         const app = patchbay.mount({ server: address, target });
-        await new Promise<void>((resolve) => {
-          const look = new MutationObserver(() => {
-            if (!target.querySelector("#tick")?.textContent?.includes("tick")) return;
-            look.disconnect();
-            resolve();
-          });
-          look.observe(target, { childList: true, subtree: true, characterData: true });
-        });
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        const tick = () => target.firstElementChild?.shadowRoot?.querySelector("#tick");
+        while (!tick()?.textContent?.includes("tick")) await frame();
         app.unmount();
         target.remove();
       }, server.url);
@@ -138,8 +133,8 @@ for (const place of ["worker", "page"] as const) {
             // Some leave at once, some on the way, some when all is there.
             const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
             if (n % 3 === 1) await frame();
-            while (n % 10 === 0 && !target.querySelector("#tick")?.textContent?.includes("tick"))
-              await frame();
+            const tick = () => target.firstElementChild?.shadowRoot?.querySelector("#tick");
+            while (n % 10 === 0 && !tick()?.textContent?.includes("tick")) await frame();
             app.unmount();
             target.remove();
           }
