@@ -69,7 +69,7 @@ export function openIsolatedRoot(
   const own = /^[a-z ]+$/.test(meta) ? meta : "normal";
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    `${HOST}:where(${ROOT}) { color-scheme: ${own}; }${document.compatMode === "BackCompat" ? QUIRKS : ""}`,
+    `${HOST}:where(${ROOT}) { color-scheme: ${own}; ${withoutVariables(target)} }${document.compatMode === "BackCompat" ? QUIRKS : ""}`,
   );
   root.adoptedStyleSheets = [sheet];
   root.append(html);
@@ -81,6 +81,15 @@ export function openIsolatedRoot(
   host.focus = (options) => focused?.focus(options);
   target.replaceChildren(host);
   return { root, html, entry, close: () => host.remove() };
+}
+
+/**
+ * Declarations that end the page's custom properties. Those of our components stay: the page may set their colours. Browsers that do not
+ * list custom properties keep all.
+ */
+function withoutVariables(target: Element): string {
+  const names = [...getComputedStyle(target)].filter((name) => /^--(?!pb-)/.test(name));
+  return names.map((name) => `${CSS.escape(name)}: initial;`).join(" ");
 }
 
 /** Copies of the elements around the app on its server's page, without their other content. Outermost first. */
