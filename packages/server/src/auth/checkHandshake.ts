@@ -6,7 +6,7 @@ import type { Log } from "../log/log.ts";
 import type { RequestInfo } from "../runs/context.ts";
 import type { Authenticator, Denied } from "./authenticate.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
-import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "./origin.ts";
+import { checkOrigin, originRefusal, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
   /** The HTTP status of a refused handshake. */
@@ -78,7 +78,7 @@ export async function checkHandshake(
   if (origin === "absent") return refusal(403, "Origin header required");
   if (origin === "refused") {
     host.log(refusedOrigin(request));
-    return refusal(403, ORIGIN_NOT_ALLOWED);
+    return refusal(403, originRefusal(request.headers.origin));
   }
   const info = requestInfo(request, "socket");
   const result = await authenticate(info);

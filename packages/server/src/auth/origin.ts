@@ -31,8 +31,16 @@ export function checkOrigin(
 }
 
 /** The reason that the page and its author get. It fits into a close frame and reveals nothing of the server. */
-export const ORIGIN_NOT_ALLOWED =
+const ORIGIN_NOT_ALLOWED =
   "Origin not allowed: it differs from Host (a proxy must pass Host on), and is not in websocketAllowedOrigins";
+
+/** The same for a page in a sandboxed frame, or of a file. */
+const NULL_NOT_ALLOWED =
+  'Origin null (a sandboxed frame, a file) not allowed: add "null" to websocketAllowedOrigins, or allow-same-origin';
+
+export function originRefusal(origin: string | undefined): string {
+  return origin === "null" ? NULL_NOT_ALLOWED : ORIGIN_NOT_ALLOWED;
+}
 
 /** The log entry for the operator. It names the compared headers and the remedy. */
 export function refusedOrigin({ headers }: Pick<IncomingMessage, "headers">): LogEntry {

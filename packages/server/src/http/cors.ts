@@ -1,7 +1,7 @@
 /** CORS: headers and refusals for pages of other origins. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
-import { checkOrigin, ORIGIN_NOT_ALLOWED, refusedOrigin } from "../auth/origin.ts";
+import { checkOrigin, originRefusal, refusedOrigin } from "../auth/origin.ts";
 import type { Settings } from "../options/optionTable.ts";
 import { allowed, type Route } from "./findRoute.ts";
 import { requestHost } from "./requestInfo.ts";
@@ -56,7 +56,7 @@ export function allowOrigin(
   }
   if (match !== "refused") return true;
   log(refusedOrigin(request));
-  sendRefusal(response, 403, { code: ErrorCode.Refused, message: ORIGIN_NOT_ALLOWED });
+  sendRefusal(response, 403, { code: ErrorCode.Refused, message: originRefusal(origin) });
   return false;
 }
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import WebSocket from "ws";
-import { ORIGIN_NOT_ALLOWED } from "../auth/origin.ts";
+import { originRefusal } from "../auth/origin.ts";
 import { createRegistry } from "../callbacks/registry.ts";
 import type { App, LogEntry } from "../index.ts";
 import { Disconnected, Input, Output, sleep } from "../index.ts";
@@ -63,7 +63,8 @@ describe("a handshake", () => {
   });
 
   it.each([
-    ["https://evil.com", ORIGIN_NOT_ALLOWED],
+    ["https://evil.com", originRefusal("https://evil.com")],
+    ["null", originRefusal("null")],
     ["", "Origin header required"],
   ])("that asks for the extension is told why it is refused (%s)", async (origin, reason) => {
     const { app, url, logged } = await startApp(options);
