@@ -120,10 +120,12 @@ export default defineConfig({
   plugins: [pageJsx, flatStyles],
   environments: {
     worker: script("packages/client/src/hub/sharedWorker.ts", "patchbay-worker.js", HUB),
+    frame: script("packages/client/src/frame/frame.ts", "patchbay-frame.js", HUB),
     embed: script("packages/patchbay/src/embed.ts", "patchbay.js", { name: "patchbay", shrink: true }),
     dash: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.min.js", { shrink: true }),
     dash_dev: dashScript(`${DASH}/dashRenderer.ts`, "patchbay_dash_renderer.dev.js", { minify: false }),
     dash_worker: dashScript("packages/client/src/hub/sharedWorker.ts", "patchbay_dash_worker.js", HUB),
+    dash_frame: dashScript("packages/client/src/frame/frame.ts", "patchbay_dash_frame.js", HUB),
     dash_hub: dashScript(`${DASH}/chunks/hub.ts`, "patchbay_dash_hub.js", HUB),
     dash_tools: dashScript(`${DASH}/chunks/tools.ts`, "patchbay_dash_tools.js"),
     dash_embed: dashScript(`${DASH}/chunks/dash.ts`, "patchbay-dash.js", { outDir: OUT, shrink: true }),

@@ -9,6 +9,7 @@ import type {
   SetProps,
 } from "@patchbay/protocol";
 import type { StoreApi } from "zustand/vanilla";
+import type { HubFrames } from "./frame/hubFrames.ts";
 import type { GivenEnvironment } from "./hub/browser.ts";
 import type { ConnectionView, HubStats } from "./hub/connection/connectionView.ts";
 import type { Hub } from "./hub/hub.ts";
@@ -84,6 +85,8 @@ export interface ClientOptions {
    * script that every page loads, because few pages need it.
    */
   loadHub(): Promise<HubModule>;
+  /** The page of the server's origin that gives pages of other origins its worker, and the frames that the mounts of this page share. */
+  frame?: { url: string; frames: HubFrames } | undefined;
   handlers: TabHandlers;
   /** Resolves with a token for the server other than `used`. Without this function an expired login ends the connection. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;

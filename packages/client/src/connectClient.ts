@@ -99,6 +99,7 @@ export function connectClient(
       connection,
       find,
       workerUrl: options.workerUrl,
+      frame: options.frame,
       loadHub: () => options.loadHub(),
       environment,
     });

@@ -2,7 +2,7 @@
  * The script-tag build. It sets the page's only global, `patchbay`, where chunk scripts find React. A second tag of the same version
  * uses the React of the first, because the hooks of chunks work only with the React that renders them.
  */
-import type { HubModule } from "@patchbay/client";
+import { createHubFrames, type HubModule, shareHub } from "@patchbay/client";
 import type { AppTools, CallbackParts } from "@patchbay/renderer";
 import react from "react";
 import * as jsxRuntime from "react/jsx-runtime";
@@ -45,7 +45,8 @@ function createGlobal(): PatchbayGlobal {
     scriptUrl,
     nonce,
     loadChunk,
-    loadHub: () => loadChunk("hub") as Promise<HubModule>,
+    loadHub: shareHub(() => loadChunk("hub") as Promise<HubModule>),
+    frames: createHubFrames(),
     loadTools: () => loadChunk("tools") as Promise<AppTools>,
     loadEmbedding: () => loadChunk("embedding") as Promise<EmbeddingParts>,
     loadDash: () => loadChunk("dash") as Promise<DashParts>,

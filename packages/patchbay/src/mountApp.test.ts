@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import type { ConnectionView } from "@patchbay/client";
+import { type ConnectionView, createHubFrames } from "@patchbay/client";
 import type { AppOptions, RunningApp } from "@patchbay/renderer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
@@ -21,6 +21,7 @@ const delivery: Delivery = {
   loadChunk: async () => ({}),
   loadEmbedding: () => import("./embedding/startEmbedded.ts"),
   loadHub: () => Promise.reject(new Error("no hub is needed here")),
+  frames: createHubFrames(),
   loadTools: () => Promise.reject(new Error("no tools are needed here")),
   loadCallbackParts: () => Promise.reject(new Error("no clientside callbacks are here")),
   start(options) {

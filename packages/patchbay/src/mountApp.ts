@@ -3,6 +3,7 @@ import {
   type ClientOptions,
   type ConnectionView,
   connectClient,
+  type HubFrames,
   INITIAL_VIEW,
 } from "@patchbay/client";
 import { cleanUrl, createLibraries, type LoadChunk, pageStyles, styles } from "@patchbay/components";
@@ -22,7 +23,7 @@ import type { EmbeddingOptions, startEmbedded } from "./embedding/startEmbedded.
 import type { DashParts } from "./embedding/suites.ts";
 import { showFailure } from "./failure.ts";
 import { fetchPage, type Page, readPage } from "./pageConfig.ts";
-import { findWorkerUrl } from "./workerUrl.ts";
+import { findFrameUrl, findWorkerUrl } from "./workerUrl.ts";
 
 export interface MountOptions extends EmbeddingOptions {
   /** Address of the callback server. The configuration is read from its index page. Not needed with `config`. */
@@ -37,7 +38,10 @@ export interface MountOptions extends EmbeddingOptions {
    * they can be loaded, else `own`.
    */
   components?: "server" | "own" | undefined;
-  /** Script of the SharedWorker, from this page's origin. By default it is found automatically. */
+  /**
+   * Script of the SharedWorker, from this page's origin. By default it is found automatically. On a page of another origin than the server,
+   * a hidden frame of the server's origin has the worker, unless this names one.
+   */
   workerUrl?: string | undefined;
   /** Functions of the app that the renderer calls around layout and callback requests. */
   hooks?: RendererHooks;
@@ -71,7 +75,9 @@ export interface EmbeddingParts {
 /** The differences between the script tag and the package for bundlers. */
 export interface Delivery {
   loadChunk: LoadChunk;
+  /** Shared by the mounts of the page, as `frames` are. */
   loadHub: ClientOptions["loadHub"];
+  frames: HubFrames;
   loadTools: AppOptions["loadTools"];
   loadCallbackParts: AppOptions["loadCallbackParts"];
   loadEmbedding: () => Promise<EmbeddingParts>;
@@ -166,6 +172,7 @@ function appOptions(
   target: Element,
   page: Page,
 ): AppOptions & { cleanUrl: CleanUrl } {
+  const frameUrl = findFrameUrl(page, location.origin);
   const workerUrl = findWorkerUrl({
     asked: options.workerUrl,
     config: page.config,
@@ -183,7 +190,14 @@ function appOptions(
     hooks: options.hooks,
     nonce: delivery.nonce,
     connect: (client, fetch) =>
-      connectClient({ ...client, loadHub: delivery.loadHub }, fetch && { ...browserTabEnvironment(), fetch }),
+      connectClient(
+        {
+          ...client,
+          loadHub: delivery.loadHub,
+          frame: frameUrl === undefined ? undefined : { url: frameUrl, frames: delivery.frames },
+        },
+        fetch && { ...browserTabEnvironment(), fetch },
+      ),
     loadTools: delivery.loadTools,
     loadCallbackParts: delivery.loadCallbackParts,
     cleanUrl: (url, fallback) => {

@@ -7,6 +7,8 @@ export interface Page {
   readonly baseUrl: string;
   /** The server's page, and its address. Undefined if the configuration is in this page. */
   readonly served?: { readonly document: Document; readonly pageUrl: string };
+  /** The page of the frame for other origins that a Dash server has, with the package patchbay-dash; relative to `baseUrl`. */
+  readonly frameUrl?: string | undefined;
 }
 
 /** Reads the configuration of a server from its index page. @throws Error whose message tells the reader of the page what to do */
@@ -39,7 +41,9 @@ export async function fetchPage(server: string, signal: AbortSignal): Promise<Pa
     throw new Error(`${url.href} is no app: its page has no element #_dash-config.`);
   }
   const pageUrl = response.url || url.href;
-  return { ...readPage(element.textContent ?? "", pageUrl), served: { document: html, pageUrl } };
+  const frameUrl = html.querySelector("script[data-patchbay-frame]")?.getAttribute("data-patchbay-frame");
+  const served = { document: html, pageUrl };
+  return { ...readPage(element.textContent ?? "", pageUrl), frameUrl: frameUrl ?? undefined, served };
 }
 
 /** Parses the configuration. @param origin absolute URL that the prefixes are relative to @throws Error */

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { PageConfig } from "@patchbay/protocol";
 import { expect, it } from "vitest";
-import { findWorkerUrl } from "./workerUrl.ts";
+import { findFrameUrl, findWorkerUrl } from "./workerUrl.ts";
 
 const page = "https://page.example";
 
@@ -34,4 +34,23 @@ it.each<[string, Partial<Parameters<typeof findWorkerUrl>[0]>, string | undefine
 ])("takes %s", (_, sources, expected) => {
   const all = { asked: undefined, config: {}, baseUrl: `${page}/`, scriptUrl: undefined, pageOrigin: page };
   expect(findWorkerUrl({ ...all, ...sources })).toBe(expected);
+});
+
+it.each<[string, Partial<Parameters<typeof findFrameUrl>[0]>, string | undefined]>([
+  ["the frame that the server names", {}, "https://server.example/app/_patchbay/frame"],
+  [
+    "the frame of a Dash server",
+    { config: {}, frameUrl: "_patchbay/frame" },
+    "https://server.example/app/_patchbay/frame",
+  ],
+  ["none that the server does not name", { config: {} }, undefined],
+  ["none of a third origin", { config: { patchbay: { frame_url: "https://evil.example/" } } }, undefined],
+  ["none of the page's own server", { baseUrl: `${page}/app/` }, undefined],
+  ["none without an address", { config: { patchbay: { frame_url: "https://" } } }, undefined],
+])("FW1 takes %s", (_, change, expected) => {
+  const named = {
+    config: { patchbay: { frame_url: "/app/_patchbay/frame" } },
+    baseUrl: "https://server.example/app/",
+  };
+  expect(findFrameUrl({ ...named, ...change }, page)).toBe(expected);
 });

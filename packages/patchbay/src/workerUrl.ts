@@ -1,4 +1,5 @@
 import type { PageConfig } from "@patchbay/protocol";
+import type { Page } from "./pageConfig.ts";
 
 const WORKER_FILE = "patchbay-worker";
 
@@ -22,6 +23,17 @@ export function findWorkerUrl(sources: {
     scriptUrl === undefined ? undefined : absolute(`${WORKER_FILE}.js`, scriptUrl),
   ];
   return candidates.find((url) => url !== undefined && new URL(url).origin === pageOrigin);
+}
+
+/** The frame of a server of another origin, if it offers one. It has the worker that this page cannot have. */
+export function findFrameUrl(
+  { config, baseUrl, frameUrl }: Pick<Page, "config" | "baseUrl" | "frameUrl">,
+  pageOrigin: string,
+): string | undefined {
+  const served = frameUrl ?? config.patchbay?.frame_url;
+  const url = served === undefined ? undefined : absolute(served, baseUrl);
+  const { origin } = new URL(baseUrl);
+  return url !== undefined && new URL(url).origin === origin && origin !== pageOrigin ? url : undefined;
 }
 
 function absolute(url: string, base: string): string | undefined {

@@ -121,7 +121,13 @@ export interface PageConfig {
    * Extension (rule HT9): the script of the app's inline clientside functions, the identity that the page is for, and the hash of the
    * app's source.
    */
-  patchbay?: { clientside_url?: string; identity?: string; reload_hash?: string };
+  patchbay?: {
+    clientside_url?: string;
+    identity?: string;
+    /** The page of the hidden frame for pages of other origins (rule FW1). */
+    frame_url?: string;
+    reload_hash?: string;
+  };
   websocket?: WebSocketConfig;
   /** Dash 4.5: streamed answers over HTTP (rule DL1). */
   stream?: StreamConfig;

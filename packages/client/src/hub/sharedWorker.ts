@@ -4,16 +4,22 @@
  */
 import * as Comlink from "comlink";
 import { realTime, tabLockName } from "./browser.ts";
+import { confine, embedderIn } from "./confine.ts";
 import { createHub } from "./hub.ts";
 import type { TabApi } from "./hubApi.ts";
+import { ownCallsOnly } from "./ownCalls.ts";
 
 interface WorkerScope {
+  name: string;
+  location: { href: string };
   onconnect: ((event: MessageEvent) => void) | null;
   navigator: { locks?: LockManager };
 }
 
 const scope = globalThis as unknown as WorkerScope;
 const locks = scope.navigator.locks;
+/** Undefined for pages of this origin. */
+const embedder = embedderIn(scope.name);
 const hub = createHub({
   ...realTime,
   watchTab(lockId, free) {
@@ -42,7 +48,8 @@ const held = new Promise<void>((granted) => {
 });
 
 scope.onconnect = (event) => {
-  const api = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
+  const whole = hub.api((port) => Comlink.wrap<TabApi>(port) as unknown as TabApi, lockName);
+  const api = embedder === undefined ? whole : confine(whole, scope.location.href);
   const onceHeld =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
@@ -57,5 +64,7 @@ scope.onconnect = (event) => {
     leave: onceHeld(api.leave),
   });
   const [port] = event.ports;
-  if (port !== undefined) Comlink.expose(answering, port);
+  if (port === undefined) return;
+  ownCallsOnly(port, answering);
+  Comlink.expose(answering, port);
 };

@@ -51,7 +51,7 @@ test.each(["missing", "throws", "fails"] as const)(
       expect(found.place).toBe("page");
       expect(channels.size).toBe(1);
       await found.api.leave(1);
-      found.release();
+      found.release("closed");
     }
     expect(channels.size).toBe(0);
   },

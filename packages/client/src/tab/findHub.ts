@@ -1,8 +1,11 @@
-/** Finds a hub for a tab: the SharedWorker where one can be had, else one in this page. */
+/** Finds a hub for a tab: the SharedWorker of this origin or, by a frame, of the server's, else one in this page. */
 import * as Comlink from "comlink";
-import type { HubModule, HubPlace } from "../client.ts";
+import type { ClientOptions, HubModule, HubPlace } from "../client.ts";
+import type { FrameLine, Leaving } from "../frame/hubFrames.ts";
 import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
-import type { TabEnvironment, WorkerLike } from "./browser.ts";
+import { ownCallsOnly } from "../hub/ownCalls.ts";
+import type { TabEnvironment } from "./browser.ts";
+import { lockReleased } from "./lockReleased.ts";
 
 export interface FoundHub {
   place: Exclude<HubPlace, "none">;
@@ -12,14 +15,14 @@ export interface FoundHub {
   /** The hub had kept deliveries for this page while it was suspended; they follow. */
   kept?: boolean;
   /** Closes ports and lets go of locks. The hub is not told. */
-  release(): void;
+  release(why: Leaving): void;
 }
 
 /** Milliseconds that a worker has to answer. A worker that is about to end, and has the same name, never does. */
 const WELCOME_MS = 1_500;
 const WORKER_TRIES = 3;
 
-export interface FindHubOptions {
+export interface FindHubOptions extends Pick<ClientOptions, "frame"> {
   workerUrl: string | undefined;
   environment: TabEnvironment;
   loadHub(): Promise<HubModule>;
@@ -27,6 +30,9 @@ export interface FindHubOptions {
 
 /** `connectClient` takes another function in place of `findHub` where there is no browser, as in a simulation. */
 export type FindHub = typeof findHub;
+
+/** A worker that may hold a hub, and how this tab is in touch with it. The origin is the page's, or the frame's. */
+type WorkerLine = FrameLine & { place: "worker" | "frame" };
 
 /**
  * Tries the SharedWorker first, then the script of the page's own hub. Rejects if neither can be had.
@@ -37,18 +43,21 @@ export type FindHub = typeof findHub;
 export async function findHub(
   nextHello: () => TabHello,
   tab: TabApi,
-  { workerUrl, environment, loadHub }: FindHubOptions,
+  options: FindHubOptions,
   asleep: AbortSignal,
 ): Promise<FoundHub> {
-  if (workerUrl !== undefined && environment.createWorker !== undefined) {
-    for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
-      asleep.throwIfAborted();
-      const found = await tryWorker(nextHello(), tab, { workerUrl, environment }, asleep);
-      if (found === "unusable") break;
-      if (found !== "silent") return found;
-    }
+  const { environment } = options;
+  for (let attempt = 0; attempt < WORKER_TRIES; attempt++) {
+    asleep.throwIfAborted();
+    const hello = nextHello();
+    const line = ownWorker(options, hello.holdsLock) ?? (await workerOfFrame(options, hello, asleep));
+    asleep.throwIfAborted();
+    if (line === undefined) break;
+    const found = await tryWorker(hello, tab, { line, environment }, asleep);
+    if (found === "unusable") break;
+    if (found !== "silent") return found;
   }
-  const module = await loadHub();
+  const module = await options.loadHub();
   asleep.throwIfAborted();
   return hubInPage(nextHello(), tab, environment, module);
 }
@@ -56,20 +65,21 @@ export async function findHub(
 async function tryWorker(
   hello: TabHello,
   tab: TabApi,
-  { workerUrl, environment }: { workerUrl: string; environment: TabEnvironment },
+  { line, environment }: { line: WorkerLine; environment: TabEnvironment },
   asleep: AbortSignal,
 ): Promise<FoundHub | "silent" | "unusable"> {
   const stop = new AbortController();
-  const worker = makeWorker(workerUrl, environment);
-  if (worker === undefined) return "unusable";
-  const { port } = worker;
+  const { port, place, holdsLock } = line;
   const channel = new MessageChannel();
-  Comlink.expose(Object.freeze({ ...tab }), channel.port1);
+  const answering = Object.freeze({ ...tab });
+  ownCallsOnly(channel.port1, answering);
+  Comlink.expose(answering, channel.port1);
   const api = Comlink.wrap<HubApi>(port) as unknown as HubApi;
-  const release = (): void => {
+  const release = (why: Leaving): void => {
     stop.abort();
     port.close();
     channel.port1.close();
+    line.leave(why);
   };
   const silent = new Promise<"silent">((resolve) => {
     const cancel = environment.hub.setTimer(() => resolve("silent"), WELCOME_MS);
@@ -81,44 +91,66 @@ async function tryWorker(
   const suspend = (): void => {
     // Sent while the page still runs, because the hello may have arrived.
     api.suspend(hello.attempt).catch(() => undefined);
-    release();
+    release("asleep");
   };
   asleep.addEventListener("abort", suspend, { signal: stop.signal });
   const welcome = await Promise.race([
-    api.hello(hello, Comlink.transfer(channel.port2, [channel.port2])).catch(() => "unusable" as const),
-    loadFailure(worker),
+    api
+      .hello({ ...hello, holdsLock }, Comlink.transfer(channel.port2, [channel.port2]))
+      .catch(() => "unusable" as const),
+    line.failed.then(() => "unusable" as const),
     silent,
   ]);
   asleep.throwIfAborted();
-  // The browser keeps a worker object for as long as the worker lives. Its handler must not keep this tab in memory.
-  worker.onerror = null;
   if (typeof welcome === "string" || welcome.version !== HUB_VERSION) {
     // A worker that is only slow must forget the tab, which goes elsewhere.
     api.leave(hello.attempt).catch(() => undefined);
-    release();
+    release(welcome === "silent" ? "lost" : "closed");
     return typeof welcome === "string" ? welcome : "unusable";
   }
-  return {
-    place: "worker",
-    api,
-    kept: welcome.kept,
-    died: lockReleased(environment.locks, welcome.lockName, stop.signal),
-    release,
-  };
+  return { place, api, kept: welcome.kept, died: line.died(welcome.lockName), release };
 }
 
-function makeWorker(url: string, { createWorker }: TabEnvironment): WorkerLike | undefined {
+function ownWorker({ workerUrl, environment }: FindHubOptions, holdsLock: boolean): WorkerLine | undefined {
+  const { createWorker, locks } = environment;
+  if (workerUrl === undefined || createWorker === undefined) return undefined;
   try {
-    return createWorker?.(url, `patchbay-${HUB_VERSION}`);
+    const worker = createWorker(workerUrl, `patchbay-${HUB_VERSION}`);
+    const stop = new AbortController();
+    // The browser keeps a worker object for as long as the worker lives. Its handler must not keep this tab in memory.
+    const forget = (): void => {
+      worker.onerror = null;
+    };
+    return {
+      place: "worker",
+      port: worker.port,
+      holdsLock,
+      failed: new Promise((resolve) => {
+        worker.onerror = () => resolve();
+      }),
+      died(lockName) {
+        forget();
+        return lockReleased(locks, lockName, stop.signal);
+      },
+      leave() {
+        forget();
+        stop.abort();
+      },
+    };
   } catch {
     return undefined;
   }
 }
 
-function loadFailure(worker: WorkerLike): Promise<"unusable"> {
-  return new Promise((resolve) => {
-    worker.onerror = () => resolve("unusable");
-  });
+async function workerOfFrame(
+  { frame, workerUrl }: FindHubOptions,
+  { tabId, lockId }: TabHello,
+  asleep: AbortSignal,
+): Promise<WorkerLine | undefined> {
+  // A page that may have a worker of its own, and has none, needs no other.
+  if (frame === undefined || workerUrl !== undefined) return undefined;
+  const line = await frame.frames.connect(frame.url, { tabId, lockId }, asleep);
+  return line && { ...line, place: "frame" };
 }
 
 function hubInPage(
@@ -130,16 +162,4 @@ function hubInPage(
   const hub = createHub(environment.hub);
   const api = hub.attach(hello, tab);
   return { place: "page", api, died: new Promise(() => undefined), release: () => hub.close() };
-}
-
-function lockReleased(
-  locks: LockManager | undefined,
-  name: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((released) => {
-    if (locks === undefined || name === undefined) return;
-    // In shared mode, every tab of the hub is granted the lock when the hub dies.
-    locks.request(name, { mode: "shared", signal }, () => released()).catch(() => undefined);
-  });
 }

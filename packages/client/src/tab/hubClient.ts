@@ -48,6 +48,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   let suspended = false;
   /** The page has closed its ports, because any message would evict it from the back/forward cache. */
   let unplugged: "asleep" | "waking" | undefined;
+  let watches = false;
   let stopAlive = (): void => undefined;
   const requests = createHubRequests(() => {
     if (hub !== undefined) lose(hub, "forgot");
@@ -78,13 +79,14 @@ export function openHubClient(options: HubClientOptions): HubClient {
     const found = await options.find(nextHello, tab, options, asleep);
     if (closed) {
       ignore(found.api.leave(attempts));
-      found.release();
+      found.release("closed");
       return;
     }
     hub = found;
     finding = undefined;
     lock.hubWatches();
     connection.set({ place: found.place });
+    if (found.place === "frame") watchByCalls();
     const isForgotten = unplugged === "waking" && !found.kept;
     unplugged = undefined;
     if (isForgotten) {
@@ -104,8 +106,8 @@ export function openHubClient(options: HubClientOptions): HubClient {
 
   function sleep(found: FoundHub): Promise<unknown> {
     const told = found.api.suspend(attempts);
-    if (found.place === "worker") {
-      found.release();
+    if (found.place !== "page") {
+      found.release("asleep");
       hub = undefined;
       requests.gone("asleep");
       unplugged = "asleep";
@@ -116,7 +118,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   /** Gives up a hub that is dead or does not know this tab. Settles the requests that it had got, and finds another hub. */
   function lose(found: FoundHub, how: "died" | "forgot"): void {
     if (hub !== found) return;
-    found.release();
+    found.release("lost");
     hub = undefined;
     requests.gone(how);
     connection.lose();
@@ -132,7 +134,13 @@ export function openHubClient(options: HubClientOptions): HubClient {
     find();
   }
 
-  /** Without locks neither side hears of the other's death. The tab calls, and the hub answers. */
+  /** Without locks neither side hears of the other's death, and of the crash of a frame no page does. The tab calls, and the hub answers. */
+  function watchByCalls(): void {
+    if (watches) return;
+    watches = true;
+    sayAlive();
+  }
+
   function sayAlive(): void {
     const found = hub;
     if (found !== undefined) {
@@ -172,7 +180,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
     ignore(tell[event]());
   });
   find();
-  void lock.held.then((holdsLock) => holdsLock || closed || sayAlive());
+  void lock.held.then((holdsLock) => holdsLock || closed || watchByCalls());
 
   return {
     ...requests,
@@ -191,7 +199,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
       stopAlive();
       if (hub !== undefined) {
         ignore(hub.api.leave(attempts));
-        hub.release();
+        hub.release("closed");
       }
       hub = undefined;
       requests.gone("died");

@@ -1,10 +1,12 @@
 /** Maps a path to its route. */
 import { SUITES } from "./files/clientFiles.ts";
+import { FRAME_ROUTE } from "./pages/framePage.ts";
 import { SOCKET_ROUTE } from "./pages/pageConfig.ts";
 
 export interface Route {
   readonly name:
     | "suites"
+    | "frame"
     | "update"
     | "layout"
     | "dependencies"
@@ -30,6 +32,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "_dash-dependencies": { name: "dependencies", methods: READS, preflight: "credentials" },
   "_reload-hash": { name: "reloadHash", methods: READS, preflight: "credentials" },
   [SOCKET_ROUTE]: { name: "socket", methods: READS },
+  [FRAME_ROUTE]: { name: "frame", methods: READS },
   "_favicon.ico": { name: "favicon", methods: READS },
 };
 const SUITES_ROUTE: Route = { name: "suites", methods: READS, preflight: "everyone" };

@@ -17,6 +17,7 @@ import { sendFavicon } from "./files/favicon.ts";
 import { sendAsset, sendSuiteFile } from "./files/staticFiles.ts";
 import { allowed, findRoute, type Route } from "./findRoute.ts";
 import { sendDenial } from "./pages/denialPage.ts";
+import { sendFrame } from "./pages/framePage.ts";
 import { sendLayout } from "./pages/layout.ts";
 import { sendPage } from "./pages/sendPage.ts";
 import { requestInfo, requestUrl } from "./requestInfo.ts";
@@ -132,6 +133,10 @@ export function createRoutes({
     if (name === "suites") {
       allowEveryone(response);
       await sendSuiteFile(request, response, folders, path);
+      return;
+    }
+    if (name === "frame") {
+      await sendFrame(response, folders);
       return;
     }
     const result = await authenticate(requestInfo(request, "http"));

@@ -1,8 +1,11 @@
 /** The state of a connection as the hub shows it to tabs. */
 import type { ConnectionState } from "./connectionState.ts";
 
-/** Where the hub lives: a SharedWorker, this page, or nowhere (the server offers no socket). */
-export type HubPlace = "worker" | "page" | "none";
+/**
+ * Where the hub lives: a SharedWorker, the SharedWorker of the server's origin by a hidden frame, this page, or nowhere (the server offers
+ * no socket).
+ */
+export type HubPlace = "worker" | "frame" | "page" | "none";
 
 export interface ConnectionView {
   place: HubPlace;

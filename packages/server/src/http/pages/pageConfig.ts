@@ -2,6 +2,7 @@
 import type { PageConfig } from "@patchbay/protocol";
 import { identityName } from "../../auth/identityName.ts";
 import type { Settings } from "../../options/optionTable.ts";
+import { FRAME_ROUTE, framedBy } from "./framePage.ts";
 
 export const SOCKET_ROUTE = "_dash-ws-callback";
 
@@ -15,6 +16,8 @@ export interface OwnPageConfig extends PageConfig {
     clientside_url?: string;
     /** The identity name of the page's user. Only pages of one identity share a connection. */
     identity?: string;
+    /** The page of the hidden frame for pages of other origins. */
+    frame_url?: string;
     /** The answer of `_reload-hash` when the page was made. */
     reload_hash?: string;
   };
@@ -66,6 +69,9 @@ export function pageConfig(
     patchbay: {
       ...(clientsideUrl !== undefined && { clientside_url: clientsideUrl }),
       ...(identity !== undefined && { identity: identityName(identity) }),
+      ...(framedBy(settings.websocketAllowedOrigins).length > 0 && {
+        frame_url: prefixes.requests + FRAME_ROUTE,
+      }),
       ...(reloadHash !== null && { reload_hash: reloadHash }),
     },
   };
