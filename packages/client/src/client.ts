@@ -90,6 +90,8 @@ export interface ClientOptions {
   handlers: TabHandlers;
   /** Resolves with a token for the server other than `used`. Without this function an expired login ends the connection. */
   token?: ((used: string | undefined) => Promise<string | undefined>) | undefined;
+  /** The token that this page used last. With it, the token is also sent in the handshake (rule HS5) and with reads of a downlink. */
+  currentToken?: (() => string | undefined) | undefined;
   /** Called with every fault that does not belong to one request. */
   report(code: ErrorCode, message: string): void;
 }

@@ -30,7 +30,7 @@ export function connectClient(
 ): Client {
   const { baseUrl, config } = options;
   const tabId = environment.randomId();
-  const http = createHttp(baseUrl, config, environment);
+  const http = createHttp(baseUrl, config, { ...environment, token: options.currentToken });
   const pending = createPendingRequests();
   const connection = createTabConnection(options);
   const tab = createTabApi(options, pending, connection, refuse);
@@ -40,6 +40,8 @@ export function connectClient(
     tabId,
     socketUrl: socketAddress ?? baseUrl.replace(/^http/, "ws"),
     greets: config.patchbay !== undefined,
+    // Other servers choose no subprotocol, and browsers then close the socket.
+    sendsToken: config.patchbay !== undefined && options.currentToken !== undefined,
     heartbeatMs: config.websocket?.heartbeat_interval ?? 30_000,
     inactivityMs: config.websocket?.inactivity_timeout ?? 300_000,
   };

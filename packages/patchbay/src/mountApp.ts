@@ -17,11 +17,13 @@ import {
   type RendererHooks,
   type RunningApp,
   startApp,
+  type Tokens,
 } from "@patchbay/renderer";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EmbeddingOptions, startEmbedded } from "./embedding/startEmbedded.ts";
 import type { DashParts } from "./embedding/suites.ts";
 import { showFailure } from "./failure.ts";
+import { createLogin, type GetToken } from "./login.ts";
 import { fetchPage, type Page, readPage } from "./pageConfig.ts";
 import { findFrameUrl, findWorkerUrl } from "./workerUrl.ts";
 
@@ -43,6 +45,11 @@ export interface MountOptions extends EmbeddingOptions {
    * a hidden frame of the server's origin has the worker, unless this names one.
    */
   workerUrl?: string | undefined;
+  /**
+   * Gives a token for the server, sent as `Authorization: Bearer` over HTTP and in the handshake of the socket. Called before the first
+   * request, and again when the server has refused a token or says that it expires. Not together with `hooks.request_refresh_jwt`.
+   */
+  token?: GetToken | undefined;
   /** Functions of the app that the renderer calls around layout and callback requests. */
   hooks?: RendererHooks;
   /** The app's own texts for the faults that users are shown without developer tools. `false`: users are shown nothing. */
@@ -98,6 +105,7 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   const target = typeof options.target === "string" ? document.querySelector(options.target) : options.target;
   if (!target) throw new Error(`Patchbay: no element ${String(options.target)} (ids are written #app).`);
   if (taken.has(target)) throw new Error("Patchbay: this element has an app: unmount it.");
+  const login = loginOf(options);
   taken.add(target);
   const connection = createStore(() => INITIAL_VIEW);
   const ending = new AbortController();
@@ -109,9 +117,9 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
       // A page that holds the configuration is the app's own, if it asks for nothing else.
       const isOwnPage = options.config !== undefined && !options.isolate && options.location === undefined;
       const embedding = isOwnPage ? undefined : delivery.loadEmbedding();
-      const [page, parts] = await Promise.all([findPage(options, ending.signal), embedding]);
+      const [page, parts] = await Promise.all([findPage(options, ending.signal, login?.fetch), embedding]);
       if (ending.signal.aborted) return undefined;
-      const common = appOptions(options, delivery, element, page);
+      const common = { ...appOptions(options, delivery, element, page), tokens: login };
       const run = delivery.start ?? startApp;
       if (parts === undefined) app = run(common);
       else {
@@ -155,7 +163,20 @@ export function mountApp(options: MountOptions, delivery: Delivery): Mounted {
   };
 }
 
-async function findPage(options: MountOptions, signal: AbortSignal): Promise<Page> {
+/** @throws TypeError if the page gets its tokens in two ways, or in none that works */
+function loginOf({ token, hooks }: MountOptions): Tokens | undefined {
+  if (token === undefined) return undefined;
+  if (typeof token !== "function") throw new TypeError("Patchbay: `token` is a function that gives a token.");
+  if (hooks?.request_refresh_jwt !== undefined)
+    throw new TypeError("Patchbay: set `token` or `hooks.request_refresh_jwt`, not both.");
+  return createLogin(token, (...request) => fetch(...request));
+}
+
+async function findPage(
+  options: MountOptions,
+  signal: AbortSignal,
+  send: typeof fetch | undefined,
+): Promise<Page> {
   const { config, server } = options;
   if (config !== undefined) {
     const element = typeof config === "string" ? document.querySelector(config) : config;
@@ -163,7 +184,7 @@ async function findPage(options: MountOptions, signal: AbortSignal): Promise<Pag
     return readPage(element.textContent ?? "", new URL(server ?? location.href, location.href).href);
   }
   if (server === undefined) throw new Error("No server: set data-server or data-config.");
-  return fetchPage(server, signal);
+  return fetchPage(server, signal, send);
 }
 
 function appOptions(

@@ -1,4 +1,4 @@
-import { isPlainObject, type PageConfig, trustedHtml } from "@patchbay/protocol";
+import { isPlainObject, type PageConfig, PatchbayError, trustedHtml } from "@patchbay/protocol";
 
 /** A page's configuration, and the base of its requests. */
 export interface Page {
@@ -12,17 +12,22 @@ export interface Page {
 }
 
 /** Reads the configuration of a server from its index page. @throws Error whose message tells the reader of the page what to do */
-export async function fetchPage(server: string, signal: AbortSignal): Promise<Page> {
+export async function fetchPage(
+  server: string,
+  signal: AbortSignal,
+  send: typeof fetch = fetch,
+): Promise<Page> {
   const url = serverUrl(server);
   const isForeign = url.origin !== location.origin;
   let response: Response;
   try {
-    response = await fetch(url, {
+    response = await send(url, {
       signal,
       credentials: "include",
       headers: { Accept: "text/html" },
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof PatchbayError) throw error;
     throw new Error(
       isForeign
         ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers).`

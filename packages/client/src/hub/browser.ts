@@ -19,7 +19,7 @@ export interface SocketEvents {
 
 export interface HubEnvironment {
   /** @throws if the browser does not connect to such an address; then no event follows */
-  openSocket(url: string, events: SocketEvents): HubSocket;
+  openSocket(url: string, events: SocketEvents, subprotocols?: readonly string[]): HubSocket;
   fetch: typeof fetch;
   /** @returns a function that cancels */
   setTimer(work: () => void, ms: number): () => void;
@@ -66,8 +66,12 @@ export function tabLockName(lockId: string): string {
 }
 
 /** Opens a WebSocket. @throws DOMException if the address is invalid, or if the page may not connect to it */
-export function openWebSocket(url: string, events: SocketEvents): HubSocket {
-  const socket = new WebSocket(url);
+export function openWebSocket(
+  url: string,
+  events: SocketEvents,
+  subprotocols: readonly string[] = [],
+): HubSocket {
+  const socket = new WebSocket(url, [...subprotocols]);
   socket.onopen = () => events.opened();
   socket.onmessage = (event) => events.received(event.data);
   socket.onclose = (event) => events.closed(event.code, event.reason);

@@ -42,7 +42,8 @@ interface Watch {
 
 interface TabEntry {
   readonly endpoint: Endpoint;
-  readonly socketUrl: string;
+  /** Of the endpoint. */
+  readonly key: string;
   attempt: number;
   /** When the page fell asleep. Undefined while it is awake. */
   asleepSince: number | undefined;
@@ -68,7 +69,7 @@ export function createHub(
     if (entry === undefined) return;
     byTab.delete(tabId);
     entry.watch.stop();
-    if (entry.endpoint.detach(tabId)) endpoints.delete(entry.socketUrl);
+    if (entry.endpoint.detach(tabId)) endpoints.delete(entry.key);
   }
 
   /** @returns whether a suspended tab goes on with the deliveries that were kept for it */
@@ -87,10 +88,11 @@ export function createHub(
       return true;
     }
     detach(tabId);
-    const { socketUrl } = hello;
-    const endpoint = endpoints.get(socketUrl) ?? createEndpoint(hello, environment);
-    endpoints.set(socketUrl, endpoint);
-    byTab.set(tabId, { endpoint, socketUrl, attempt, asleepSince: undefined, watch: watchTab(hello) });
+    // The address names the identity. A tab without a token has no part in a connection that was opened with one.
+    const key = `${hello.sendsToken === true ? "token " : ""}${hello.socketUrl}`;
+    const endpoint = endpoints.get(key) ?? createEndpoint(hello, environment);
+    endpoints.set(key, endpoint);
+    byTab.set(tabId, { endpoint, key, attempt, asleepSince: undefined, watch: watchTab(hello) });
     endpoint.attach(hello, tab);
     return false;
   }
@@ -124,7 +126,8 @@ export function createHub(
 
   /** Resets all endpoints of a host, because a login is valid for the host and not for one of its apps. */
   function reset(host: string): void {
-    for (const [socketUrl, endpoint] of endpoints) if (new URL(socketUrl).host === host) endpoint.reset();
+    for (const [key, endpoint] of endpoints)
+      if (new URL(key.replace("token ", "")).host === host) endpoint.reset();
   }
   surroundings.hearResets(reset);
 

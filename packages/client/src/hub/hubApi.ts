@@ -20,6 +20,8 @@ export interface TabHello {
   usesSocket: boolean;
   /** The server speaks the extension: nothing is written to it before its `welcome` (rule EX1). */
   greets: boolean;
+  /** The tab has a token for the handshake (rule HS5), and shares a connection only with tabs that have one. */
+  sendsToken?: boolean;
   /** Milliseconds; 0 switches it off. The shortest interval that a tab asks for counts. */
   heartbeatMs: number;
   /** Milliseconds; 0 switches it off. The longest time that a tab asks for counts. */

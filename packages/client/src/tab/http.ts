@@ -11,7 +11,7 @@ import {
   thrownText,
   timerMs,
 } from "@patchbay/protocol";
-import type { RequestOptions, RequestOutcome } from "../client.ts";
+import type { ClientOptions, RequestOptions, RequestOutcome } from "../client.ts";
 import { downlinkRequest } from "../downlinkRequest.ts";
 import type { DownlinkIds, StreamSource } from "../hub/hubApi.ts";
 import type { DownlinkMode } from "../hub/streams/retry.ts";
@@ -39,7 +39,11 @@ const NO_RESPONSE = "The server did not respond.";
 export function createHttp(
   baseUrl: string,
   config: PageConfig,
-  { fetch, cookie }: Pick<TabEnvironment, "fetch" | "cookie">,
+  {
+    fetch,
+    cookie,
+    token,
+  }: Pick<TabEnvironment, "fetch" | "cookie"> & { token?: ClientOptions["currentToken"] },
 ): Http {
   function headers(): Record<string, string> {
     const token = cookieValue(cookie(), config.csrf_token_name ?? "_csrf_token");
@@ -54,11 +58,16 @@ export function createHttp(
   const credentials: RequestCredentials =
     new URL(baseUrl).origin === globalThis.location?.origin ? "same-origin" : "include";
 
+  function bearer(): Record<string, string> {
+    const used = token?.();
+    return used === undefined ? {} : { Authorization: `Bearer ${used}` };
+  }
+
   const updateUrl = `${baseUrl}_dash-update-component`;
 
   const streamSource = (): StreamSource => ({
     url: updateUrl,
-    headers: headers(),
+    headers: { ...headers(), ...bearer() },
     credentials,
     endId: config.end_id ?? "",
     mode: downlinkMode(config),
@@ -77,7 +86,7 @@ export function createHttp(
         response = await fetch(baseUrl + path, { headers: headers(), credentials });
         text = await response.text();
       } catch (cause) {
-        throw new PatchbayError("network", NO_RESPONSE, { cause });
+        throw cause instanceof PatchbayError ? cause : new PatchbayError("network", NO_RESPONSE, { cause });
       }
       const value = parsed(text);
       if (!response.ok) {
@@ -114,10 +123,11 @@ export function createHttp(
           return signal.aborted ? { status: "cancelled" } : outcome;
         }
         return await outcomeOf(response);
-      } catch {
-        return signal.aborted
-          ? { status: "cancelled" }
-          : { status: "failed", code: "network", message: NO_RESPONSE };
+      } catch (error) {
+        if (signal.aborted) return { status: "cancelled" };
+        const { code, message } =
+          error instanceof PatchbayError ? error : ({ code: "network", message: NO_RESPONSE } as const);
+        return { status: "failed", code, message };
       }
     },
   };

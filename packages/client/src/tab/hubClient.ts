@@ -21,7 +21,7 @@ export interface HubClient extends Omit<HubRequests, "found" | "gone" | "isWaiti
 }
 
 export interface HubClientOptions extends FindHubOptions {
-  hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "heartbeatMs" | "inactivityMs">;
+  hello: Pick<TabHello, "tabId" | "socketUrl" | "greets" | "sendsToken" | "heartbeatMs" | "inactivityMs">;
   /** Whether the tab has used the socket. */
   usesSocket(): boolean;
   tab: CountingTabApi;

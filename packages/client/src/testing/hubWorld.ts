@@ -6,6 +6,8 @@ import { type Delivery, HUB_VERSION, type HubApi, type TabApi, type TabHello } f
 
 export interface FakeSocket {
   url: string;
+  /** Subprotocols that it was opened with. */
+  subprotocols: readonly string[];
   events: SocketEvents;
   sent: { type: string; requestId?: string; rendererId?: string; payload?: unknown }[];
   closed: boolean;
@@ -60,11 +62,12 @@ export function hubWorld(
   let now = 0;
   const environment: HubEnvironment = {
     fetch,
-    openSocket(url, events) {
+    openSocket(url, events, subprotocols = []) {
       // As browsers do.
       if (url.includes("#")) throw new DOMException("The URL contains a fragment", "SyntaxError");
       const socket: FakeSocket = {
         url,
+        subprotocols,
         events,
         sent: [],
         closed: false,

@@ -8,6 +8,18 @@ export const EXTENSION_VERSION = 1;
 export const EXTENSION_QUERY = "patchbay=1";
 /** The query with the page's identity: an opaque name of the user that the page is for (rule HS3). */
 export const IDENTITY_QUERY = "identity";
+/** The subprotocol that a client with a token offers beside the token, for the server to choose (rule HS5). */
+export const SUBPROTOCOL = "patchbay";
+/** A subprotocol that begins so holds a token as base64url. A server never chooses it. */
+export const TOKEN_SUBPROTOCOL = "patchbay.bearer.";
+/** Characters of a token. As base64url it fits into the headers that Node accepts. */
+const MAX_TOKEN_LENGTH = 8_192;
+
+/** Whether a value can be sent as a token: visible ASCII characters, without spaces. */
+export function isToken(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_TOKEN_LENGTH && /^[!-~]+$/.test(value);
+}
+
 /** The header with the page's identity, in requests over HTTP. */
 export const IDENTITY_HEADER = "X-Patchbay-Identity";
 

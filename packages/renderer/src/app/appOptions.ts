@@ -6,6 +6,7 @@ import type { RendererHooks } from "../callbacks/hooks.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { FindLibrary } from "../library.ts";
 import type { ReadStore } from "../store/readStore.ts";
+import type { Tokens } from "../tools/tokens.ts";
 import type { Messages } from "../view/FaultNotice.tsx";
 import type { AppAddress } from "../view/host.ts";
 import type { LoadTools } from "./loadTools.ts";
@@ -25,6 +26,8 @@ export interface AppOptions {
   styles?: readonly string[];
   /** Opens the app's connection. The entry point provides it, because it knows where the hub is loaded from. */
   connect: (options: Omit<ClientOptions, "loadHub">, fetch: typeof globalThis.fetch | undefined) => Client;
+  /** The tokens of the page's login. Without them, the hook `request_refresh_jwt` may give some. */
+  tokens?: Tokens | undefined;
   /** Functions of the app that the renderer calls, such as `request_pre`. */
   hooks?: RendererHooks | undefined;
   /** Nonce of the scripts that the app loads, for pages whose content security policy requires one. */

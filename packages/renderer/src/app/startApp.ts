@@ -64,7 +64,8 @@ export function startApp(options: AppOptions): RunningApp {
   let toolsShown = false;
   let closed = false;
 
-  const tokens = tokensFor(hooks.request_refresh_jwt, options.loadTools);
+  const tokens: AppOptions["tokens"] =
+    options.tokens ?? tokensFor(hooks.request_refresh_jwt, options.loadTools);
   const client = options.connect(
     {
       baseUrl,
@@ -73,6 +74,7 @@ export function startApp(options: AppOptions): RunningApp {
       handlers,
       report: (code, message) => faults.report({ code, message, severity: "warning" }),
       token: tokens?.token,
+      currentToken: tokens?.current,
     },
     tokens?.fetch,
   );

@@ -9,6 +9,8 @@ export interface Tokens {
   fetch: typeof fetch;
   /** A token for the socket, other than the one that is used up. Undefined if there is none. */
   token(used: string | undefined): Promise<string | undefined>;
+  /** The token that was sent last. With this function, the handshake of the socket carries the token. */
+  current?: () => string | undefined;
 }
 
 export function createTokens(

@@ -27,6 +27,8 @@ export interface Route {
 const READS = ["GET", "HEAD"];
 
 const ROUTES: Readonly<Record<string, Route>> = {
+  // Only the app's own address: the page of another origin that embeds it asks there, with a token in a header.
+  "": { name: "page", methods: READS, preflight: "credentials" },
   "_dash-update-component": { name: "update", methods: ["POST"], preflight: "credentials" },
   "_dash-layout": { name: "layout", methods: READS, preflight: "credentials" },
   "_dash-dependencies": { name: "dependencies", methods: READS, preflight: "credentials" },

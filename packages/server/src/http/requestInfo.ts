@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
+import { handshakeToken } from "../auth/handshakeToken.ts";
 import type { RequestInfo } from "../runs/context.ts";
 
 /** Makes `ctx.request` of an HTTP request or a handshake. */
@@ -17,9 +18,17 @@ export function requestInfo(
     // `url.searchParams` would keep the whole URL in memory for as long as the connection lives.
     query: new URLSearchParams(search),
     remoteAddress: request.socket.remoteAddress,
-    token: /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1],
+    token: bearerToken(request.headers.authorization) ?? tokenOf(request, transport),
     identity,
   };
+}
+
+function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+}
+
+function tokenOf({ headers }: IncomingMessage, transport: "http" | "socket"): string | undefined {
+  return transport === "socket" ? handshakeToken(headers["sec-websocket-protocol"]) : undefined;
 }
 
 /** The URL as the browser sent it. A router of the host may have removed its mount path from `url`. */

@@ -14,6 +14,7 @@ import {
   refusal,
 } from "../auth/checkHandshake.ts";
 import { createConnectionLimit } from "../auth/connectionLimit.ts";
+import { chooseSubprotocol } from "../auth/handshakeToken.ts";
 import { SOCKET_ROUTE } from "../http/pages/pageConfig.ts";
 import { requestUrl } from "../http/requestInfo.ts";
 import type { SessionHost } from "../sessions/session.ts";
@@ -78,6 +79,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     WebSocket: ClientSocket,
     clientTracking: false,
     perMessageDeflate: false,
+    handleProtocols: chooseSubprotocol,
     maxPayload: host.maxMessageBytes * HARD_LIMIT_FACTOR,
   });
 

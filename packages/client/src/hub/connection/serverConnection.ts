@@ -1,11 +1,15 @@
 /** The connection to one server: carries out the commands of its state machine, and keeps the session across connections. */
 import {
   type ClientMessage,
+  CloseCode,
   decodeServerFrame,
   type Envelope,
   EXTENSION_QUERY,
   type Fault,
+  isToken,
   readWelcome,
+  SUBPROTOCOL,
+  TOKEN_SUBPROTOCOL,
   type Welcome,
 } from "@patchbay/protocol";
 import type { EndpointEnvironment, HubSocket, SocketEvents } from "../browser.ts";
@@ -59,6 +63,8 @@ export interface ServerEvents {
   changed(): void;
   /** The server asks for another token. */
   expires(): void;
+  /** Resolves with a token for the handshake other than `used`, or with undefined. */
+  token(used: string | undefined): Promise<string | undefined>;
   /** The server will be gone in this many milliseconds. */
   drains(spreadMs: number): void;
 }
@@ -70,7 +76,7 @@ export interface ConnectionUsers {
 }
 
 export function createServerConnection(
-  { socketUrl, greets }: Pick<TabHello, "socketUrl" | "greets">,
+  { socketUrl, greets, sendsToken }: Pick<TabHello, "socketUrl" | "greets" | "sendsToken">,
   environment: EndpointEnvironment,
   { tabs, requests }: ConnectionUsers,
   endpoint: ServerEvents,
@@ -84,6 +90,10 @@ export function createServerConnection(
   let asked = false;
   /** A HEAD probe is running or found no refusal: the next one comes after a socket has opened. */
   let probed = false;
+  /** The token of the last handshake, the one that the server has refused, and whether it was replaced since a connection was open. */
+  let token: string | undefined;
+  let refusedToken: string | undefined;
+  let replaced = false;
   let stopWindow = (): void => undefined;
   let framesIn = 0;
   let framesOut = 0;
@@ -154,9 +164,22 @@ export function createServerConnection(
 
   function open(generation: number): void {
     asked = false;
+    if (sendsToken) void openWithToken(generation);
+    else openSocket(generation, []);
+  }
+
+  async function openWithToken(generation: number): Promise<void> {
+    const given = await endpoint.token(refusedToken);
+    if (generation !== state.generation || state.phase !== "connecting") return;
+    token = isToken(given) ? given : undefined;
+    if (token === undefined) dispatch({ type: "denied", reason: "The page has no token" });
+    else openSocket(generation, [SUBPROTOCOL, TOKEN_SUBPROTOCOL + base64url(token)]);
+  }
+
+  function openSocket(generation: number, subprotocols: string[]): void {
     const query = `${socketUrl.includes("?") ? "&" : "?"}${EXTENSION_QUERY}`;
     try {
-      socket = environment.openSocket(socketUrl + query, listen(generation));
+      socket = environment.openSocket(socketUrl + query, listen(generation), subprotocols);
     } catch (error) {
       // The browser never connects to such an address. As after a refusal, only use tries again (rule HS4).
       dispatch({ type: "denied", reason: String(error) });
@@ -173,8 +196,14 @@ export function createServerConnection(
       },
       closed(code, reason) {
         const neverOpened = !isOpen;
+        const isCurrent = generation === state.generation;
         dispatch({ type: "closed", generation, code, reason });
         if (neverOpened) void probeRefusal();
+        // The token may have expired: the page is asked for another one, once.
+        if (!isCurrent || code !== CloseCode.InactivityOrRejected || token === undefined || replaced) return;
+        replaced = true;
+        refusedToken = token;
+        dispatch({ type: "wake" });
       },
       received(data) {
         if (generation !== state.generation) return;
@@ -204,7 +233,8 @@ export function createServerConnection(
 
   /** Asks over HTTP why a handshake failed, because the browser does not say (rule HS2). */
   async function probeRefusal(): Promise<void> {
-    if (probed) return;
+    // A server that takes tokens in a handshake says why it refuses one. This request would have none.
+    if (probed || sendsToken) return;
     probed = true;
     const status = await environment.status(socketUrl);
     const reason = status === 401 ? "Signed out" : status === 403 ? "Not allowed" : undefined;
@@ -232,6 +262,7 @@ export function createServerConnection(
   function receiveOwn(envelope: Envelope): void {
     const greeting = readWelcome(envelope);
     if (greeting !== undefined) {
+      replaced = false;
       welcome = greeting;
       if (session === undefined) {
         session = createSession(greeting);
@@ -286,4 +317,9 @@ export function createServerConnection(
       if (welcome !== undefined) send(message);
     },
   };
+}
+
+/** @param token visible ASCII characters */
+function base64url(token: string): string {
+  return btoa(token).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -49,7 +49,7 @@ const CHECK_MS = 5_000;
 const SLEPT_MS = 15_000;
 
 export function createEndpoint(
-  server: Pick<TabHello, "socketUrl" | "greets">,
+  server: Pick<TabHello, "socketUrl" | "greets" | "sendsToken">,
   environment: EndpointEnvironment,
 ): Endpoint {
   const timers = createTimers(environment.setTimer);
@@ -114,6 +114,7 @@ export function createEndpoint(
     },
     changed: publish,
     expires: renewToken,
+    token: askForToken,
     drains: (spreadMs) => drain.begin(spreadMs),
     attach(hello, api) {
       const { tabId } = hello;
@@ -182,14 +183,19 @@ export function createEndpoint(
   const drain = createServerDrain(environment, requests, connection);
 
   /** Asks the tabs for a token until one has it. Visible tabs come first, because they answer fastest. */
-  async function renewToken(): Promise<void> {
+  async function askForToken(used: string | undefined): Promise<string | undefined> {
     for (const tab of [...tabs.values()].sort((a, b) => Number(b.visible) - Number(a.visible))) {
-      const token = await tab.token(shownToken);
-      if (token === undefined) continue;
-      shownToken = token;
-      connection.tell({ type: "refresh", token });
-      return;
+      const token = await tab.token(used);
+      if (token !== undefined) return token;
     }
+    return undefined;
+  }
+
+  async function renewToken(): Promise<void> {
+    const token = await askForToken(shownToken);
+    if (token === undefined) return;
+    shownToken = token;
+    connection.tell({ type: "refresh", token });
   }
 
   function writeRequests(): void {
