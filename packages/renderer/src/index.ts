@@ -9,5 +9,6 @@ export type { Fault, Faults, ListedFault } from "./faults.ts";
 export { byNamespace, type ComponentLibrary, type FindLibrary } from "./library.ts";
 export type { AppTools } from "./tools/appTools.ts";
 export type { Tokens } from "./tools/tokens.ts";
+export type { AppAddress } from "./view/appAddress.ts";
 export type { Messages } from "./view/FaultNotice.tsx";
-export type { AppAddress, ChildView, Host, LoadingOptions } from "./view/host.ts";
+export type { ChildView, Host, LoadingOptions } from "./view/host.ts";

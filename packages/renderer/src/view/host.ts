@@ -3,6 +3,7 @@ import { useCallback, useRef, useSyncExternalStore } from "react";
 import { faultOf } from "../faults.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LoadingMark } from "../store/loading.ts";
+import type { AppAddress } from "./appAddress.ts";
 import type { ViewApp } from "./viewApp.ts";
 
 /** A direct child that is a component, with the props that it gets. */
@@ -16,18 +17,6 @@ export interface LoadingOptions {
   /** Counts callbacks with Outputs below the component, too. */
   below?: boolean;
   filter?: (mark: LoadingMark) => boolean;
-}
-
-/** The address of an app that has one of its own, and what the addresses in its layout mean. URLs are absolute but for that of `resolve`. */
-export interface AppAddress {
-  href(): string;
-  /** The absolute form of an address in the layout. Files are the server's. The text itself if it is no address. */
-  resolve(url: string, kind: "link" | "file"): string;
-  /** Whether `push` goes there. Otherwise the browser has to load it. @param reload whether the app asks for a page load */
-  takes(url: string, reload: boolean): boolean;
-  push(url: string): void;
-  /** Calls `listener` after each change. The returned function ends that. */
-  subscribe(listener: () => void): () => void;
 }
 
 /** The interface of the renderer for a component: its prop `host`. The same object as long as the component is in the layout. */

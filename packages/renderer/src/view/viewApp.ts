@@ -6,7 +6,7 @@ import type { LibraryIndex } from "../library.ts";
 import type { ComponentNode } from "../store/componentNode.ts";
 import type { LayoutStore } from "../store/layoutStore.ts";
 import type { Loading } from "../store/loading.ts";
-import type { AppAddress } from "./host.ts";
+import type { AppAddress } from "./appAddress.ts";
 import type { Hydrated } from "./hydration.ts";
 
 /** The parts of a component's props that stay the same as long as it is in the layout. */
