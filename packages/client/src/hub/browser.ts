@@ -86,7 +86,7 @@ export function openWebSocket(
 }
 
 export function browserSurroundings(): HubSurroundings {
-  const channel = new BroadcastChannel("patchbay-reset");
+  const channel = openChannel();
   return {
     async status(socketUrl) {
       try {
@@ -96,10 +96,19 @@ export function browserSurroundings(): HubSurroundings {
         return undefined;
       }
     },
-    tellReset: (host) => channel.postMessage(host),
+    tellReset: (host) => channel?.postMessage(host),
     hearResets(listener) {
-      channel.onmessage = ({ data }) => listener(data);
+      if (channel !== undefined) channel.onmessage = ({ data }) => listener(data);
     },
-    close: () => channel.close(),
+    close: () => channel?.close(),
   };
+}
+
+/** Undefined where the browser blocks storage, and channels with it. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("patchbay-reset");
+  } catch {
+    return undefined;
+  }
 }
