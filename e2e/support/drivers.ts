@@ -18,6 +18,8 @@ const NOT_IN_FIREFOX: Readonly<Record<string, string>> = {
   "@cdp": "WebDriver BiDi has no command to list, measure or end workers, or to freeze a tab",
   "@crash": "Playwright's Firefox has no address that ends the process of one tab",
   "@back-forward-cache": "Firefox keeps no page that holds a lock: Back loads it anew",
+  "@goodbye":
+    "Firefox often drops what a page posts to its worker in the end: without locks, the hub misses a closed tab after 150 seconds",
   "@request-body": "WebDriver BiDi does not tell the body of a request",
   "@route-fetch": "over WebDriver BiDi, route.fetch() does not give a response that can be passed on",
   "@media": "this Firefox does not know the command emulation.setMediaFeaturesOverride",

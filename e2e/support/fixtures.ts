@@ -116,7 +116,10 @@ export const test = base.extend<Fixtures>({
     await use(async (url, { context = own, expectErrors = false } = {}) => {
       const page = await context.newPage();
       if (!expectErrors) {
-        page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`));
+        page.on("pageerror", (error) => {
+          // Over WebDriver BiDi, what a policy refuses is an error of the page.
+          if (!isHeatmap(error.message)) errors.push(`${page.url()}: ${error.stack ?? error.message}`);
+        });
         page.on("console", (message) => {
           if (message.type() === "error" && !isHeatmap(message.text())) {
             errors.push(`${page.url()}: ${message.text()}`);

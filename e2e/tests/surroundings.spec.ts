@@ -44,20 +44,34 @@ test.use({
   launchOptions: ({ launchOptions, browserName }, use) => use(withHostName(browserName, launchOptions, HOST)),
 });
 
-test("on http:// and the name of a machine, which is no secure context, tabs share a socket, and one that closes ends its callbacks", async ({
+/** On a page that is no secure context. */
+async function insecureTabs(url: string, openTab: (url: string) => Promise<Page>): Promise<Page[]> {
+  const tabs = [await openTab(url), await openTab(url)];
+  for (const tab of tabs)
+    expect(await tab.evaluate(() => [isSecureContext, "locks" in navigator, "randomUUID" in crypto])).toEqual(
+      [false, false, false],
+    );
+  await everythingWorks(tabs, "worker");
+  return tabs;
+}
+
+test("on http:// and the name of a machine, without locks and randomUUID, tabs share a socket", async ({
   serve,
   openTab,
 }) => {
   const probe = createProbe();
   const server = await serve(probe.factory);
-  const url = `http://${HOST}:${server.port}/`;
-  const tabs = [await openTab(url), await openTab(url)];
-  expect(
-    await tabs[0]?.evaluate(() => [isSecureContext, "locks" in navigator, "randomUUID" in crypto]),
-  ).toEqual([false, false, false]);
-  await everythingWorks(tabs, "worker");
+  await insecureTabs(`http://${HOST}:${server.port}/`, openTab);
   expect(server.app.connections.list()).toHaveLength(1);
   expect(probe.loops).toEqual({ running: 2, started: 2 });
+});
+
+test("on http:// and the name of a machine, a tab that closes ends its callbacks", {
+  tag: "@goodbye",
+}, async ({ serve, openTab }) => {
+  const probe = createProbe();
+  const server = await serve(probe.factory);
+  const tabs = await insecureTabs(`http://${HOST}:${server.port}/`, openTab);
   await tabs[1]?.close();
   await expect.poll(() => probe.loops.running + probe.streams.running).toBe(2);
 });
