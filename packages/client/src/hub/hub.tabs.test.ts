@@ -132,6 +132,21 @@ describe("W24 W38 a page that sleeps", () => {
     await b.api.leave(1);
   });
 
+  it("goes on if the hub, frozen with it, hears of the free lock or of the new hello before it hears of the sleep", async () => {
+    for (const first of ["lock", "hello"] as const) {
+      const { a, tab, socket, whenFree, advance } = await connected();
+      whenFree("A")();
+      if (first === "lock") await a.api.suspend(1);
+      const woken = tab("A", { attempt: 2, lockId: "A.1", applied: a.number });
+      await a.api.suspend(1);
+      advance(2_000);
+      socket?.say(read("A"));
+      await settled();
+      expect(woken.messages()).toEqual(["get_props_request"]);
+      expect(socket?.sent.map(({ type }) => type)).not.toContain("renderer_disconnect");
+    }
+  });
+
   it("is not gone for a lock that is granted when it has just woken", async () => {
     const { a, tab, socket, whenFree } = await connected();
     await a.api.suspend(1);

@@ -12,6 +12,7 @@ import {
   ALIVE_DEADLINE_MS,
   HUB_VERSION,
   type HubApi,
+  LATE_MS,
   LOCK_TAKEN_MS,
   type TabApi,
   type TabHello,
@@ -45,6 +46,7 @@ interface TabEntry {
   /** Of the endpoint. */
   readonly key: string;
   attempt: number;
+  lockId: string;
   /** When the page fell asleep. Undefined while it is awake. */
   asleepSince: number | undefined;
   watch: Watch;
@@ -78,8 +80,12 @@ export function createHub(
     const before = byTab.get(tabId);
     // A slow worker may get a tab's earlier hello after the later one. The port of the earlier one is closed.
     if (before !== undefined && before.attempt > attempt) return false;
+    // A page that wakes has a lock of a new name. A worker that was frozen with it may hear of the sleep later, over the earlier port.
+    if (before !== undefined && before.lockId !== hello.lockId && before.asleepSince === undefined)
+      sleep(tabId, before);
     if (before?.asleepSince !== undefined) {
       before.attempt = attempt;
+      before.lockId = hello.lockId;
       before.asleepSince = undefined;
       before.watch.stop();
       before.watch = watchTab(hello);
@@ -92,9 +98,15 @@ export function createHub(
     const key = `${hello.sendsToken === true ? "token " : ""}${hello.socketUrl}`;
     const endpoint = endpoints.get(key) ?? createEndpoint(hello, environment);
     endpoints.set(key, endpoint);
-    byTab.set(tabId, { endpoint, key, attempt, asleepSince: undefined, watch: watchTab(hello) });
+    const { lockId } = hello;
+    byTab.set(tabId, { endpoint, key, attempt, lockId, asleepSince: undefined, watch: watchTab(hello) });
     endpoint.attach(hello, tab);
     return false;
+  }
+
+  function sleep(tabId: string, tab: TabEntry): void {
+    tab.asleepSince ??= environment.now();
+    tab.endpoint.suspend(tabId);
   }
 
   function watchTab({ tabId, lockId, holdsLock }: TabHello): Watch {
@@ -109,10 +121,13 @@ export function createHub(
     const stop = environment.watchTab(lockId, () => {
       // A lock that is granted in the moment when the watch stops.
       if (isOver) return;
-      const since = byTab.get(tabId)?.asleepSince;
-      const isTaken = since !== undefined && environment.now() - since < LOCK_TAKEN_MS;
-      if (isTaken) timers.set("gone", UNLOCKED_MS, gone);
-      else gone();
+      const freeSince = environment.now();
+      timers.set("gone", LATE_MS, () => {
+        const asleepSince = byTab.get(tabId)?.asleepSince;
+        if (asleepSince !== undefined && freeSince - asleepSince < LOCK_TAKEN_MS)
+          timers.set("gone", UNLOCKED_MS, gone);
+        else gone();
+      });
     });
     return {
       stop() {
@@ -173,9 +188,7 @@ export function createHub(
       },
       async suspend(attempt) {
         const tab = byTab.get(own);
-        if (tab === undefined || tab.attempt > attempt) return;
-        tab.asleepSince ??= environment.now();
-        tab.endpoint.suspend(own);
+        if (tab !== undefined && tab.attempt <= attempt) sleep(own, tab);
       },
       async resume() {
         const tab = byTab.get(own);

@@ -40,6 +40,8 @@ export const ALIVE_MS = 15_000;
 /** Milliseconds without an `alive` call after which the hub drops such a tab. Browsers let timers of hidden pages run once a minute. */
 export const ALIVE_DEADLINE_MS = 150_000;
 
+/** Milliseconds after the lock of a page is free in which the hub may hear that the page sleeps. They come in any order. */
+export const LATE_MS = 100;
 /** Milliseconds after a page has fallen asleep in which the browser, and not the end of the page, may have released its lock. */
 export const LOCK_TAKEN_MS = 2_000;
 /** Milliseconds that the hub keeps a sleeping page whose lock the browser has taken away. */

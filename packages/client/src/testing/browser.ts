@@ -150,7 +150,12 @@ export function browser(
     hubScript,
     timers,
     killWorker: () => killWorker?.(),
-    forget: (tabId: string) => deaths.get(tabId)?.(),
+    forget(tabId: string) {
+      const before = new Set(timers);
+      deaths.get(tabId)?.();
+      // The hub waits a moment for news of the tab.
+      for (const work of [...timers]) if (!before.has(work) && timers.delete(work)) work();
+    },
     tab(handlers: Partial<TabHandlers> = {}, identity = "", path = websocket.url) {
       const log: unknown[] = [];
       const client = connectClient(

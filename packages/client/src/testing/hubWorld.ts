@@ -2,7 +2,14 @@
 import type { GetPropsResponse, Props, ServerMessage, Welcome } from "@patchbay/protocol";
 import type { HubEnvironment, HubSurroundings, SocketEvents } from "../hub/browser.ts";
 import { createHub } from "../hub/hub.ts";
-import { type Delivery, HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hubApi.ts";
+import {
+  type Delivery,
+  HUB_VERSION,
+  type HubApi,
+  LATE_MS,
+  type TabApi,
+  type TabHello,
+} from "../hub/hubApi.ts";
 
 export interface FakeSocket {
   url: string;
@@ -44,7 +51,7 @@ export interface HubWorld {
   readonly sockets: FakeSocket[];
   /** Of a port over which nobody has said hello. */
   port(): HubApi;
-  /** The lock is free: its tab is gone, or the browser has taken the lock away. */
+  /** The lock is free, and the hub has waited for news of its tab: the tab is gone, or the browser has taken the lock away. */
   die(lockId: string): void;
   /** What the hub does when this lock is free. It stays callable after the hub has stopped to wait for it. */
   whenFree(lockId: string): () => void;
@@ -94,23 +101,27 @@ export function hubWorld(
       return () => free.delete(lockId);
     },
   };
+  function advance(ms: number): void {
+    const end = now + ms;
+    for (;;) {
+      const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      timers.delete(due);
+      now = due.at;
+      due.work();
+    }
+    now = end;
+  }
   const hub = createHub(environment, { ...isolated, ...surroundings });
   return {
     sockets,
     port: () => hub.api(() => ({ deliver: async () => [] }), undefined),
-    die: (lockId) => free.get(lockId)?.(),
-    whenFree: (lockId) => free.get(lockId) ?? (() => undefined),
-    advance(ms) {
-      const end = now + ms;
-      for (;;) {
-        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due);
-        now = due.at;
-        due.work();
-      }
-      now = end;
+    die(lockId) {
+      free.get(lockId)?.();
+      advance(LATE_MS);
     },
+    whenFree: (lockId) => free.get(lockId) ?? (() => undefined),
+    advance,
     tab(tabId, hello = {}, page = {}) {
       const { values = {}, applied = async () => undefined, token, tamper = (answer) => [answer] } = page;
       const got: Delivery[] = [];
