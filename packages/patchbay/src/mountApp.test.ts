@@ -4,7 +4,7 @@ import type { AppOptions, RunningApp } from "@patchbay/renderer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createChunkLoader } from "./chunkScripts.ts";
-import { type Delivery, mountApp } from "./mountApp.ts";
+import { type Delivery, type Mounted, mountApp } from "./mountApp.ts";
 import { mountFromScript } from "./mountFromScript.ts";
 
 const started: AppOptions[] = [];
@@ -99,6 +99,8 @@ describe("mountApp", () => {
 });
 
 describe("mountFromScript", () => {
+  const end = vi.fn();
+  const mounted = { unmount: end } as unknown as Mounted;
   function script(data: Record<string, string>): HTMLScriptElement {
     const element = document.createElement("script");
     Object.assign(element.dataset, data);
@@ -107,7 +109,7 @@ describe("mountFromScript", () => {
   }
 
   it("does nothing unless asked", () => {
-    const mount = vi.fn();
+    const mount = vi.fn(() => mounted);
     mountFromScript(script({ worker: "/w.js" }), mount);
     expect(mount).not.toHaveBeenCalled();
   });
@@ -122,7 +124,7 @@ describe("mountFromScript", () => {
   });
 
   it("mounts after the script, or where it says", () => {
-    const mount = vi.fn();
+    const mount = vi.fn(() => mounted);
     const element = script({ server: "https://server.example/", worker: "/w.js" });
     mountFromScript(element, mount);
     expect(mount).toHaveBeenCalledWith({
@@ -131,11 +133,33 @@ describe("mountFromScript", () => {
       target: element.nextElementSibling,
     });
     mountFromScript(script({ config: "#cfg", target: "#app" }), mount);
-    expect(mount).toHaveBeenLastCalledWith({ config: "#cfg", target: "#app" });
+    expect(mount).toHaveBeenLastCalledWith({ config: "#cfg", target: document.querySelector("#app") });
+  });
+
+  it("that runs again leaves its app, and ends it when its element is gone", async () => {
+    vi.useFakeTimers();
+    const mount = vi.fn(() => mounted);
+    const data = { server: "https://server.example/", target: "#app" };
+    mountFromScript(script(data), mount);
+    mountFromScript(script(data), mount);
+    expect(mount).toHaveBeenCalledOnce();
+    const element = document.querySelector("#app") as Element;
+    element.remove();
+    await vi.advanceTimersByTimeAsync(5_000);
+    document.body.prepend(element);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(end).not.toHaveBeenCalled();
+    element.remove();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(end).toHaveBeenCalledOnce();
+    document.body.prepend(element);
+    mountFromScript(script(data), mount);
+    expect(mount).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
   });
 
   it("from the head, mounts at the end of the body", () => {
-    const mount = vi.fn();
+    const mount = vi.fn(() => mounted);
     const element = document.createElement("script");
     element.dataset.server = "/";
     document.head.append(element);
@@ -144,7 +168,7 @@ describe("mountFromScript", () => {
   });
 
   it("waits for a target further down the page", () => {
-    const mount = vi.fn();
+    const mount = vi.fn(() => mounted);
     const state = vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
     mountFromScript(script({ server: "/", target: "#later" }), mount);
     expect(mount).not.toHaveBeenCalled();

@@ -1,4 +1,10 @@
+import { endWhenRemoved } from "./endWhenRemoved.ts";
 import type { Mounted, MountOptions } from "./mountApp.ts";
+
+/** The app that a script has mounted into an element. */
+const MOUNTED = Symbol.for("patchbay.mounted");
+/** Marks an element that a script has made for its app. */
+const PLACE = "data-patchbay-place";
 
 /**
  * Mounts the app of a script element's `data-server` or `data-config`, into `data-target` (a CSS selector) or into a new element after
@@ -11,17 +17,16 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
   if (server === undefined && config === undefined && target === undefined) return;
   const isBeside = target === undefined && document.body?.contains(script) === true;
   const start = (): void => {
-    let place: string | Element | undefined = target;
-    if (place === undefined) {
-      place = document.createElement("div");
-      // There can be no app beside a script in the head.
-      if (isBeside) script.after(place);
-      else document.body.append(place);
-    }
-    mount({
+    const element = target === undefined ? placeOf(script, isBeside) : document.querySelector(target);
+    const marked = (element ?? {}) as { [MOUNTED]?: string };
+    // A page that navigates without a load (Turbo, htmx) runs its scripts again, with the element of before.
+    const app = `${server} ${config}`;
+    if (marked[MOUNTED] === app) return;
+    const { unmount } = mount({
       server,
       config,
-      target: place,
+      // A selector without an element is told.
+      target: element ?? String(target),
       // Any other value stands for the default.
       components: components as MountOptions["components"],
       isolate: isolate === undefined ? undefined : isolate !== "off",
@@ -30,8 +35,25 @@ export function mountFromScript(script: HTMLScriptElement, mount: (options: Moun
       pathname,
       workerUrl: worker,
     });
+    if (element === null) return;
+    marked[MOUNTED] = app;
+    endWhenRemoved(element, () => {
+      delete marked[MOUNTED];
+      unmount();
+    });
   };
   const isThere = isBeside || (target !== undefined && document.querySelector(target) !== null);
   if (isThere || document.readyState !== "loading") start();
   else document.addEventListener("DOMContentLoaded", start, { once: true });
+}
+
+/** There can be no app beside a script in the head. */
+function placeOf(script: HTMLScriptElement, isBeside: boolean): Element {
+  const known = script.nextElementSibling;
+  if (isBeside && known?.hasAttribute(PLACE)) return known;
+  const place = document.createElement("div");
+  place.setAttribute(PLACE, "");
+  if (isBeside) script.after(place);
+  else document.body.append(place);
+  return place;
 }
