@@ -5,7 +5,8 @@ import { test as base, type RunningServer } from "./fixtures.ts";
 import { type HostPage, type HostSite, startHostSite } from "./hostSite.ts";
 
 interface HostOptions {
-  headers?: Readonly<Record<string, string>>;
+  /** Made when the address of the app is known. */
+  headers?(server: string): Readonly<Record<string, string>>;
   expectErrors?: boolean;
   /** The app shows its list of faults. */
   devTools?: boolean;
@@ -55,7 +56,7 @@ export const test = base.extend<Fixtures>({
       const text = typeof html === "string" ? plainPage(embedding, "", "", html) : html;
       pageAt = (path) => ({
         html: typeof text === "string" ? text : text(embedding, path),
-        ...(headers && { headers }),
+        ...(headers && { headers: headers(server) }),
       });
       const page = await openTab(site.origin, { ...(expectErrors && { expectErrors }) });
       return { ...embedding, page, running };

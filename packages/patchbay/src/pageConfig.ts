@@ -30,7 +30,7 @@ export async function fetchPage(
     if (error instanceof PatchbayError) throw error;
     throw new Error(
       isForeign
-        ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers).`
+        ? `${url.origin} could not be reached from ${location.origin}. It does not run, or does not allow this page: add "${location.origin}" to websocketAllowedOrigins of the server (Dash: websocket_allowed_origins, and CORS headers). If this page has a content policy, its connect-src must name ${url.origin}.`
         : `${url.href} could not be reached. Does it run?`,
     );
   }
