@@ -24,6 +24,7 @@ import { createHttpRuns } from "./http/updates/httpRuns.ts";
 import type { Job, JobPort } from "./jobs/jobManager.ts";
 import { type Listening, type ListenOptions, listen } from "./listen.ts";
 import type { AppOptions } from "./options/appOptions.ts";
+import { type AppPaths, appPaths } from "./options/appPaths.ts";
 import { callSafely } from "./options/callSafely.ts";
 import { guardOnFrame } from "./options/guardOnFrame.ts";
 import { resolveOptions } from "./options/optionTable.ts";
@@ -43,7 +44,7 @@ export interface AttachOptions {
   requests?: boolean;
 }
 
-export interface App {
+export interface App extends AppPaths {
   /**
    * Registers a callback. Call it before the first page load, so that every page knows the callback.
    * @throws TypeError if the options contradict each other or an earlier callback
@@ -198,6 +199,7 @@ export function createApp(options: AppOptions): App {
   }
 
   return {
+    ...appPaths(settings.prefixes, settings.assetsUrlPath),
     callback(callbackOptions, callbackHandler) {
       const inThread = isInThread(callbackHandler);
       if (inThread && callbackOptions.stream)

@@ -35,6 +35,7 @@ export { createMemoryJobs, type MemoryJobsOptions } from "./jobs/memoryJobs.ts";
 export type { Listening, ListenOptions } from "./listen.ts";
 export type { CallbackSource, Log, LogEntry } from "./log/log.ts";
 export type { AppOptions, Frame, Layout } from "./options/appOptions.ts";
+export type { AppPaths } from "./options/appPaths.ts";
 export type { PrefixOptions } from "./options/urlPrefixes.ts";
 export type { Engine } from "./revocation/engine.ts";
 export { createMemoryEngine } from "./revocation/memoryEngine.ts";
