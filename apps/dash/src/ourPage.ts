@@ -30,8 +30,8 @@ export async function serveDashUnderOurPage(name: string): Promise<Served> {
 
 export interface EmbeddingPage extends Served {
   origin: string;
-  /** Sets the server of the page's tag. Call it before the page is opened. */
-  pointAt(serverUrl: string): void;
+  /** Sets the server of the page's tag, and further attributes. Call it before the page is opened. */
+  pointAt(serverUrl: string, attributes?: string): void;
 }
 
 /** Serves a page of another site that embeds an app by one tag. */
@@ -45,8 +45,8 @@ export async function serveEmbeddingPage(): Promise<EmbeddingPage> {
     ...own,
     url: `${own.url}page`,
     origin: new URL(own.url).origin,
-    pointAt(serverUrl) {
-      tag = `<script src="/ours/patchbay.js" data-server="${serverUrl}" data-target="#app"></script>`;
+    pointAt(serverUrl, attributes = "") {
+      tag = `<script src="/ours/patchbay.js" data-server="${serverUrl}" data-target="#app" ${attributes}></script>`;
     },
   };
 }

@@ -2,29 +2,33 @@
 import { serveEmbeddingPage } from "@patchbay/dash-apps";
 import { expect, test } from "../fixtures.ts";
 
-test("an allowed site shows the app, with its graph, its table and its stream", async ({
-  program,
-  openTab,
-}) => {
-  const site = await serveEmbeddingPage();
-  try {
-    const running = await program("embedded", { environment: { EMBEDDING_ORIGINS: site.origin } });
-    site.pointAt(running.url);
-    const page = await openTab(site.url);
-    await expect(page.locator("#shout")).toHaveText("OSLO!");
-    await expect(page.locator("#graph .gtitle")).toHaveText("Oslo");
-    await expect(page.locator('#table td[data-dash-column="people"]')).toHaveText(["717", "724"]);
-    await page.click("#city");
-    await page.locator(".dash-dropdown-content").getByRole("option", { name: "Bergen" }).click();
-    await expect(page.locator("#shout")).toHaveText("BERGEN!");
-    await expect(page.locator('#table td[data-dash-column="people"]')).toHaveText(["294"]);
-    await page.click("#stream");
-    await expect(page.locator("#streamed")).toHaveText("All parts");
-    await expect(page.getByRole("heading", { name: "A page" })).toBeVisible();
-  } finally {
-    await site.close();
-  }
-});
+for (const isolate of ["off", "on"])
+  test(`an allowed site shows the app, with its graph, its table and its stream; isolated: ${isolate}`, async ({
+    program,
+    openTab,
+  }) => {
+    const site = await serveEmbeddingPage();
+    try {
+      const running = await program("embedded", { environment: { EMBEDDING_ORIGINS: site.origin } });
+      site.pointAt(running.url, isolate === "on" ? 'data-isolate="on"' : "");
+      const page = await openTab(site.url);
+      await expect(page.locator("#app patchbay-body")).toHaveCount(isolate === "on" ? 1 : 0);
+      // A style sheet that Dash's components put into the page's head.
+      await expect(page.locator("#city")).toHaveCSS("cursor", "pointer");
+      await expect(page.locator("#shout")).toHaveText("OSLO!");
+      await expect(page.locator("#graph .gtitle")).toHaveText("Oslo");
+      await expect(page.locator('#table td[data-dash-column="people"]')).toHaveText(["717", "724"]);
+      await page.click("#city");
+      await page.locator(".dash-dropdown-content").getByRole("option", { name: "Bergen" }).click();
+      await expect(page.locator("#shout")).toHaveText("BERGEN!");
+      await expect(page.locator('#table td[data-dash-column="people"]')).toHaveText(["294"]);
+      await page.click("#stream");
+      await expect(page.locator("#streamed")).toHaveText("All parts");
+      await expect(page.getByRole("heading", { name: "A page" })).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
 
 test("a site that is not allowed says what is missing", async ({ program, openTab }) => {
   const site = await serveEmbeddingPage();
