@@ -1,7 +1,7 @@
 /** A host for one component in tests: keeps its props and records what it reports. */
 import { act, type RenderResult, render } from "@testing-library/react";
 import { createElement, type ElementType, useSyncExternalStore } from "react";
-import type { ChildView, LoadingOptions } from "../src/host.ts";
+import type { AppAddress, ChildView, LoadingOptions } from "../src/host.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -21,6 +21,7 @@ export function renderHosted(
   Component: ElementType,
   initial: Props,
   children: readonly ChildView[] = [],
+  address?: AppAddress,
 ): TestHost {
   let props = initial;
   let marks: readonly { id: string; property: string }[] = [];
@@ -51,6 +52,7 @@ export function renderHosted(
       return now.some(options?.filter ?? (() => true));
     },
     useChildren: () => children,
+    address,
     reportError: (error: Error) => void errors.push(error),
   };
   function Hosted() {

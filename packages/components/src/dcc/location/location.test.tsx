@@ -1,7 +1,11 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ElementType } from "react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { renderHosted } from "../../../test/testHost.tsx";
+import type { AppAddress } from "../../host.ts";
+import { createHtmlLibrary } from "../../html/htmlLibrary.ts";
+import { Markdown } from "../markdown/Markdown.tsx";
 import { Link } from "./Link.tsx";
 import { Location, wantedAddress } from "./Location.tsx";
 
@@ -88,4 +92,75 @@ test.each([
 ])("wanted: %j", (wanted, expected) => {
   const current = { pathname: "/", search: "?s", hash: "#h", href: "http://localhost/?s#h" };
   expect(wantedAddress(current, wanted)).toBe(expected);
+});
+
+describe("E3 with an address of the app's own", () => {
+  function own(): AppAddress & { pushed: string[] } {
+    const pushed = ["https://server.example/base/"];
+    const listeners = new Set<() => void>();
+    return {
+      pushed,
+      href: () => pushed.at(-1) ?? "",
+      resolve: (url) => new URL(url, pushed.at(-1)).href,
+      takes: (url) => url.startsWith("https://server.example/base/"),
+      push(url) {
+        pushed.push(url);
+        for (const listener of listeners) listener();
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+  }
+
+  test("Link and Location use it, and not the page's", () => {
+    const address = own();
+    const scroll = vi.spyOn(window, "scrollTo").mockImplementation(() => {});
+    const location = renderHosted(Location, { id: "l" }, [], address);
+    renderHosted(Link, { href: "/base/page?x=1", refresh: true, children: "go" }, [], address);
+    const link = screen.getByText("go");
+    expect(link.getAttribute("href")).toBe("https://server.example/base/page?x=1");
+    fireEvent.click(link);
+    expect(location.props()).toMatchObject({ pathname: "/base/page", search: "?x=1" });
+    location.set({ pathname: "/base/set" });
+    expect(address.href()).toBe("https://server.example/base/set?x=1");
+    expect(window.location.pathname).toBe("/");
+    expect(scroll).not.toHaveBeenCalled();
+  });
+
+  test("a link out of the app is the browser's", () => {
+    const address = own();
+    renderHosted(Link, { href: "/elsewhere", children: "out" }, [], address);
+    let prevented: boolean | undefined;
+    window.addEventListener(
+      "click",
+      (event) => {
+        prevented = event.defaultPrevented;
+        event.preventDefault();
+      },
+      { once: true },
+    );
+    fireEvent.click(screen.getByText("out"));
+    expect(prevented).toBe(false);
+    expect(address.pushed).toHaveLength(1);
+  });
+
+  test("links and files of HTML and Markdown mean the server", () => {
+    const address = own();
+    const library = createHtmlLibrary().components;
+    const { container } = renderHosted(library.A as ElementType, { href: "page" }, [], address);
+    expect(container.querySelector("a")?.getAttribute("href")).toBe("https://server.example/base/page");
+    const top = renderHosted(library.A as ElementType, { href: "#top" }, [], address);
+    expect(top.container.querySelector("a")?.getAttribute("href")).toBe("#top");
+    const image = renderHosted(library.Img as ElementType, { src: "/base/assets/a.png" }, [], address);
+    expect(image.container.querySelector("img")?.getAttribute("src")).toBe(
+      "https://server.example/base/assets/a.png",
+    );
+    const text = renderHosted(Markdown, { children: "[a](b) ![c](d.png)" }, [], address);
+    expect(text.container.querySelector("a")?.getAttribute("href")).toBe("https://server.example/base/b");
+    expect(text.container.querySelector("img")?.getAttribute("src")).toBe(
+      "https://server.example/base/d.png",
+    );
+  });
 });
