@@ -5,6 +5,44 @@ import { expect } from "../support/fixtures.ts";
 
 const TARGET = 'data-target="#app"';
 
+test("E1 the app has its own styles, scripts, fonts, files and functions, and the page has nothing of them", async ({
+  openHost,
+}) => {
+  const { page, server } = await openHost((embedding) => plainPage(embedding, "", "<h2>Host</h2>"));
+  const title = page.locator("#title");
+  await expect(title).toHaveCSS("color", "rgb(120, 20, 140)");
+  await expect(title).toHaveCSS("border-bottom-color", "rgb(1, 2, 3)");
+  await expect(title).toHaveCSS("outline-color", "rgb(4, 5, 6)");
+  const { order, faces } = await page.evaluate(() => ({
+    order: (globalThis as unknown as { appOrder: string[] }).appOrder,
+    faces: document.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)),
+  }));
+  expect(order).toEqual(["first", "second"]);
+  expect(faces.join()).toContain(`url("${server}assets/face.woff2")`);
+  const logo = page.locator("#logo");
+  expect(
+    await logo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBe(16);
+  await page.fill("#typed", "hello");
+  await expect(page.locator("#shouted")).toHaveText("HELLO!");
+  await expect(page.locator("body > h2")).toHaveCSS("color", "rgb(0, 0, 0)");
+  await expect(page.locator("body")).toHaveCSS("letter-spacing", "normal");
+});
+
+test("E1 without a file of its own the app starts all the same, and reports it", async ({
+  openHost,
+  context,
+}) => {
+  await context.route("**/assets/b-second.js*", (route) => route.abort());
+  await context.route("**/assets/app.css*", (route) => route.abort());
+  const { page } = await openHost(TARGET, { devTools: true, expectErrors: true });
+  await page.click("#go");
+  await expect(page.locator("#out")).toHaveText("clicked 1");
+  const list = page.getByRole("log", { name: "Errors of this page" });
+  await expect(list).toContainText(/assets\/b-second\.js\?m=\d+ could not be loaded/);
+  await expect(list).toContainText(/assets\/app\.css\?m=\d+ could not be loaded/);
+});
+
 test("E2 popups, keyboard and selection work in the shadow root", async ({ openHost }) => {
   const { page } = await openHost(TARGET);
   await page.click("#city");
@@ -72,10 +110,7 @@ test.describe("E2 colours", () => {
   ] as const) {
     test(`are ${expected === dark ? "dark" : "light"} with the scheme "${asked}", a ${system} system and a page of "${host}"`, async ({
       openHost,
-      page: _,
-      context,
     }) => {
-      await context.addInitScript(() => undefined);
       const { page } = await openHost((embedding) =>
         plainPage(
           embedding,

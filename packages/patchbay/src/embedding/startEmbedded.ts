@@ -1,11 +1,11 @@
 /** Starts an app in a page that is not its server's: with the style sheets, scripts and address that it has on its own page. */
 import type { AppOptions, CleanUrl, RunningApp } from "@patchbay/renderer";
 import { createAddress, type LocationKind } from "./appAddress.ts";
-import { copyHeadStyles } from "./headStyles.ts";
+import { copyHeadStyles } from "./headSheets.ts";
 import { type ColorScheme, isolatedSelector, openIsolatedRoot } from "./isolatedRoot.ts";
-import { addToRoot } from "./isolatedStyles.ts";
+import { addToRoot } from "./isolatedSheets.ts";
 import { loadScripts } from "./loadScripts.ts";
-import { addToPage } from "./pageStyles.ts";
+import { addToPage } from "./pageSheets.ts";
 import { hasSuites, resourcesOf, type ServedPage } from "./servedPage.ts";
 import { type DashParts, startWithSuites } from "./suites.ts";
 

@@ -1,7 +1,7 @@
 /** Style sheets of an isolated app. They are written for a page, and apply to a shadow root here. */
 import { adoptSheets } from "@patchbay/renderer";
 import { type IsolatedRoot, isolatedSelector } from "./isolatedRoot.ts";
-import { sheetOf } from "./pageStyles.ts";
+import { sheetOf } from "./pageSheets.ts";
 import { attributesOf, type ServedPage, urlOf } from "./servedPage.ts";
 
 interface Found {
