@@ -5,17 +5,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type EnvironmentOptions, esmExternalRequirePlugin, type Plugin } from "vite";
+import { version } from "./packages/patchbay/src/version.ts";
 
 const OUT = "packages/patchbay/dist";
 const CHUNKS = "packages/patchbay/src/chunks";
 const DASH = "packages/patchbay/src/dash";
 const DASH_OUT = "packages/dash/patchbay_dash/dist";
 
-/** In a chunk, React is the one of the page's `patchbay` script. */
+/** In a chunk, React is the one of the page's `patchbay` script of the same version. */
+const PATCHBAY = `patchbay.versions["${version}"]`;
 const SHARED: Record<string, string> = {
-  react: "patchbay.react",
-  "react-dom": "patchbay.reactDom",
-  "react/jsx-runtime": "patchbay.jsxRuntime",
+  react: `${PATCHBAY}.react`,
+  "react-dom": `${PATCHBAY}.reactDom`,
+  "react/jsx-runtime": `${PATCHBAY}.jsxRuntime`,
 };
 
 /** On a Dash page, React is the page's, of whatever version the server chose; older ones have no JSX runtime. */

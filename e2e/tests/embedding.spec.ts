@@ -1,5 +1,6 @@
 /** What an embedding page can choose, and what happens inside of an isolated app. */
 import type { Page } from "@playwright/test";
+import { embedded, PREFIX } from "../apps/embedded.ts";
 import { plainPage, test } from "../support/embedFixture.ts";
 import { expect } from "../support/fixtures.ts";
 
@@ -255,6 +256,42 @@ test("Turbo takes the element away and brings another: the app is there again", 
   await expect
     .poll(() => running.app.connections.list().flatMap(({ tabs }) => tabs).length, { timeout: 30_000 })
     .toBe(0);
+});
+
+test("apps of two versions of Patchbay are on one page, each with its own chunks", async ({
+  openHost,
+  serve,
+}) => {
+  const { page } = await openHost((embedding) => plainPage(embedding, "", '<div id="other"></div>'));
+  const { origin } = new URL(page.url());
+  const second = await serve((options) => embedded()({ ...options, websocketAllowedOrigins: [origin] }));
+  // The other version differs by its name only.
+  const scripts = new Set<string>();
+  await page.route(`${new URL(PREFIX, second.url)}**/patchbay/*.js`, async (route) => {
+    const response = await route.fetch();
+    scripts.add(new URL(route.request().url()).pathname.replace(/.*\//, ""));
+    await route.fulfill({ response, body: (await response.text()).replaceAll("0.1.0", "0.0.9") });
+  });
+  await page.evaluate((server) => {
+    const script = document.createElement("script");
+    script.src = `${server}_dash-component-suites/patchbay/patchbay.js`;
+    Object.assign(script.dataset, { server, target: "#other" });
+    document.body.append(script);
+  }, new URL(PREFIX, second.url).href);
+  for (const app of [page.locator("#other"), page.locator("#app")]) {
+    await expect(app.locator("#chart .xtick text").first()).toBeVisible();
+    await expect(app.locator("#grid .ag-cell").first()).toHaveText("1");
+    await app.locator("#city").click();
+    await page.getByRole("option", { name: "Lima" }).click();
+    await expect(app.locator("#city")).toContainText("Lima");
+    await app.locator("#typed").fill("hello");
+    await expect(app.locator("#shouted")).toHaveText("HELLO!");
+  }
+  expect([...scripts]).toContain("patchbay-graph.js");
+  const versions = await page.evaluate(() =>
+    Object.keys((globalThis as unknown as { patchbay: { versions: object } }).patchbay.versions),
+  );
+  expect(versions.sort()).toEqual(["0.0.9", "0.1.0"]);
 });
 
 async function translate(page: Page): Promise<void> {

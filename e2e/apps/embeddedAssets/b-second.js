@@ -1,7 +1,9 @@
-/** @type {any} */
-const page = globalThis;
-page.appOrder.push("second");
-page.dash_clientside = {
-  ...page.dash_clientside,
-  own: { shout: (/** @type {string} */ text) => `${text.toUpperCase()}!` },
-};
+{
+  /** @type {any} */
+  const page = globalThis;
+  page.appOrder.push("second");
+  page.dash_clientside = {
+    ...page.dash_clientside,
+    own: { shout: (/** @type {string} */ text) => `${text.toUpperCase()}!` },
+  };
+}

@@ -24,12 +24,16 @@ export interface PatchbayGlobal {
   readonly reactDom: typeof reactDom;
   readonly jsxRuntime: typeof jsxRuntime;
   readonly chunks: ChunkRegistry;
+  /** All versions that the page has loaded, by name. Each has the React of its own chunks; `patchbay` is the last of them. */
+  readonly versions: Record<string, PatchbayGlobal>;
 }
 
 // The document knows the running script only at the top level of a classic script.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
-const page = globalThis as { patchbay?: PatchbayGlobal };
-const patchbay = page.patchbay?.version === version ? page.patchbay : createGlobal();
+const page = globalThis as { patchbay?: Partial<PatchbayGlobal> };
+const versions = page.patchbay?.versions ?? {};
+const patchbay = versions[version] ?? createGlobal();
+versions[version] = patchbay;
 page.patchbay = patchbay;
 
 function createGlobal(): PatchbayGlobal {
@@ -59,6 +63,7 @@ function createGlobal(): PatchbayGlobal {
     reactDom,
     jsxRuntime,
     chunks,
+    versions,
     mount(options) {
       const app = mountApp(options, delivery);
       const mounted: Mounted = {
