@@ -28,10 +28,11 @@ const test = base.extend<{ embedding: Embedding }>({
   },
 });
 
-// Playwright's browsers keep no pages; people's do.
+// Playwright's browsers keep no pages, and have no partitions of storage; people's do.
 test.use({
   launchOptions: {
     ...config.use?.launchOptions,
+    args: ["--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"],
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
   },
 });
