@@ -4,7 +4,12 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NEEDED = ("patchbay_dash_renderer.min.js", "patchbay_dash_renderer.dev.js", "patchbay_dash_worker.js")
+NEEDED = (
+    "patchbay_dash_renderer.min.js",
+    "patchbay_dash_renderer.dev.js",
+    "patchbay_dash_worker.js",
+    "patchbay_dash_frame.js",
+)
 
 
 class RequireScripts(BuildHookInterface):

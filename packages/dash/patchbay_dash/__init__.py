@@ -10,6 +10,7 @@ from dash import __version__ as _dash_version
 
 __version__ = "0.1.0"
 
+from . import _frame as _frame
 from ._settings import PatchbayError, Settings, disable, enable, settings
 from ._versions import warning_for as _warning_for
 

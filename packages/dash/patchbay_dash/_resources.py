@@ -13,6 +13,8 @@ _SMALL = "patchbay_dash_renderer.min.js"
 _READABLE = "patchbay_dash_renderer.dev.js"
 _WORKER = "patchbay_dash_worker.js"
 
+FRAME_ROUTE = "_patchbay/frame"
+
 Resource = Dict[str, Any]
 Build = Literal["auto", "min", "dev"]
 Remount = Literal["auto", "always", "changed"]
@@ -92,9 +94,11 @@ def _our_resources(folder: Path, build: Build, remount: Remount) -> List[Resourc
         "relative_package_path": f"{_FOLDER}/{_READABLE if build == 'dev' else _SMALL}",
         "dev_package_path": f"{_FOLDER}/{_SMALL if build == 'min' else _READABLE}",
         "namespace": _NAMESPACE,
+        # Pages of other origins find the frame by it.
+        "attributes": {"data-patchbay-frame": FRAME_ROUTE},
     }
     if _remounts(remount):
-        renderer["attributes"] = {"data-remount": "always"}
+        renderer["attributes"]["data-remount"] = "always"
     loaded_by_it = sorted(
         path.name for path in folder.iterdir() if path.suffix in (".js", ".map") and path.name not in (_SMALL, _READABLE)
     )

@@ -32,6 +32,7 @@ def test_it_is_pure_and_holds_the_scripts(wheel: zipfile.ZipFile) -> None:
         "patchbay_dash/dist/patchbay_dash_renderer.dev.js",
         "patchbay_dash/dist/patchbay_dash_worker.js",
         "patchbay_dash/dist/patchbay_dash_hub.js",
+        "patchbay_dash/dist/patchbay_dash_frame.js",
     } <= names
     assert not [name for name in names if name.startswith("tests") or "requireScripts" in name]
     # A script names a map only if the wheel has it, so that no browser asks in vain.
