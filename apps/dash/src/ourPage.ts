@@ -28,10 +28,17 @@ export async function serveDashUnderOurPage(name: string): Promise<Served> {
   };
 }
 
+export interface TagOptions {
+  /** Further attributes. */
+  attributes?: string;
+  /** Where the scripts come from. Default: Patchbay's own, by this page's server. */
+  scripts?: string;
+}
+
 export interface EmbeddingPage extends Served {
   origin: string;
-  /** Sets the server of the page's tag, and further attributes. Call it before the page is opened. */
-  pointAt(serverUrl: string, attributes?: string): void;
+  /** Sets the server of the page's tag. Call it before the page is opened. */
+  pointAt(serverUrl: string, tag?: TagOptions): void;
 }
 
 /** Serves a page of another site that embeds an app by one tag. */
@@ -45,8 +52,8 @@ export async function serveEmbeddingPage(): Promise<EmbeddingPage> {
     ...own,
     url: `${own.url}page`,
     origin: new URL(own.url).origin,
-    pointAt(serverUrl, attributes = "") {
-      tag = `<script src="/ours/patchbay.js" data-server="${serverUrl}" data-target="#app" ${attributes}></script>`;
+    pointAt(serverUrl, { attributes = "", scripts = "/ours/" } = {}) {
+      tag = `<script src="${scripts}patchbay.js" data-server="${serverUrl}" data-target="#app" ${attributes}></script>`;
     },
   };
 }

@@ -10,7 +10,7 @@ for (const isolate of ["off", "on"])
     const site = await serveEmbeddingPage();
     try {
       const running = await program("embedded", { environment: { EMBEDDING_ORIGINS: site.origin } });
-      site.pointAt(running.url, isolate === "on" ? 'data-isolate="on"' : "");
+      site.pointAt(running.url, isolate === "on" ? { attributes: 'data-isolate="on"' } : {});
       const page = await openTab(site.url);
       await expect(page.locator("#app patchbay-body")).toHaveCount(isolate === "on" ? 1 : 0);
       // A style sheet that Dash's components put into the page's head.
@@ -29,6 +29,29 @@ for (const isolate of ["off", "on"])
       await site.close();
     }
   });
+
+test("E5 the tabs of a site that has no worker of its own share that of the server, by the frame of patchbay-dash", async ({
+  program,
+  openTab,
+}) => {
+  const site = await serveEmbeddingPage();
+  try {
+    const running = await program("embedded", { environment: { EMBEDDING_ORIGINS: site.origin } });
+    // Another origin, as that of a CDN: the worker beside its script is of no use to the page.
+    site.pointAt(running.url, {
+      scripts: site.url.replace("127.0.0.1", "localhost").replace(/page$/, "ours/"),
+    });
+    const tabs = [await openTab(site.url), await openTab(site.url)];
+    for (const tab of tabs) {
+      await expect(tab.locator("#shout")).toHaveText("OSLO!");
+      await tab.click("#stream");
+      await expect(tab.locator("#streamed")).toHaveText("All parts");
+      await expect(tab.locator("html")).toHaveAttribute("data-connection-hub", "frame");
+    }
+  } finally {
+    await site.close();
+  }
+});
 
 test("a site that is not allowed says what is missing", async ({ program, openTab }) => {
   const site = await serveEmbeddingPage();
