@@ -2,6 +2,7 @@ import type { Row } from "./row.ts";
 import { callback } from "./rows/callback.ts";
 import { chain } from "./rows/chain.ts";
 import { children } from "./rows/children.ts";
+import { embed } from "./rows/embed.ts";
 import { figure } from "./rows/figure.ts";
 import { start, trigger } from "./rows/graph.ts";
 import { grid } from "./rows/grid.ts";
@@ -26,6 +27,7 @@ export const rows: readonly Row[] = [
   figure,
   grid,
   load,
+  embed,
   tabs,
   server,
   sizes,

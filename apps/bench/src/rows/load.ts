@@ -31,7 +31,7 @@ export const load: Row = {
 };
 
 /** A text field, and the output of its callback. */
-const greetingApp: MakeApp = (options) => {
+export const greetingApp: MakeApp = (options) => {
   const app = createApp({
     websocketCallbacks: true,
     layout: html.Div([dcc.Input({ id: "name", value: "world" }), html.Div({ id: "greeting" })]),
