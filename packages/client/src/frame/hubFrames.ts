@@ -132,7 +132,8 @@ async function greet(
 ): Promise<FrameLine | undefined> {
   const { port1, port2 } = new MessageChannel();
   const heard = hear(port1);
-  element.contentWindow?.postMessage({ patchbay: FRAME_GREETING, ...tab }, origin, [port2]);
+  const greeting: FrameGreeting = { patchbay: FRAME_GREETING, ...tab };
+  element.contentWindow?.postMessage(greeting, origin, [port2]);
   const tell = (message: ToFrame): void => port1.postMessage(message);
   const worker = await Promise.race([
     heard.worker,
