@@ -5,6 +5,7 @@ import config from "../playwright.config.ts";
 import { test as base, expect, type RunningServer } from "../support/fixtures.ts";
 import { type HostPage, type HostSite, mounts, startHostSite } from "../support/hostPage.ts";
 import { openRawTab, type RawTab } from "../support/rawTab.ts";
+import { killSharedWorkers } from "../support/worker.ts";
 
 interface Embedding {
   probe: Probe;
@@ -111,6 +112,50 @@ test("FW2 a page that removes the frame gets another one, and its callbacks star
   await expect.poll(() => probe.loops.started).toBe(4);
   await hubOf(tab, "frame");
   await expect(tab.locator(FRAME)).toHaveCount(1);
+  expect(sockets(embedding)).toBe(1);
+});
+
+test("FW2 a worker that is killed is replaced, and the callbacks of each tab start again", async ({
+  embedding,
+  browser,
+  openTab,
+}) => {
+  const { probe, site } = embedding;
+  const tabs = [await openTab(site.origin), await openTab(site.origin)];
+  for (const tab of tabs) await hubOf(tab, "frame");
+  expect(await killSharedWorkers(browser)).toBe(1);
+  await expect.poll(() => probe.loops).toEqual({ running: 4, started: 8 });
+  for (const tab of tabs) await hubOf(tab, "frame");
+  expect(sockets(embedding)).toBe(1);
+});
+
+test("FW2 an app that is mounted and unmounted often has its frame and its worker each time", async ({
+  embedding,
+  openTab,
+}) => {
+  embedding.page("/", (server) => ({
+    body: `<div id="one"></div><div id="two"></div>
+      <script src="${server}_dash-component-suites/patchbay/patchbay.js"></script>
+      <script>patchbay.mount({ server: "${server}", target: "#one" })</script>`,
+  }));
+  const tab = await openTab(embedding.site.origin);
+  await expect(tab.locator("#one")).toHaveAttribute("data-connection-hub", "frame");
+  // More than the tabs that a frame serves at a time.
+  await tab.evaluate(async (server) => {
+    interface App {
+      unmount(): void;
+      connection: { getState(): { place: string } };
+    }
+    const { patchbay } = globalThis as unknown as { patchbay: { mount(options: object): App } };
+    for (let n = 0; n < 120; n++) {
+      const app = patchbay.mount({ server, target: "#two" });
+      while (app.connection.getState().place === "none") await new Promise((resolve) => setTimeout(resolve));
+      if (app.connection.getState().place !== "frame") throw new Error(`Mount ${n} has no frame`);
+      app.unmount();
+      await Promise.resolve();
+    }
+  }, embedding.server.url);
+  await expect.poll(() => embedding.probe.loops.running).toBe(1);
   expect(sockets(embedding)).toBe(1);
 });
 

@@ -63,6 +63,14 @@ test("FW5 a page reaches the socket, the streams and the logins of the app that 
   expect(calls).toEqual(["hello", "hello", "openStream", "reset"]);
 });
 
+test("FW5 a port is one tab's", async () => {
+  const { api, calls } = confined();
+  await api.hello(hello, {} as MessagePort);
+  await api.hello({ ...hello, attempt: 2 }, {} as MessagePort);
+  await expect(api.hello({ ...hello, tabId: "other" }, {} as MessagePort)).rejects.toThrow(TypeError);
+  expect(calls).toEqual(["hello", "hello"]);
+});
+
 test("FW5 a stream of another address is refused, and another host is not reset", async () => {
   const { api, calls } = confined();
   for (const url of ["https://apps.test/admin/delete", "https://evil.test/shop/_dash-update-component"])

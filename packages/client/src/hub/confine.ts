@@ -18,13 +18,19 @@ export function embedderIn(workerName: string): string | undefined {
   return /^\S+ (\S+)$/.exec(workerName)?.[1];
 }
 
-/** @param workerUrl the address of this worker's script. Its app is the one whose prefix precedes the scripts */
+/**
+ * One port is one tab's, so that the number of ports, which the frame limits, limits the tabs.
+ * @param workerUrl the address of this worker's script. Its app is the one whose prefix precedes the scripts
+ */
 export function confine(api: HubApi, workerUrl: string): HubApi {
   const [base = ""] = workerUrl.split(SCRIPTS);
+  let own: string | undefined;
   return Object.freeze<HubApi>({
     ...api,
     async hello(hello, port) {
-      if (!isHello(hello) || !isSocketOf(base, hello)) throw new TypeError(REFUSED);
+      if (!isHello(hello) || !isSocketOf(base, hello) || (own ?? hello.tabId) !== hello.tabId)
+        throw new TypeError(REFUSED);
+      own = hello.tabId;
       return api.hello(hello, port);
     },
     async openStream(requestId, source) {
