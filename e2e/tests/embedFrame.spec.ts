@@ -23,7 +23,8 @@ const test = base.extend<{ embedding: Embedding }>({
     const site = await startHostSite((path) => pages.get(path)?.(server?.url ?? "") ?? { body: "" });
     const probe = createProbe();
     server = await serve((options) => probe.factory({ ...options, websocketAllowedOrigins: [site.origin] }));
-    pages.set("/", (url) => ({ body: mounts(url, "one", "two") }));
+    const style = "<style>iframe { display: block !important }</style>";
+    pages.set("/", (url) => ({ body: style + mounts(url, "one", "two") }));
     await use({ probe, server, site, page: (path, page) => pages.set(path, page) });
     await site.close();
   },
@@ -60,6 +61,7 @@ test("E5 FW2 three tabs with two mounts each have one socket, and each gets what
   for (const tab of tabs) {
     await hubOf(tab, "frame");
     await expect(tab.locator(FRAME)).toHaveCount(1);
+    await expect(tab.locator(FRAME)).toBeHidden();
   }
   expect(sockets(embedding)).toBe(1);
   expect(embedding.server.app.connections.list()).toMatchObject([{ tabs: { length: 6 } }]);

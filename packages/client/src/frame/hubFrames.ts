@@ -92,7 +92,8 @@ export function createHubFrames(): HubFrames {
 
 function insert(url: string): Frame {
   const element = document.createElement("iframe");
-  element.hidden = true;
+  // Some sites have rules of their own for frames.
+  element.style.setProperty("display", "none", "important");
   element.ariaHidden = "true";
   element.tabIndex = -1;
   element.title = "Patchbay";
