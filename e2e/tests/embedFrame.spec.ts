@@ -349,7 +349,8 @@ test("FW2 a page of another origin stays in the back/forward cache, and comes ba
   await goes.evaluate("history.back()");
   await expect.poll(() => goes.evaluate("location.pathname")).toBe("/");
   // A message of the worker, or a lock that is granted to the frame, would have thrown it out.
-  expect(await goes.evaluate("globalThis.isTheSamePage")).toBe(true);
+  const reasons = `JSON.stringify(performance.getEntriesByType("navigation")[0].notRestoredReasons)`;
+  expect(await goes.evaluate(`[globalThis.isTheSamePage, ${reasons}]`)).toEqual([true, "null"]);
   await goes.evaluate(`document.querySelector("#one #click").click()`);
   await expect.poll(() => goes.text("clicked")).toBe("1");
   expect(await inFrame(goes)).toBe(2);

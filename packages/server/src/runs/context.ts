@@ -10,7 +10,7 @@ export interface RequestInfo {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly remoteAddress: string | undefined;
-  /** The token of an `Authorization: Bearer` header. Over the socket: the last token that the page has sent. */
+  /** The token of an `Authorization: Bearer` header. Over the socket: that of the handshake, or the last one that the page has sent. */
   readonly token: string | undefined;
   /** The result of `authenticate`; undefined in an app without it. */
   readonly identity: string | undefined;
