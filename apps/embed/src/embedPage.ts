@@ -57,11 +57,9 @@ pre { overflow-x: auto; padding: 1rem; border-radius: 8px; background: light-dar
   padding: 1.5rem;
   border: 1px solid light-dark(#ddd6c8, #3a3d44);
   border-radius: 12px;
-  background: light-dark(#fff, #202227);
-  font-family: system-ui, sans-serif;
+  /* That of the app, which is isolated. */
+  background: light-dark(#fff, #141820);
 }
-#app button { font: inherit; padding: 0.25rem 0.875rem; }
-#app button + * { margin-top: 0.75rem; }
 `;
 
 function escapeHtml(text: string): string {
