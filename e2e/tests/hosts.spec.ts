@@ -1,5 +1,6 @@
 /** An embedded app on pages of other sites: it looks and works as it was made, and leaves the page as it was. */
 import type { Page } from "@playwright/test";
+import { embedded, PREFIX } from "../apps/embedded.ts";
 import { plainPage, test } from "../support/embedFixture.ts";
 import { expect } from "../support/fixtures.ts";
 
@@ -117,3 +118,114 @@ for (const [name, host] of Object.entries(HOSTS)) {
     await expect(page.locator("#page")).toHaveText("/base/one?x=1");
   });
 }
+
+test("an element has one app: another is refused, a tag that runs again changes nothing", async ({
+  openHost,
+}) => {
+  const { page, server } = await openHost((embedding) =>
+    plainPage(embedding).replace("</body>", `${embedding.tag()}</body>`),
+  );
+  await page.click("#go");
+  await expect(page.locator("#out")).toHaveText("clicked 1");
+  const refusal = await page.evaluate((address) => {
+    const { patchbay } = globalThis as unknown as { patchbay: { mount(options: object): void } };
+    try {
+      patchbay.mount({ server: address, target: "#app" });
+      return "none";
+    } catch (error) {
+      return String(error);
+    }
+  }, server);
+  expect(refusal).toContain("this element has an app: unmount it");
+  await page.click("#go");
+  await expect(page.locator("#out")).toHaveText("clicked 2");
+});
+
+test("Turbo takes the element away and brings another: the app is there again", async ({ openHost }) => {
+  const { page, running } = await openHost((embedding, path) => {
+    const head = '<script src="/npm/@hotwired/turbo/dist/turbo.es2017-umd.js"></script>';
+    return path === "/"
+      ? plainPage(embedding, head, '<a id="next" href="/next">Next</a>')
+      : `<!doctype html><html><head><title>Next</title>${head}</head><body><a id="back" href="/">Back</a></body></html>`;
+  });
+  const out = page.locator("#out");
+  for (const n of [1, 2]) {
+    await page.click("#go");
+    await expect(out).toHaveText(/clicked/);
+    await page.click("#next");
+    await expect(page).toHaveTitle("Next");
+    await expect(out).toHaveCount(0);
+    if (n === 1) await page.click("#back");
+    else await page.goBack();
+    await expect(page).toHaveTitle("Host");
+  }
+  await page.click("#go");
+  await expect(out).toHaveText(/clicked/);
+  // The apps of elements that are gone end.
+  await page.click("#next");
+  await expect(page).toHaveTitle("Next");
+  await expect
+    .poll(() => running.app.connections.list().flatMap(({ tabs }) => tabs).length, { timeout: 30_000 })
+    .toBe(0);
+});
+
+test("apps of two versions of Patchbay are on one page, each with its own chunks", async ({
+  openHost,
+  serve,
+}) => {
+  const { page } = await openHost((embedding) => plainPage(embedding, "", '<div id="other"></div>'));
+  const { origin } = new URL(page.url());
+  const second = await serve((options) => embedded()({ ...options, websocketAllowedOrigins: [origin] }));
+  // The other version differs by its name only.
+  const scripts = new Set<string>();
+  await page.route(`${new URL(PREFIX, second.url)}**/patchbay/*.js`, async (route) => {
+    const response = await route.fetch();
+    scripts.add(new URL(route.request().url()).pathname.replace(/.*\//, ""));
+    await route.fulfill({ response, body: (await response.text()).replaceAll("0.1.0", "0.0.9") });
+  });
+  await page.evaluate((server) => {
+    const script = document.createElement("script");
+    script.src = `${server}_dash-component-suites/patchbay/patchbay.js`;
+    Object.assign(script.dataset, { server, target: "#other" });
+    document.body.append(script);
+  }, new URL(PREFIX, second.url).href);
+  for (const app of [page.locator("#other"), page.locator("#app")]) {
+    await expect(app.locator("#chart .xtick text").first()).toBeVisible();
+    await expect(app.locator("#grid .ag-cell").first()).toHaveText("1");
+    await app.locator("#city").click();
+    await page.getByRole("option", { name: "Lima" }).click();
+    await expect(app.locator("#city")).toContainText("Lima");
+    await app.locator("#typed").fill("hello");
+    await expect(app.locator("#shouted")).toHaveText("HELLO!");
+  }
+  expect([...scripts]).toContain("patchbay-graph.js");
+  const versions = await page.evaluate(() =>
+    Object.keys((globalThis as unknown as { patchbay: { versions: object } }).patchbay.versions),
+  );
+  expect(versions.sort()).toEqual(["0.0.9", "0.1.0"]);
+});
+
+async function translate(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector("#app") as Element, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      const font = document.createElement("font");
+      text.replaceWith(font);
+      font.append(`[${text.data}]`);
+    }
+  });
+}
+
+test("a translator that replaces texts leaves the app in work", async ({ openHost }) => {
+  const { page } = await openHost('data-target="#app" data-isolate="off"', { expectErrors: true });
+  await expect(page.locator("#chart .xtick text").first()).toBeVisible();
+  await translate(page);
+  await page.click("#go");
+  await expect(page.locator("#out")).toHaveText("clicked 1");
+  await page.fill("#typed", "hello");
+  await expect(page.locator("#shouted")).toHaveText("HELLO!");
+  await page.click("#to-one");
+  await expect(page.locator("#page")).toHaveText("/base/one?x=1");
+});
