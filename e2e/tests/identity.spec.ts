@@ -113,7 +113,7 @@ test("a login that expires is renewed in place, and a stream goes on", async ({
   server,
   openAs,
 }) => {
-  members.lastsMs = 1_500;
+  members.lastsMs = 3_000;
   const tab = await openAs("ann", `${server.url}with-tokens`);
   await expect(count(tab)).toContainText("stream 1");
   const renewals = () => server.messages("in").filter(({ type }) => type === "refresh").length;
@@ -125,7 +125,7 @@ test("a login that expires is renewed in place, and a stream goes on", async ({
 });
 
 test("a login that nobody renews ends, and the page says so", async ({ members, server, openAs }) => {
-  members.lastsMs = 1_500;
+  members.lastsMs = 3_000;
   const tab = await openAs("ann", server.url, { expectErrors: true });
   await expect(count(tab)).toContainText("stream 1");
   await expect(notice(tab)).toHaveText("The login has expired. Reload");
