@@ -22,6 +22,7 @@ const NOT_IN_FIREFOX: Readonly<Record<string, string>> = {
     "Firefox often drops what a page posts to its worker in the end: without locks, the hub misses a closed tab after 150 seconds",
   "@request-body": "WebDriver BiDi does not tell the body of a request",
   "@route-fetch": "over WebDriver BiDi, route.fetch() does not give a response that can be passed on",
+  "@switches": "the test sets switches of Chromium's command line",
   "@media": "this Firefox does not know the command emulation.setMediaFeaturesOverride",
 };
 
@@ -46,11 +47,25 @@ export function hasDevTools(browserName: string): boolean {
   return browserName === "chromium";
 }
 
+/** Whether media can be emulated, for a part of a test; a whole test has the tag `@media`. */
+export function emulatesMedia(browserName: string): boolean {
+  return browserName === "chromium";
+}
+
 /** Playwright's Chromium keeps no pages in the back/forward cache; people's browsers do. */
 export function withPageCache(browserName: string, options: LaunchOptions): LaunchOptions {
   return browserName === "chromium"
     ? { ...options, ignoreDefaultArgs: ["--disable-back-forward-cache"] }
     : options;
+}
+
+/** With switches of the command line that only Chromium has. */
+export function withSwitches(
+  browserName: string,
+  options: LaunchOptions,
+  switches: LaunchOptions,
+): LaunchOptions {
+  return browserName === "chromium" ? { ...options, ...switches } : options;
 }
 
 /** The browser finds this name at 127.0.0.1, and does not count it as secure, as it does the address and `localhost`. */

@@ -38,7 +38,7 @@ for (const name of pages) {
       return page;
     };
 
-    test("axe finds nothing, in light and dark", async ({ gallery, openTab }) => {
+    test("axe finds nothing, in light and dark", { tag: "@media" }, async ({ gallery, openTab }) => {
       await expectNoViolations(await open(gallery, openTab));
     });
 
@@ -64,10 +64,9 @@ for (const name of pages) {
       expect(missed).toEqual([]);
     });
 
-    test("at 320 px nothing is cut off, and with forced colours buttons have an edge", async ({
-      gallery,
-      openTab,
-    }) => {
+    test("at 320 px nothing is cut off, and with forced colours buttons have an edge", {
+      tag: "@media",
+    }, async ({ gallery, openTab }) => {
       const page = await open(gallery, openTab);
       await page.setViewportSize({ width: 320, height: 640 });
       await expect
@@ -92,7 +91,10 @@ for (const name of pages) {
       expect(bare).toEqual([]);
     });
 
-    test("nothing moves by itself for somebody who wants less motion", async ({ gallery, openTab }) => {
+    test("nothing moves by itself for somebody who wants less motion", { tag: "@media" }, async ({
+      gallery,
+      openTab,
+    }) => {
       const page = await open(gallery, openTab);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await expect
@@ -141,7 +143,10 @@ async function tabThrough(page: Page): Promise<Stop[]> {
   throw new Error("The focus does not leave the page.");
 }
 
-test("every component in every state: axe finds nothing, in light and dark", async ({ serve, openTab }) => {
+test("every component in every state: axe finds nothing, in light and dark", { tag: "@media" }, async ({
+  serve,
+  openTab,
+}) => {
   const server = await serve(everyComponent);
   const page = await openTab(server.url, { expectErrors: true });
   await expect(page.locator("#graph .main-svg").first()).toBeVisible();
@@ -156,7 +161,11 @@ test("every component in every state: axe finds nothing, in light and dark", asy
   await expectNoViolations(page);
 });
 
-test("a lost connection is said where everybody finds it", async ({ serve, faultProxy, openTab }) => {
+test("a lost connection is said where everybody finds it", { tag: "@media" }, async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
   const proxy = await faultProxy(await serve(everyComponent));
   const page = await openTab(proxy.url, { expectErrors: true });
   await page.locator("#slowly").click();

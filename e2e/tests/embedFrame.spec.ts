@@ -1,7 +1,7 @@
 /** One socket for all tabs of pages of another origin, by a hidden frame of the server's origin (E5, PROTOCOL.md rules FW1 to FW5). */
 import type { Locator, Page } from "@playwright/test";
 import { createProbe, type Probe } from "../apps/probe.ts";
-import config from "../playwright.config.ts";
+import { withSwitches } from "../support/drivers.ts";
 import { test as base, expect, type RunningServer } from "../support/fixtures.ts";
 import { type HostPage, type HostSite, mounts, startHostSite } from "../support/hostPage.ts";
 import { openRawTab, type RawTab } from "../support/rawTab.ts";
@@ -32,11 +32,14 @@ const test = base.extend<{ embedding: Embedding }>({
 
 // Playwright's browsers keep no pages, and have no partitions of storage; people's do.
 test.use({
-  launchOptions: {
-    ...config.use?.launchOptions,
-    args: ["--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"],
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  },
+  launchOptions: [
+    async ({ browserName, launchOptions }, use) => {
+      const args = ["--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"];
+      const ignoreDefaultArgs = ["--disable-back-forward-cache"];
+      await use(withSwitches(browserName, launchOptions, { args, ignoreDefaultArgs }));
+    },
+    { scope: "worker" },
+  ],
 });
 
 const FRAME = "iframe[title=Patchbay]";
@@ -117,11 +120,9 @@ test("FW2 a page that removes the frame gets another one, and its callbacks star
   expect(sockets(embedding)).toBe(1);
 });
 
-test("FW2 a worker that is killed is replaced, and the callbacks of each tab start again", async ({
-  embedding,
-  browser,
-  openTab,
-}) => {
+test("FW2 a worker that is killed is replaced, and the callbacks of each tab start again", {
+  tag: "@cdp",
+}, async ({ embedding, browser, openTab }) => {
   const { probe, site } = embedding;
   const tabs = [await openTab(site.origin), await openTab(site.origin)];
   for (const tab of tabs) await hubOf(tab, "frame");
@@ -211,11 +212,9 @@ test("FW3 where another page answers in the frame's place, the page has its own 
   await site.close();
 });
 
-test("FW4 a page of an origin that is not allowed cannot load the frame, nor be served by it", async ({
-  embedding,
-  openTab,
-  browser,
-}) => {
+test("FW4 a page of an origin that is not allowed cannot load the frame, nor be served by it", {
+  tag: "@route-fetch",
+}, async ({ embedding, openTab, browser }) => {
   const stranger = await startHostSite(() => ({
     body: `<iframe id="frame" src="${embedding.server.url}_patchbay/frame"></iframe>`,
   }));
@@ -238,7 +237,11 @@ test("FW4 a page of an origin that is not allowed cannot load the frame, nor be 
           const { port1, port2 } = new MessageChannel();
           const { contentWindow } = document.querySelector("iframe") as HTMLIFrameElement;
           port1.onmessage = ({ data }) => resolve(JSON.stringify(data));
-          contentWindow?.postMessage({ patchbay: "patchbay-frame-1", tabId: "forged" }, origin, [port2]);
+          contentWindow?.postMessage(
+            { patchbay: "patchbay-frame-1", tabId: "forged", lockId: "forged" },
+            origin,
+            [port2],
+          );
           // The window gets its messages in order: once it has heard this one, it has heard that one.
           const end = new MessageChannel();
           end.port1.onmessage = () => resolve("nothing");
@@ -272,10 +275,19 @@ test("FW4 FW5 an allowed page gets the worker of its origin, which opens nothing
       port1.onmessage = ({ ports }) => resolve(ports[0] as MessagePort);
     });
     // Nothing of these is a greeting.
-    for (const data of [null, 7, "x", {}, { patchbay: "patchbay-frame-1" }, { patchbay: "x", tabId: "t" }])
+    for (const data of [
+      null,
+      7,
+      "x",
+      {},
+      { patchbay: "patchbay-frame-1" },
+      { patchbay: "x", tabId: "t", lockId: "t" },
+    ])
       contentWindow?.postMessage(data, origin, [new MessageChannel().port2]);
-    contentWindow?.postMessage({ patchbay: "patchbay-frame-1", tabId: "t" }, origin);
-    contentWindow?.postMessage({ patchbay: "patchbay-frame-1", tabId: "raw" }, origin, [port2]);
+    contentWindow?.postMessage({ patchbay: "patchbay-frame-1", tabId: "t", lockId: "t" }, origin);
+    contentWindow?.postMessage({ patchbay: "patchbay-frame-1", tabId: "raw", lockId: "raw" }, origin, [
+      port2,
+    ]);
     const port = await worker;
     const waiting = new Map<string, (data: unknown) => void>();
     port.onmessage = ({ data }) => waiting.get(data.id)?.(data);
@@ -293,6 +305,7 @@ test("FW4 FW5 an allowed page gets the worker of its origin, which opens nothing
     const hello = {
       version: 0,
       tabId: "raw",
+      lockId: "raw",
       usesSocket: true,
       greets: true,
       heartbeatMs: 0,
@@ -329,11 +342,14 @@ test("FW4 FW5 an allowed page gets the worker of its origin, which opens nothing
   expect(sockets(embedding)).toBe(0);
 });
 
-test("FW2 a page of another origin stays in the back/forward cache, and comes back to its socket", async ({
-  embedding,
-  browser,
-}) => {
+test("FW2 a page of another origin stays in the back/forward cache, and comes back to its socket", {
+  tag: "@back-forward-cache",
+}, async ({ embedding, browser }) => {
   const { probe, site } = embedding;
+  // Its expressions do not look into shadow roots.
+  embedding.page("/", (url) => ({
+    body: mounts(url, "one", "two").replaceAll("target:", "isolate: false, target:"),
+  }));
   // Playwright runs scripts in the frames of its own tabs, which throws a page out of the cache.
   const stays = await openRawTab(browser, site.origin);
   const goes = await openRawTab(browser, site.origin);

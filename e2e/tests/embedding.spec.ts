@@ -107,9 +107,9 @@ test.describe("E2 colours", () => {
     ["host", "light", "dark", dark],
     ["system", "dark", "light", dark],
   ] as const) {
-    test(`are ${expected === dark ? "dark" : "light"} with the scheme "${asked}", a ${system} system and a page of "${host}"`, async ({
-      openHost,
-    }) => {
+    test(`are ${expected === dark ? "dark" : "light"} with the scheme "${asked}", a ${system} system and a page of "${host}"`, {
+      tag: "@media",
+    }, async ({ openHost }) => {
       const { page } = await openHost((embedding) =>
         plainPage(
           embedding,

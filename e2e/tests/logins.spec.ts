@@ -1,6 +1,6 @@
 /** Logins of apps on pages of another site, by the example of docs/logins.md: two sites on two loopback names, with TLS. */
 import type { Page } from "@playwright/test";
-import config from "../playwright.config.ts";
+import { withSwitches } from "../support/drivers.ts";
 import { test as base, expect } from "../support/fixtures.ts";
 import { type RunningExample, runLoginExample } from "../support/loginExample.ts";
 
@@ -19,24 +19,26 @@ const test = base.extend<{ run(page: string, cookieAttributes?: string): Promise
 // The certificate is the test's own. Workers and frames have no option of Playwright for this.
 test.use({
   ignoreHTTPSErrors: true,
-  launchOptions: {
-    ...config.use?.launchOptions,
-    args: [
-      "--ignore-certificate-errors",
-      "--test-third-party-cookie-phaseout",
-      // In place of Playwright's list, which holds the partitions of storage: people's browsers have them.
-      "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
-    ],
-  },
+  launchOptions: [
+    async ({ browserName, launchOptions }, use) => {
+      const args = [
+        "--ignore-certificate-errors",
+        "--test-third-party-cookie-phaseout",
+        // In place of Playwright's list, which holds the partitions of storage: people's browsers have them.
+        "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+      ];
+      await use(withSwitches(browserName, launchOptions, { args }));
+    },
+    { scope: "worker" },
+  ],
 });
 
 const who = (tab: Page) => tab.locator("#who");
 const identities = ({ app }: RunningExample) => app.connections.list().map(({ identity }) => identity);
 
-test("HS5 a token signs in over HTTP and in the handshake, and is in no address", async ({
-  run,
-  openTab,
-}) => {
+test("HS5 a token signs in over HTTP and in the handshake, and is in no address", {
+  tag: "@switches",
+}, async ({ run, openTab }) => {
   const example = await run("page");
   const one = await openTab(example.shop);
   const two = await openTab(example.shop);
@@ -55,7 +57,10 @@ test("HS5 a token signs in over HTTP and in the handshake, and is in no address"
   );
 });
 
-test("HS5 tokens that expire are replaced, over HTTP and on the open socket", async ({ run, openTab }) => {
+test("HS5 tokens that expire are replaced, over HTTP and on the open socket", { tag: "@switches" }, async ({
+  run,
+  openTab,
+}) => {
   const example = await run("page");
   example.login.lastsMs = 4_000;
   const tab = await openTab(example.shop);
@@ -67,7 +72,10 @@ test("HS5 tokens that expire are replaced, over HTTP and on the open socket", as
   expect(identities(example)).toEqual(["ann"]);
 });
 
-test("HS5 tabs of two users have a connection each, in one worker", async ({ run, openTab }) => {
+test("HS5 tabs of two users have a connection each, in one worker", { tag: "@switches" }, async ({
+  run,
+  openTab,
+}) => {
   const example = await run("page");
   const ann = await openTab(example.shop);
   await expect(who(ann)).toHaveText("ann 0");
@@ -79,10 +87,9 @@ test("HS5 tabs of two users have a connection each, in one worker", async ({ run
   await expect(who(ann)).toHaveText("ann 1");
 });
 
-test("HS5 a token that the server does not know is refused, and the page says so", async ({
-  run,
-  openTab,
-}) => {
+test("HS5 a token that the server does not know is refused, and the page says so", {
+  tag: "@switches",
+}, async ({ run, openTab }) => {
   const example = await run("page");
   example.login.lastsMs = -1;
   const tab = await openTab(example.shop, { expectErrors: true });
@@ -91,7 +98,10 @@ test("HS5 a token that the server does not know is refused, and the page says so
   expect(identities(example)).toEqual([]);
 });
 
-test("a partitioned cookie signs in where third-party cookies are blocked", async ({ run, openTab }) => {
+test("a partitioned cookie signs in where third-party cookies are blocked", { tag: "@switches" }, async ({
+  run,
+  openTab,
+}) => {
   const example = await run("cookie-page", "Secure; SameSite=None; Partitioned");
   const tab = await openTab(example.shop);
   await expect(who(tab)).toHaveText("ann 0");
@@ -101,7 +111,10 @@ test("a partitioned cookie signs in where third-party cookies are blocked", asyn
   expect(identities(example)).toEqual(["ann"]);
 });
 
-test("a cookie without a partition does not, and the page says so", async ({ run, openTab }) => {
+test("a cookie without a partition does not, and the page says so", { tag: "@switches" }, async ({
+  run,
+  openTab,
+}) => {
   const example = await run("cookie-page", "Secure; SameSite=None");
   const tab = await openTab(example.shop, { expectErrors: true });
   await expect(tab.locator("#app")).toContainText("refused this page (401)");

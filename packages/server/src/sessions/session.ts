@@ -89,9 +89,9 @@ export interface Session {
   isShutdown(): boolean;
   /**
    * Encodes the message at once, so that later changes of its values have no effect.
+   * @param encoded the text of the message, if it was encoded before
    * @throws PatchbayError `message_shape` if a value cannot be JSON
    */
-  /** @param encoded the text of the message, if it was encoded before */
   send(message: ServerMessage, encoded?: string): void;
   /** Sends the answer to a request at once, and remembers that the request was answered. @throws as `send` */
   answer(request: RequestName, outcome: CallbackOutcome): void;
