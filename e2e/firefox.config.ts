@@ -11,6 +11,8 @@ export default defineConfig({
   outputDir: "results-firefox",
   // Its pages start slower, and are slower under load.
   timeout: 120_000,
+  // In CI a failed test is repeated once, and listed as flaky: the driver is young, and a stall of it must not hide the other results.
+  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 30_000 },
   reporter: reporters("Firefox"),
   use: {

@@ -8,6 +8,8 @@ export default defineConfig({
   // One browser, whose tabs share a worker.
   workers: 1,
   timeout: 90_000,
+  // In CI a failed test is repeated once, and listed as flaky: about one run in thirteen of `pageCache` stalls, for a reason not found yet.
+  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: reporters("WebKitGTK"),

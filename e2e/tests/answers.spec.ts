@@ -120,6 +120,7 @@ test("DL9 a server that does not know the page any more is asked without a downl
   const answers = createAnswers({ websocketCallbacks: false, downlink: true });
   const before = await serve(answers.factory);
   const tab = await openTab(before.url, { expectErrors: true });
+  await expect(tab.locator("#ask")).toBeVisible();
   await before.close();
   await serve(answers.factory, { port: before.port });
   await tab.click("#ask");
