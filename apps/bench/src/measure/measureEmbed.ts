@@ -35,7 +35,7 @@ export async function measureEmbed(makeApp: MakeApp, tabs: number, timed: number
   app.attach(served, { requests: false });
   const counted = await countBytes(await listen(served));
   const server = new URL(counted.url).href;
-  body = `<script src="${server}_dash-component-suites/patchbay/patchbay.js" data-server="${server}" data-target="#app"></script>
+  body = `<script src="${server}_dash-component-suites/patchbay/patchbay.js" data-server="${server}" data-target="#app" data-isolate="off"></script>
     <script type="module" src="${control.scriptUrl("embed")}"></script>`;
   const urlOf = (tab: number): string => `${host.url}?tab=${tab}`;
   const answerOf = (tab: number): Promise<number> =>
