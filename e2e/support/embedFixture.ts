@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { embedded, PREFIX } from "../apps/embedded.ts";
 import { test as base, type RunningServer } from "./fixtures.ts";
-import { type HostPage, type HostSite, startHostSite } from "./hostSite.ts";
+import { type HostPage, type HostSite, hostDocument, startHostSite } from "./hostSite.ts";
 
 interface HostOptions {
   /** Made when the address of the app is known. */
@@ -34,7 +34,7 @@ interface Fixtures {
 
 /** A plain page. @param head goes into its head @param body comes before the app */
 export function plainPage({ tag }: Embedding, head = "", body = "", data?: string): string {
-  return `<!doctype html><html lang="en"><head><title>Host</title>${head}</head><body>${body}<div id="app" style="width: 640px"></div>${tag(data)}</body></html>`;
+  return hostDocument(`${body}<div id="app" style="width: 640px"></div>${tag(data)}`, head);
 }
 
 export const test = base.extend<Fixtures>({

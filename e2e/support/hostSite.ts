@@ -42,3 +42,15 @@ export async function startHostSite(pageAt: (path: string) => HostPage | undefin
     },
   };
 }
+
+export function hostDocument(body: string, head = ""): string {
+  return `<!doctype html><html lang="en"><head><title>Host</title>${head}</head><body>${body}</body></html>`;
+}
+
+/** Elements with the ids, each with the app of the server. */
+export function mounts(server: string, ...ids: string[]): string {
+  const places = ids.map((id) => `<div id="${id}"></div>`).join("");
+  const calls = ids.map((id) => `patchbay.mount({ server: "${server}", target: "#${id}" })`);
+  return `${places}<script src="${server}_dash-component-suites/patchbay/patchbay.js"></script>
+    <script>globalThis.mounted = [${calls.join(", ")}]</script>`;
+}

@@ -1,34 +1,12 @@
 /** One socket for all tabs of pages of another origin, by a hidden frame of the server's origin (E5, PROTOCOL.md rules FW1 to FW5). */
 import type { Locator, Page } from "@playwright/test";
-import { createProbe, type Probe } from "../apps/probe.ts";
+import { createProbe } from "../apps/probe.ts";
 import { withSwitches } from "../support/drivers.ts";
-import { test as base, expect, type RunningServer } from "../support/fixtures.ts";
-import { type HostPage, type HostSite, mounts, startHostSite } from "../support/hostPage.ts";
+import { expect } from "../support/fixtures.ts";
+import { type Embedding, test } from "../support/framedFixture.ts";
+import { hostDocument, mounts, startHostSite } from "../support/hostSite.ts";
 import { openRawTab, type RawTab } from "../support/rawTab.ts";
 import { killSharedWorkers } from "../support/worker.ts";
-
-interface Embedding {
-  probe: Probe;
-  server: RunningServer;
-  /** A site that the server allows. */
-  site: HostSite;
-  /** The page of the site at the path. */
-  page(path: string, page: (server: string) => HostPage): void;
-}
-
-const test = base.extend<{ embedding: Embedding }>({
-  embedding: async ({ serve }, use) => {
-    const pages = new Map<string, (server: string) => HostPage>();
-    let server: RunningServer | undefined;
-    const site = await startHostSite((path) => pages.get(path)?.(server?.url ?? "") ?? { body: "" });
-    const probe = createProbe();
-    server = await serve((options) => probe.factory({ ...options, websocketAllowedOrigins: [site.origin] }));
-    const style = "<style>iframe { display: block !important }</style>";
-    pages.set("/", (url) => ({ body: style + mounts(url, "one", "two") }));
-    await use({ probe, server, site, page: (path, page) => pages.set(path, page) });
-    await site.close();
-  },
-});
 
 // Playwright's browsers keep no pages, and have no partitions of storage; people's do.
 test.use({
@@ -137,9 +115,9 @@ test("FW2 an app that is mounted and unmounted often has its frame and its worke
   openTab,
 }) => {
   embedding.page("/", (server) => ({
-    body: `<div id="one"></div><div id="two"></div>
+    html: hostDocument(`<div id="one"></div><div id="two"></div>
       <script src="${server}_dash-component-suites/patchbay/patchbay.js"></script>
-      <script>patchbay.mount({ server: "${server}", target: "#one" })</script>`,
+      <script>patchbay.mount({ server: "${server}", target: "#one" })</script>`),
   }));
   const tab = await openTab(embedding.site.origin);
   await expect(tab.locator("#one")).toHaveAttribute("data-connection-hub", "frame");
@@ -167,7 +145,7 @@ test("FW3 where the page's policy forbids the frame, its mounts share a hub in t
   openTab,
 }) => {
   embedding.page("/", (server) => ({
-    body: mounts(server, "one", "two"),
+    html: hostDocument(mounts(server, "one", "two")),
     headers: { "Content-Security-Policy": "frame-src 'none'" },
   }));
   const tab = await openTab(embedding.site.origin, { expectErrors: true });
@@ -185,7 +163,7 @@ test("FW3 where another page answers in the frame's place, the page has its own 
   openTab,
 }) => {
   let url = "";
-  const site = await startHostSite(() => ({ body: mounts(url, "one", "two") }));
+  const site = await startHostSite(() => ({ html: hostDocument(mounts(url, "one", "two")) }));
   const probe = createProbe();
   const server = await serve(
     (options) => probe.factory({ ...options, websocketAllowedOrigins: [site.origin] }),
@@ -216,7 +194,7 @@ test("FW4 a page of an origin that is not allowed cannot load the frame, nor be 
   tag: "@route-fetch",
 }, async ({ embedding, openTab, browser }) => {
   const stranger = await startHostSite(() => ({
-    body: `<iframe id="frame" src="${embedding.server.url}_patchbay/frame"></iframe>`,
+    html: hostDocument(`<iframe id="frame" src="${embedding.server.url}_patchbay/frame"></iframe>`),
   }));
   const refused = await openTab(stranger.origin, { expectErrors: true });
   await expect.poll(() => refused.frames()[1]?.url()).toContain("chrome-error:");
@@ -265,7 +243,7 @@ test("FW4 FW5 an allowed page gets the worker of its origin, which opens nothing
   openTab,
 }) => {
   const { site, server } = embedding;
-  embedding.page("/raw", (url) => ({ body: `<iframe src="${url}_patchbay/frame"></iframe>` }));
+  embedding.page("/raw", (url) => ({ html: hostDocument(`<iframe src="${url}_patchbay/frame"></iframe>`) }));
   const page = await openTab(`${site.origin}/raw`);
   const answers = await page.evaluate(async (url) => {
     const { origin, host } = new URL(url);
@@ -348,7 +326,7 @@ test("FW2 a page of another origin stays in the back/forward cache, and comes ba
   const { probe, site } = embedding;
   // Its expressions do not look into shadow roots.
   embedding.page("/", (url) => ({
-    body: mounts(url, "one", "two").replaceAll("target:", "isolate: false, target:"),
+    html: hostDocument(mounts(url, "one", "two").replaceAll("target:", "isolate: false, target:")),
   }));
   // Playwright runs scripts in the frames of its own tabs, which throws a page out of the cache.
   const stays = await openRawTab(browser, site.origin);
@@ -378,7 +356,7 @@ test("E6 a sandboxed page is told which option allows it, and runs with it", asy
   const sandboxed = (url: string): string =>
     `<iframe sandbox="allow-scripts" srcdoc='${mounts(url, "one", "two")}'></iframe>`;
   let url = "";
-  const site = await startHostSite(() => ({ body: sandboxed(url) }));
+  const site = await startHostSite(() => ({ html: hostDocument(sandboxed(url)) }));
   const refusing = await serve(createProbe().factory);
   url = refusing.url;
   const refused = await openTab(site.origin, { expectErrors: true });
@@ -387,7 +365,7 @@ test("E6 a sandboxed page is told which option allows it, and runs with it", asy
   );
   // The app's own page, in such a frame of another page.
   const own = await startHostSite(() => ({
-    body: `<iframe sandbox="allow-scripts" src="${refusing.url}"></iframe>`,
+    html: hostDocument(`<iframe sandbox="allow-scripts" src="${refusing.url}"></iframe>`),
   }));
   const framed = await openTab(own.origin, { expectErrors: true });
   await expect(framed.frameLocator("iframe").getByRole("alert")).toContainText(
