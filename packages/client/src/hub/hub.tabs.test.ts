@@ -1,6 +1,6 @@
-/** Tabs that sleep, do not follow, or bring the connection down. */
+/** Tabs that sleep, do not follow, or ask for much. */
 import { describe, expect, it } from "vitest";
-import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
+import { connectedHub, hubWorld, settled, welcome } from "../testing/hubWorld.ts";
 
 const read = (tab: string) => ({
   type: "get_props_request",
@@ -15,19 +15,9 @@ const gone = (tab: string) => ({
   payload: "__disconnected__",
 });
 
-async function connected(hello = {}, greeting: object = welcome) {
-  const world = hubWorld();
-  const a = world.tab("A", hello);
-  await a.send(1);
-  world.sockets[0]?.events.opened();
-  world.sockets[0]?.say(greeting);
-  await settled();
-  return { ...world, a, socket: world.sockets[0] };
-}
-
 describe("W24 W38 a page that sleeps", () => {
   it("is posted nothing; a read is answered for it at once, and its run counts as lost when it wakes", async () => {
-    const { a, socket } = await connected();
+    const { a, socket } = await connectedHub();
     await a.api.suspend(1);
     const before = a.got.length;
     socket?.say(read("A"));
@@ -106,7 +96,7 @@ describe("W24 W38 a page that sleeps", () => {
   });
 
   it("keeps its runs and what was written while WebKit has taken its lock away, for a minute", async () => {
-    const { a, tab, socket, die, advance } = await connected(
+    const { a, tab, socket, die, advance } = await connectedHub(
       { heartbeatMs: 0 },
       { ...welcome, heartbeatMs: 0 },
     );
@@ -134,7 +124,7 @@ describe("W24 W38 a page that sleeps", () => {
 
   it("goes on if the hub, frozen with it, hears of the free lock or of the new hello before it hears of the sleep", async () => {
     for (const first of ["lock", "hello"] as const) {
-      const { a, tab, socket, whenFree, advance } = await connected();
+      const { a, tab, socket, whenFree, advance } = await connectedHub();
       whenFree("A")();
       if (first === "lock") await a.api.suspend(1);
       const woken = tab("A", { attempt: 2, lockId: "A.1", applied: a.number });
@@ -148,7 +138,7 @@ describe("W24 W38 a page that sleeps", () => {
   });
 
   it("is not gone for a lock that is granted when it has just woken", async () => {
-    const { a, tab, socket, whenFree } = await connected();
+    const { a, tab, socket, whenFree } = await connectedHub();
     await a.api.suspend(1);
     const grantLate = whenFree("A");
     const woken = tab("A", { attempt: 2, lockId: "A.1" });
@@ -161,7 +151,10 @@ describe("W24 W38 a page that sleeps", () => {
     ["is gone a minute after WebKit took its lock away", 500, 60_000],
     ["is gone at once if its lock is free later: the browser has dropped it, or it was closed", 3_000, 0],
   ])("%s", async (_, freeAfterMs, goneAfterMs) => {
-    const { a, socket, die, advance } = await connected({ heartbeatMs: 0 }, { ...welcome, heartbeatMs: 0 });
+    const { a, socket, die, advance } = await connectedHub(
+      { heartbeatMs: 0 },
+      { ...welcome, heartbeatMs: 0 },
+    );
     await a.api.suspend(1);
     advance(freeAfterMs);
     die("A");
@@ -173,7 +166,7 @@ describe("W24 W38 a page that sleeps", () => {
   });
 
   it("W37 gets the latest state of 200 000 updates when it wakes", async () => {
-    const { a, socket } = await connected();
+    const { a, socket } = await connectedHub();
     await a.api.suspend(1);
     for (let n = 0; n < 200_000; n += 1_000) {
       const updates = Array.from({ length: 1_000 }, (_, at) => ({
@@ -192,7 +185,7 @@ describe("W24 W38 a page that sleeps", () => {
   });
 
   it("W37 that missed more than is kept is told so: its runs end on the server, and begin anew", async () => {
-    const { a, socket } = await connected();
+    const { a, socket } = await connectedHub();
     await a.api.suspend(1);
     const text = "x".repeat(100_000);
     for (let n = 0; n < 40; n += 1) {
@@ -213,7 +206,7 @@ describe("W24 W38 a page that sleeps", () => {
 
 describe("A23 what waits for a page that sleeps", () => {
   it("is bounded also where the server sends nonsense", async () => {
-    const { a, socket } = await connected();
+    const { a, socket } = await connectedHub();
     await a.api.suspend(1);
     for (let n = 0; n < 1_000; n++) {
       socket?.events.received("{broken");
@@ -225,7 +218,7 @@ describe("A23 what waits for a page that sleeps", () => {
   });
 
   it("is bounded also where its connection comes and goes, and says of each request what became of it", async () => {
-    const { a, sockets } = await connected({ heartbeatMs: 0 });
+    const { a, sockets } = await connectedHub({ heartbeatMs: 0 });
     await a.api.suspend(1);
     for (let n = 0; n < 20_000; n++) {
       sockets.at(-1)?.events.closed(1012, "");
@@ -242,7 +235,7 @@ describe("A23 what waits for a page that sleeps", () => {
   });
 
   it("reads that no request of its asked for leave nothing", async () => {
-    const { a, socket } = await connected();
+    const { a, socket } = await connectedHub();
     await a.api.suspend(1);
     for (let run = 1; run <= 1_000; run++) socket?.say({ ...read("A"), rendererId: `A#${run}` });
     await a.api.resume();
@@ -265,7 +258,7 @@ describe("W37 a tab that nobody sees", () => {
   };
 
   it("gets updates once a second, together", async () => {
-    const { a, socket, advance } = await connected({ visible: false });
+    const { a, socket, advance } = await connectedHub({ visible: false });
     advance(1_000);
     for (let n = 1; n <= 100; n += 1) {
       socket?.say(update(n));
@@ -280,7 +273,7 @@ describe("W37 a tab that nobody sees", () => {
   });
 
   it("gets what somebody waits for at once, with all before it", async () => {
-    const { a, socket } = await connected({ visible: false });
+    const { a, socket } = await connectedHub({ visible: false });
     for (const message of [update(1), update(2), answer, update(3), read("A")]) {
       socket?.say(message);
       await settled();
@@ -295,7 +288,7 @@ describe("W37 a tab that nobody sees", () => {
   });
 
   it("has all at once when it is seen again", async () => {
-    const { a, socket } = await connected({ visible: false });
+    const { a, socket } = await connectedHub({ visible: false });
     for (const n of [1, 2, 3]) {
       socket?.say(update(n));
       await settled();
@@ -309,101 +302,6 @@ describe("W37 a tab that nobody sees", () => {
     await settled();
     expect(a.got.at(-1)).toMatchObject({ message: { payload: { props: { n: 4 } } } });
   });
-});
-
-describe("W25 a request that breaks the connection", () => {
-  it("is tried alone the second time, and then not sent any more, with its callback named; others go on", async () => {
-    const { sockets, a, advance } = await connected();
-    await a.send(2);
-    sockets[0]?.events.closed(1006, "");
-    await settled();
-    // The page asks again, as an interval does.
-    await a.send(3, "out2.x");
-    await a.send(4, "out4.x");
-    advance(1_000);
-    sockets[1]?.events.opened();
-    const sent = (at: number) => sockets[at]?.sent.map(({ requestId }) => requestId);
-    expect(sent(1)).toEqual(["A-3", "A-4"]);
-    sockets[1]?.events.closed(1006, "");
-    await a.send(5, "out2.x");
-    await a.send(6, "out4.x");
-    await settled();
-    expect(a.got).toContainEqual(
-      expect.objectContaining({ kind: "refused", requestId: "A-5", sent: false, code: "quarantined" }),
-    );
-    expect(JSON.stringify(a.got)).toContain("out2.x");
-    advance(2_000);
-    sockets[2]?.events.opened();
-    expect(sent(2)).toEqual(["A-6"]);
-  });
-
-  it("A10 is quarantined also where each request is cancelled by the next one", async () => {
-    const { sockets, a, advance } = await connected();
-    const asked = async (run: number, earlier: number): Promise<void> => {
-      await a.send(run, "poison.x");
-      await a.api.cancel(`A-${earlier}`);
-    };
-    await asked(2, 0);
-    for (let n = 0; n < 2; n++) {
-      const socket = sockets.at(-1);
-      await asked(2 * n + 3, 2 * n + 2);
-      await a.api.cancel(`A-${2 * n + 3}`);
-      socket?.events.closed(1006, "");
-      await a.send(2 * n + 4, "poison.x");
-      advance(1_000);
-      sockets.at(-1)?.events.opened();
-    }
-    await a.send(9, "poison.x");
-    await settled();
-    expect(a.got).toContainEqual(
-      expect.objectContaining({ requestId: "A-9", sent: false, code: "quarantined" }),
-    );
-  });
-
-  it("A10 is not quarantined for a break after the connection has borne it", async () => {
-    const { sockets, a, advance } = await connected();
-    await a.send(2, "slow.x");
-    sockets[0]?.events.closed(1006, "");
-    await a.send(3, "slow.x");
-    advance(1_000);
-    sockets[1]?.events.opened();
-    expect(sockets[1]?.sent).toMatchObject([{ requestId: "A-3" }]);
-    advance(9_000);
-    sockets[1]?.events.closed(1006, "");
-    await a.send(4, "slow.x");
-    await settled();
-    expect(a.kinds()).not.toContain("refused");
-    advance(1_000);
-    sockets[2]?.events.opened();
-    expect(sockets[2]?.sent).toMatchObject([{ requestId: "A-4" }]);
-  });
-
-  it("is written with the others again once it was answered, or the connection has survived it", async () => {
-    const { sockets, a, advance } = await connected();
-    sockets[0]?.events.closed(1006, "");
-    advance(1_000);
-    sockets[1]?.events.opened();
-    await a.send(2, "out1.x");
-    await a.send(3, "out1.x");
-    const sent = () => sockets[1]?.sent.map(({ requestId }) => requestId);
-    expect(sent()).toEqual(["A-2"]);
-    advance(1_000);
-    expect(sent()).toEqual(["A-2", "A-3"]);
-  });
-
-  it.each([1001, 1008, 1012, 1013, 4000])(
-    "does not count as a failure when the server closes with %i",
-    async (code) => {
-      const { sockets, a, advance } = await connected();
-      sockets[0]?.events.closed(code, "");
-      await a.api.wake();
-      advance(1_000);
-      sockets[1]?.events.opened();
-      await a.send(2, "out1.x");
-      await a.send(3, "out1.x");
-      expect(sockets[1]?.sent.map(({ requestId }) => requestId)).toEqual(["A-2", "A-3"]);
-    },
-  );
 });
 
 it("W28 tabs take turns, and one tab cannot fill the queue of all", async () => {

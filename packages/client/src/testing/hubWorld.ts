@@ -211,3 +211,18 @@ export const welcome: Welcome = {
   resumeMs: 0,
   limits: { maxMessageBytes: 1_000 },
 };
+
+/** A hub whose tab A has sent its first request over an open connection. */
+export async function connectedHub(
+  hello: Partial<TabHello> = {},
+  greeting: object = welcome,
+  page: PageScript = {},
+): Promise<HubWorld & { readonly a: FakeTab; readonly socket: FakeSocket | undefined }> {
+  const world = hubWorld();
+  const a = world.tab("A", hello, page);
+  await a.send(1);
+  world.sockets[0]?.events.opened();
+  world.sockets[0]?.say(greeting);
+  await settled();
+  return { ...world, a, socket: world.sockets[0] };
+}

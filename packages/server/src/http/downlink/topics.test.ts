@@ -1,38 +1,7 @@
 /** Downlinks without the network: what is kept, for how long, and who waits. */
 import { describe, expect, it, vi } from "vitest";
-import { createFakeClock } from "../../testing/fakeClock.ts";
-import { BEHIND_MS, GRACE_MS, KEPT_MS, type Reader } from "./topic.ts";
-import { createTopics } from "./topics.ts";
-
-interface TestReader extends Reader {
-  isBehind: boolean;
-  readonly lines: unknown[];
-  isEnded: boolean;
-  isDropped: boolean;
-}
-
-function createReader(): TestReader {
-  const lines: unknown[] = [];
-  return {
-    isBehind: false,
-    isEnded: false,
-    isDropped: false,
-    lines,
-    write: (text) =>
-      void lines.push(
-        ...text
-          .trimEnd()
-          .split("\n")
-          .map((line) => JSON.parse(line)),
-      ),
-    end() {
-      this.isEnded = true;
-    },
-    drop() {
-      this.isDropped = true;
-    },
-  };
-}
+import { createReader, topicsWorld } from "../../testing/topicsWorld.ts";
+import { BEHIND_MS, GRACE_MS, KEPT_MS } from "./topic.ts";
 
 const signal = new AbortController().signal;
 const part = (value: unknown) => ({ multi: true, response: { out: { children: value } } });
@@ -44,37 +13,9 @@ const done = (rid: string, seq: number, error?: unknown) => ({
 });
 const abandoned = { message: "The stream was ended because the page did not read it for 10 seconds" };
 
-function setUp({ maxMessages = 100, maxLength = 10_000, maxTopics = 3, ownerLength = 100_000 } = {}) {
-  const clock = createFakeClock();
-  const topics = createTopics({
-    bounds: { maxMessages, maxLength },
-    maxTopics,
-    maxLength: ownerLength,
-    clock,
-  });
-  const make = (name = "t", owner = "o") => {
-    const topic = topics.open(name, owner);
-    if (topic === undefined) throw new Error("no topic");
-    return topic;
-  };
-  const stream = (topic = make(), rid = "r", onStopped: () => void = () => undefined) => {
-    const parts = topic.open(rid, onStopped);
-    if (parts === undefined) throw new Error("no stream");
-    return parts;
-  };
-  /** Lets sends go on until they wait for room. */
-  const settle = async () => {
-    for (let turn = 0; turn < 20; turn += 1) {
-      clock.advance(0);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
-  return { clock, topics, make, stream, settle };
-}
-
 describe("a reader that does not read", () => {
   it("is dropped when its client reads again, also if it was ended before", () => {
-    const { make } = setUp();
+    const { make } = topicsWorld();
     const topic = make();
     const readers = [createReader(), createReader(), createReader()] as const;
     topic.read(0, readers[0]);
@@ -87,7 +28,7 @@ describe("a reader that does not read", () => {
   });
 
   it("is abandoned after a minute, with its streams; one that goes on reading is not", async () => {
-    const { clock, make, stream, settle } = setUp();
+    const { clock, make, stream, settle } = topicsWorld();
     const topic = make();
     const stopped = vi.fn();
     const parts = stream(topic, "r", stopped);
@@ -114,7 +55,7 @@ describe("a reader that does not read", () => {
 });
 
 it("those that waited for the same room do not overfill it together: nothing is forgotten", async () => {
-  const { make, stream, settle } = setUp({ maxLength: 4_000 });
+  const { make, stream, settle } = topicsWorld({ maxLength: 4_000 });
   const topic = make();
   const reader = createReader();
   topic.read(0, reader);
@@ -138,7 +79,7 @@ it("those that waited for the same room do not overfill it together: nothing is 
 
 describe("a downlink", () => {
   it("DL3 brings the envelopes of all its streams in order, again from any number that was not acknowledged", async () => {
-    const { make, stream, settle } = setUp();
+    const { make, stream, settle } = topicsWorld();
     const topic = make();
     const [one, two] = [stream(topic, "r-1"), stream(topic, "r-2")];
     void one.send(part("a"), signal);
@@ -166,7 +107,7 @@ describe("a downlink", () => {
   });
 
   it("has one stream of an id at a time", () => {
-    const { make, stream } = setUp();
+    const { make, stream } = topicsWorld();
     const topic = make();
     stream(topic, "r").end();
     stream(topic, "r");
@@ -174,7 +115,7 @@ describe("a downlink", () => {
   });
 
   it("DL7 a cancelled stream is stopped at once, and writes no more", async () => {
-    const { make, stream, settle } = setUp();
+    const { make, stream, settle } = topicsWorld();
     const topic = make();
     const reader = createReader();
     topic.read(0, reader);
@@ -191,7 +132,7 @@ describe("a downlink", () => {
   });
 
   it("fails when a part cannot be JSON, and keeps nothing of it", async () => {
-    const { make, stream } = setUp();
+    const { make, stream } = topicsWorld();
     const topic = make();
     await expect(stream(topic).send(part(1n), signal)).rejects.toThrow(TypeError);
     const reader = createReader();
@@ -202,7 +143,7 @@ describe("a downlink", () => {
 
 describe("DL9 a downlink that nobody reads", () => {
   it("ends its streams with an error after the grace, and is forgotten later", () => {
-    const { clock, topics, make, stream } = setUp();
+    const { clock, topics, make, stream } = topicsWorld();
     const topic = make();
     const onStopped = vi.fn();
     stream(topic, "r", onStopped);
@@ -222,7 +163,7 @@ describe("DL9 a downlink that nobody reads", () => {
   });
 
   it("counts from the last that left, and a response that was replaced does not count", () => {
-    const { clock, make, stream } = setUp();
+    const { clock, make, stream } = topicsWorld();
     const topic = make();
     const onStopped = vi.fn();
     stream(topic, "r", onStopped);
@@ -240,7 +181,7 @@ describe("DL9 a downlink that nobody reads", () => {
 
 describe("DL9 the next part waits", () => {
   it("while half of what can be kept is not acknowledged; an open response ends, so that the client does it", async () => {
-    const { make, stream, settle } = setUp({ maxMessages: 10 });
+    const { make, stream, settle } = topicsWorld({ maxMessages: 10 });
     const topic = make();
     const parts = stream(topic);
     const first = createReader();
@@ -263,7 +204,7 @@ describe("DL9 the next part waits", () => {
   });
 
   it("while the response is behind, and all that came meanwhile follows", async () => {
-    const { make, stream, settle } = setUp();
+    const { make, stream, settle } = topicsWorld();
     const topic = make();
     const [one, two] = [stream(topic, "r-1"), stream(topic, "r-2")];
     const reader = createReader();
@@ -280,7 +221,7 @@ describe("DL9 the next part waits", () => {
   });
 
   it("for a reader, if it is too long to be kept", async () => {
-    const { make, stream, settle } = setUp({ maxLength: 1000 });
+    const { make, stream, settle } = topicsWorld({ maxLength: 1000 });
     const topic = make();
     const long = "x".repeat(2000);
     void stream(topic).send(part(long), signal);
@@ -294,7 +235,7 @@ describe("DL9 the next part waits", () => {
   });
 
   it("no longer than its run", async () => {
-    const { make, stream, settle } = setUp({ maxLength: 10 });
+    const { make, stream, settle } = topicsWorld({ maxLength: 10 });
     const topic = make();
     const stop = new AbortController();
     let isSettled = false;
@@ -316,7 +257,7 @@ describe("DL9 the next part waits", () => {
 
 describe("DL9 the downlinks of one owner", () => {
   it("are so many, and the oldest that is idle goes first", () => {
-    const { topics, make, stream } = setUp({ maxTopics: 2 });
+    const { topics, make, stream } = topicsWorld({ maxTopics: 2 });
     stream(make("a"));
     stream(make("b")).end();
     stream(make("c"));
@@ -328,7 +269,7 @@ describe("DL9 the downlinks of one owner", () => {
   });
 
   it("keep so much together: what is idle goes, what is read is acknowledged soon, the others wait", async () => {
-    const { topics, make, stream, settle } = setUp({ ownerLength: 1000 });
+    const { topics, make, stream, settle } = topicsWorld({ ownerLength: 1000 });
     const text = "x".repeat(300);
     const idle = stream(make("idle"), "r");
     void idle.send(part(text), signal);
@@ -357,7 +298,7 @@ describe("DL9 the downlinks of one owner", () => {
   });
 
   it("wait for those that nobody reads no longer than these are kept", async () => {
-    const { clock, make, stream, settle } = setUp({ ownerLength: 1000 });
+    const { clock, make, stream, settle } = topicsWorld({ ownerLength: 1000 });
     const text = "x".repeat(400);
     const unread = stream(make("unread"));
     for (const _ of [1, 2]) void unread.send(part(text), signal);
@@ -381,7 +322,7 @@ describe("DL9 the downlinks of one owner", () => {
   });
 
   it("get the longest part alone", async () => {
-    const { make, stream, settle } = setUp({ ownerLength: 100 });
+    const { make, stream, settle } = topicsWorld({ ownerLength: 100 });
     const topic = make();
     void stream(topic).send(part("x".repeat(500)), signal);
     await settle();
@@ -392,7 +333,7 @@ describe("DL9 the downlinks of one owner", () => {
 });
 
 it("the end of the app ends all streams and responses", () => {
-  const { clock, topics, make, stream } = setUp();
+  const { clock, topics, make, stream } = topicsWorld();
   const topic = make();
   const onStopped = vi.fn();
   stream(topic, "r", onStopped);
