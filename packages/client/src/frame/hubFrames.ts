@@ -1,4 +1,7 @@
 /** The page's side: hidden frames of other origins, by which it gets ports of their workers (PROTOCOL.md, rules FW1 to FW5). */
+
+import { realTime } from "../hub/browser.ts";
+import { patientTimer } from "../tab/patientTimer.ts";
 import {
   FRAME_GREETING,
   type FrameGreeting,
@@ -108,7 +111,7 @@ function insert(url: string): Frame {
     };
     document.addEventListener("securitypolicyviolation", violated);
     element.onload = () => settle(true);
-    setTimeout(settle, LOAD_MS, false);
+    patientTimer(realTime.setTimer, () => settle(false), LOAD_MS);
   });
   // Not into the body, which some sites exchange when they change pages.
   const root = document.documentElement;
@@ -141,7 +144,7 @@ async function greet(
     heard.unusable,
     removed,
     new Promise<void>((resolve) => {
-      setTimeout(resolve, ANSWER_MS);
+      patientTimer(realTime.setTimer, resolve, ANSWER_MS);
       stop.addEventListener("abort", () => resolve());
     }),
   ]);

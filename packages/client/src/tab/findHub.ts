@@ -6,6 +6,7 @@ import { HUB_VERSION, type HubApi, type TabApi, type TabHello } from "../hub/hub
 import { ownCallsOnly } from "../hub/ownCalls.ts";
 import type { TabEnvironment } from "./browser.ts";
 import { lockReleased } from "./lockReleased.ts";
+import { patientTimer } from "./patientTimer.ts";
 
 export interface FoundHub {
   place: Exclude<HubPlace, "none">;
@@ -82,7 +83,7 @@ async function tryWorker(
     line.leave(why);
   };
   const silent = new Promise<"silent">((resolve) => {
-    const cancel = environment.hub.setTimer(() => resolve("silent"), WELCOME_MS);
+    const cancel = patientTimer(environment.hub.setTimer, () => resolve("silent"), WELCOME_MS);
     stop.signal.addEventListener("abort", () => {
       cancel();
       resolve("silent");

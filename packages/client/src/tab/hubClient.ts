@@ -5,6 +5,7 @@ import { ALIVE_MS, HUB_VERSION, type TabHello } from "../hub/hubApi.ts";
 import type { PageLife } from "./browser.ts";
 import type { FindHub, FindHubOptions, FoundHub } from "./findHub.ts";
 import { createHubRequests, type HubRequests } from "./hubRequests.ts";
+import { patientTimer } from "./patientTimer.ts";
 import type { PendingRequests } from "./pendingRequests.ts";
 import type { CountingTabApi } from "./tabApi.ts";
 import type { TabConnection } from "./tabConnection.ts";
@@ -144,7 +145,7 @@ export function openHubClient(options: HubClientOptions): HubClient {
   function sayAlive(): void {
     const found = hub;
     if (found !== undefined) {
-      const cancel = environment.hub.setTimer(() => lose(found, "died"), ANSWER_MS);
+      const cancel = patientTimer(environment.hub.setTimer, () => lose(found, "died"), ANSWER_MS);
       found.api.alive().then((known) => {
         cancel();
         if (!known) lose(found, "forgot");
