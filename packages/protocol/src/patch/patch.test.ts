@@ -189,6 +189,21 @@ describe("applyPatch", () => {
     expect(after.rest).toBe(big.rest);
   });
 
+  it.each([["insert"], ["reverse"]] as const)(
+    "removes elements that were never set after %s, in one Patch as in several",
+    (name) => {
+      const patches = [
+        new Patch().assign([1], "last"),
+        name === "insert" ? new Patch().insert([], 0, "first") : new Patch().reverse([]),
+        new Patch().remove([], "none"),
+      ];
+      const expected = name === "insert" ? ["first", "last"] : ["last"];
+      const joined = patchOf(...patches.flatMap((patch) => patch.operations));
+      expect(applyPatch([], joined)).toEqual(expected);
+      expect(patches.reduce<unknown>((value, patch) => applyPatch(value, patch), [])).toEqual(expected);
+    },
+  );
+
   it("deletes an element of a list that was never set, in one Patch as in several", () => {
     const operations = [
       new Patch().assign(["c", 1], {}),

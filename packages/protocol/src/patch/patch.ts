@@ -107,7 +107,9 @@ function applyOperation(
       return set(emptyLike(at));
     case "Reverse":
       return set(
-        typeof at === "string" ? [...at].reverse().join("") : listOf(existing(at, name), name).toReversed(),
+        typeof at === "string"
+          ? [...at].reverse().join("")
+          : listOf(existing(at, name), name).slice().reverse(),
       );
     case "Add":
       return set(add(at, value));
@@ -220,14 +222,15 @@ function join(list: readonly unknown[], more: readonly unknown[], made: Made): r
   return list;
 }
 
+/** Elements that were never set stay so, as in Dash. `toSpliced` and `toReversed` would set them to undefined, which `filter` then keeps. */
 function splice(
   list: readonly unknown[],
   change: [at: number, deleted: number, ...values: unknown[]],
   made: Made,
 ): readonly unknown[] {
-  if (!made.has(list)) return remember(list.toSpliced(...change), made);
-  (list as unknown[]).splice(...change);
-  return list;
+  const next = made.has(list) ? (list as unknown[]) : remember(list.slice(), made);
+  next.splice(...change);
+  return next;
 }
 
 function insert(target: unknown, value: unknown, index: unknown, made: Made): readonly unknown[] {
