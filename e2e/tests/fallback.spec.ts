@@ -1,23 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import type { Page } from "@playwright/test";
 import { createProbe, mixedTransports } from "../apps/probe.ts";
 import { expect, type RunningServer, test } from "../support/fixtures.ts";
+import { everythingWorks } from "../support/probePage.ts";
 
 /** The browsers' drivers see no request of a worker's script. */
 function isWorkerScript({ url }: IncomingMessage): boolean {
   return url?.includes("patchbay-worker") === true;
-}
-
-/** The whole line works: a stream, a read, a click, a loop. */
-async function everythingWorks(tab: Page): Promise<void> {
-  await expect(tab.locator("#tick")).toContainText("tick");
-  await tab.click("#stream");
-  await expect(tab.locator("#streamed")).toContainText("update");
-  await tab.fill("#name", "me");
-  await tab.click("#ask");
-  await expect(tab.locator("#answer")).toHaveText("Hello, me!");
-  await tab.click("#click");
-  await expect(tab.locator("#clicked")).toHaveText("1");
 }
 
 test("where the browser has no SharedWorker", async ({ serve, openTab, context }) => {

@@ -91,6 +91,16 @@ async function whenReady(page: Page): Promise<void> {
   await expect(page.locator("#text code")).toHaveText("code");
 }
 
+/** Its buttons, fields and links work. */
+async function isUsable(page: Page): Promise<void> {
+  await page.click("#go");
+  await expect(page.locator("#out")).toHaveText("clicked 1");
+  await page.fill("#typed", "hello");
+  await expect(page.locator("#shouted")).toHaveText("HELLO!");
+  await page.click("#to-one");
+  await expect(page.locator("#page")).toHaveText("/base/one?x=1");
+}
+
 for (const [name, host] of Object.entries(HOSTS)) {
   test(`E2 on a page with ${name}, the app looks and works as on a bare one`, async ({
     openHost,
@@ -117,12 +127,7 @@ for (const [name, host] of Object.entries(HOSTS)) {
     }
     const own = ["body >> nth=0", "h1", "body > p", "body > button", "body > input", "body > table td"];
     expect(await looks(page, own)).toEqual(await looks(alone, own));
-    await page.click("#go");
-    await expect(page.locator("#out")).toHaveText("clicked 1");
-    await page.fill("#typed", "hello");
-    await expect(page.locator("#shouted")).toHaveText("HELLO!");
-    await page.click("#to-one");
-    await expect(page.locator("#page")).toHaveText("/base/one?x=1");
+    await isUsable(page);
   });
 }
 
@@ -230,10 +235,5 @@ test("a translator that replaces texts leaves the app in work", async ({ openHos
   // plotly measures its texts in the document, and may hide them on a page with important rules.
   await expect(page.locator("#chart .xtick text").first()).toBeAttached();
   await translate(page);
-  await page.click("#go");
-  await expect(page.locator("#out")).toHaveText("clicked 1");
-  await page.fill("#typed", "hello");
-  await expect(page.locator("#shouted")).toHaveText("HELLO!");
-  await page.click("#to-one");
-  await expect(page.locator("#page")).toHaveText("/base/one?x=1");
+  await isUsable(page);
 });

@@ -1,9 +1,11 @@
 /** Browsers as people have set them, and addresses as intranets have them: everything works, or says what does not. */
+
 import type { BrowserContext, Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
 import { kept } from "../apps/scenarios.ts";
 import { launchPrivate, launchWithoutStorage, withHostName } from "../support/drivers.ts";
 import { test as base, expect } from "../support/fixtures.ts";
+import { everythingWorks } from "../support/probePage.ts";
 
 const HOST = "patchbay.test";
 
@@ -25,17 +27,10 @@ const test = base.extend<Contexts>({
   },
 });
 
-/** A stream, a read, a click and a loop, in tabs that share a worker or have a hub each. */
-async function everythingWorks(tabs: readonly Page[], place: "worker" | "page"): Promise<void> {
+/** In tabs that share a worker, or have a hub each. */
+async function everythingWorksIn(tabs: readonly Page[], place: "worker" | "page"): Promise<void> {
   for (const tab of tabs) {
-    await expect(tab.locator("#tick")).toContainText("tick");
-    await tab.click("#stream");
-    await expect(tab.locator("#streamed")).toContainText("update");
-    await tab.fill("#name", "me");
-    await tab.click("#ask");
-    await expect(tab.locator("#answer")).toHaveText("Hello, me!");
-    await tab.click("#click");
-    await expect(tab.locator("#clicked")).toHaveText("1");
+    await everythingWorks(tab);
     await expect(tab.locator("[data-connection]")).toHaveAttribute("data-connection-hub", place);
   }
 }
@@ -51,7 +46,7 @@ async function insecureTabs(url: string, openTab: (url: string) => Promise<Page>
     expect(await tab.evaluate(() => [isSecureContext, "locks" in navigator, "randomUUID" in crypto])).toEqual(
       [false, false, false],
     );
-  await everythingWorks(tabs, "worker");
+  await everythingWorksIn(tabs, "worker");
   return tabs;
 }
 
@@ -92,7 +87,7 @@ test("where storage is blocked, callbacks work, a tab that closes ends its own, 
     }
   };
   expect(await tabs[0]?.evaluate(isBlocked)).toBe(true);
-  await everythingWorks(tabs, "page");
+  await everythingWorksIn(tabs, "page");
   await tabs[1]?.close();
   await expect.poll(() => probe.loops.running + probe.streams.running).toBe(2);
   // What a user loses is said to whom it may concern: the author.
@@ -111,8 +106,8 @@ test("a private window has a socket of its own, which its tabs share", async ({
   const probe = createProbe();
   const server = await serve(probe.factory);
   const tabs = [await openTab(server.url, { context }), await openTab(server.url, { context })];
-  await everythingWorks(tabs, "worker");
+  await everythingWorksIn(tabs, "worker");
   expect(server.app.connections.list()).toHaveLength(1);
-  await everythingWorks([await openTab(server.url)], "worker");
+  await everythingWorksIn([await openTab(server.url)], "worker");
   expect(server.app.connections.list()).toHaveLength(2);
 });

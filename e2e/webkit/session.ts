@@ -1,11 +1,10 @@
 /** A WebKitGTK browser without a screen, driven by WebDriver. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findWebKit } from "@patchbay/tools/findWebKit";
+import { freePort } from "@patchbay/tools/freePort";
 import { Builder, Capabilities, type WebDriver } from "selenium-webdriver";
 
 export interface WebKitSession {
@@ -67,14 +66,6 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function answers(url: string): Promise<void> {

@@ -1,5 +1,5 @@
 export { listen, type Served } from "./listen.ts";
-export { serveDashUnderOurPage, serveEmbeddingPage } from "./ourPage.ts";
+export { type EmbeddingPage, serveDashUnderOurPage, serveEmbeddingPage } from "./ourPage.ts";
 export { passRequest } from "./passOn.ts";
 export { type ProgramOptions, type RunningProgram, startProgram } from "./program.ts";
 export { dashFolder, installDash, installPatchbay, python } from "./python.ts";
