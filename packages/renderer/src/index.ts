@@ -1,7 +1,7 @@
 export type { AppOptions, RunningApp } from "./app/appOptions.ts";
 export type { CallbackParts } from "./app/prepareApp.ts";
 export { startApp } from "./app/startApp.ts";
-export type { CleanUrl } from "./callbacks/clientside/pageGlobal.ts";
+export type { CleanUrl } from "./callbacks/clientside/dashClientside.ts";
 export type { RendererHooks } from "./callbacks/hooks.ts";
 export { loadResource } from "./document/resources.ts";
 export { adoptSheets } from "./document/styleSheets.ts";

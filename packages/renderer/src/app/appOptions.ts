@@ -1,7 +1,7 @@
 /** The options of an app, and the handle of a running one. */
 import type { Client, ClientOptions } from "@patchbay/client";
 import type { PageConfig, PatternId, Props } from "@patchbay/protocol";
-import type { CleanUrl } from "../callbacks/clientside/pageGlobal.ts";
+import type { CleanUrl } from "../callbacks/clientside/dashClientside.ts";
 import type { RendererHooks } from "../callbacks/hooks.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { FindLibrary } from "../library.ts";

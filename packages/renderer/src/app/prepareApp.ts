@@ -13,7 +13,7 @@ import {
   createCallbackRunner,
 } from "../callbacks/callbackRunner.ts";
 import type { ClientsideName } from "../callbacks/clientside/clientsideExecutor.ts";
-import type { CleanUrl, ClientsideApp } from "../callbacks/clientside/pageGlobal.ts";
+import type { CleanUrl, ClientsideApp } from "../callbacks/clientside/dashClientside.ts";
 import type { BackgroundJobs } from "../callbacks/execute/backgroundJobs.ts";
 import type { Executor } from "../callbacks/execute/executor.ts";
 import { usesSocket } from "../callbacks/execute/serverExecutor.ts";

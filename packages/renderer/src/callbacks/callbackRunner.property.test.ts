@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { definition, div } from "../testing/layouts.ts";
 import { createRunnerHarness, type RunnerHarness } from "../testing/runnerHarness.ts";
-import { RUN_SLOTS } from "./schedule/schedule.ts";
+import { RUN_SLOTS } from "./schedule/readyCalls.ts";
 
 const SIZE = 8;
 const ids = Array.from({ length: SIZE }, (_, at) => `p${at}`);

@@ -13,15 +13,15 @@ import type { Execution, Executor, RunResult } from "./execute/executor.ts";
 import { prepareCall } from "./execute/requestBody.ts";
 import { createServerExecutor, type ServerExecutorOptions, takesSlot } from "./execute/serverExecutor.ts";
 import { callbackName } from "./graph/callback.ts";
+import { createCallDependencies } from "./graph/callDependencies.ts";
+import { createComponentFinder } from "./graph/componentFinder.ts";
 import type { CallbackGraph } from "./graph/graph.ts";
-import { createResolver } from "./graph/slotNodes.ts";
-import { createWiring } from "./graph/wiring.ts";
 import type { RendererHooks } from "./hooks.ts";
 import { createPropUpdates, type PropUpdates, type PropUpdatesOptions } from "./propUpdates.ts";
 import { createRunParts, type RunParts } from "./runParts.ts";
 import type { Call } from "./schedule/call.ts";
 import { forgetFinished, type Groups, noteFinished } from "./schedule/groups.ts";
-import { plan } from "./schedule/schedule.ts";
+import { plan } from "./schedule/readyCalls.ts";
 import {
   type CallSources,
   contentCalls,
@@ -56,7 +56,7 @@ export interface CallbackRunner {
 
 export interface CallbackRunnerOptions
   extends Omit<ServerExecutorOptions, "updates" | "hooks">,
-    Omit<PropUpdatesOptions, "config" | "resolver" | "request"> {
+    Omit<PropUpdatesOptions, "config" | "finder" | "request"> {
   loading: Loading;
   graph: CallbackGraph;
   /** Gets whether a callback is requested or running, persistent callbacks apart. */
@@ -79,10 +79,10 @@ export interface CallbackRunnerOptions
 
 export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRunner {
   const { layout, loading, graph, report, hooks = {} } = options;
-  const resolver = createResolver(layout, graph);
-  const wiring = createWiring(layout, resolver, graph);
-  const sources: CallSources = { layout, graph, resolver, wiring };
-  const updates = createPropUpdates({ ...options, resolver, request });
+  const finder = createComponentFinder(layout, graph);
+  const dependencies = createCallDependencies(layout, finder, graph);
+  const sources: CallSources = { layout, graph, finder, dependencies };
+  const updates = createPropUpdates({ ...options, finder, request });
   const serverExecutor = createServerExecutor({ ...options, updates, hooks });
   const groups: Groups = new Map();
   /** Runs whose result will be applied. */
@@ -112,7 +112,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
   function step(): void {
     stepDue = false;
     if (closed) return;
-    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, wiring, (callback) =>
+    const next = plan({ waiting, requested, running: [...runs.keys()], groups }, dependencies, (callback) =>
       takesSlot(callback, options.config),
     );
     requested = [];
@@ -124,7 +124,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       if (options.finishesOrphans && !call.callback.neverEnding) orphans.add(execution);
       else execution.cancel();
     }
-    for (const call of next.pruned) noteFinished(groups, call, [], wiring);
+    for (const call of next.pruned) noteFinished(groups, call, [], dependencies);
     for (const call of next.start) startWhenReady(call);
     const pending = [...waiting, ...requested, ...runs.keys()];
     forgetFinished(groups, pending);
@@ -145,7 +145,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     runs.set(call, run);
     const { callback, match } = call;
     const ready = options.whenReady?.(
-      [...callback.inputs, ...callback.state].flatMap((slot) => resolver.nodesOf(slot, match)),
+      [...callback.inputs, ...callback.state].flatMap((slot) => finder.nodesOf(slot, match)),
     );
     if (ready === undefined) start(run);
     else {
@@ -161,7 +161,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
     try {
       const execute = call.callback.kind === "clientside" ? options.clientside : serverExecutor;
       if (execute === undefined) throw new Error("The page has no clientside functions.");
-      const prepared = prepareCall(call, layout, resolver);
+      const prepared = prepareCall(call, layout, finder);
       if (prepared === undefined) {
         finish(run, { status: "ended" });
         return;
@@ -226,7 +226,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       request(parts?.dependants ?? []);
       if (isWanted) updated = [...(parts?.updated ?? []), ...applyResponse(call, response)];
     }
-    if (isWanted) noteFinished(groups, call, updated, wiring);
+    if (isWanted) noteFinished(groups, call, updated, dependencies);
     stepLater();
   }
 
@@ -241,7 +241,7 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
         const { id } = node;
         if (id === undefined) continue;
         for (const prop of props) updated.push(propId(id, prop));
-        const calls = propCalls(node, props, resolver);
+        const calls = propCalls(node, props, finder);
         if (change.added.length + change.removed.length + change.moved.length > 0) {
           calls.push(...contentCalls(applied, sources, ++lastGroup));
         }
@@ -266,11 +266,11 @@ export function createCallbackRunner(options: CallbackRunnerOptions): CallbackRu
       // A background job goes on without its page: it has a way of its own to be cancelled.
       const isMeant = (call: Call): boolean =>
         !call.callback.definition.background &&
-        wiring.outputsOf(call).some((prop) => prop === name || prop.startsWith(`${name}.`));
+        dependencies.outputsOf(call).some((prop) => prop === name || prop.startsWith(`${name}.`));
       const queued = [...waiting, ...requested].filter(isMeant);
       waiting = waiting.filter((call) => !isMeant(call));
       requested = requested.filter((call) => !isMeant(call));
-      for (const call of queued) noteFinished(groups, call, [], wiring);
+      for (const call of queued) noteFinished(groups, call, [], dependencies);
       const running = [...runs.values()].filter(({ call }) => isMeant(call));
       for (const run of running) {
         run.execution?.cancel();

@@ -14,7 +14,7 @@ import { type Fault, faultOf } from "../faults.ts";
 import type { UserEdits } from "../persistence/userEdits.ts";
 import type { ChangedBy, ComponentNode } from "../store/componentNode.ts";
 import { type Change, type LayoutStore, patchedProps } from "../store/layoutStore.ts";
-import type { Resolver } from "./graph/slotNodes.ts";
+import type { ComponentFinder } from "./graph/componentFinder.ts";
 import { type Carried, carriedNodes, createPatchNotes, type PatchNotes } from "./patchNotes.ts";
 import type { Call } from "./schedule/call.ts";
 import { propCalls } from "./schedule/triggers.ts";
@@ -46,7 +46,7 @@ export interface Applied {
 export interface PropUpdatesOptions {
   layout: LayoutStore;
   config: PageConfig;
-  resolver: Resolver;
+  finder: ComponentFinder;
   request(calls: readonly Call[]): void;
   report(fault: Fault): void;
   /** Keeps the values of props with `persistence`. */
@@ -60,7 +60,7 @@ export interface PropUpdatesOptions {
 }
 
 export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
-  const { layout, resolver, request, report, config, edits, onUserChange, drawNow } = options;
+  const { layout, finder, request, report, config, edits, onUserChange, drawNow } = options;
   // The configuration of a page of Dash 4.5 says how it streams, whether it does or not; that of an older one does not.
   const tellsPatches = Object.hasOwn(config, "stream");
 
@@ -87,7 +87,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       }
       const props = Object.keys(changed);
       if (props.length === 0) return;
-      const calls = propCalls(node, props, resolver);
+      const calls = propCalls(node, props, finder);
       edits?.record(node, changed);
       if (calls.length > 0) onUserChange?.(node, changed);
       layout.write(node, changed, "internal");
@@ -99,7 +99,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       edits?.record(node, resolved);
       const change = layout.write(node, resolved, "clientsideApi", patchedProps(props));
       afterWrite(node, resolved, change, "clientsideApi");
-      request(propCalls(node, Object.keys(resolved), resolver));
+      request(propCalls(node, Object.keys(resolved), finder));
     },
 
     fromServer(idText, props) {
@@ -120,7 +120,7 @@ export function createPropUpdates(options: PropUpdatesOptions): PropUpdates {
       edits?.record(node, resolved);
       const change = layout.write(node, resolved, "websocket", patchedProps(props));
       afterWrite(node, resolved, change, "websocket");
-      request(propCalls(node, Object.keys(resolved), resolver));
+      request(propCalls(node, Object.keys(resolved), finder));
     },
 
     fromResult(response, source) {

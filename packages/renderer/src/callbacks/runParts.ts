@@ -37,9 +37,9 @@ interface Written {
 }
 
 export function createRunParts(call: Call, updates: PropUpdates, sources: CallSources): RunParts {
-  const { layout, resolver, wiring } = sources;
+  const { layout, finder, dependencies } = sources;
   const chain = new Set([...call.chain, call.callback]);
-  const outputs = new Set(wiring.outputsOf(call));
+  const outputs = new Set(dependencies.outputsOf(call));
   const written = new Map<ComponentNode, Written>();
   const last = new Map<string, Props>();
   const inChain = (calls: readonly Call[]): Call[] => calls.map((next) => ({ ...next, chain }));
@@ -86,7 +86,7 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
           if (!outputs.has(propId(id, name))) others.push(name);
           else last.set(componentId, { ...last.get(componentId), [name]: props[name] });
         }
-        calls.push(...propCalls(node, others, resolver));
+        calls.push(...propCalls(node, others, finder));
       }
       return inChain(calls);
     },
@@ -100,7 +100,7 @@ export function createRunParts(call: Call, updates: PropUpdates, sources: CallSo
         if (id === undefined || !layout.isAttached(node)) continue;
         for (const name of props) updated.push(propId(id, name));
         const own = [...props].filter((name) => outputs.has(propId(id, name)));
-        dependants.push(...propCalls(node, own, resolver));
+        dependants.push(...propCalls(node, own, finder));
         const change: Change = {
           added: [...changed.added.values()].filter((one) => layout.isAttached(one)),
           removed: [...changed.removed.values()],

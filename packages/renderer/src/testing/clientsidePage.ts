@@ -4,7 +4,7 @@ import {
   type ClientsideApp,
   type ClientsideGlobal,
   joinClientside,
-} from "../callbacks/clientside/pageGlobal.ts";
+} from "../callbacks/clientside/dashClientside.ts";
 
 export interface ClientsidePage {
   readonly page: { dash_clientside?: Record<string, unknown> };

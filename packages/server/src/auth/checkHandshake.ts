@@ -4,9 +4,9 @@ import { CloseCode, EXTENSION_QUERY, IDENTITY_QUERY } from "@patchbay/protocol";
 import { requestHost, requestInfo } from "../http/requestInfo.ts";
 import type { Log } from "../log/log.ts";
 import type { RequestInfo } from "../runs/context.ts";
+import { checkOrigin, originRefusal, refusedOrigin } from "./allowedOrigins.ts";
 import type { Authenticator, Denied } from "./authenticate.ts";
 import { isForAnother, SIGNED_IN_AS_ANOTHER } from "./identityName.ts";
-import { checkOrigin, originRefusal, refusedOrigin } from "./origin.ts";
 
 export interface Refusal {
   /** The HTTP status of a refused handshake. */

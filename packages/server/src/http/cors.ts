@@ -1,7 +1,7 @@
 /** CORS: headers and refusals for pages of other origins. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ErrorCode } from "@patchbay/protocol";
-import { checkOrigin, originRefusal, refusedOrigin } from "../auth/origin.ts";
+import { checkOrigin, originRefusal, refusedOrigin } from "../auth/allowedOrigins.ts";
 import type { Settings } from "../options/optionTable.ts";
 import { allowed, type Route } from "./findRoute.ts";
 import { requestHost } from "./requestInfo.ts";

@@ -1,6 +1,6 @@
 /** The table of app options: each row has the name, the default and the check of an option. */
 import { MAX_TIMER_MS } from "@patchbay/protocol";
-import { checkAllowedOrigins } from "../auth/origin.ts";
+import { checkAllowedOrigins } from "../auth/allowedOrigins.ts";
 import { findClientDir } from "../http/files/clientFiles.ts";
 import { createMemoryJobs } from "../jobs/memoryJobs.ts";
 import { guardLog, stderrLog } from "../log/stderrLog.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import WebSocket from "ws";
-import { originRefusal } from "../auth/origin.ts";
+import { originRefusal } from "../auth/allowedOrigins.ts";
 import { createRegistry } from "../callbacks/registry.ts";
 import type { App, LogEntry } from "../index.ts";
 import { Disconnected, Input, Output, sleep } from "../index.ts";

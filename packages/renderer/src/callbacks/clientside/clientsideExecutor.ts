@@ -2,7 +2,7 @@ import type { CallbackDefinition } from "@patchbay/protocol";
 import { type Fault, faultOf } from "../../faults.ts";
 import type { Executor, RunResult } from "../execute/executor.ts";
 import { type Callback, callbackName } from "../graph/callback.ts";
-import { type ClientsideContext, clientsideArguments, clientsideContext } from "./clientsideContext.ts";
+import { type ClientsideContext, clientsideArguments, clientsideContext } from "./callbackContext.ts";
 import { clientsideResult } from "./clientsideResult.ts";
 
 export type ClientsideName = NonNullable<CallbackDefinition["clientside_function"]>;

@@ -8,7 +8,7 @@ import {
 import type { ComponentNode } from "../../store/componentNode.ts";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import type { Slot } from "../graph/callback.ts";
-import type { Resolver } from "../graph/slotNodes.ts";
+import type { ComponentFinder } from "../graph/componentFinder.ts";
 import type { Call } from "../schedule/call.ts";
 
 /** The request body of a call, with the present values of its Inputs and State. */
@@ -23,10 +23,10 @@ type Found = { slot: Slot; nodes: readonly ComponentNode[] };
  * Reads Inputs, State and Outputs from the layout. Undefined if none of the components of the Inputs is in the layout: then there is
  * nothing to run. @throws PatchbayError if some are missing, or if several components match where one is due
  */
-export function prepareCall(call: Call, layout: LayoutStore, resolver: Resolver): Prepared | undefined {
+export function prepareCall(call: Call, layout: LayoutStore, finder: ComponentFinder): Prepared | undefined {
   const { callback, match } = call;
   const find = (slots: readonly Slot[]): Found[] =>
-    slots.map((slot) => ({ slot, nodes: resolver.nodesOf(slot, match) }));
+    slots.map((slot) => ({ slot, nodes: finder.nodesOf(slot, match) }));
   const inputs = find(callback.inputs);
   if (inputs.some(({ slot }) => !slot.multi) && inputs.every(isMissing)) return undefined;
   checkFound(inputs, "Input");

@@ -1,6 +1,6 @@
 import type { PropId } from "@patchbay/protocol";
 import type { Call } from "./call.ts";
-import type { Wiring } from "./schedule.ts";
+import type { CallDependencies } from "./readyCalls.ts";
 
 /** The progress of each group of calls, by the group's number. */
 export type Groups = Map<number, { readonly completed: Set<PropId>; readonly updated: Set<PropId> }>;
@@ -10,7 +10,7 @@ export function noteFinished(
   groups: Groups,
   call: Call,
   updated: readonly PropId[],
-  wiring: Pick<Wiring, "outputsOf">,
+  dependencies: Pick<CallDependencies, "outputsOf">,
 ): void {
   if (call.group === undefined) return;
   let group = groups.get(call.group);
@@ -18,7 +18,7 @@ export function noteFinished(
     group = { completed: new Set(), updated: new Set() };
     groups.set(call.group, group);
   }
-  for (const output of wiring.outputsOf(call)) group.completed.add(output);
+  for (const output of dependencies.outputsOf(call)) group.completed.add(output);
   for (const prop of updated) group.updated.add(prop);
 }
 

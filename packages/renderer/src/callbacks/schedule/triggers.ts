@@ -1,36 +1,36 @@
 import { type ComponentId, type PropId, propId } from "@patchbay/protocol";
 import { type ComponentNode, subtree } from "../../store/componentNode.ts";
 import type { Change, LayoutStore } from "../../store/layoutStore.ts";
+import type { ComponentFinder } from "../graph/componentFinder.ts";
 import type { CallbackGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
-import type { Resolver } from "../graph/slotNodes.ts";
 import { type Carried, propHolding } from "../patchNotes.ts";
 import { type Call, createCall } from "./call.ts";
-import type { Wiring } from "./schedule.ts";
+import type { CallDependencies } from "./readyCalls.ts";
 
 /** The parts that calls are found with. */
 export interface CallSources {
   readonly layout: LayoutStore;
   readonly graph: CallbackGraph;
-  readonly resolver: Resolver;
-  readonly wiring: Wiring;
+  readonly finder: ComponentFinder;
+  readonly dependencies: CallDependencies;
 }
 
 /** The initial calls of a page. */
-export function initialCalls({ graph, resolver, wiring }: CallSources, group: number): Call[] {
+export function initialCalls({ graph, finder, dependencies }: CallSources, group: number): Call[] {
   const initial = graph.callbacks.filter((callback) => !callback.preventInitialCall);
   const withOutputs = initial
-    .flatMap((callback) => resolver.callsByOutputs(callback))
+    .flatMap((callback) => finder.callsByOutputs(callback))
     .map(({ callback, match }) => createCall(callback, match, { initial: true, group }));
   // These have no group: they run if one Input is in the layout, whether or not another call computes it.
   const withoutOutputs = initial
     .filter(
       ({ inputs, outputs }) =>
         outputs.length === 0 &&
-        (inputs.length === 0 || inputs.some((slot) => resolver.nodesOf(slot, NO_VALUES).length > 0)),
+        (inputs.length === 0 || inputs.some((slot) => finder.nodesOf(slot, NO_VALUES).length > 0)),
     )
     .map((callback) => createCall(callback, NO_VALUES, { initial: true }));
-  return [...withAvailableInputs(withOutputs, wiring), ...withoutOutputs];
+  return [...withAvailableInputs(withOutputs, dependencies), ...withoutOutputs];
 }
 
 /** Initial calls of the restartable callbacks that none of the `alive` calls is of. */
@@ -58,7 +58,7 @@ export interface NewContent {
  * Patch has carried over gets no initial call; an Input that the Patch has written in it triggers, wherever the Outputs are.
  */
 export function contentCalls(content: NewContent, sources: CallSources, group: number): Call[] {
-  const { layout, graph, resolver, wiring } = sources;
+  const { layout, graph, finder, dependencies } = sources;
   const { change, carried } = content;
   const added = new Set<string>();
   const addedIds: ComponentId[] = [];
@@ -70,15 +70,15 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
   }
   const isAdded = (output: PropId): boolean => added.has(idTextOf(output));
   const isWithin = (call: Call): boolean =>
-    wiring
+    dependencies
       .outputsOf(call)
       .every((output) => isAdded(output) || standsIn(content, layout.ids.get(idTextOf(output))));
   const calls = new Map<string, Call>();
   const filled = new Set(addedIds.flatMap((id) => graph.outputsAt(id).map(({ callback }) => callback)));
   for (const callback of filled) {
     if (callback.preventInitialCall) continue;
-    for (const call of resolver.callsByOutputs(callback)) {
-      if (wiring.outputsOf(call).some(isAdded)) {
+    for (const call of finder.callsByOutputs(callback)) {
+      if (dependencies.outputsOf(call).some(isAdded)) {
         calls.set(call.key, { ...call, initial: true, group });
       }
     }
@@ -90,11 +90,11 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
     if (id === undefined) continue;
     const written = carried.get(node);
     for (const link of graph.inputsAt(id)) {
-      for (const call of resolver.callsThrough(link, id)) {
+      for (const call of finder.callsThrough(link, id)) {
         let changed = changes.get(call.key);
         if (changed === undefined) {
           if (isWithin(call) && !written?.has(link.slot.property)) {
-            const isFilled = wiring.outputsOf(call).every(isAdded);
+            const isFilled = dependencies.outputsOf(call).every(isAdded);
             if (written === undefined && !isFilled && !call.callback.preventInitialCall)
               calls.set(call.key, { ...call, initial: true, group });
             continue;
@@ -110,13 +110,13 @@ export function contentCalls(content: NewContent, sources: CallSources, group: n
   for (const call of [...removedCalls(change, sources, isWithin), ...movedCalls(change, sources, isWithin)]) {
     if (!calls.has(call.key)) calls.set(call.key, { ...call, group });
   }
-  return withAvailableInputs([...calls.values()], wiring);
+  return withAvailableInputs([...calls.values()], dependencies);
 }
 
 /** Calls of callbacks whose Input is a list of components, one of which was removed. */
 function removedCalls(
   change: Change,
-  { graph, resolver, wiring }: CallSources,
+  { graph, finder, dependencies }: CallSources,
   isWithin: (call: Call) => boolean,
 ): Call[] {
   const still = new Set(change.added.map((node) => node.idText));
@@ -125,8 +125,8 @@ function removedCalls(
     return graph
       .inputsAt(id)
       .filter(({ slot }) => slot.multi)
-      .flatMap((link) => resolver.callsThrough(link, id))
-      .filter((call) => wiring.outputsOf(call).length > 0)
+      .flatMap((link) => finder.callsThrough(link, id))
+      .filter((call) => dependencies.outputsOf(call).length > 0)
       .filter((call) => !call.callback.preventInitialCall || !isWithin(call))
       .map((call) => ({ ...call, initial: true }));
   });
@@ -135,7 +135,7 @@ function removedCalls(
 /** Calls of callbacks whose Input is a list of components that has been reordered. */
 function movedCalls(
   change: Change,
-  { graph, resolver }: CallSources,
+  { graph, finder }: CallSources,
   isWithin: (call: Call) => boolean,
 ): Call[] {
   const calls = new Map<string, Call & { changed: Map<PropId, ComponentId> }>();
@@ -143,7 +143,7 @@ function movedCalls(
     if (id === undefined) continue;
     for (const link of graph.inputsAt(id)) {
       if (!link.slot.multi) continue;
-      for (const call of resolver.callsThrough(link, id)) {
+      for (const call of finder.callsThrough(link, id)) {
         const { changed } = calls.get(call.key) ?? { changed: new Map() };
         calls.set(call.key, { ...call, changed });
         changed.set(propId(id, link.slot.property), id);
@@ -166,13 +166,13 @@ function standsIn({ node: owner, props }: NewContent, node: ComponentNode | unde
  * Drops the calls that have no available Input, until there is no such call left. An Input is available if it is in the layout and
  * no dropped call would compute it. Calls whose Inputs are all lists stay.
  */
-function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
+function withAvailableInputs(calls: readonly Call[], dependencies: CallDependencies): Call[] {
   const readers = new Map<PropId, Call[]>();
   const available = new Map<Call, number>();
   const dropped = new Set<Call>();
   for (const call of calls) {
     if (call.callback.multiInputsOnly) continue;
-    const inputs = new Set(wiring.inputsOf(call));
+    const inputs = new Set(dependencies.inputsOf(call));
     available.set(call, inputs.size);
     if (inputs.size === 0) dropped.add(call);
     for (const input of inputs) {
@@ -184,7 +184,7 @@ function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
   const lost = new Set<PropId>();
   // A set grows while it is walked: this visits what it adds.
   for (const call of dropped) {
-    for (const output of wiring.outputsOf(call)) {
+    for (const output of dependencies.outputsOf(call)) {
       if (lost.has(output)) continue;
       lost.add(output);
       for (const reader of readers.get(output) ?? []) {
@@ -201,10 +201,10 @@ function withAvailableInputs(calls: readonly Call[], wiring: Wiring): Call[] {
 export function propCalls(
   node: Pick<ComponentNode, "id">,
   props: Iterable<string>,
-  resolver: Resolver,
+  finder: ComponentFinder,
 ): Call[] {
   const { id } = node;
-  return id === undefined ? [] : [...props].flatMap((prop) => resolver.callsFor(id, prop));
+  return id === undefined ? [] : [...props].flatMap((prop) => finder.callsFor(id, prop));
 }
 
 function idTextOf(prop: PropId): string {

@@ -7,7 +7,7 @@ import {
   stringifyId,
 } from "@patchbay/protocol";
 import { type Context, createContext, useContext } from "react";
-import { type CleanUrl, joinClientside } from "../../callbacks/clientside/pageGlobal.ts";
+import { type CleanUrl, joinClientside } from "../../callbacks/clientside/dashClientside.ts";
 import { DashContext, useDashContext } from "./dashContext.ts";
 import { ExternalWrapper } from "./ExternalWrapper.tsx";
 import type { ReduxStore } from "./reduxStore.ts";

@@ -1,10 +1,10 @@
 import { type PropId, splitPropId } from "@patchbay/protocol";
 import type { LayoutStore } from "../../store/layoutStore.ts";
 import { type Call, createCall } from "../schedule/call.ts";
-import type { Wiring } from "../schedule/schedule.ts";
+import type { CallDependencies } from "../schedule/readyCalls.ts";
+import type { ComponentFinder } from "./componentFinder.ts";
 import type { CallbackGraph } from "./graph.ts";
 import { valuesAt } from "./idPattern.ts";
-import type { Resolver } from "./slotNodes.ts";
 
 interface Resolved {
   inputs?: readonly PropId[];
@@ -14,11 +14,11 @@ interface Resolved {
 }
 
 /** Answers the scheduler's questions from the layout. Keeps answers until an id is added, removed or moved, or the graph changes. */
-export function createWiring(
+export function createCallDependencies(
   layout: Pick<LayoutStore, "ids">,
-  resolver: Resolver,
+  finder: ComponentFinder,
   graph: Pick<CallbackGraph, "version" | "outputsAt">,
-): Wiring {
+): CallDependencies {
   let version = -1;
   let graphVersion = -1;
   const known = new Map<string, Resolved>();
@@ -45,7 +45,7 @@ export function createWiring(
 
   function outputsOf(call: Call): readonly PropId[] {
     const entry = resolved(call);
-    entry.outputs ??= resolver.outputsOf(call);
+    entry.outputs ??= finder.outputsOf(call);
     return entry.outputs;
   }
 
@@ -57,7 +57,7 @@ export function createWiring(
       const { id: idText, property } = splitPropId(prop);
       const id = layout.ids.get(idText)?.id;
       if (id === undefined) continue;
-      for (const next of resolver.callsFor(id, property)) {
+      for (const next of finder.callsFor(id, property)) {
         if (visited.has(next.key)) continue;
         visited.add(next.key);
         for (const output of outputsOf(next)) props.add(output);
@@ -68,7 +68,7 @@ export function createWiring(
 
   function inputsOf(call: Call): readonly PropId[] {
     const entry = resolved(call);
-    entry.inputs ??= resolver.inputsOf(call);
+    entry.inputs ??= finder.inputsOf(call);
     return entry.inputs;
   }
 

@@ -7,7 +7,7 @@ import type { CallbackGraph, Link } from "./graph.ts";
 import { concreteId, type MatchValues, matchesPattern, matchText, NO_VALUES, valuesAt } from "./idPattern.ts";
 
 /** Finds the components of ids and patterns, and the calls of changed props. */
-export interface Resolver {
+export interface ComponentFinder {
   nodesOf(slot: Slot, match: MatchValues): readonly ComponentNode[];
   /** The calls that have this prop of this component as an Input. */
   callsFor(id: ComponentId, prop: string): readonly Call[];
@@ -19,7 +19,10 @@ export interface Resolver {
   outputsOf(call: Call): readonly PropId[];
 }
 
-export function createResolver(layout: Pick<LayoutStore, "ids">, graph: CallbackGraph): Resolver {
+export function createComponentFinder(
+  layout: Pick<LayoutStore, "ids">,
+  graph: CallbackGraph,
+): ComponentFinder {
   const { ids } = layout;
 
   function nodesOf(slot: Slot, match: MatchValues): readonly ComponentNode[] {

@@ -6,12 +6,19 @@ import { createLayoutStore } from "../../store/layoutStore.ts";
 import { chainGraph } from "../../testing/bigGraphs.ts";
 import { definition, div } from "../../testing/layouts.ts";
 import { takesSlot } from "../execute/serverExecutor.ts";
+import { createCallDependencies } from "../graph/callDependencies.ts";
+import { createComponentFinder } from "../graph/componentFinder.ts";
 import { createGraph } from "../graph/graph.ts";
 import { NO_VALUES } from "../graph/idPattern.ts";
-import { createResolver } from "../graph/slotNodes.ts";
-import { createWiring } from "../graph/wiring.ts";
 import { type Call, createCall } from "./call.ts";
-import { createReadiness, type GroupProgress, type Pending, type Plan, plan, RUN_SLOTS } from "./schedule.ts";
+import {
+  createReadiness,
+  type GroupProgress,
+  type Pending,
+  type Plan,
+  plan,
+  RUN_SLOTS,
+} from "./readyCalls.ts";
 
 interface World {
   call(output: string, rest?: Parameters<typeof createCall>[2]): Call;
@@ -35,8 +42,8 @@ function world(
   const children = ids.map((id) => div(id, null, { v: id }));
   const layout = createLayoutStore({ layout: div("root", children), childrenProps: () => [] });
   const graph = createGraph(definitions);
-  const resolver = createResolver(layout, graph);
-  const wiring = createWiring(layout, resolver, graph);
+  const finder = createComponentFinder(layout, graph);
+  const dependencies = createCallDependencies(layout, finder, graph);
   return {
     call(output, rest = {}) {
       const callback = graph.callbacks.find((own) => own.definition.output === output);
@@ -44,11 +51,13 @@ function world(
       return createCall(callback, NO_VALUES, rest);
     },
     plan: (pending) =>
-      plan({ waiting: [], requested: [], running: [], groups: new Map(), ...pending }, wiring, (callback) =>
-        takesSlot(callback, config),
+      plan(
+        { waiting: [], requested: [], running: [], groups: new Map(), ...pending },
+        dependencies,
+        (callback) => takesSlot(callback, config),
       ),
     ready: (waiting, running, few) =>
-      outputs(waiting.filter(createReadiness({ waiting, running }, wiring, new Set(), few))),
+      outputs(waiting.filter(createReadiness({ waiting, running }, dependencies, new Set(), few))),
   };
 }
 

@@ -5,8 +5,8 @@ import type { Call } from "./call.ts";
 /** At most so many runs at a time, of those that take a slot. */
 export const RUN_SLOTS = 12;
 
-/** What the scheduler needs to know about calls. `createWiring` answers from the layout. */
-export interface Wiring {
+/** What the scheduler needs to know about calls. `createCallDependencies` answers from the layout. */
+export interface CallDependencies {
   inputsOf(call: Call): readonly PropId[];
   outputsOf(call: Call): readonly PropId[];
   /** Inputs that are not Outputs of the same call. */
@@ -46,12 +46,16 @@ export interface Plan {
 }
 
 /** Decides which calls start, wait or are dropped. Pure. @param takesSlot whether a run of this callback counts towards `RUN_SLOTS` */
-export function plan(pending: Pending, wiring: Wiring, takesSlot: (callback: Callback) => boolean): Plan {
+export function plan(
+  pending: Pending,
+  dependencies: CallDependencies,
+  takesSlot: (callback: Callback) => boolean,
+): Plan {
   const requested = pending.requested.filter((call) => !call.chain.has(call.callback));
   const merged = requested.length === 0 ? undefined : mergeRequests([...pending.waiting, ...requested]);
-  const calls = withoutVanished(merged?.values() ?? pending.waiting, wiring);
+  const calls = withoutVanished(merged?.values() ?? pending.waiting, dependencies);
   const orphaned = pending.running.filter(
-    (run) => run.callback.outputs.length > 0 && wiring.outputsOf(run).length === 0,
+    (run) => run.callback.outputs.length > 0 && dependencies.outputsOf(run).length === 0,
   );
   // Calls that waited before have replaced their older runs already.
   const drop = pending.running.filter(
@@ -60,12 +64,12 @@ export function plan(pending: Pending, wiring: Wiring, takesSlot: (callback: Cal
   const running = pending.running.filter((run) => !drop.includes(run) && !orphaned.includes(run));
 
   const pruned = new Set<Call>();
-  const isReady = createReadiness({ waiting: calls, running }, wiring, pruned);
+  const isReady = createReadiness({ waiting: calls, running }, dependencies, pruned);
   pruneNeedless(
     calls,
     pruned,
-    wiring,
-    (call, at, skipped) => isNeedless(call, pending.groups, skipped, wiring) && isReady(call, at),
+    dependencies,
+    (call, at, skipped) => isNeedless(call, pending.groups, skipped, dependencies) && isReady(call, at),
   );
   let slots = RUN_SLOTS - running.filter((run) => takesSlot(run.callback)).length;
   const started = new Set<Call>();
@@ -83,7 +87,7 @@ export function plan(pending: Pending, wiring: Wiring, takesSlot: (callback: Cal
 function pruneNeedless(
   calls: readonly Call[],
   pruned: Set<Call>,
-  wiring: Wiring,
+  dependencies: CallDependencies,
   /** @param skipped by group: the Outputs of pruned calls */
   mayPrune: (call: Call, at: number, skipped: ReadonlyMap<number, ReadonlySet<PropId>>) => boolean,
 ): void {
@@ -96,7 +100,7 @@ function pruneNeedless(
       if (!mayPrune(call, at, skipped)) continue;
       pruned.add(call);
       const done = skipped.get(call.group) ?? new Set();
-      for (const output of wiring.outputsOf(call)) done.add(output);
+      for (const output of dependencies.outputsOf(call)) done.add(output);
       skipped.set(call.group, done);
     }
   } while (pruned.size > before);
@@ -120,15 +124,15 @@ function mergeRequests(requested: readonly Call[]): Map<string, Call> {
 }
 
 /** Drops calls that have no Output in the layout. If only some are missing, the call forgets the triggers that are missing, too. */
-function withoutVanished(requested: Iterable<Call>, wiring: Wiring): readonly Call[] {
+function withoutVanished(requested: Iterable<Call>, dependencies: CallDependencies): readonly Call[] {
   const calls: Call[] = [];
   for (const call of requested) {
     const declared = call.callback.outputs.length;
-    const found = wiring.outputsOf(call).length;
+    const found = dependencies.outputsOf(call).length;
     if (found === declared) {
       calls.push(call);
     } else if (found > 0) {
-      const changed = new Map([...call.changed].filter(([text]) => wiring.exists(text)));
+      const changed = new Map([...call.changed].filter(([text]) => dependencies.exists(text)));
       calls.push(changed.size === call.changed.size ? call : { ...call, changed });
     }
   }
@@ -145,15 +149,15 @@ const FEW_PENDING = 32;
  */
 export function createReadiness(
   { waiting, running }: Pick<Pending, "waiting" | "running">,
-  wiring: Wiring,
+  dependencies: CallDependencies,
   /** Calls that no other call waits for. The set may grow meanwhile. */
   without: ReadonlySet<Call>,
   few: number = FEW_PENDING,
 ): (call: Call, at: number) => boolean {
   const pending = [...running, ...waiting];
   const reaches = (from: Call, to: Call): boolean => {
-    const reach = wiring.reachOf(from);
-    return wiring.foreignInputsOf(to).some((input) => reach.has(input));
+    const reach = dependencies.reachOf(from);
+    return dependencies.foreignInputsOf(to).some((input) => reach.has(input));
   };
   let placesOf: ((origin: string) => Iterable<number>) | undefined;
 
@@ -164,7 +168,7 @@ export function createReadiness(
       return;
     }
     placesOf ??= indexOrigins(pending);
-    for (const origin of wiring.upstreamOf(call)) yield* placesOf(origin);
+    for (const origin of dependencies.upstreamOf(call)) yield* placesOf(origin);
   }
 
   return (call, at) => {
@@ -195,12 +199,12 @@ function isNeedless(
   call: Call,
   groups: ReadonlyMap<number, GroupProgress>,
   pruned: ReadonlyMap<number, ReadonlySet<PropId>>,
-  wiring: Wiring,
+  dependencies: CallDependencies,
 ): boolean {
   if (call.group === undefined || call.callback.multiInputsOnly) return false;
   const progress = groups.get(call.group);
   const skipped = pruned.get(call.group);
-  const inputs = wiring.inputsOf(call);
+  const inputs = dependencies.inputsOf(call);
   return (
     inputs.length > 0 &&
     inputs.every((input) => progress?.completed.has(input) || skipped?.has(input)) &&

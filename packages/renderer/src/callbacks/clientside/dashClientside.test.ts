@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createClientsidePage } from "../../testing/clientsidePage.ts";
-import { type ClientsideApp, joinClientside } from "./pageGlobal.ts";
+import { type ClientsideApp, joinClientside } from "./dashClientside.ts";
 
 const name = { namespace: "own", function_name: "fn" };
 const context = {} as never;

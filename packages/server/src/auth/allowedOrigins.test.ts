@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkAllowedOrigins, checkOrigin } from "./origin.ts";
+import { checkAllowedOrigins, checkOrigin } from "./allowedOrigins.ts";
 
 describe("an origin", () => {
   it.each([
