@@ -19,9 +19,12 @@ const directions = Object.entries(below).map(([name, allowed]) => ({
 const rooms = [
   {
     name: "server-decides-without-sockets",
-    comment: "What an author declares, a run, a session and a connection know neither ws nor HTTP.",
+    comment: "What an author declares, a run, a session, a push and a connection know neither ws nor HTTP.",
     severity: "error",
-    from: { path: "^packages/server/src/(callbacks|runs|sessions|wire|log|time)/", pathNot: "\\.test\\.ts$" },
+    from: {
+      path: "^packages/server/src/(callbacks|runs|sessions|push|wire|log|time)/",
+      pathNot: "\\.test\\.ts$",
+    },
     to: {
       path: "^packages/server/src/(sockets|http|admin)/|node_modules/(@types/)?ws/|^(node:)?(https?|net|tls)$",
     },

@@ -249,3 +249,34 @@ test("report: progress while it is written, Cancel ends it, and it starts again"
   await expect(page.locator("#report")).toHaveText(/^Report 2: 8 chapters/, { timeout: 30_000 });
   await expect(page.locator("#write-btn")).toBeEnabled();
 });
+
+test("shared list: two windows edit it at once, late ones see it, and each says how many are there", async ({
+  example,
+  gallery,
+  browser,
+}) => {
+  const elsewhere = await browser.newContext();
+  const one = await example("shopping");
+  const other = await elsewhere.newPage();
+  await other.goto(`${gallery.url}shopping/`);
+  for (const page of [one, other]) await expect(page.locator("#people")).toHaveText("2 tabs are here.");
+  await one.fill("#new-thing", "Milk");
+  await other.fill("#new-thing", "Salt");
+  await Promise.all([one.click("#add-thing"), other.click("#add-thing")]);
+  await other.getByLabel("Apples").check();
+  await one.getByLabel("Coffee").uncheck();
+  const late = await example("shopping");
+  for (const page of [one, other, late]) {
+    await expect(page.locator("#people")).toHaveText("3 tabs are here.");
+    await expect(page.locator("#things label")).toHaveCount(5);
+    await expect(page.locator("#things label", { hasText: "Milk" })).toBeVisible();
+    await expect(page.locator("#things label", { hasText: "Salt" })).toBeVisible();
+    await expect(page.getByLabel("Apples")).toBeChecked();
+    await expect(page.getByLabel("Coffee")).not.toBeChecked();
+  }
+  await late.click("#clear-things");
+  await expect(one.getByLabel("Apples")).toHaveCount(0);
+  await late.close();
+  await elsewhere.close();
+  await expect(one.locator("#people")).toHaveText("Only this tab is here.");
+});

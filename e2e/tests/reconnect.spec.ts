@@ -1,5 +1,11 @@
+import { Patch } from "@patchbay/server";
+import type { Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
+import { shopping } from "../apps/shopping.ts";
 import { expect, test } from "../support/fixtures.ts";
+
+const thing = (page: Page, label: string) => page.locator("#things label", { hasText: label });
+const milk = new Patch().append([], { label: "Milk", value: "milk" });
 
 test("after a restart of the server tabs come back, and persistent callbacks run exactly once each", async ({
   serve,
@@ -130,4 +136,53 @@ test("who does not want to wait for the next try has one at once, by a key", asy
   await tab.keyboard.press("Enter");
   await expect(app).toHaveAttribute("data-connection", "open", { timeout: 4_000 });
   await expect(button).toBeHidden();
+});
+
+test("EX6 a line that is cut: the tab stays in its topics, and gets what was pushed meanwhile", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const server = await serve(shopping);
+  const { app } = server;
+  const proxy = await faultProxy(server);
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
+  proxy.refuse(true);
+  proxy.cut();
+  await expect
+    .poll(async () => (await app.who("everyone")).tabs.map(({ connected }) => connected))
+    .toEqual([false]);
+  const pushed = await app
+    .to({ topic: "things" })
+    .setProps("people", { children: "Nobody can see this yet." });
+  expect(pushed).toEqual({ delivered: 1, gone: 0, unknown: 0 });
+  await app.shared("things", []).patch(milk);
+  proxy.refuse(false);
+  await expect(tab.locator("#people")).toHaveText("Nobody can see this yet.");
+  await expect(thing(tab, "Milk")).toBeVisible();
+  expect(server.messages("out")).toContainEqual({ type: "resumed", recovered: true });
+  expect((await app.who({ topic: "things" })).tabs).toHaveLength(1);
+});
+
+test("a page that begins anew joins its topics again, and has the values of now", async ({
+  serve,
+  faultProxy,
+  openTab,
+}) => {
+  const server = await serve((options) => shopping({ ...options, websocketResumeWindow: 200 }));
+  const { app } = server;
+  const proxy = await faultProxy(server);
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
+  proxy.refuse(true);
+  proxy.cut();
+  await expect.poll(async () => (await app.who({ topic: "things" })).tabs).toEqual([]);
+  expect(await app.to({ topic: "things" }).setProps("people", { children: "?" })).toMatchObject({
+    delivered: 0,
+  });
+  await app.shared("things", []).patch(milk);
+  proxy.refuse(false);
+  await expect(thing(tab, "Milk")).toBeVisible();
+  await expect.poll(async () => (await app.who({ topic: "things" })).tabs.length).toBe(1);
 });

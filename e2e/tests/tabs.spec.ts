@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
+import { shopping } from "../apps/shopping.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** Ends the tab's process; the page can say nothing any more. */
@@ -116,4 +117,22 @@ test("what is typed is never lost while updates stream into the same page", asyn
   await tab.locator("#name").press("Home");
   await tab.locator("#name").pressSequentially(">> ", { delay: 15 });
   await expect(tab.locator("#name")).toHaveValue(`>> ${text}`);
+});
+
+test("a tab that is closed is gone, and its neighbour of the same browser stays", async ({
+  serve,
+  openTab,
+}) => {
+  const { app, url } = await serve(shopping);
+  const [one, two] = [await openTab(url), await openTab(url)];
+  for (const tab of [one, two]) await expect(tab.locator("#people")).toHaveText("2 tabs are here.");
+  const before = (await app.who({ topic: "things" })).tabs;
+  expect(new Set(before.map(({ connectionId }) => connectionId)).size).toBe(1);
+  await two.close();
+  await expect(one.locator("#people")).toHaveText("Only this tab is here.");
+  const [left] = (await app.who("everyone")).tabs;
+  const closed = before.find(({ tabId }) => tabId !== left?.tabId);
+  expect(await app.to({ tabId: closed?.tabId ?? "" }).setProps("people", { children: "?" })).toMatchObject({
+    gone: 1,
+  });
 });

@@ -7,6 +7,7 @@ import * as greeting from "./examples/connection/greeting.ts";
 import * as identity from "./examples/connection/identity.ts";
 import * as migration from "./examples/connection/migration.ts";
 import * as security from "./examples/connection/security.ts";
+import * as shopping from "./examples/connection/shopping.ts";
 import * as transports from "./examples/connection/transports.ts";
 import * as checks from "./examples/streams/checks.ts";
 import * as countdown from "./examples/streams/countdown.ts";
@@ -136,6 +137,16 @@ export const examples: readonly Example[] = [
     hint: "Open a second tab and sign in as Ann in one. A private window is somebody else again, and can end her connection.",
     layout: identity.layout,
     create: identity.identity,
+  },
+  {
+    name: "shopping",
+    folder: "connection",
+    title: "Shared list",
+    summary:
+      "Several people edit one list: shared state, presence, and updates that no callback of the page began.",
+    hint: "Open a second window beside this one. What one adds or ticks is in the other at once; close one, and the other says so.",
+    layout: shopping.layout,
+    create: shopping.shopping,
   },
   {
     name: "tokens",

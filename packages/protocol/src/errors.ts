@@ -60,6 +60,12 @@ export const ErrorCode = {
   RateLimited: "rate_limited",
   /** An identity has as many connections as the server allows. */
   TooManyConnections: "too_many_connections",
+  /** A push names nobody: its target is of a wrong form. */
+  BadTarget: "bad_target",
+  /** A topic is no text, or too long. */
+  BadTopic: "bad_topic",
+  /** A tab is in as many topics as the server allows. */
+  TooManyTopics: "too_many_topics",
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 

@@ -28,6 +28,10 @@ import { type AppPaths, appPaths } from "./options/appPaths.ts";
 import { callSafely } from "./options/callSafely.ts";
 import { guardOnFrame } from "./options/guardOnFrame.ts";
 import { resolveOptions } from "./options/optionTable.ts";
+import { createPush, type PushApi } from "./push/push.ts";
+import { createSendProps } from "./push/sendProps.ts";
+import { createSharedValues, type SharedValues } from "./push/shared.ts";
+import { createTabDirectory } from "./push/tabDirectory.ts";
 import { guardEngine } from "./revocation/guardEngine.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./runs/runCallback.ts";
 import { createRunSlots } from "./runs/runSlots.ts";
@@ -44,7 +48,7 @@ export interface AttachOptions {
   requests?: boolean;
 }
 
-export interface App extends AppPaths {
+export interface App extends AppPaths, PushApi {
   /**
    * Registers a callback. Call it before the first page load, so that every page knows the callback.
    * @throws TypeError if the options contradict each other or an earlier callback
@@ -81,6 +85,11 @@ export interface App extends AppPaths {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly connections: Connections;
   /**
+   * The shared value of this name. `initial` counts for the first call of a name only.
+   * @throws PatchbayError `bad_topic`, or `callback_failed` if JSON cannot carry the initial value
+   */
+  readonly shared: SharedValues;
+  /**
    * For a server that will be replaced, as on SIGTERM: refuses new sockets, and closes connections when their runs have ended, spread
    * over `spreadMs` (default 10 000). Resolves when all are closed; then call `close`. If `spreadMs` is no duration it rejects with a
    * TypeError and changes nothing.
@@ -110,8 +119,10 @@ export function createApp(options: AppOptions): App {
     clock: systemClock,
     bounds: replay,
   });
+  const directory = createTabDirectory(systemClock);
   const host: SessionHost = {
     registry,
+    directory,
     clock: systemClock,
     log: settings.log,
     epoch: randomUUID(),
@@ -140,6 +151,19 @@ export function createApp(options: AppOptions): App {
     random: Math.random,
     onRevoked: (identity) => sockets.revoked(identity),
     authenticates: settings.authenticate !== undefined,
+  });
+  const sendProps = createSendProps(settings.websocketMaxQueuedLength);
+  const push = createPush({
+    sessions,
+    directory,
+    sendProps,
+    onError: (error) =>
+      settings.log({
+        level: "error",
+        code: ErrorCode.CallbackFailed,
+        message: "A listener of onJoin or onLeave failed",
+        error,
+      }),
   });
   const authenticate = createAuthenticator({
     authenticate: settings.authenticate,
@@ -194,6 +218,7 @@ export function createApp(options: AppOptions): App {
     downlink.end();
     sockets.close();
     end();
+    directory.end();
     callSafely(() => settings.jobs.close(), jobsFailed);
     threads.close();
   }
@@ -234,6 +259,8 @@ export function createApp(options: AppOptions): App {
         listenOptions,
       ),
     connections,
+    ...push,
+    shared: createSharedValues({ directory, sendProps }),
     async drain({ spreadMs = 10_000 } = {}) {
       checkDuration("spreadMs", spreadMs);
       sockets.refuseMore();

@@ -37,6 +37,9 @@ export type { CallbackSource, Log, LogEntry } from "./log/log.ts";
 export type { AppOptions, Frame, Layout } from "./options/appOptions.ts";
 export type { AppPaths } from "./options/appPaths.ts";
 export type { PrefixOptions } from "./options/urlPrefixes.ts";
+export type { Delivery, Presence, PresenceListener, Push, PushApi, TabPresence } from "./push/push.ts";
+export type { Shared, SharedValues } from "./push/shared.ts";
+export type { Target } from "./push/target.ts";
 export type { Engine } from "./revocation/engine.ts";
 export { createMemoryEngine } from "./revocation/memoryEngine.ts";
 export {
@@ -51,6 +54,7 @@ export type {
   CallbackContext,
   GetPropOptions,
   RequestInfo,
+  TopicName,
   Triggered,
   WebSocketControl,
 } from "./runs/context.ts";

@@ -37,7 +37,9 @@ async function broken() {
 describe("a hub whose connection broke", () => {
   it("W7 asks for its session, and nothing is lost, doubled or told before it is known", async () => {
     const { a, again } = await broken();
-    expect(again?.sent).toEqual([{ type: "resume", sessionId: "s", received: 1, open: ["A-1"] }]);
+    expect(again?.sent).toEqual([
+      { type: "resume", sessionId: "s", received: 1, open: ["A-1"], tabs: ["A"] },
+    ]);
     again?.say({ type: "resumed", recovered: true });
     again?.say(update(1), update(2), answer(3, "A-1"));
     await settled();
@@ -122,7 +124,15 @@ describe("a hub whose connection broke", () => {
       advance(2_000);
       sockets[2]?.events.opened();
       sockets[2]?.say(greeting);
-      expect(sockets[2]?.sent).toEqual([{ type: "resume", sessionId: "s", received: 1, open: [] }]);
+      expect(sockets[2]?.sent).toEqual([
+        {
+          type: "resume",
+          sessionId: "s",
+          received: 1,
+          open: [],
+          tabs: how === "cancelled" ? ["A", "B"] : ["B"],
+        },
+      ]);
       sockets[2]?.say({ type: "resumed", recovered: true });
       expect(sockets[2]?.sent.slice(1).map(({ requestId }) => requestId)).toEqual(
         how === "cancelled" ? ["A-2"] : [],

@@ -45,7 +45,12 @@ const schemas: Readonly<Record<ClientMessage["type"], v.GenericSchema<unknown, u
   heartbeat: object,
   renderer_disconnect: v.looseObject({ rendererId: id }),
   cancel: v.looseObject({ requestId: id }),
-  resume: v.looseObject({ sessionId: id, received: count, open: v.array(v.string()) }),
+  resume: v.looseObject({
+    sessionId: id,
+    received: count,
+    open: v.array(v.string()),
+    tabs: v.optional(v.array(v.string())),
+  }),
   ack: v.looseObject({ received: count }),
   refresh: v.looseObject({ token }),
 };

@@ -67,6 +67,8 @@ export interface Resume {
   received: number;
   /** The ids of the requests that the client waits for. All other runs end: their tabs are gone, or they were cancelled meanwhile. */
   open: string[];
+  /** The ids of the tabs that the client has: the others are gone. Without it: those of the open requests. */
+  tabs?: string[];
 }
 
 /** Extension: the tabs have applied every message up to this `seq`, and the server may forget them. */

@@ -16,6 +16,9 @@ export interface RequestInfo {
   readonly identity: string | undefined;
 }
 
+/** A topic: its name, or a shared value, whose topic has the name of the value. */
+export type TopicName = string | { readonly name: string };
+
 export interface Triggered {
   readonly propId: PropId;
   readonly id: ComponentId;
@@ -89,6 +92,15 @@ export interface CallbackContext<Args extends readonly ArgGroup[] = readonly Arg
    * tab has gone. @throws PatchbayError if a value is undefined, or JSON cannot carry it
    */
   setProps(id: ComponentId, props: Props): void;
+  /**
+   * Puts the tab of this run into a topic, for `app.to({ topic })`, `app.who` and shared state, until it leaves or goes. A page that resumes
+   * its session stays in its topics. One that begins anew is out of them; its callbacks without Inputs and Outputs run again and may join.
+   * Joining twice changes nothing. @throws PatchbayError `unavailable` over HTTP and in a background callback;
+   * `bad_topic` if the topic is no text of 1 to 256 characters; `too_many_topics` if the tab is in 1 000
+   */
+  join(topic: TopicName): void;
+  /** Takes the tab out of a topic. No effect if it is not in it. @throws PatchbayError as `join` */
+  leave(topic: TopicName): void;
   /** Updates the `progress` outputs of a background callback. @throws PatchbayError in any other callback */
   setProgress(progress: Progress): void;
   /** null over HTTP. */

@@ -12,7 +12,7 @@ import {
 import { progressProps } from "../callbacks/backgroundOptions.ts";
 import type { RegisteredCallback } from "../callbacks/registry.ts";
 import { describeThrown } from "../log/describeThrown.ts";
-import type { CallbackContext, RequestInfo, WebSocketControl } from "./context.ts";
+import type { CallbackContext, RequestInfo, TopicName, WebSocketControl } from "./context.ts";
 import { Disconnected } from "./disconnected.ts";
 import { noUpdate, PreventUpdate } from "./noUpdate.ts";
 import { type ParsedCallbackRequest, parseCallbackRequest } from "./parseCallbackRequest.ts";
@@ -25,6 +25,9 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly websocket: WebSocketControl | null;
   setProps(componentId: string, props: Props): void;
+  /** Puts the tab into a topic. Absent where there is no connection to the tab. */
+  join?(topic: TopicName): void;
+  leave?(topic: TopicName): void;
   /** Only for background callbacks. */
   setProgress?(progress: Readonly<Record<PropId, unknown>>): void;
   /**
@@ -189,10 +192,21 @@ export function createContext(
       for (const [property, value] of Object.entries(props)) checkValue(value, property);
       run.setProps(stringifyId(id), props);
     },
+    join: (topic) => needTab(run.join?.bind(run))(topic),
+    leave: (topic) => needTab(run.leave?.bind(run))(topic),
     setProgress(progress) {
       if (!run.setProgress || !background || background.progress.shape === "none")
         throw new PatchbayError(ErrorCode.CallbackFailed, "This callback has no progress outputs");
       run.setProgress(progressProps(background.progress, progress));
     },
   };
+}
+
+/** @throws PatchbayError `unavailable` in a run that has no connection to its tab */
+function needTab<F>(method: F | undefined): F {
+  if (method !== undefined) return method;
+  throw new PatchbayError(
+    ErrorCode.Unavailable,
+    "A topic needs a tab on the socket: set websocketCallbacks on the app, or websocket on the callback",
+  );
 }

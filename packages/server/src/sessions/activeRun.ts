@@ -11,7 +11,7 @@ import {
 import type { RegisteredCallback } from "../callbacks/registry.ts";
 import { type CallbackSource, logFailure } from "../log/log.ts";
 import { publicError } from "../log/publicError.ts";
-import type { RequestInfo, WebSocketControl } from "../runs/context.ts";
+import type { RequestInfo, TopicName, WebSocketControl } from "../runs/context.ts";
 import { Disconnected } from "../runs/disconnected.ts";
 import type { PropsById } from "../runs/result.ts";
 import { notJson, type Run, type RunResult, runCallback } from "../runs/runCallback.ts";
@@ -64,6 +64,14 @@ export class ActiveRun implements Run, SocketRun {
     if (this.isOver()) return;
     const { rendererId } = this.message;
     this.#session.send({ type: "set_props", rendererId, payload: { componentId, props } });
+  }
+
+  join(topic: TopicName): void {
+    if (!this.isOver()) this.#host.directory?.join({ session: this.#session, tabId: this.tabId }, topic);
+  }
+
+  leave(topic: TopicName): void {
+    this.#host.directory?.leave({ session: this.#session, tabId: this.tabId }, topic);
   }
 
   sendPart(response: PropsById): Promise<void> | undefined {

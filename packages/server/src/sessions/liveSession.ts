@@ -64,7 +64,7 @@ export class LiveSession extends MessageSender implements Session {
     this.#extended = extended;
     this.#openedAt = Date.now();
     this.#runs = new ActiveRuns(host, runSlots, this);
-    this.#tabs = new SessionTabs(this, index);
+    this.#tabs = new SessionTabs({ session: this, index, directory: host.directory, extended });
     this.frames = new FrameObserver(this.id, host);
   }
 
@@ -161,7 +161,7 @@ export class LiveSession extends MessageSender implements Session {
     if (answer.type === "callback_response") this.sendQueue()?.flush();
   }
 
-  resume(next: SendQueue, { received, open }: Resume): boolean {
+  resume(next: SendQueue, { received, open, tabs }: Resume): boolean {
     if (this.isShutdown()) return false;
     // Longer messages would overflow the send queue, and again on the next connection.
     const missed = this.messagesAfter(received, this.#host.maxQueuedLength);
@@ -170,7 +170,7 @@ export class LiveSession extends MessageSender implements Session {
     this.attach(next);
     this.relieve();
     this.#runs.stopAll(new Set(open));
-    const active = this.#runs.activeTabs();
+    const active = tabs === undefined ? this.#runs.activeTabs() : new Set(tabs);
     for (const tabId of this.#tabs.list()) if (!active.has(tabId)) this.leave(tabId);
     this.resend(missed);
     // The answers may have been lost with the connection.
@@ -233,13 +233,22 @@ export class LiveSession extends MessageSender implements Session {
       queuedLength: this.sendQueue()?.queuedLength() ?? 0,
       replayLength: this.replayLength(),
       pendingReads: this.#reads?.count() ?? 0,
-      tabs: describeTabs(this.#tabs.list(), this.#runs.list()),
+      // A stock client does not tell of tabs that have gone.
+      tabs: describeTabs(this.#extended ? this.#tabs.list() : [], this.#runs.list()),
     };
+  }
+
+  tabIds(): readonly string[] {
+    return this.#tabs.list();
+  }
+
+  tabSince(tabId: string): number | undefined {
+    return this.#tabs.since(tabId);
   }
 
   /** Notes the tab of a request. If the session has too many tabs, refuses the request and returns false. */
   #mayStart({ rendererId, requestId }: CallbackRequest): boolean {
-    if (!this.#extended || this.#tabs.add(splitRendererId(rendererId).tabId)) return true;
+    if (this.#tabs.add(splitRendererId(rendererId).tabId)) return true;
     this.reject({ code: ErrorCode.QueueFull, message: "Too many tabs", rendererId, requestId });
     return false;
   }

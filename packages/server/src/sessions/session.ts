@@ -15,7 +15,7 @@ import type {
 } from "@patchbay/protocol";
 import type { Registry } from "../callbacks/registry.ts";
 import type { Log } from "../log/log.ts";
-import type { RequestInfo } from "../runs/context.ts";
+import type { RequestInfo, TopicName } from "../runs/context.ts";
 import type { RunSlots } from "../runs/runSlots.ts";
 import type { Clock } from "../time/clock.ts";
 import type { FrameObserver, OnFrame } from "../wire/frameObserver.ts";
@@ -23,6 +23,22 @@ import type { SendQueue } from "../wire/sendQueue.ts";
 import type { SocketRun } from "./propReads.ts";
 import type { ResumeBufferBounds } from "./resumeBuffer.ts";
 import type { ConnectionInfo } from "./sessionInfo.ts";
+
+/** A tab of a session. */
+export interface SessionTab {
+  readonly session: Session;
+  readonly tabId: string;
+}
+
+/** The tabs of all sessions, as presence and pushes know them (`push/tabDirectory.ts`). */
+export interface TabDirectory {
+  came(tab: SessionTab): void;
+  /** The tab, or its session, has gone. */
+  left(tab: SessionTab): void;
+  /** @throws PatchbayError if the topic is no name of one, or the tab has too many */
+  join(tab: SessionTab, topic: TopicName): void;
+  leave(tab: SessionTab, topic: TopicName): void;
+}
 
 /** Settings and services that all sessions of an app share. */
 export interface SessionHost {
@@ -57,6 +73,8 @@ export interface SessionHost {
   /** How long a session and its runs outlive their connection, in milliseconds; 0: not at all. */
   readonly resumeMs: number;
   readonly replay: ResumeBufferBounds;
+  /** Default: nobody asks for the tabs of all sessions. */
+  readonly directory?: TabDirectory;
   /** Called with every frame; for panels and tests. */
   readonly onFrame: OnFrame;
 }
@@ -131,5 +149,9 @@ export interface Session {
   end(): void;
   /** True while a run is active that will end by itself, so it is not persistent. */
   isBusy(): boolean;
+  /** The tabs that have sent a request and are not known to have gone. */
+  tabIds(): readonly string[];
+  /** The time of the tab's first request, in milliseconds since 1970; undefined if it is no tab of the session. */
+  tabSince(tabId: string): number | undefined;
   info(): ConnectionInfo;
 }

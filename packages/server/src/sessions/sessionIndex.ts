@@ -20,8 +20,8 @@ interface Wait {
 export class SessionIndex {
   readonly #host: IndexHost;
   readonly #sessions = new Map<string, Session>();
-  /** By identity and tab: the session that sent the tab's last request. */
-  readonly #byTab = new Map<string, Session>();
+  /** By tab: the session of each identity that sent the tab's last request, and all stock sessions that have it. */
+  readonly #byTab = new Map<string, readonly Session[]>();
   /** Sessions without a connection in the order they lost it. */
   readonly #waiting = new Map<Session, Wait>();
   readonly #waitingByIdentity = new Map<string, Set<Session>>();
@@ -49,22 +49,29 @@ export class SessionIndex {
     return [...this.#sessions.values()];
   }
 
+  /** The sessions that have this tab: one, unless another identity uses the same id. */
+  ofTab(tabId: string): readonly Session[] {
+    return this.#byTab.get(tabId) ?? [];
+  }
+
   /**
-   * A tab belongs to the session that sends its requests. An earlier session of the tab ends its runs, and does not wait much longer for
-   * its client.
+   * A tab of a client that speaks the extension belongs to the session that sends its requests. An earlier session of the tab ends its runs,
+   * and does not wait much longer for its client.
    */
-  addTab(tabId: string, session: Session): void {
-    const key = tabKey(tabId, session);
-    const before = this.#byTab.get(key);
-    this.#byTab.set(key, session);
-    if (before === undefined || before === session) return;
+  addTab(tabId: string, session: Session, extended: boolean): void {
+    const known = this.ofTab(tabId);
+    const before = extended ? known.find(({ identity }) => identity === session.identity) : undefined;
+    if (before === session) return;
+    this.#byTab.set(tabId, [...known.filter((each) => each !== before), session]);
+    if (before === undefined) return;
     before.leave(tabId);
     this.#shortenWait(before);
   }
 
   removeTab(tabId: string, session: Session): void {
-    const key = tabKey(tabId, session);
-    if (this.#byTab.get(key) === session) this.#byTab.delete(key);
+    const others = this.ofTab(tabId).filter((each) => each !== session);
+    if (others.length > 0) this.#byTab.set(tabId, others);
+    else this.#byTab.delete(tabId);
   }
 
   /** The session has lost its connection, and ends after `ms`. If too many wait, the one that has waited longest ends. */
@@ -94,10 +101,6 @@ export class SessionIndex {
     const own = this.#waitingByIdentity.get(session.identity);
     if (own?.delete(session) && own.size === 0) this.#waitingByIdentity.delete(session.identity);
   }
-}
-
-function tabKey(tabId: string, { identity }: Session): string {
-  return JSON.stringify([identity, tabId]);
 }
 
 /** @param waiting in the order the sessions began to wait */

@@ -8,6 +8,9 @@ import { SessionIndex } from "./sessionIndex.ts";
 export interface Sessions {
   connect(handshake: Handshake): Connection;
   list(): readonly Session[];
+  find(sessionId: string): Session | undefined;
+  /** The sessions that have this tab: one, unless another identity uses the same id. */
+  ofTab(tabId: string): readonly Session[];
   /** Closes connected sessions and ends waiting ones. */
   close(code: number, reason: string): void;
 }
@@ -22,6 +25,8 @@ export function createSessions(host: SessionHost): Sessions {
       return createConnection({ host, handshake, session, index });
     },
     list: () => index.list(),
+    find: (sessionId) => index.find(sessionId),
+    ofTab: (tabId) => index.ofTab(tabId),
     close(code, reason) {
       for (const session of index.list()) {
         session.close(code, reason);

@@ -46,3 +46,8 @@ export const notFunction = 1;
 export async function* generating() {
   yield 1;
 }
+
+export function joining(ctx) {
+  ctx.join("news");
+  ctx.leave({ name: "old" });
+}

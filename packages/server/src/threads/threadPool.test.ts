@@ -26,6 +26,8 @@ function start(
     outputsList: [],
     setProps: (id, props) => heard.push([id, props]),
     setProgress: (progress) => heard.push(progress),
+    join: (topic) => heard.push(["join", topic]),
+    leave: (topic) => heard.push(["leave", topic]),
     websocket: null,
     signal: new AbortController().signal,
     request: {
@@ -113,4 +115,13 @@ describe("a handler in a thread", () => {
     await expect(first.result).rejects.toBe(reason);
     expect(await second.result).toBe(11);
   });
+});
+
+it("joins and leaves topics from a thread", async () => {
+  const { result, heard } = start("joining");
+  await result;
+  expect(heard).toEqual([
+    ["join", "news"],
+    ["leave", "old"],
+  ]);
 });

@@ -76,6 +76,8 @@ function runInThread(
       try {
         if (message.type === "setProps") context.setProps(message.id, message.props);
         else if (message.type === "setProgress") context.setProgress(message.progress);
+        else if (message.type === "join") context.join(message.topic);
+        else if (message.type === "leave") context.leave(message.topic);
         else if (message.type === "returned") resolve(message.value);
         else reject(revive(message.error));
       } catch (error) {
@@ -107,6 +109,15 @@ function revive({ name, message, stack }: ThreadError): Error {
 }
 
 function dataOf(context: CallbackContext): ThreadContext {
-  const { setProps: _, setProgress: __, websocket: ___, signal: ____, request, ...data } = context;
+  const {
+    setProps: _,
+    setProgress: __,
+    websocket: ___,
+    signal: ____,
+    join: _____,
+    leave: ______,
+    request,
+    ...data
+  } = context;
   return { ...data, request: { ...request, query: request.query.toString() } };
 }

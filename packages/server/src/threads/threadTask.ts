@@ -14,7 +14,7 @@ export interface ThreadTask {
 /** The data of a context, without its functions. */
 export type ThreadContext = Omit<
   CallbackContext,
-  "setProps" | "setProgress" | "websocket" | "signal" | "request"
+  "setProps" | "setProgress" | "join" | "leave" | "websocket" | "signal" | "request"
 > & {
   readonly request: Omit<RequestInfo, "query"> & { readonly query: string };
 };
@@ -23,6 +23,8 @@ export type ThreadContext = Omit<
 export type ThreadMessage =
   | { readonly type: "setProps"; readonly id: ComponentId; readonly props: Props }
   | { readonly type: "setProgress"; readonly progress: unknown }
+  | { readonly type: "join"; readonly topic: string }
+  | { readonly type: "leave"; readonly topic: string }
   | { readonly type: "returned"; readonly value: unknown }
   | { readonly type: "threw"; readonly error: ThreadError };
 

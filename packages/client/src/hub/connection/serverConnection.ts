@@ -270,7 +270,7 @@ export function createServerConnection(
       } else {
         const { id: sessionId, received } = session;
         asked = true;
-        send({ type: "resume", sessionId, received, open: requests.open() });
+        send({ type: "resume", sessionId, received, open: requests.open(), tabs: [...tabs.keys()] });
       }
     } else if (envelope.type === "resumed" && welcome !== undefined && state.phase === "connecting") {
       if ((envelope as { recovered?: unknown }).recovered !== true) {

@@ -1,0 +1,138 @@
+/** `app.to`, `app.who`, `app.onJoin`, `app.onLeave`: what a server says to tabs, and knows of them, outside a run. */
+import type { ComponentId, Props } from "@patchbay/protocol";
+import { callSafely } from "../options/callSafely.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { SendProps } from "./sendProps.ts";
+import type { Directory, Member, TabChange } from "./tabDirectory.ts";
+import { type FoundTarget, readTarget, type Target } from "./target.ts";
+
+/** Numbers of tabs. A named tab, or connection, that does not exist counts as one that is gone. */
+export interface Delivery {
+  /** The session of the tab has the message, and repeats it after a break of the connection. Without the extension: it was written. */
+  readonly delivered: number;
+  readonly gone: number;
+  /** Nobody knows: another server of the app did not answer in time. */
+  readonly unknown: number;
+}
+
+export interface Push {
+  /**
+   * Sets props of a component in each tab of the target, as `ctx.setProps` does in one. Values may be a `Patch`. Tabs that do not show the
+   * component report `unknown_id` in their own page. Rejects with a PatchbayError: `too_large`, or `callback_failed` or
+   * `message_shape` if a value is undefined or JSON cannot carry it; then no tab gets it.
+   */
+  setProps(id: ComponentId, props: Props): Promise<Delivery>;
+}
+
+/** One tab that is there. */
+export interface TabPresence {
+  readonly tabId: string;
+  readonly connectionId: string;
+  /** The result of `authenticate`; in an app without it, the origin. */
+  readonly identity: string;
+  /** When it joined the topic. For other targets: its first request. */
+  readonly since: Date;
+  /** False while its session waits for the browser to come back. */
+  readonly connected: boolean;
+}
+
+export interface Presence {
+  readonly tabs: readonly TabPresence[];
+  /** The names of servers that did not answer in time. Empty: the list is complete. */
+  readonly unanswered: readonly string[];
+}
+
+/** If it returns a promise, a rejection is logged like an error that it throws. */
+export type PresenceListener = (tab: TabPresence) => unknown;
+
+export interface PushApi {
+  /** Says something to tabs, at any time. @throws PatchbayError `bad_target`, `bad_topic` */
+  to(target: Target): Push;
+  /** The tabs of a target now. Rejects with a PatchbayError `bad_target` or `bad_topic`. */
+  who(target: Target): Promise<Presence>;
+  /**
+   * Calls back when a tab has come: to a topic, or with its first request. @returns a function that ends it
+   * @throws PatchbayError `bad_target`, `bad_topic`
+   */
+  onJoin(target: Target, listener: PresenceListener): () => void;
+  /** Calls back when a tab has been gone for a second: it left the topic, or its session has ended. Else as `onJoin`. */
+  onLeave(target: Target, listener: PresenceListener): () => void;
+}
+
+export interface PushOptions {
+  sessions: Pick<Sessions, "list" | "find" | "ofTab">;
+  directory: Directory;
+  sendProps: SendProps;
+  /** A listener threw. */
+  onError(error: unknown): void;
+}
+
+export function createPush({ sessions, directory, sendProps, onError }: PushOptions): PushApi {
+  function members({ kind, value }: FoundTarget): Member[] {
+    if (kind === "topic") return [...directory.members(value)];
+    if (kind === "tabId") return sessions.ofTab(value).flatMap((session) => memberOf(session, value));
+    const found =
+      kind === "connectionId"
+        ? [sessions.find(value)]
+        : sessions.list().filter((session) => kind === "everyone" || session.identity === value);
+    return found.flatMap((session) =>
+      session === undefined ? [] : session.tabIds().flatMap((tabId) => memberOf(session, tabId)),
+    );
+  }
+
+  function listen(kind: TabChange["kind"], target: Target, listener: PresenceListener): () => void {
+    const found = readTarget(target);
+    return directory.onChange((change) => {
+      if (change.kind === kind && concerns(change, found))
+        callSafely(() => listener(presenceOf(change.member)), onError);
+    });
+  }
+
+  return {
+    to(target) {
+      const found = readTarget(target);
+      return {
+        async setProps(id, props) {
+          const reached = members(found);
+          const delivered = sendProps(reached, id, props);
+          const isNamed = found.kind === "tabId" || found.kind === "connectionId";
+          const gone = reached.length === 0 && isNamed ? 1 : reached.length - delivered;
+          return { delivered, gone, unknown: 0 };
+        },
+      };
+    },
+    async who(target) {
+      const found = readTarget(target);
+      return { tabs: members(found).map(presenceOf), unanswered: [] };
+    },
+    onJoin: (target, listener) => listen("joined", target, listener),
+    onLeave: (target, listener) => listen("left", target, listener),
+  };
+}
+
+function memberOf(session: Session, tabId: string): Member[] {
+  const since = session.tabSince(tabId);
+  return since === undefined ? [] : [{ session, tabId, since }];
+}
+
+function concerns({ member: { session, tabId }, topic }: TabChange, { kind, value }: FoundTarget): boolean {
+  if (kind === "topic") return topic === value;
+  if (topic !== undefined) return false;
+  return (
+    kind === "everyone" ||
+    (kind === "identity" && session.identity === value) ||
+    (kind === "connectionId" && session.id === value) ||
+    (kind === "tabId" && tabId === value)
+  );
+}
+
+function presenceOf({ session, tabId, since }: Member): TabPresence {
+  return {
+    tabId,
+    connectionId: session.id,
+    identity: session.identity,
+    since: new Date(since),
+    connected: session.sendQueue() !== undefined,
+  };
+}
