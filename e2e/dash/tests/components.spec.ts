@@ -147,11 +147,15 @@ test("what the server sets is shown", async ({ program, openApp }) => {
   await clicked;
   await expect(says(page, "confirm")).toHaveText("submit_n_clicks: 1");
   await page.click("#provider-set");
-  const confirmed = page.waitForEvent("dialog");
-  const asking = page.click("#confirm-ask");
-  expect((await confirmed).message()).toBe("Really and truly?");
-  await (await confirmed).dismiss();
-  await asking;
+  // The page shows nowhere else that the new message has come.
+  await expect(async () => {
+    const confirmed = page.waitForEvent("dialog");
+    const asking = page.click("#confirm-ask");
+    const message = (await confirmed).message();
+    await (await confirmed).dismiss();
+    await asking;
+    expect(message).toBe("Really and truly?");
+  }).toPass();
   const downloading = page.waitForEvent("download");
   await page.click("#download-set");
   expect((await downloading).suggestedFilename()).toBe("told.txt");
