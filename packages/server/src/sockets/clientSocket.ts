@@ -1,4 +1,4 @@
-/** The `ws` socket of one connection: passes its frames to the connection within the rate limit, and watches its login. */
+/** The `ws` socket of one connection: passes its frames to the connection within the rate limit, writes those of the server, and watches its login. */
 import { CloseCode, ErrorCode, type Fault } from "@patchbay/protocol";
 import { type RawData, WebSocket } from "ws";
 import type { Authenticator } from "../auth/authenticate.ts";
@@ -9,11 +9,14 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Heartbeats, Probed } from "../wire/heartbeats.ts";
 import { type FrameSource, RateLimiter, type RateLimiterSettings } from "../wire/rateLimiter.ts";
+import type { Transport } from "../wire/transport.ts";
+import { closeSoon } from "./closeSoon.ts";
 import { ignoreError } from "./rawSocket.ts";
-import { wsTransport } from "./wsTransport.ts";
 
 /** The ids of tab and request are searched in this many bytes at the start of a message. */
 const ENVELOPE_BYTES = 1024;
+/** In UTF-16 units. `ws` usually writes a shorter text at once. If it does not, the next send finds bytes buffered. */
+const SMALL_LENGTH = 16 * 1024;
 const NOT_HANDLED = { code: ErrorCode.CallbackFailed, message: "The message could not be handled" };
 
 /** Services that all client sockets of an app share. */
@@ -45,7 +48,7 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
   serve(clients: ClientsHost, handshake: AcceptedHandshake, extended: boolean): void {
     const { request, expiresAt } = handshake;
     const connection = clients.sessions.connect({
-      socket: wsTransport(this),
+      socket: new WsTransport(this),
       request,
       identity: request.identity ?? String(request.headers.origin ?? ""),
       extended,
@@ -132,6 +135,41 @@ export class ClientSocket extends WebSocket implements Probed, FrameSource {
   #report(error: unknown): void {
     const message = "A message of a client could not be handled";
     this.#served?.clients.host.log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
+  }
+}
+
+/** The way to the client. The names of its methods are those of `ws`, so it cannot be the socket itself. */
+class WsTransport implements Transport {
+  readonly #socket: WebSocket;
+  #drained: (() => void)[] | undefined;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  send(text: string): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    // The callback reports a drain. A small write with nothing buffered needs none: no send queue waits for a drain then.
+    if (socket.bufferedAmount > 0 || text.length >= SMALL_LENGTH) socket.send(text, () => this.#written());
+    else socket.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    closeSoon(this.#socket, code, reason);
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  onDrain(listener: () => void): void {
+    this.#drained ??= [];
+    this.#drained.push(listener);
+  }
+
+  #written(): void {
+    for (const listener of this.#drained ?? []) listener();
   }
 }
 

@@ -21,8 +21,8 @@ import type { SessionHost } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { createHeartbeats } from "../wire/heartbeats.ts";
 import { ClientSocket, type ClientsHost } from "./clientSocket.ts";
+import { closeSoon, terminateSoon } from "./closeSoon.ts";
 import { guardSocket, ignoreError, refuseSocket } from "./rawSocket.ts";
-import { closeSoon, terminateSoon } from "./wsTransport.ts";
 
 /** A message over the limit is answered with an error. Over this multiple of the limit it is not read, and ends the connection with 1009. */
 const HARD_LIMIT_FACTOR = 4;
