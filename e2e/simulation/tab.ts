@@ -185,6 +185,7 @@ export function createTab({
         },
         read: (componentId, properties) =>
           Object.fromEntries(properties.map((prop) => [prop, read(componentId, prop)])),
+        event: () => undefined,
         reconnected: startStream,
       },
       report: (code, message) => fail(`${name}: reported ${code}: ${message}`),

@@ -156,7 +156,7 @@ test("EX6 a line that is cut: the tab stays in its topics, and gets what was pus
   const pushed = await app
     .to({ topic: "things" })
     .setProps("people", { children: "Nobody can see this yet." });
-  expect(pushed).toEqual({ delivered: 1, gone: 0, unknown: 0 });
+  expect(pushed).toMatchObject({ delivered: 1 });
   await app.shared("things", []).patch(milk);
   proxy.refuse(false);
   await expect(tab.locator("#people")).toHaveText("Nobody can see this yet.");

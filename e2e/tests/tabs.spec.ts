@@ -136,3 +136,16 @@ test("a tab that is closed is gone, and its neighbour of the same browser stays"
     gone: 1,
   });
 });
+
+test("EX18 the page hears of the server's events on the document", async ({ serve, openTab }) => {
+  const { app, url } = await serve(shopping);
+  const tab = await openTab(url);
+  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
+  await tab.evaluate(() => {
+    document.addEventListener("patchbay:rain", (event) => {
+      document.title = `${(event as CustomEvent).detail.mm} mm`;
+    });
+  });
+  expect(await app.to({ topic: "things" }).emit("rain", { mm: 3 })).toMatchObject({ delivered: 1 });
+  await expect(tab).toHaveTitle("3 mm");
+});

@@ -1,5 +1,6 @@
 /** The API of a tab's client. */
 import type {
+  AppEvent,
   CallbackRequestBody,
   CallbackResponseBody,
   ErrorCode,
@@ -44,6 +45,8 @@ export interface TabHandlers {
    * @param path the place of a value within each prop; a value that is not there is null (rule GP6)
    */
   read(componentId: string, properties: readonly string[], path?: readonly (string | number)[]): Props;
+  /** The server tells of something that has happened (rule EX18). */
+  event(event: AppEvent["payload"]): void;
   /** The connection came back after a loss: persistent callbacks restart. */
   reconnected(): void;
 }

@@ -64,6 +64,8 @@ export const ErrorCode = {
   BadTarget: "bad_target",
   /** A topic is no text, or too long. */
   BadTopic: "bad_topic",
+  /** The name of an event is no text, or too long. */
+  BadEvent: "bad_event",
   /** A tab is in as many topics as the server allows. */
   TooManyTopics: "too_many_topics",
 } as const;

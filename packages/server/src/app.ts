@@ -29,9 +29,9 @@ import { callSafely } from "./options/callSafely.ts";
 import { guardOnFrame } from "./options/guardOnFrame.ts";
 import { resolveOptions } from "./options/optionTable.ts";
 import { createPush, type PushApi } from "./push/push.ts";
-import { createSendProps } from "./push/sendProps.ts";
 import { createSharedValues, type SharedValues } from "./push/shared.ts";
 import { createTabDirectory } from "./push/tabDirectory.ts";
+import { createTabSender } from "./push/tabSender.ts";
 import { guardEngine } from "./revocation/guardEngine.ts";
 import { asPatchbayError, type RunResult, runCallback } from "./runs/runCallback.ts";
 import { createRunSlots } from "./runs/runSlots.ts";
@@ -152,11 +152,11 @@ export function createApp(options: AppOptions): App {
     onRevoked: (identity) => sockets.revoked(identity),
     authenticates: settings.authenticate !== undefined,
   });
-  const sendProps = createSendProps(settings.websocketMaxQueuedLength);
+  const sender = createTabSender(settings.websocketMaxQueuedLength);
   const push = createPush({
     sessions,
     directory,
-    sendProps,
+    sender,
     onError: (error) =>
       settings.log({
         level: "error",
@@ -260,7 +260,7 @@ export function createApp(options: AppOptions): App {
       ),
     connections,
     ...push,
-    shared: createSharedValues({ directory, sendProps }),
+    shared: createSharedValues({ directory, sender }),
     async drain({ spreadMs = 10_000 } = {}) {
       checkDuration("spreadMs", spreadMs);
       sockets.refuseMore();

@@ -92,6 +92,7 @@ export function startJitterClient(server: JitterServer, name: string): JitterCli
       report: () => undefined,
       handlers: {
         read: () => ({}),
+        event: () => undefined,
         reconnected: startLoop,
         update({ componentId, props }) {
           // Each tick is appended to a list, so that merging of updates loses none.

@@ -123,6 +123,7 @@ describe("a client over HTTP", () => {
         handlers: {
           update: () => undefined,
           read: () => ({}),
+          event: () => undefined,
           reconnected: () => undefined,
         },
       },

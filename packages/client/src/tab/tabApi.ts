@@ -53,6 +53,9 @@ export function createTabApi(
               if (message.requestId !== undefined) pending.part(message.requestId, message.payload);
               else if (wanted) handlers.update(message.payload);
               break;
+            case "event":
+              handlers.event(message.payload);
+              break;
             case "get_props_request":
               answers.push(answerRead(message, wanted));
               break;

@@ -175,6 +175,7 @@ export function browser(
           handlers: {
             update: (update) => log.push(["update", update.componentId, update.props]),
             read: () => ({ value: "typed" }),
+            event: ({ name, data }) => log.push(["event", name, data]),
             reconnected: () => log.push(["reconnected"]),
             ...handlers,
           },

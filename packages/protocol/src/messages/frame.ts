@@ -132,7 +132,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 
 /**
  * For each type of message, whether its payload is valid. Checked by hand: every page would have to load the schema library of the
- * server's decoder for these four types. Payloads are not copied, because they can be large.
+ * server's decoder for these five types. Payloads are not copied, because they can be large.
  */
 const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unknown>) => boolean>> = {
   callback_response: ({ status, data, message, stream, done }) =>
@@ -140,6 +140,7 @@ const payloads: Readonly<Record<TabMessage["type"], (payload: Record<string, unk
       ? Boolean(stream && done) || isCallbackResponse(data)
       : status === "prevent_update" || (status === "error" && isText(message)),
   set_props: ({ componentId, props }) => isText(componentId) && isPlainObject(props),
+  event: ({ name }) => isText(name),
   get_props_request: ({ componentId, properties, path }) =>
     isText(componentId) &&
     Array.isArray(properties) &&

@@ -132,6 +132,13 @@ export interface GetPropsRequest {
   payload: { componentId: string; properties: string[]; path?: (string | number)[] };
 }
 
+/** Extension: something has happened that is no prop (rule EX18). */
+export interface AppEvent {
+  type: "event";
+  rendererId: string;
+  payload: { name: string; data?: unknown };
+}
+
 export interface HeartbeatAck {
   type: "heartbeat_ack";
 }
@@ -184,6 +191,7 @@ export type ServerMessage =
   | CallbackResponse
   | CallbackPart
   | SetProps
+  | AppEvent
   | GetPropsRequest
   | HeartbeatAck
   | ServerError
@@ -193,7 +201,7 @@ export type ServerMessage =
   | Drain;
 
 /** The messages that are addressed to a tab. */
-export type TabMessage = CallbackResponse | SetProps | GetPropsRequest | ServerError;
+export type TabMessage = CallbackResponse | SetProps | AppEvent | GetPropsRequest | ServerError;
 
 /** A message as it came. Only the fields of the envelope are checked, not the payload. */
 export interface Envelope {

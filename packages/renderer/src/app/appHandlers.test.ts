@@ -1,5 +1,6 @@
+// @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { valueAt } from "./appHandlers.ts";
+import { AppHandlers, valueAt } from "./appHandlers.ts";
 
 const value = { rows: [{ v: { a: [5] } }, null], "a.b": 1, none: null };
 
@@ -29,4 +30,14 @@ it("a hole of a list is nothing, and so is undefined", () => {
 
 it("a path of ten thousand keys ends where the value ends", () => {
   expect(valueAt(value, new Array(10_000).fill("rows"))).toBeNull();
+});
+
+it("EX18 an event is heard on the element and on the document, also from within a shadow root", () => {
+  const host = document.body.appendChild(document.createElement("div"));
+  const target = host.attachShadow({ mode: "open" }).appendChild(document.createElement("div"));
+  const heard: unknown[] = [];
+  for (const each of [target, document])
+    each.addEventListener("patchbay:rain", (event) => heard.push((event as CustomEvent).detail));
+  new AppHandlers(target).event({ name: "rain", data: { mm: 3 } });
+  expect(heard).toEqual([{ mm: 3 }, { mm: 3 }]);
 });

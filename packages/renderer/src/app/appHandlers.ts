@@ -1,14 +1,27 @@
 import type { TabHandlers } from "@patchbay/client";
-import { isPlainObject, type Props, type SetProps } from "@patchbay/protocol";
+import { type AppEvent, isPlainObject, type Props, type SetProps } from "@patchbay/protocol";
 import type { PreparedApp } from "./prepareApp.ts";
 
 /** Carries out what the client asks of the app. Until the layout is there, it changes nothing and reads `{}`. */
 export class AppHandlers implements TabHandlers {
   /** The app that was made of the server's latest layout. */
   app: PreparedApp | undefined;
+  readonly #target: EventTarget;
+
+  /** @param target where events of the server are dispatched: the element of the app */
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
 
   update({ componentId, props }: SetProps["payload"]): void {
     this.app?.runner.updates.fromServer(componentId, props);
+  }
+
+  /** Scripts hear of it on the element or on the document, also if the element is in a shadow root. */
+  event({ name, data }: AppEvent["payload"]): void {
+    this.#target.dispatchEvent(
+      new CustomEvent(`patchbay:${name}`, { detail: data, bubbles: true, composed: true }),
+    );
   }
 
   read(componentId: string, properties: readonly string[], path?: readonly (string | number)[]): Props {

@@ -58,7 +58,7 @@ export function startApp(options: AppOptions): RunningApp {
     ),
     traitsOf: libraries.persistence,
   });
-  const handlers = new AppHandlers();
+  const handlers = new AppHandlers(target);
   let history: UserHistory | undefined;
   let boots = 0;
   let toolsShown = false;

@@ -58,7 +58,7 @@ export function createRunnerHarness(
       baseUrl: "http://localhost/",
       config,
       workerUrl: undefined,
-      handlers: { update: () => {}, read: () => ({}), reconnected: () => {} },
+      handlers: { update: () => {}, event: () => {}, read: () => ({}), reconnected: () => {} },
       report: () => {},
     },
     { layout: layoutJson, definitions },

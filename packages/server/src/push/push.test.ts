@@ -31,6 +31,7 @@ describe("app.to", () => {
       expect(await app.to(target).setProps("box", { children: at })).toEqual({
         delivered,
         gone: 0,
+        unsupported: 0,
         unknown: 0,
       });
     await app.to("everyone").setProps({ type: "row", index: 1 }, { children: new Patch().append([], "end") });
@@ -44,6 +45,30 @@ describe("app.to", () => {
     expect(annToo.updates()).toEqual([children(0), children(2), children(3), last]);
     expect(bob.updates()).toEqual([children(0), children(1), last]);
     expect(stock.updates()).toEqual([children(0), children(4), last]);
+  });
+
+  it("tells pages of events, and says of Dash's own that it cannot", async () => {
+    const { app, openTab } = await startTopicApp({ websocketMaxQueuedLength: 1_000_000 });
+    const [ours, stock] = [await openTab(), await openTab({ stock: true })];
+    for (const tab of [ours, stock]) await tab.join("news");
+    const told = { delivered: 1, gone: 0, unsupported: 1, unknown: 0 };
+    expect(await app.to({ topic: "news" }).emit("rain", { mm: 3 })).toEqual(told);
+    expect(await app.to("everyone").emit("sun")).toEqual(told);
+    await app.to("everyone").setProps("end", { x: 1 });
+    await expect.poll(() => stock.updates()).toEqual([["end", { x: 1 }]]);
+    await expect.poll(() => ours.updates()).toEqual([["end", { x: 1 }]]);
+    const events = ours.client.messages.filter(({ type }) => type === "event");
+    expect(events).toMatchObject([
+      { rendererId: ours.tabId, payload: { name: "rain", data: { mm: 3 } } },
+      { rendererId: ours.tabId, payload: { name: "sun" } },
+    ]);
+    expect(stock.client.messages.filter(({ type }) => type === "event")).toEqual([]);
+    for (const name of ["", "x".repeat(257), 7])
+      await expect(app.to("everyone").emit(name as never)).rejects.toMatchObject({ code: "bad_event" });
+    await expect(app.to("everyone").emit("a", () => 1)).rejects.toMatchObject({ code: "callback_failed" });
+    await expect(app.to("everyone").emit("a", "x".repeat(1_000_001))).rejects.toMatchObject({
+      code: "too_large",
+    });
   });
 
   it("says who is gone, and that nobody was there", async () => {
@@ -60,11 +85,13 @@ describe("app.to", () => {
       expect(await app.to(target).setProps("box", { children: 1 })).toEqual({
         delivered: 0,
         gone: 1,
+        unsupported: 0,
         unknown: 0,
       });
     expect(await app.to({ topic: "news" }).setProps("box", { children: 1 })).toEqual({
       delivered: 0,
       gone: 0,
+      unsupported: 0,
       unknown: 0,
     });
   });

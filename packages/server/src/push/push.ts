@@ -1,10 +1,10 @@
 /** `app.to`, `app.who`, `app.onJoin`, `app.onLeave`: what a server says to tabs, and knows of them, outside a run. */
-import type { ComponentId, Props } from "@patchbay/protocol";
+import { type ComponentId, ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
 import { callSafely } from "../options/callSafely.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import type { SendProps } from "./sendProps.ts";
 import type { Directory, Member, TabChange } from "./tabDirectory.ts";
+import type { TabSender } from "./tabSender.ts";
 import { type FoundTarget, readTarget, type Target } from "./target.ts";
 
 /** Numbers of tabs. A named tab, or connection, that does not exist counts as one that is gone. */
@@ -12,6 +12,8 @@ export interface Delivery {
   /** The session of the tab has the message, and repeats it after a break of the connection. Without the extension: it was written. */
   readonly delivered: number;
   readonly gone: number;
+  /** Dash's own page, which knows no events. */
+  readonly unsupported: number;
   /** Nobody knows: another server of the app did not answer in time. */
   readonly unknown: number;
 }
@@ -23,6 +25,12 @@ export interface Push {
    * `message_shape` if a value is undefined or JSON cannot carry it; then no tab gets it.
    */
   setProps(id: ComponentId, props: Props): Promise<Delivery>;
+  /**
+   * Tells each tab of the target of something that is no prop. The page dispatches a `CustomEvent` of the type `patchbay:<name>` on the
+   * element of the app, with the data as `detail`; it bubbles to the document. Rejects as `setProps`, and with `bad_event` if the name is no
+   * text of 1 to 256 characters.
+   */
+  emit(name: string, data?: unknown): Promise<Delivery>;
 }
 
 /** One tab that is there. */
@@ -60,15 +68,17 @@ export interface PushApi {
   onLeave(target: Target, listener: PresenceListener): () => void;
 }
 
+const MAX_EVENT_LENGTH = 256;
+
 export interface PushOptions {
   sessions: Pick<Sessions, "list" | "find" | "ofTab">;
   directory: Directory;
-  sendProps: SendProps;
+  sender: TabSender;
   /** A listener threw. */
   onError(error: unknown): void;
 }
 
-export function createPush({ sessions, directory, sendProps, onError }: PushOptions): PushApi {
+export function createPush({ sessions, directory, sender, onError }: PushOptions): PushApi {
   function members({ kind, value }: FoundTarget): Member[] {
     if (kind === "topic") return [...directory.members(value)];
     if (kind === "tabId") return sessions.ofTab(value).flatMap((session) => memberOf(session, value));
@@ -94,11 +104,18 @@ export function createPush({ sessions, directory, sendProps, onError }: PushOpti
       const found = readTarget(target);
       return {
         async setProps(id, props) {
-          const reached = members(found);
-          const delivered = sendProps(reached, id, props);
-          const isNamed = found.kind === "tabId" || found.kind === "connectionId";
-          const gone = reached.length === 0 && isNamed ? 1 : reached.length - delivered;
-          return { delivered, gone, unknown: 0 };
+          const tabs = members(found);
+          return deliveryOf(found, tabs, tabs, sender.props(tabs, id, props));
+        },
+        async emit(name, data) {
+          if (typeof name !== "string" || name === "" || name.length > MAX_EVENT_LENGTH)
+            throw new PatchbayError(
+              ErrorCode.BadEvent,
+              `The name of an event is a text of 1 to ${MAX_EVENT_LENGTH} characters`,
+            );
+          const tabs = members(found);
+          const able = tabs.filter(({ session }) => session.extended);
+          return deliveryOf(found, tabs, able, sender.event(able, name, data));
         },
       };
     },
@@ -108,6 +125,22 @@ export function createPush({ sessions, directory, sendProps, onError }: PushOpti
     },
     onJoin: (target, listener) => listen("joined", target, listener),
     onLeave: (target, listener) => listen("left", target, listener),
+  };
+}
+
+/** @param able the tabs that can receive the message */
+function deliveryOf(
+  { kind }: FoundTarget,
+  tabs: readonly Member[],
+  able: readonly Member[],
+  delivered: number,
+): Delivery {
+  const isMissing = tabs.length === 0 && (kind === "tabId" || kind === "connectionId");
+  return {
+    delivered,
+    gone: isMissing ? 1 : able.length - delivered,
+    unsupported: tabs.length - able.length,
+    unknown: 0,
   };
 }
 

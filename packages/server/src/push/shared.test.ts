@@ -13,6 +13,7 @@ describe("app.shared", () => {
     await todos.patch(new Patch().append([], "bread"));
     const late = await openTab();
     await late.join(todos);
+    await late.join(todos);
     await todos.set(["nothing"]);
     unbind();
     await todos.set(["unseen"]);
@@ -22,7 +23,9 @@ describe("app.shared", () => {
     await expect
       .poll(() => one.updates())
       .toEqual([options("milk"), options("milk", "bread"), options("nothing"), end]);
-    await expect.poll(() => late.updates()).toEqual([options("milk", "bread"), options("nothing"), end]);
+    await expect
+      .poll(() => late.updates())
+      .toEqual([options("milk", "bread"), options("milk", "bread"), options("nothing"), end]);
     await expect.poll(() => other.updates()).toEqual([end]);
     expect(await todos.get()).toEqual(["unseen"]);
     expect(app.shared<string[]>("todos", ["ignored"])).toBe(todos);

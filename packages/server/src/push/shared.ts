@@ -10,8 +10,8 @@ import {
 import { describeThrown } from "../log/describeThrown.ts";
 import { checkValue } from "../runs/result.ts";
 import type { SessionTab } from "../sessions/session.ts";
-import type { SendProps } from "./sendProps.ts";
 import { type Directory, topicName } from "./tabDirectory.ts";
+import type { TabSender } from "./tabSender.ts";
 
 /**
  * A value longer than this many characters is not sent again for a Patch: the Patch is. A shorter one is, because it puts right what a
@@ -44,7 +44,7 @@ export type SharedValues = <T>(name: string, initial: T) => Shared<T>;
 
 export interface SharedOptions {
   directory: Directory;
-  sendProps: SendProps;
+  sender: TabSender;
 }
 
 export function createSharedValues(options: SharedOptions): SharedValues {
@@ -108,7 +108,7 @@ class SharedValue<T> implements Shared<T> {
   }
 
   #send(tabs: readonly SessionTab[], [id, property]: readonly [ComponentId, string], value: unknown): void {
-    this.#options.sendProps(tabs, id, { [property]: value });
+    this.#options.sender.props(tabs, id, { [property]: value });
   }
 
   #valueOf(value: T): T {

@@ -26,7 +26,7 @@ export interface Directory extends TabDirectory {
   members(topic: string): readonly Member[];
   /** Calls back at once when a tab joins, and a second after it has left, unless it came back. @returns a function that ends it */
   onChange(listener: (change: TabChange) => void): () => void;
-  /** Calls back when a tab joins the topic, before `join` returns. @returns a function that ends it */
+  /** Calls back when a tab asks to join the topic, also if it is in it, before `join` returns. If it throws, the tab is not put in. @returns a function that ends it */
   onJoined(topic: string, listener: (tab: SessionTab) => void): () => void;
   /** Ends the timers. */
   end(): void;
@@ -84,17 +84,18 @@ export function createTabDirectory(clock: Clock): Directory {
       const topic = topicName(given);
       const key = keyOf(tab);
       const own = topicsOf.get(key) ?? new Set();
-      if (own.has(topic)) return;
-      if (own.size >= MAX_TOPICS_PER_TAB)
+      const isIn = own.has(topic);
+      if (!isIn && own.size >= MAX_TOPICS_PER_TAB)
         throw new PatchbayError(
           ErrorCode.TooManyTopics,
           `A tab can be in ${MAX_TOPICS_PER_TAB} topics at a time: leave some that it does not need`,
         );
+      for (const listener of [...(joined.get(topic) ?? [])]) listener(tab);
+      if (isIn) return;
       topicsOf.set(key, own.add(topic));
       const member: Member = { ...tab, since: Date.now() };
       const members = topics.get(topic) ?? new Map<string, Member>();
       topics.set(topic, members.set(key, member));
-      for (const listener of [...(joined.get(topic) ?? [])]) listener(tab);
       tell({ kind: "joined", member, topic });
     },
     leave(tab, topic) {

@@ -95,8 +95,8 @@ export interface CallbackContext<Args extends readonly ArgGroup[] = readonly Arg
   /**
    * Puts the tab of this run into a topic, for `app.to({ topic })`, `app.who` and shared state, until it leaves or goes. A page that resumes
    * its session stays in its topics. One that begins anew is out of them; its callbacks without Inputs and Outputs run again and may join.
-   * Joining twice changes nothing. @throws PatchbayError `unavailable` over HTTP and in a background callback;
-   * `bad_topic` if the topic is no text of 1 to 256 characters; `too_many_topics` if the tab is in 1 000
+   * Who joins again gets the shared values again, and nothing else happens: its layout may be new. @throws PatchbayError `unavailable` over HTTP and in a background callback;
+   * `too_large` if a shared value is; `bad_topic` if the topic is no text of 1 to 256 characters; `too_many_topics` if the tab is in 1 000
    */
   join(topic: TopicName): void;
   /** Takes the tab out of a topic. No effect if it is not in it. @throws PatchbayError as `join` */

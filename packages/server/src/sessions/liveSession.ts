@@ -37,11 +37,11 @@ export interface SessionOptions {
 export class LiveSession extends MessageSender implements Session {
   readonly id: string;
   readonly identity: string;
+  readonly extended: boolean;
   readonly frames: FrameObserver;
   request: RequestInfo;
   readonly #host: SessionHost;
   readonly #index: SessionIndex;
-  readonly #extended: boolean;
   /** Milliseconds since 1970. */
   readonly #openedAt: number;
   readonly #runs: ActiveRuns;
@@ -61,7 +61,7 @@ export class LiveSession extends MessageSender implements Session {
     this.request = request;
     this.#host = host;
     this.#index = index;
-    this.#extended = extended;
+    this.extended = extended;
     this.#openedAt = Date.now();
     this.#runs = new ActiveRuns(host, runSlots, this);
     this.#tabs = new SessionTabs({ session: this, index, directory: host.directory, extended });
@@ -118,10 +118,10 @@ export class LiveSession extends MessageSender implements Session {
         this.sendUnnumbered({ type: "heartbeat_ack" });
         return;
       case "renderer_disconnect":
-        if (this.#extended) this.leave(message.rendererId);
+        if (this.extended) this.leave(message.rendererId);
         return;
       case "cancel":
-        if (this.#extended) this.#runs.cancel(message.requestId);
+        if (this.extended) this.#runs.cancel(message.requestId);
         return;
       case "ack":
         this.acknowledge(message.received);
@@ -138,7 +138,7 @@ export class LiveSession extends MessageSender implements Session {
   }
 
   announce(message: Announcement): boolean {
-    if (!this.#extended || this.sendQueue() === undefined) return false;
+    if (!this.extended || this.sendQueue() === undefined) return false;
     this.sendUnnumbered(message);
     this.sendQueue()?.flush();
     return true;
@@ -223,7 +223,7 @@ export class LiveSession extends MessageSender implements Session {
     return {
       id: this.id,
       openedAt: new Date(this.#openedAt),
-      extended: this.#extended,
+      extended: this.extended,
       identity: this.identity,
       connected: this.sendQueue() !== undefined,
       remoteAddress: this.request.remoteAddress,
@@ -234,7 +234,7 @@ export class LiveSession extends MessageSender implements Session {
       replayLength: this.replayLength(),
       pendingReads: this.#reads?.count() ?? 0,
       // A stock client does not tell of tabs that have gone.
-      tabs: describeTabs(this.#extended ? this.#tabs.list() : [], this.#runs.list()),
+      tabs: describeTabs(this.extended ? this.#tabs.list() : [], this.#runs.list()),
     };
   }
 

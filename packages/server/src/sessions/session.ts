@@ -96,6 +96,8 @@ export interface Session {
   readonly id: string;
   /** Only this identity may resume the session. */
   readonly identity: string;
+  /** The client speaks the extension. */
+  readonly extended: boolean;
   /** The session can be resumed, so messages have numbers and are kept until they are acknowledged. */
   readonly resumable: boolean;
   /** The HTTP request that new runs belong to: the handshake of the connection, with its latest token. */
