@@ -135,4 +135,18 @@ export const knownDifferences: readonly KnownDifference[] = [
     stock: /^error (after the push|c\d+ was asked to fail)$/,
     ours: /^error The callback failed on the server\.$/,
   },
+  {
+    reason: "B16 the buttons of undo and redo are a landmark with a name, for those who do not see them",
+    program: /^undo$/,
+    aspect: "dom",
+    stock: null,
+    ours: /^ *<section aria-label="History" class="_dash-undo-redo">$/,
+  },
+  {
+    reason: "B2 the focus comes back to the button that `running` had disabled; in a stock page it is lost",
+    program: /^background_jobs$/,
+    aspect: "dom",
+    stock: /^ *<button id="long">$/,
+    ours: /^ *<button id="long" focused>$/,
+  },
 ];
