@@ -23,6 +23,11 @@ async function violations(page: Page): Promise<string[]> {
 async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
+    // Colours that are on their way from one scheme to the other are those of neither.
+    await page.evaluate(async () => {
+      const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+      await Promise.allSettled(transitions.map(({ finished }) => finished));
+    });
     expect(await violations(page), colorScheme).toEqual([]);
   }
 }
