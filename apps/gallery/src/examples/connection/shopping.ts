@@ -1,6 +1,6 @@
 /**
- * Several people edit one list. The server keeps it in shared values, which set
- * a prop in each open tab, and says who else is here.
+ * Several people edit one list. The server keeps it in shared
+ * values, which set a prop in each open tab, and says who is here.
  */
 
 import { dcc, html } from "@patchbay/components/layout";
