@@ -35,7 +35,7 @@ export interface ServeOptions {
 
 export type AppFactory = (options: Partial<AppOptions>) => App;
 
-interface Fixtures {
+export interface Fixtures {
   /** Serves an app until the test ends. With `port`, a server can come back at the same address. */
   serve(factory: AppFactory, options?: ServeOptions): Promise<RunningServer>;
   /** A TCP proxy in front of a server that makes network faults. */

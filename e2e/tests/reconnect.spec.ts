@@ -1,10 +1,25 @@
-import { Patch } from "@patchbay/server";
+import { type AppOptions, Patch } from "@patchbay/server";
 import type { Page } from "@playwright/test";
 import { createProbe } from "../apps/probe.ts";
 import { shopping } from "../apps/shopping.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, type Fixtures, test } from "../support/fixtures.ts";
 
 const thing = (page: Page, label: string) => page.locator("#things label", { hasText: label });
+
+/** A tab with the shared list, whose line is cut and stays so. */
+async function cutOff(
+  { serve, faultProxy, openTab }: Pick<Fixtures, "serve" | "faultProxy" | "openTab">,
+  options: Partial<AppOptions> = {},
+) {
+  const server = await serve((given) => shopping({ ...given, ...options }));
+  const proxy = await faultProxy(server);
+  const tab = await openTab(proxy.url, { expectErrors: true });
+  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
+  proxy.refuse(true);
+  proxy.cut();
+  return { server, proxy, tab };
+}
+
 const milk = new Patch().append([], { label: "Milk", value: "milk" });
 
 test("after a restart of the server tabs come back, and persistent callbacks run exactly once each", async ({
@@ -138,18 +153,13 @@ test("who does not want to wait for the next try has one at once, by a key", asy
   await expect(button).toBeHidden();
 });
 
-test("EX6 a line that is cut: the tab stays in its topics, and gets what was pushed meanwhile", async ({
+test("EX7 a line that is cut: the tab stays in its topics, and gets what was pushed meanwhile", async ({
   serve,
   faultProxy,
   openTab,
 }) => {
-  const server = await serve(shopping);
+  const { server, proxy, tab } = await cutOff({ serve, faultProxy, openTab });
   const { app } = server;
-  const proxy = await faultProxy(server);
-  const tab = await openTab(proxy.url, { expectErrors: true });
-  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
-  proxy.refuse(true);
-  proxy.cut();
   await expect
     .poll(async () => (await app.who("everyone")).tabs.map(({ connected }) => connected))
     .toEqual([false]);
@@ -170,13 +180,8 @@ test("a page that begins anew joins its topics again, and has the values of now"
   faultProxy,
   openTab,
 }) => {
-  const server = await serve((options) => shopping({ ...options, websocketResumeWindow: 200 }));
+  const { server, proxy, tab } = await cutOff({ serve, faultProxy, openTab }, { websocketResumeWindow: 200 });
   const { app } = server;
-  const proxy = await faultProxy(server);
-  const tab = await openTab(proxy.url, { expectErrors: true });
-  await expect(tab.locator("#people")).toHaveText("Only this tab is here.");
-  proxy.refuse(true);
-  proxy.cut();
   await expect.poll(async () => (await app.who({ topic: "things" })).tabs).toEqual([]);
   expect(await app.to({ topic: "things" }).setProps("people", { children: "?" })).toMatchObject({
     delivered: 0,

@@ -157,13 +157,7 @@ export function createApp(options: AppOptions): App {
     sessions,
     directory,
     sender,
-    onError: (error) =>
-      settings.log({
-        level: "error",
-        code: ErrorCode.CallbackFailed,
-        message: "A listener of onJoin or onLeave failed",
-        error,
-      }),
+    onError: authorFailed("A listener of onJoin or onLeave failed"),
   });
   const authenticate = createAuthenticator({
     authenticate: settings.authenticate,
@@ -204,13 +198,9 @@ export function createApp(options: AppOptions): App {
     return attachTo(server, { ...attached, handler: requests ? handler : undefined });
   }
 
-  function jobsFailed(error: unknown): void {
-    settings.log({
-      level: "error",
-      code: ErrorCode.CallbackFailed,
-      message: "The job manager's close failed",
-      error,
-    });
+  /** Logs the error of a function of the author. */
+  function authorFailed(message: string): (error: unknown) => void {
+    return (error) => settings.log({ level: "error", code: ErrorCode.CallbackFailed, message, error });
   }
 
   function close(): void {
@@ -219,7 +209,7 @@ export function createApp(options: AppOptions): App {
     sockets.close();
     end();
     directory.end();
-    callSafely(() => settings.jobs.close(), jobsFailed);
+    callSafely(() => settings.jobs.close(), authorFailed("The job manager's close failed"));
     threads.close();
   }
 

@@ -1,14 +1,7 @@
 /** When the hub acknowledges what has come (PROTOCOL.md, rule EX5). */
 import { expect, it } from "vitest";
-import { connectedHub, settled, welcome } from "../testing/hubWorld.ts";
+import { connectedHub, greeting, settled, update } from "../testing/hubWorld.ts";
 
-const greeting = { ...welcome, resumeMs: 60_000 };
-const update = (seq: number, tab = "A") => ({
-  type: "set_props",
-  rendererId: `${tab}#1`,
-  payload: { componentId: "x", props: { seq } },
-  seq,
-});
 const long = (seq: number, tab: string, length: number) => ({
   ...update(seq, tab),
   payload: { componentId: `x${seq}`, props: { text: "x".repeat(length) } },
@@ -49,12 +42,18 @@ async function acknowledging(page = {}, over = {}) {
   };
 }
 
-it("covers what tabs have applied, not what has come", async () => {
+/** Beside the tab A, the tab B is busy until its page is free. */
+async function besideBusyTab() {
   const page = createBusyPage();
-  const { tab, say, acks, advance } = await acknowledging();
-  const slow = tab("B", {}, page);
+  const hub = await acknowledging();
+  const busy = hub.tab("B", {}, page);
   await settled();
   page.hold();
+  return { ...hub, page, busy };
+}
+
+it("covers what tabs have applied, not what has come", async () => {
+  const { page, busy: slow, say, acks, advance } = await besideBusyTab();
   await say(update(1), update(2, "B"), update(3));
   advance(5_000);
   expect(acks()).toEqual([1]);
@@ -77,11 +76,7 @@ it("is not held up by a tab that sleeps: what waits for it is in the hub's care"
 });
 
 it("is not held up for long by a tab that is stuck, unless much waits for it", async () => {
-  const page = createBusyPage();
-  const { tab, say, acks, advance } = await acknowledging();
-  const stuck = tab("B", {}, page);
-  await settled();
-  page.hold();
+  const { page, busy: stuck, say, acks, advance } = await besideBusyTab();
   await say(update(1, "B"), update(2));
   advance(9_000);
   expect(acks()).toEqual([]);

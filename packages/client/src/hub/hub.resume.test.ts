@@ -1,14 +1,7 @@
 /** What the hub keeps of its session when the connection breaks (PROTOCOL.md, rules EX5–EX9). */
 import { describe, expect, it } from "vitest";
-import { hubWorld, settled, welcome } from "../testing/hubWorld.ts";
+import { greeting, hubWorld, settled, update } from "../testing/hubWorld.ts";
 
-const greeting = { ...welcome, resumeMs: 60_000 };
-const update = (seq: number, tab = "A") => ({
-  type: "set_props",
-  rendererId: `${tab}#1`,
-  payload: { componentId: "x", props: { seq } },
-  seq,
-});
 const answer = (seq: number, requestId: string) => ({
   type: "callback_response",
   rendererId: `${requestId[0]}#1`,

@@ -213,6 +213,17 @@ export const welcome: Welcome = {
 };
 
 /** A hub whose tab A has sent its first request over an open connection. */
+/** The greeting of a server whose sessions can be resumed. */
+export const greeting: Welcome = { ...welcome, resumeMs: 60_000 };
+
+/** A numbered update of a tab's first run. */
+export const update = (seq: number, tab = "A"): Record<string, unknown> => ({
+  type: "set_props",
+  rendererId: `${tab}#1`,
+  payload: { componentId: "x", props: { seq } },
+  seq,
+});
+
 export async function connectedHub(
   hello: Partial<TabHello> = {},
   greeting: object = welcome,

@@ -96,7 +96,7 @@ describe("app.to", () => {
     });
   });
 
-  it("EX6 a page that resumes its session stays in its topics, and gets what was pushed meanwhile", async () => {
+  it("EX7 a page that resumes its session stays in its topics, and gets what was pushed meanwhile", async () => {
     const { app, url, openTab } = await startTopicApp();
     const tab = await openTab();
     const gone = await openTab({ client: tab.client });
@@ -213,8 +213,11 @@ describe("presence", () => {
         `${one.tabId} leaves`,
       ]);
     stop();
+    const [there] = (await app.who("everyone")).tabs.filter(({ tabId }) => tabId === two.tabId);
+    const gone = new Promise((resolve) => app.onLeave({ tabId: two.tabId }, ({ since }) => resolve(since)));
     await two.client.close();
     await expect.poll(() => heard.slice(5), { timeout: 5_000 }).toEqual([`${two.tabId} leaves`]);
+    expect(await gone).toEqual(there?.since);
   });
 
   it("goes on when a listener throws, and says so", async () => {

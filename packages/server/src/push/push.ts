@@ -1,9 +1,10 @@
 /** `app.to`, `app.who`, `app.onJoin`, `app.onLeave`: what a server says to tabs, and knows of them, outside a run. */
-import { type ComponentId, ErrorCode, PatchbayError, type Props } from "@patchbay/protocol";
+import type { ComponentId, Props } from "@patchbay/protocol";
 import { callSafely } from "../options/callSafely.ts";
-import type { Session } from "../sessions/session.ts";
+import type { Member, Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import type { Directory, Member, TabChange } from "./tabDirectory.ts";
+import { eventName } from "./names.ts";
+import type { Directory, TabChange } from "./tabDirectory.ts";
 import type { TabSender } from "./tabSender.ts";
 import { type FoundTarget, readTarget, type Target } from "./target.ts";
 
@@ -68,8 +69,6 @@ export interface PushApi {
   onLeave(target: Target, listener: PresenceListener): () => void;
 }
 
-const MAX_EVENT_LENGTH = 256;
-
 export interface PushOptions {
   sessions: Pick<Sessions, "list" | "find" | "ofTab">;
   directory: Directory;
@@ -79,8 +78,8 @@ export interface PushOptions {
 }
 
 export function createPush({ sessions, directory, sender, onError }: PushOptions): PushApi {
-  function members({ kind, value }: FoundTarget): Member[] {
-    if (kind === "topic") return [...directory.members(value)];
+  function members({ kind, value }: FoundTarget): readonly Member[] {
+    if (kind === "topic") return directory.members(value);
     if (kind === "tabId") return sessions.ofTab(value).flatMap((session) => memberOf(session, value));
     const found =
       kind === "connectionId"
@@ -108,14 +107,10 @@ export function createPush({ sessions, directory, sender, onError }: PushOptions
           return deliveryOf(found, tabs, tabs, sender.props(tabs, id, props));
         },
         async emit(name, data) {
-          if (typeof name !== "string" || name === "" || name.length > MAX_EVENT_LENGTH)
-            throw new PatchbayError(
-              ErrorCode.BadEvent,
-              `The name of an event is a text of 1 to ${MAX_EVENT_LENGTH} characters`,
-            );
+          const checked = eventName(name);
           const tabs = members(found);
           const able = tabs.filter(({ session }) => session.extended);
-          return deliveryOf(found, tabs, able, sender.event(able, name, data));
+          return deliveryOf(found, tabs, able, sender.event(able, checked, data));
         },
       };
     },

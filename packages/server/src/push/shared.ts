@@ -10,7 +10,8 @@ import {
 import { describeThrown } from "../log/describeThrown.ts";
 import { checkValue } from "../runs/result.ts";
 import type { SessionTab } from "../sessions/session.ts";
-import { type Directory, topicName } from "./tabDirectory.ts";
+import { topicName } from "./names.ts";
+import type { Directory } from "./tabDirectory.ts";
 import type { TabSender } from "./tabSender.ts";
 
 /**
@@ -126,9 +127,7 @@ class SharedValue<T> implements Shared<T> {
       throw new PatchbayError(
         ErrorCode.MessageShape,
         `${this.name} cannot be JSON: ${describeThrown(cause)}`,
-        {
-          cause,
-        },
+        { cause },
       );
     }
   }

@@ -1,19 +1,13 @@
 /** The tabs of all sessions of this process: their topics, and who is told when one comes or goes. */
 import { ErrorCode, PatchbayError } from "@patchbay/protocol";
-import type { SessionTab, TabDirectory } from "../sessions/session.ts";
+import type { Member, SessionTab, TabDirectory } from "../sessions/session.ts";
 import type { Clock } from "../time/clock.ts";
+import { topicName } from "./names.ts";
 
-const MAX_TOPIC_LENGTH = 256;
 /** More would be a mistake or an attack: each costs memory while the tab lives. */
 const MAX_TOPICS_PER_TAB = 1_000;
 /** A tab that comes back within this time, in milliseconds, has not left: its connection was replaced. */
 const LEAVE_MS = 1_000;
-
-/** A tab, and since when it is in the app or in the topic. */
-export interface Member extends SessionTab {
-  /** Milliseconds since 1970. */
-  readonly since: number;
-}
 
 export interface TabChange {
   readonly kind: "joined" | "left";
@@ -73,12 +67,12 @@ export function createTabDirectory(clock: Clock): Directory {
   }
 
   return {
-    came(tab) {
-      tell({ kind: "joined", member: { ...tab, since: Date.now() }, topic: undefined });
+    came(member) {
+      tell({ kind: "joined", member, topic: undefined });
     },
-    left(tab) {
-      for (const topic of [...(topicsOf.get(keyOf(tab)) ?? [])]) remove(tab, topic);
-      tell({ kind: "left", member: { ...tab, since: Date.now() }, topic: undefined });
+    left(member) {
+      for (const topic of [...(topicsOf.get(keyOf(member)) ?? [])]) remove(member, topic);
+      tell({ kind: "left", member, topic: undefined });
     },
     join(tab, given) {
       const topic = topicName(given);
@@ -117,17 +111,6 @@ export function createTabDirectory(clock: Clock): Directory {
       listeners.clear();
     },
   };
-}
-
-/** @throws PatchbayError `bad_topic` */
-export function topicName(topic: unknown): string {
-  const name: unknown = typeof topic === "object" && topic !== null && "name" in topic ? topic.name : topic;
-  if (typeof name === "string" && name !== "" && name.length <= MAX_TOPIC_LENGTH) return name;
-  const given = typeof name === "string" ? `${name.length} characters` : `a value of type ${typeof name}`;
-  throw new PatchbayError(
-    ErrorCode.BadTopic,
-    `A topic is a text of 1 to ${MAX_TOPIC_LENGTH} characters, or a shared value; this one is ${given}`,
-  );
 }
 
 function keyOf({ session, tabId }: SessionTab): string {

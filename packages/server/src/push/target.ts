@@ -1,7 +1,7 @@
 /** Whom a push is for. */
 import { ErrorCode, isPlainObject, PatchbayError } from "@patchbay/protocol";
 import type { TopicName } from "../runs/context.ts";
-import { topicName } from "./tabDirectory.ts";
+import { topicName } from "./names.ts";
 
 /** One tab, the tabs of one connection, those of one identity, those in a topic, or all. */
 export type Target =

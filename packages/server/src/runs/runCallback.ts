@@ -192,8 +192,8 @@ export function createContext(
       for (const [property, value] of Object.entries(props)) checkValue(value, property);
       run.setProps(stringifyId(id), props);
     },
-    join: (topic) => needTab(run.join?.bind(run))(topic),
-    leave: (topic) => needTab(run.leave?.bind(run))(topic),
+    join: (topic) => (run.join ? run.join(topic) : noTab()),
+    leave: (topic) => (run.leave ? run.leave(topic) : noTab()),
     setProgress(progress) {
       if (!run.setProgress || !background || background.progress.shape === "none")
         throw new PatchbayError(ErrorCode.CallbackFailed, "This callback has no progress outputs");
@@ -202,9 +202,8 @@ export function createContext(
   };
 }
 
-/** @throws PatchbayError `unavailable` in a run that has no connection to its tab */
-function needTab<F>(method: F | undefined): F {
-  if (method !== undefined) return method;
+/** @throws PatchbayError `unavailable`: the run has no connection to its tab */
+function noTab(): never {
   throw new PatchbayError(
     ErrorCode.Unavailable,
     "A topic needs a tab on the socket: set websocketCallbacks on the app, or websocket on the callback",

@@ -30,11 +30,17 @@ export interface SessionTab {
   readonly tabId: string;
 }
 
+/** A tab, and since when it is in the app or in a topic. */
+export interface Member extends SessionTab {
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
 /** The tabs of all sessions, as presence and pushes know them (`push/tabDirectory.ts`). */
 export interface TabDirectory {
-  came(tab: SessionTab): void;
+  came(member: Member): void;
   /** The tab, or its session, has gone. */
-  left(tab: SessionTab): void;
+  left(member: Member): void;
   /** @throws PatchbayError if the topic is no name of one, or the tab has too many */
   join(tab: SessionTab, topic: TopicName): void;
   leave(tab: SessionTab, topic: TopicName): void;

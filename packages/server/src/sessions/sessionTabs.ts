@@ -32,17 +32,20 @@ export class SessionTabs {
       if (extended || oldest === undefined) return false;
       this.remove(oldest);
     }
-    this.#ids.set(tabId, Date.now());
+    const since = Date.now();
+    this.#ids.set(tabId, since);
     index.addTab(tabId, session, extended);
-    directory?.came({ session, tabId });
+    directory?.came({ session, tabId, since });
     return true;
   }
 
   remove(tabId: string): void {
     const { session, index, directory } = this.#options;
-    if (!this.#ids?.delete(tabId)) return;
+    const since = this.#ids?.get(tabId);
+    if (since === undefined) return;
+    this.#ids?.delete(tabId);
     index.removeTab(tabId, session);
-    directory?.left({ session, tabId });
+    directory?.left({ session, tabId, since });
   }
 
   clear(): void {

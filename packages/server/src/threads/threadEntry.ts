@@ -1,6 +1,6 @@
 /** The entry point of a worker thread: loads a handler, calls it, and sends its updates and its outcome. */
 import { describeThrown } from "../log/describeThrown.ts";
-import type { CallbackContext, TopicName } from "../runs/context.ts";
+import type { CallbackContext } from "../runs/context.ts";
 import type { ThreadError, ThreadMessage, ThreadTask } from "./threadTask.ts";
 
 export default async function runTask(task: ThreadTask): Promise<void> {
@@ -47,12 +47,8 @@ function createThreadContext(
     signal: new AbortController().signal,
     websocket: null,
     setProps: (id, props) => send({ type: "setProps", id, props }),
-    join: (topic) => send({ type: "join", topic: nameOf(topic) }),
-    leave: (topic) => send({ type: "leave", topic: nameOf(topic) }),
+    join: (topic) => send({ type: "join", topic }),
+    leave: (topic) => send({ type: "leave", topic }),
     setProgress: (progress) => send({ type: "setProgress", progress }),
   };
-}
-
-function nameOf(topic: TopicName): string {
-  return typeof topic === "string" ? topic : topic.name;
 }

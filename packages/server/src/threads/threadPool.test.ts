@@ -122,6 +122,6 @@ it("joins and leaves topics from a thread", async () => {
   await result;
   expect(heard).toEqual([
     ["join", "news"],
-    ["leave", "old"],
+    ["leave", { name: "old" }],
   ]);
 });

@@ -108,16 +108,20 @@ function revive({ name, message, stack }: ThreadError): Error {
   return error;
 }
 
+/** The members are named one by one: functions, and what belongs to this thread, cannot be cloned. */
 function dataOf(context: CallbackContext): ThreadContext {
-  const {
-    setProps: _,
-    setProgress: __,
-    websocket: ___,
-    signal: ____,
-    join: _____,
-    leave: ______,
-    request,
-    ...data
-  } = context;
-  return { ...data, request: { ...request, query: request.query.toString() } };
+  const { triggered, triggeredId, triggeredPropIds, inputs, states } = context;
+  const { argsGrouping, inputsList, statesList, outputsList, request } = context;
+  return {
+    triggered,
+    triggeredId,
+    triggeredPropIds,
+    inputs,
+    states,
+    argsGrouping,
+    inputsList,
+    statesList,
+    outputsList,
+    request: { ...request, query: request.query.toString() },
+  };
 }

@@ -1,7 +1,7 @@
 /** Messages to and from a worker thread. All of them survive structured clone. */
 import type { MessagePort } from "node:worker_threads";
 import type { ComponentId, Props } from "@patchbay/protocol";
-import type { CallbackContext, RequestInfo } from "../runs/context.ts";
+import type { CallbackContext, RequestInfo, TopicName } from "../runs/context.ts";
 
 export interface ThreadTask {
   readonly url: string;
@@ -23,8 +23,8 @@ export type ThreadContext = Omit<
 export type ThreadMessage =
   | { readonly type: "setProps"; readonly id: ComponentId; readonly props: Props }
   | { readonly type: "setProgress"; readonly progress: unknown }
-  | { readonly type: "join"; readonly topic: string }
-  | { readonly type: "leave"; readonly topic: string }
+  | { readonly type: "join"; readonly topic: TopicName }
+  | { readonly type: "leave"; readonly topic: TopicName }
   | { readonly type: "returned"; readonly value: unknown }
   | { readonly type: "threw"; readonly error: ThreadError };
 
