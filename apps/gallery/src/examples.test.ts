@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parseId, parseOutput } from "@patchbay/protocol";
 import type { App, Listening } from "@patchbay/server";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
@@ -42,6 +43,14 @@ async function startFeed(answersPerConnection: number): Promise<QuoteFeed> {
   ends.push(() => upstream.close());
   return upstream;
 }
+
+test.each(examples)("$name has a picture of its own on the front page", ({ name }) => {
+  const assets = new URL("../assets/", import.meta.url);
+  expect(readFileSync(new URL("gallery.css", assets), "utf8")).toContain(
+    `.glyph-${name} {\n  --glyph: url("glyphs/${name}.svg");`,
+  );
+  expect(readFileSync(new URL(`glyphs/${name}.svg`, assets), "utf8")).toContain("<svg");
+});
 
 test.each(examples)(
   "$name serves a page, and every prop its callbacks name is in its layout",
